@@ -1,0 +1,58 @@
+/** Requests beyond LSP between our clients and the language server. URIs are strings; positions 0-based, UTF-16. */
+
+export interface ProtocolRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+/** A service that the workspace describes: a `Service` document, or a Score workload with no `Service` beside it. */
+export interface WorkspaceService {
+  readonly name: string;
+  /** The manifest that describes it. */
+  readonly uri: string;
+  /** The folder its code is in: the manifest's. */
+  readonly folder: string;
+  readonly kind: 'Service' | 'Workload';
+  readonly owner?: string;
+  /** Of `metadata.name` in the manifest. */
+  readonly range: ProtocolRange;
+}
+
+export interface ResolvedService {
+  readonly name: string;
+  readonly folder: string;
+  /** The Service manifest as plain data, its Score body inlined; the in-memory one for a bare Score file. */
+  readonly manifest: Readonly<Record<string, unknown>>;
+  /** Errors in the manifest or its Score file: such a service is not deployed. */
+  readonly errors: readonly {
+    readonly uri: string;
+    readonly message: string;
+    readonly range: ProtocolRange;
+  }[];
+}
+
+export interface FileDiagnostics {
+  readonly uri: string;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+export interface WorkspaceValidation {
+  /** Recognised manifests. */
+  readonly files: number;
+  /** Files that have findings; the findings themselves are published as diagnostics. */
+  readonly findings: readonly FileDiagnostics[];
+}
+
+/** client → server */
+export interface CustomRequests {
+  'goldenPath/workspaceServices': { params: Record<string, never>; result: readonly WorkspaceService[] };
+  /** `undefined` result is sent as null: the file describes no service. */
+  'goldenPath/resolveService': { params: { readonly uri: string }; result: ResolvedService | null };
+  'goldenPath/validateWorkspace': { params: Record<string, never>; result: WorkspaceValidation };
+}
+
+/** server → client */
+export interface CustomNotifications {
+  'goldenPath/servicesChanged': Record<string, never>;
+}

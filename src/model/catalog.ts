@@ -1,0 +1,155 @@
+import type { DeploymentSummary } from './delivery.js';
+import type { Open } from './open.js';
+
+export const healthStates = [
+  'Healthy',
+  'Progressing',
+  'Degraded',
+  'Suspended',
+  'Missing',
+  'Unknown',
+] as const;
+/** Argo CD's health words. */
+export type Health = (typeof healthStates)[number];
+/** Argo CD's sync words: does what runs agree with what was last deployed from its source? */
+export type Sync = 'Synced' | 'OutOfSync' | 'Unknown';
+
+export interface Link {
+  readonly url: string;
+  readonly title?: string;
+  readonly type?: string;
+}
+
+export interface Actor {
+  readonly id: string;
+  readonly displayName?: string;
+  readonly type?: Open<'user' | 'serviceAccount' | 'agent' | 'system'>;
+}
+
+/** Kubernetes `metav1.Condition`. */
+export interface Condition {
+  readonly type: string;
+  readonly status: Open<'True' | 'False' | 'Unknown'>;
+  readonly reason: string;
+  readonly message?: string;
+  readonly lastTransitionTime: string;
+}
+
+export interface Replicas {
+  readonly desired: number;
+  readonly ready: number;
+  readonly updated?: number;
+}
+
+/** What the caller may do. `Unknown` is not `Denied`: the command stays and the server decides. */
+export interface Permission {
+  readonly name: string;
+  readonly state: Open<'Allowed' | 'RequiresApproval' | 'Blocked' | 'Denied' | 'Hidden' | 'Unknown'>;
+  readonly reason?: string;
+  readonly until?: string;
+}
+
+/** A service in one environment: the leaf of the tree. Times are RFC 3339. */
+export interface ServiceEnvironment {
+  readonly environment: string;
+  readonly health: Open<Health>;
+  readonly sync?: Open<Sync>;
+  readonly message?: string;
+  readonly current?: DeploymentSummary;
+  /** Id of the operation in progress, if any. */
+  readonly operation?: string;
+  readonly replicas?: Replicas;
+  readonly urls?: readonly string[];
+  readonly openIncidents?: number;
+  readonly conditions?: readonly Condition[];
+  readonly links?: readonly Link[];
+  readonly permissions?: readonly Permission[];
+  readonly observedAt?: string;
+}
+
+export interface Repository {
+  readonly url: string;
+  /** Folder of the service in the repository; empty for the root. */
+  readonly path?: string;
+  readonly defaultBranch?: string;
+}
+
+export interface Service {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: Open<'service' | 'website' | 'worker' | 'job' | 'cronjob'>;
+  readonly owner?: string;
+  readonly system?: string;
+  readonly lifecycle?: string;
+  readonly tier?: Open<'critical' | 'high' | 'medium' | 'low'>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly tags?: readonly string[];
+  readonly links?: readonly Link[];
+  readonly repository?: Repository;
+  readonly dependsOn?: readonly string[];
+  /** In promotion order of the platform; absent in the view `Basic`. */
+  readonly environments?: readonly ServiceEnvironment[];
+  readonly openIncidents?: number;
+  readonly permissions?: readonly Permission[];
+  readonly etag?: string;
+  readonly updatedAt?: string;
+}
+
+/** Advisory: admission of a deployment is the sole arbiter. */
+export interface FreezeStatus {
+  readonly closed: boolean;
+  readonly reason?: string;
+  readonly nextOpen?: string;
+  readonly nextClose?: string;
+  readonly nextCloseReason?: string;
+}
+
+export type Confirmation = 'None' | 'Confirm' | 'TypeName';
+
+export interface Environment {
+  readonly name: string;
+  readonly title?: string;
+  readonly type: Open<'development' | 'test' | 'staging' | 'production' | 'ephemeral'>;
+  readonly production: boolean;
+  /** Position in the promotion order; lower is earlier. */
+  readonly order?: number;
+  readonly promotesFrom?: readonly string[];
+  readonly confirmation?: Open<Confirmation>;
+  readonly requireReason?: boolean;
+  readonly freeze?: FreezeStatus;
+  readonly url?: string;
+  readonly permissions?: readonly Permission[];
+}
+
+/** A group or user that owns services. `ref` is a Backstage entity reference, e.g. `group:default/payments`. */
+export interface Owner {
+  readonly ref: string;
+  readonly displayName?: string;
+  readonly type?: Open<'group' | 'user'>;
+}
+
+/** The known health words; anything else reads as `Unknown`. */
+export function knownHealth(health: string | undefined): Health {
+  return healthStates.find((known) => known === health) ?? 'Unknown';
+}
+
+const severity: Readonly<Record<Health, number>> = {
+  Degraded: 5,
+  Missing: 4,
+  Unknown: 3,
+  Progressing: 2,
+  Suspended: 1,
+  Healthy: 0,
+};
+
+/** The worst of several health words, `undefined` for none: Degraded, Missing, Unknown, Progressing, Suspended, Healthy. */
+export function worstHealth(all: Iterable<string>): Health | undefined {
+  let worst: Health | undefined;
+  for (const health of all) {
+    const known = knownHealth(health);
+    if (worst === undefined || severity[known] > severity[worst]) worst = known;
+  }
+  return worst;
+}

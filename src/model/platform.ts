@@ -1,0 +1,149 @@
+import type { Disposable } from '../base/lifecycle.js';
+import type { Environment, Link, Owner, Service } from './catalog.js';
+import type {
+  Deployment,
+  DeploymentRequest,
+  Operation,
+  OperationEvent,
+  Plan,
+  Release,
+  ReleaseRequest,
+} from './delivery.js';
+import type { Open } from './open.js';
+import type { FieldError } from './problem.js';
+
+export interface Capability {
+  readonly level: Open<'Read' | 'Write' | 'Stream'>;
+  readonly kinds?: readonly string[];
+  readonly dryRun?: boolean;
+  readonly idempotency?: boolean;
+  readonly maxAgeSeconds?: number;
+  /** A portal page, where the platform offers it only there. */
+  readonly url?: string;
+}
+
+/** What a platform says of itself, without a token. An absent capability is not offered. */
+export interface PlatformInfo {
+  readonly name: string;
+  readonly title?: string;
+  readonly contractVersion: string;
+  readonly serverVersion?: string;
+  readonly capabilities: Readonly<Record<string, Capability>>;
+  readonly auth?: { readonly type: Open<'none' | 'token' | 'oidc'>; readonly tokenHelpUrl?: string };
+  readonly links?: readonly Link[];
+  readonly notice?: { readonly severity: Open<'Info' | 'Warning' | 'Critical'>; readonly text: string };
+}
+
+/** One page of a list; an absent `nextPageToken` is the only sign of the end. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextPageToken?: string;
+}
+
+export interface PageQuery {
+  readonly pageSize?: number;
+  readonly pageToken?: string;
+}
+
+export interface ServiceQuery extends PageQuery {
+  readonly owner?: string;
+  readonly system?: string;
+  readonly environment?: string;
+  readonly health?: string;
+  readonly names?: readonly string[];
+  readonly q?: string;
+  readonly view?: 'Basic' | 'Summary' | 'Full';
+}
+
+export interface SchemaInfo {
+  readonly id: string;
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly fileMatch?: readonly string[];
+  readonly url?: string;
+}
+
+export interface LogLine {
+  readonly id: string;
+  readonly time: string;
+  readonly message: string;
+  readonly level?: Open<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
+  readonly stream?: Open<'stdout' | 'stderr'>;
+  readonly instance?: string;
+  readonly container?: string;
+}
+
+export interface LogQuery {
+  readonly follow?: boolean;
+  /** RFC 3339. */
+  readonly since?: string;
+  /** Last lines first asked for; default 200, at most 5,000. */
+  readonly tail?: number;
+  /** Substring. */
+  readonly q?: string;
+  readonly instance?: string;
+  readonly after?: string;
+}
+
+/** Something changed; re-read it. Never carries the state itself (CloudEvents 1.0). */
+export interface WatchEvent {
+  readonly id: string;
+  readonly type: Open<
+    | 'platform.service.changed'
+    | 'platform.operation.changed'
+    | 'platform.environment.changed'
+    | 'platform.catalog.reset'
+  >;
+  /** What changed: a service's, operation's or environment's name or id. */
+  readonly subject?: string;
+  readonly time?: string;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface WriteOptions extends CallOptions {
+  /** Made when the user confirms and kept over retries: the same key never does the work twice. */
+  readonly idempotencyKey: string;
+}
+
+/**
+ * The port to whatever platform we speak to. Every call rejects with `PlatformError`, or with an `AbortError`
+ * when `signal` aborts. Streams end without an error when the server closes them after its last event.
+ */
+export interface Platform extends Disposable {
+  /** API root including the version, without a trailing slash, e.g. `http://127.0.0.1:7117/v1`. */
+  readonly url: string;
+  getInfo(options?: CallOptions): Promise<PlatformInfo>;
+  listServices(query?: ServiceQuery, options?: CallOptions): Promise<Page<Service>>;
+  getService(service: string, options?: CallOptions): Promise<Service>;
+  listEnvironments(query?: PageQuery, options?: CallOptions): Promise<Page<Environment>>;
+  listOwners(query?: PageQuery, options?: CallOptions): Promise<Page<Owner>>;
+  listSchemas(query?: PageQuery, options?: CallOptions): Promise<Page<SchemaInfo>>;
+  getSchema(id: string, options?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
+  /** Checks that only the platform can make; findings point into the manifest. */
+  validateManifest(yaml: string, options?: CallOptions): Promise<readonly FieldError[]>;
+  listReleases(service: string, query?: PageQuery, options?: CallOptions): Promise<Page<Release>>;
+  /** Makes a release of a source, and the service if it is new. */
+  createRelease(service: string, request: ReleaseRequest, options: WriteOptions): Promise<Release>;
+  listDeployments(
+    service: string,
+    query?: PageQuery & { readonly environment?: string; readonly state?: string },
+    options?: CallOptions,
+  ): Promise<Page<Deployment>>;
+  /** The dry run: every check of the real call, no effect. */
+  planDeployment(service: string, request: DeploymentRequest, options?: CallOptions): Promise<Plan>;
+  createDeployment(service: string, request: DeploymentRequest, options: WriteOptions): Promise<Operation>;
+  getOperation(operation: string, options?: CallOptions): Promise<Operation>;
+  cancelOperation(operation: string, options?: CallOptions): Promise<Operation>;
+  /** Past events after `after`, then live ones until the operation is done. */
+  operationEvents(
+    operation: string,
+    options?: CallOptions & { readonly after?: string },
+  ): AsyncIterable<OperationEvent>;
+  /** Past lines, then with `follow` live ones until aborted. */
+  logs(service: string, environment: string, query?: LogQuery, options?: CallOptions): AsyncIterable<LogLine>;
+  /** Live changes until aborted or the connection breaks (then it rejects; the caller reconnects). */
+  watch(options?: CallOptions & { readonly after?: string }): AsyncIterable<WatchEvent>;
+}
