@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from './base/lifecycle.js';
 import type { App } from './editor/app.js';
 import { commandIds } from './editor/commands/ids.js';
-import { ManifestDetector } from './editor/language/detector.js';
+import { ManifestDetector } from './editor/languageClient/detector.js';
 import { LazyTree } from './editor/views/lazyTree.js';
 import type { Trees } from './editor/views/viewHost.js';
 
@@ -49,11 +49,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     : undefined;
 }
 
-async function loadApp(
-  context: vscode.ExtensionContext,
-  store: DisposableStore,
-  trees: Trees,
-): Promise<App> {
+async function loadApp(context: vscode.ExtensionContext, store: DisposableStore, trees: Trees): Promise<App> {
   const { App } = await import('./editor/app.js');
   const localHost = async (log: Parameters<ConstructorParameters<typeof App>[0]['localHost']>[0]) => {
     const { createLocalPlatformHost } = await import('./local/host.js');

@@ -23,7 +23,10 @@ export const connect: CommandHandler = async (context) => {
   const token = await prompts.input({
     id: 'connect.token',
     title,
-    prompt: t('Token for {0}. It is kept in the secret storage of the editor and sent to this host only.', new URL(url).host),
+    prompt: t(
+      'Token for {0}. It is kept in the secret storage of the editor and sent to this host only.',
+      new URL(url).host,
+    ),
     placeholder: t('Leave empty for the token kept already, or for none'),
     secret: true,
   });

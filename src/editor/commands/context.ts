@@ -1,6 +1,6 @@
 import type { Log } from '../../model/log.js';
-import type { LanguageClientHost } from '../language/clientHost.js';
-import type { WorkspaceServices } from '../language/workspaceServices.js';
+import type { LanguageClientHost } from '../languageClient/clientHost.js';
+import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import type { LogViews } from '../logs/logViews.js';
 import type { PlanPreview } from '../delivery/planPreview.js';
 import type { Prompts } from '../prompts.js';

@@ -70,7 +70,10 @@ export async function resolveManifest(
   }
   const resolved = await language.request('goldenPath/resolveService', { uri: service.uri });
   if (!resolved) {
-    throw new UserError('manifest.none', t('The manifest of {0} describes no service any more.', service.name));
+    throw new UserError(
+      'manifest.none',
+      t('The manifest of {0} describes no service any more.', service.name),
+    );
   }
   const [first] = resolved.errors;
   if (first) throw manifestFault(resolved, first);
@@ -99,6 +102,12 @@ function manifestFault(resolved: ResolvedService, first: ResolvedService['errors
     'manifest.invalid',
     others === 0
       ? t('{0} is not deployed: mend {1} first ({2}).', resolved.name, place, first.message)
-      : t('{0} is not deployed: mend {1} first ({2}), and {3} more.', resolved.name, place, first.message, others),
+      : t(
+          '{0} is not deployed: mend {1} first ({2}), and {3} more.',
+          resolved.name,
+          place,
+          first.message,
+          others,
+        ),
   );
 }

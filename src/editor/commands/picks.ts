@@ -16,7 +16,10 @@ export async function pickDeployedService(
     live.services.get(name)?.environments?.some((state) => state.current),
   );
   if (names.length === 0) {
-    throw new UserError('service.none', t('Nothing is deployed yet. Deploy a service of this workspace first.'));
+    throw new UserError(
+      'service.none',
+      t('Nothing is deployed yet. Deploy a service of this workspace first.'),
+    );
   }
   if (names.length === 1) return names[0];
   return prompts.pick({
@@ -38,9 +41,14 @@ export async function pickDeployedEnvironment(
   title: string,
   fits: (state: ServiceEnvironment) => boolean = () => true,
 ): Promise<string | undefined> {
-  const states = (live.services.get(service)?.environments ?? []).filter((state) => state.current && fits(state));
+  const states = (live.services.get(service)?.environments ?? []).filter(
+    (state) => state.current && fits(state),
+  );
   if (states.length === 0) {
-    throw new UserError('environment.none', t('{0} is not deployed in an environment where this works.', service));
+    throw new UserError(
+      'environment.none',
+      t('{0} is not deployed in an environment where this works.', service),
+    );
   }
   if (states.length === 1) return states[0]?.environment;
   return prompts.pick({

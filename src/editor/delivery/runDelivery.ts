@@ -58,20 +58,27 @@ async function attempt(
     });
   });
   report(t('Making the plan'));
-  const result = await deliver(platform, service, environment, await delivery.wanted(before.signal), {
-    confirm: async (planned) => {
-      report(t('Waiting for you to confirm the plan'));
-      return confirmPlan(prompts, planPreview, planned, delivery.verb);
+  const result = await deliver(
+    platform,
+    service,
+    environment,
+    await delivery.wanted(before.signal),
+    {
+      confirm: async (planned) => {
+        report(t('Waiting for you to confirm the plan'));
+        return confirmPlan(prompts, planPreview, planned, delivery.verb);
+      },
+      started: (started) => {
+        operation = started;
+        report(t('Accepted'));
+      },
+      event: (event) => {
+        const step = stepSentence(event);
+        if (step) report(step);
+      },
     },
-    started: (started) => {
-      operation = started;
-      report(t('Accepted'));
-    },
-    event: (event) => {
-      const step = stepSentence(event);
-      if (step) report(step);
-    },
-  }, { signal: before.signal });
+    { signal: before.signal },
+  );
   return result.outcome === 'done' ? result.operation : undefined;
 }
 
@@ -98,7 +105,10 @@ function tellResult(
     return;
   }
   if (operation.state === 'Canceled') {
-    context.prompts.tell('info', t('{0} to {1} was canceled. What ran before still runs.', service, environment));
+    context.prompts.tell(
+      'info',
+      t('{0} to {1} was canceled. What ran before still runs.', service, environment),
+    );
     return;
   }
   const why = operation.error?.detail ?? operation.error?.title ?? operation.message ?? operation.state;

@@ -9,7 +9,14 @@ import type { OpenConnection } from './connection.js';
 export function openOverHttp(log: Log): OpenConnection {
   return (kind, { url, token }) => {
     const store = new DisposableStore();
-    const platform = store.add(createHttpPlatform({ url, token, transport: fetchTransport(), log }));
+    const platform = store.add(
+      createHttpPlatform({
+        url,
+        token: () => Promise.resolve(token || undefined),
+        transport: fetchTransport(),
+        log,
+      }),
+    );
     const live = store.add(createLiveState(platform, { log }));
     return { kind, url, platform, live, dispose: () => store.dispose() };
   };

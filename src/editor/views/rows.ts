@@ -103,7 +103,8 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
   const environment = picture.live.environments.get(node.environment);
   const state = deployedState(service, node.environment);
   const production = environment?.production === true;
-  const label = node.under === 'service' ? (environment?.title ?? node.environment) : (service?.title ?? node.service);
+  const label =
+    node.under === 'service' ? (environment?.title ?? node.environment) : (service?.title ?? node.service);
   const parts = [
     ...(production && node.under === 'service' ? [t('production')] : []),
     ...(state ? stateWords(state, now) : [t('not deployed')]),

@@ -34,7 +34,7 @@ function serviceTooltip(name: string, { live, workspace }: Picture): Tooltip {
       [t('Type'), service?.type],
       [t('Lifecycle'), service?.lifecycle],
       [t('Source'), workspace.has(name) ? t('in this workspace') : service?.repository?.url],
-      [t('Platform'), service ? live.info?.title ?? live.info?.name : t('not known there yet')],
+      [t('Platform'), service ? (live.info?.title ?? live.info?.name) : t('not known there yet')],
     ]),
   };
 }
@@ -46,7 +46,10 @@ function environmentTooltip(name: string, { live }: Picture): Tooltip | undefine
     title: environment.title ?? name,
     lines: present([
       [t('Type'), environment.type],
-      [t('Production'), environment.production ? t('yes: a typed name and a reason are asked for') : undefined],
+      [
+        t('Production'),
+        environment.production ? t('yes: a typed name and a reason are asked for') : undefined,
+      ],
       [t('Promotes from'), environment.promotesFrom?.join(', ')],
       [t('Frozen'), environment.freeze?.closed ? (environment.freeze.reason ?? t('yes')) : undefined],
       [t('Opens'), environment.freeze?.closed ? environment.freeze.nextOpen : undefined],

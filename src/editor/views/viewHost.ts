@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
 import type { LiveChange } from '../../model/live.js';
-import type { WorkspaceServices } from '../language/workspaceServices.js';
+import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import { stateOf, type ConnectionState } from '../session/connection.js';
 import type { Session } from '../session/session.js';
 import { StatusBar } from '../statusBar.js';
@@ -89,8 +89,12 @@ export class ViewHost implements Disposable {
   }
 }
 
-function refresh(tree: LazyTree, message: string | undefined, rows: Parameters<LazyTree['refresh']>[0]): void {
-  if (tree.view.message !== message) tree.view.message = message;
+function refresh(
+  tree: LazyTree,
+  message: string | undefined,
+  rows: Parameters<LazyTree['refresh']>[0],
+): void {
+  if ((tree.view.message ?? '') !== (message ?? '')) tree.view.message = message ?? '';
   if (rows?.length !== 0) tree.refresh(rows);
 }
 
