@@ -92,16 +92,17 @@ function expand(alias: Alias, state: Conversion, depth: number): unknown {
 function convertMap(node: YAMLMap, state: Conversion, depth: number): Record<string, unknown> {
   state.open.add(node);
   const result: Record<string, unknown> = {};
-  const merges: unknown[] = [];
+  const merges: object[] = [];
   for (const { key, value } of node.items) {
     const name = keyOf(key);
     const plain = value === null ? null : convert(value as Node, state, depth + 1);
     if (name === undefined) continue;
-    if (name === '<<' && isMergeSource(plain)) merges.push(...(Array.isArray(plain) ? plain : [plain]));
+    const sources = name === '<<' ? mergeSources(plain) : undefined;
+    if (sources) merges.push(...sources);
     else define(result, name, plain);
   }
   for (const merge of merges) {
-    for (const [name, value] of Object.entries(merge as object)) {
+    for (const [name, value] of Object.entries(merge) as [string, unknown][]) {
       if (!Object.hasOwn(result, name)) define(result, name, value);
     }
   }
@@ -112,12 +113,24 @@ function convertMap(node: YAMLMap, state: Conversion, depth: number): Record<str
 /** The name of a map key; `undefined` for one that is itself a collection. */
 export function keyOf(key: unknown): string | undefined {
   if (!isScalar(key)) return undefined;
-  return typeof key.value === 'symbol' ? '<<' : String(key.value ?? '');
+  return typeof key.value === 'symbol' ? '<<' : scalarText(key.value ?? '');
 }
 
-function isMergeSource(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every((item) => !Array.isArray(item) && isMergeSource(item));
-  return typeof value === 'object' && value !== null;
+/** The maps that a merge key brings in; `undefined` when its value is something else. */
+function mergeSources(value: unknown): object[] | undefined {
+  const sources: unknown[] = Array.isArray(value) ? value : [value];
+  return sources.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one))
+    ? (sources as object[])
+    : undefined;
+}
+
+/** The text of a scalar's value. */
+export function scalarText(value: unknown): string {
+  return typeof value === 'string'
+    ? value
+    : typeof value === 'object'
+      ? ''
+      : String(value);
 }
 
 /** Plain assignment to `__proto__` would change the prototype instead of adding a key. */

@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import { spanOf, type Span } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
-import { keyOf } from '../documents/plainValue.js';
+import { keyOf, scalarText } from '../documents/plainValue.js';
 import type { YamlDocument } from '../documents/yamlDocument.js';
 
 const mostSymbols = 5000;
@@ -54,7 +54,7 @@ export function documentSymbols(file: ManifestFile): DocumentSymbol[] {
     const end = Math.max(key.end, spanOf(value)?.end ?? key.end);
     const kind = isMap(value) ? kinds.map : isSeq(value) ? kinds.list : kinds.text;
     const symbol = make(name === '' ? '""' : name, kind, { start: key.start, end }, key, offset);
-    if (isScalar(value) && value.value !== null) symbol.detail = String(value.value).slice(0, 80);
+    if (isScalar(value) && value.value !== null) symbol.detail = scalarText(value.value).slice(0, 80);
     return [{ ...symbol, children: below(value, offset) }];
   };
 
@@ -78,7 +78,7 @@ export function documentSymbols(file: ManifestFile): DocumentSymbol[] {
 
 function itemName(pairs: readonly Pair[], index: number): string {
   const named = pairs.find(({ key }) => ['name', 'environment', 'target'].includes(keyOf(key) ?? ''));
-  return isScalar(named?.value) && named.value.value !== null ? String(named.value.value) : `[${index}]`;
+  return isScalar(named?.value) && named.value.value !== null ? scalarText(named.value.value) : `[${index}]`;
 }
 
 function documentName(document: YamlDocument): string {

@@ -42,18 +42,23 @@ export async function resolveService(
 
 /** The service that a folder with nothing but a Score file describes. */
 function serviceAround(score: Plain): Plain {
-  const { apiVersion: _version, metadata, ...workload } = score;
   const ports = asMap(asMap(score['service'])?.['ports']) ?? {};
   return {
     apiVersion: platformApiVersion,
     kind: 'Service',
-    metadata: { name: asMap(metadata)?.['name'] },
+    metadata: { name: asMap(score['metadata'])?.['name'] },
     spec: {
       type: Object.keys(ports).length > 0 ? 'service' : 'worker',
-      workload,
+      workload: bodyOf(score),
       delivery: { pipeline: 'default' },
     },
   };
+}
+
+/** What a Service holds of a Score workload. */
+function bodyOf(score: Plain): Plain {
+  const parts = ['containers', 'service', 'resources'].filter((part) => part in score);
+  return Object.fromEntries(parts.map((part) => [part, score[part]]));
 }
 
 async function inlineScore(
@@ -70,8 +75,7 @@ async function inlineScore(
   const errors = await errorsOf(file, ports);
   const score = serviceDocuments(file).find(({ kind }) => kind === 'Workload')?.document.map;
   if (!score) return { workload, errors };
-  const { apiVersion: _version, metadata: _metadata, ...body } = score;
-  return { workload: body, errors };
+  return { workload: bodyOf(score), errors };
 }
 
 async function errorsOf(file: ManifestFile, ports: LanguagePorts): Promise<ServiceError[]> {
