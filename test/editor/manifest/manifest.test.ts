@@ -36,16 +36,16 @@ describe('a manifest in the editor', () => {
   it('has a finding on the misspelt key alone, and none when it is mended', async () => {
     const document = await open('hello/platform.yaml');
     await eventually('our language', () => document.languageId === ours);
-    await replace(document, 'lifecycle:', 'lifecylce:');
+    await replace(document, 'description:', 'descripton:');
     const [finding] = await eventually(
       'a finding',
       () => findings(document).length > 0 && findings(document),
     );
     assert.ok(finding);
-    assert.equal(document.getText(finding.range), 'lifecylce');
-    assert.match(finding.message, /lifecycle/);
+    assert.equal(document.getText(finding.range), 'descripton');
+    assert.match(finding.message, /description/);
     assert.equal(finding.severity, vscode.DiagnosticSeverity.Error);
-    await replace(document, 'lifecylce:', 'lifecycle:');
+    await replace(document, 'descripton:', 'description:');
     await eventually(
       'no finding',
       () => findings(document).length === 0,
@@ -107,7 +107,7 @@ describe('the language of a file', () => {
   it('stays as the user set it, and findings go with it', async () => {
     const document = await open('hello/platform.yaml');
     await eventually('our language', () => document.languageId === ours);
-    await replace(document, 'lifecycle:', 'lifecylce:');
+    await replace(document, 'description:', 'descripton:');
     await eventually('a finding', () => findings(document).length > 0);
     await vscode.languages.setTextDocumentLanguage(document, 'yaml');
     await eventually('no finding', () => findings(document).length === 0);
