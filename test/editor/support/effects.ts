@@ -12,7 +12,10 @@ export interface Effects {
 /** Watches `fetch` and the ways to start a process; what is called goes through. */
 export function watchEffects(): Effects {
   const seen: string[] = [];
-  const ours = path.join(vscode.extensions.getExtension('golden-path.golden-path')?.extensionPath ?? '', 'dist');
+  const ours = path.join(
+    vscode.extensions.getExtension('golden-path.golden-path')?.extensionPath ?? '',
+    'dist',
+  );
   const note = (what: string): void => {
     // Other extensions live in the same host: git runs its own processes.
     if (new Error().stack?.includes(ours)) seen.push(what);

@@ -21,8 +21,9 @@ export async function never(what: string, broken: () => unknown, whileMs = 700):
   const end = Date.now() + whileMs;
   while (Date.now() < end) {
     const found = broken();
-    if (found !== undefined && found !== false)
+    if (found !== undefined && found !== false) {
       throw new Error(`Must not be: ${what}. Seen: ${JSON.stringify(found)}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
