@@ -124,7 +124,9 @@ export class Runtime {
   #aim(place: Place): void {
     const { relays, current } = this.#slot(place);
     for (const [name, relay] of relays) {
-      relay.setTarget(current?.launch.ports.find((port) => port.name === name)?.port);
+      const ports = current?.launch.ports ?? [];
+      // Without a name the first port is meant.
+      relay.setTarget((name === '' ? ports[0] : ports.find((port) => port.name === name))?.port);
     }
   }
 
