@@ -30,7 +30,7 @@ const { values: options, positionals } = parseArgs({
   allowNegative: true,
 });
 
-const suites = findSuites(positionals);
+const suites = suitesOrEnd(positionals);
 if (options.build) await run(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root });
 const version = options.oldest ? oldest : newest;
 const { browser } = await launchBrowser();
@@ -56,6 +56,15 @@ try {
 }
 process.stdout.write(`\n  ${passed} passing\n${failed > 0 ? `  ${failed} failing\n` : ''}`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
+
+function suitesOrEnd(names) {
+  try {
+    return findSuites(names);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
 
 async function runSuite(suite) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-editor-'));
