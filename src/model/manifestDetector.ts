@@ -1,0 +1,50 @@
+/** Whose manifest a file is: ours, a Score workload, or nobody's we know. */
+export type ManifestFamily = 'platform' | 'score';
+
+const platformGroup = 'goldenpath.dev/';
+const scoreGroup = 'score.dev/';
+const apiVersion =
+  /^(?:---[ \t]+)?(?:\{[ \t]*)?(["']?)apiVersion\1[ \t]*:[ \t]+["']?(goldenpath|score)\.dev\//gm;
+const jsonApiVersion = /^[ \t{]*"apiVersion"[ \t]*:[ \t]*"(goldenpath|score)\.dev\//gm;
+const blockScalar = /^---[ \t].*[|>][+\-0-9]*[ \t]*(?:#.*)?$/;
+const nothing = /^\uFEFF?(?:\s*(?:#.*|---)?(?:\r\n?|\n|$))*$/;
+
+/**
+ * Recognises a manifest by its text, in a few milliseconds for a megabyte: an `apiVersion` of a known group at the
+ * start of a line of any document. `*.platform.yaml` counts by its name, `platform.yaml` only while it is empty.
+ */
+export function detectManifest(text: string, fileName: string): ManifestFamily | undefined {
+  const base = fileName.slice(fileName.search(/[^/\\]*$/)).toLowerCase();
+  if (/.\.platform\.ya?ml$/.test(base)) return 'platform';
+  const found = text.includes('.dev/') ? apiVersionFamily(text) : undefined;
+  if (found) return found;
+  return /^platform\.ya?ml$/.test(base) && isEmpty(text) ? 'platform' : undefined;
+}
+
+export function isManifest(text: string, fileName: string): boolean {
+  return detectManifest(text, fileName) !== undefined;
+}
+
+function apiVersionFamily(text: string): ManifestFamily | undefined {
+  if (!text.includes(platformGroup) && !text.includes(scoreGroup)) return undefined;
+  let found: ManifestFamily | undefined;
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const pattern = /^\s*(?:---\s+)?\{/.test(source) ? jsonApiVersion : apiVersion;
+  for (const match of source.matchAll(pattern)) {
+    if (isInBlockScalar(source, match.index)) continue;
+    if (match.at(-1) === 'goldenpath') return 'platform';
+    found = 'score';
+  }
+  return found;
+}
+
+/** A document that is one block scalar may hold any text at the start of a line. */
+function isInBlockScalar(text: string, at: number): boolean {
+  const start = text.lastIndexOf('\n---', at) + 1;
+  const end = text.indexOf('\n', start);
+  return start < at && blockScalar.test(text.slice(start, end < 0 ? text.length : end).trimEnd());
+}
+
+function isEmpty(text: string): boolean {
+  return text.length < 10_000 && nothing.test(text);
+}
