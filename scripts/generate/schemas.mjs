@@ -7,8 +7,27 @@ const source = new URL('../../schemas/', import.meta.url);
 const target = new URL('../../src/language/generated/', import.meta.url);
 const suffix = '.schema.json';
 
-/** What validation ignores: words for people, and `format`, which always stands beside a pattern. */
-const annotations = ['markdownDescription', 'patternErrorMessage'];
+/** Words for people, and `format`, which always stands beside a pattern: left out of the compiled code. */
+const annotations = new Set([
+  'title',
+  'description',
+  'markdownDescription',
+  'patternErrorMessage',
+  'examples',
+  'default',
+  'format',
+]);
+
+/** The schema without its annotations. In `properties` and `$defs` the keys are names, not keywords. */
+function bare(schema, areNames = false) {
+  if (Array.isArray(schema)) return schema.map((item) => bare(item));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => areNames || !annotations.has(key))
+      .map(([key, value]) => [key, bare(value, !areNames && (key === 'properties' || key === '$defs'))]),
+  );
+}
 
 const types = `import type { ErrorObject } from 'ajv';
 
@@ -59,11 +78,9 @@ export async function generate() {
     ownProperties: true,
     inlineRefs: false,
     messages: false,
-    validateFormats: false,
     code: { source: true, esm: true },
   });
-  for (const keyword of annotations) ajv.addKeyword({ keyword, schemaType: 'string' });
-  for (const { schema } of found) ajv.addSchema(schema);
+  for (const { schema } of found) ajv.addSchema(bare(schema));
   const code = standaloneCode(ajv, Object.fromEntries(found.map(({ name, schema }) => [name, schema.$id])));
   const names = found.map(({ name }) => name);
   const schemaImports = found.map(

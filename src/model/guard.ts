@@ -61,10 +61,11 @@ export function refusalOf(guard: Guard, answer: GuardAnswer): UserError | undefi
     return new UserError('guard.reason', t('Give a reason for a deployment to {0}.', guard.environment));
   }
   const open = guard.acknowledge.find((finding) => !answer.acknowledged?.includes(finding.code));
-  if (open)
-    {return new UserError(
+  if (open) {
+    return new UserError(
       'guard.acknowledge',
       t('Acknowledge this first ({0}): {1}', open.code, open.message),
-    );}
+    );
+  }
   return undefined;
 }

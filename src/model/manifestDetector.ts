@@ -3,7 +3,8 @@ export type ManifestFamily = 'platform' | 'score';
 
 const platformGroup = 'goldenpath.dev/';
 const scoreGroup = 'score.dev/';
-const apiVersion = /^(?:---[ \t]+)?(?:\{[ \t]*)?(["']?)apiVersion\1[ \t]*:[ \t]+["']?(goldenpath|score)\.dev\//gm;
+const apiVersion =
+  /^(?:---[ \t]+)?(?:\{[ \t]*)?(["']?)apiVersion\1[ \t]*:[ \t]+["']?(goldenpath|score)\.dev\//gm;
 const jsonApiVersion = /^[ \t{]*"apiVersion"[ \t]*:[ \t]*"(goldenpath|score)\.dev\//gm;
 const blockScalar = /^---[ \t].*[|>][+\-0-9]*[ \t]*(?:#.*)?$/;
 const nothing = /^\uFEFF?(?:\s*(?:#.*|---)?(?:\r\n?|\n|$))*$/;

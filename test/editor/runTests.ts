@@ -11,8 +11,9 @@ export async function runTests(load: () => void): Promise<void> {
   mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, 'suite', mocha);
   mocha.suite.afterEach(async function () {
     const test = this.currentTest;
-    if (test && (test.isFailed() || process.env['GOLDEN_PATH_SCREENSHOTS']))
-      {await screenshot(test.fullTitle());}
+    if (test && (test.isFailed() || process.env['GOLDEN_PATH_SCREENSHOTS'])) {
+      await screenshot(test.fullTitle());
+    }
   });
   load();
   const loop = monitorEventLoopDelay({ resolution: 10 });

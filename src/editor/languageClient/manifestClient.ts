@@ -70,6 +70,11 @@ export class ManifestClient {
     return this.#client.sendRequest(method, params);
   }
 
+  /** Whether the server was given this document. */
+  has(document: vscode.TextDocument): boolean {
+    return this.#open.has(this.#client.code2ProtocolConverter.asUri(document.uri));
+  }
+
   /** Opens a document of another language at the server, until it closes. */
   admit(document: vscode.TextDocument): void {
     const uri = this.#client.code2ProtocolConverter.asUri(document.uri);

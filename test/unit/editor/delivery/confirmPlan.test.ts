@@ -53,7 +53,7 @@ class Preview {
   show(): Promise<{ dispose(): void }> {
     this.open++;
     this.shown++;
-    return Promise.resolve({ dispose: () => void this.open-- });
+    return Promise.resolve({ dispose: () => (this.open -= 1) });
   }
 }
 

@@ -22,8 +22,13 @@ class World {
   readonly host: LocalPlatformHost = {
     find: () => Promise.resolve(this.note('find', this.running)),
     start: () => Promise.resolve(this.note('start', { url: 'http://127.0.0.1:1/v1', token: 'local' })),
-    stop: () => Promise.resolve(this.note('stop', undefined)),
-    dispose: () => void this.done.push('release'),
+    stop: () => {
+      this.note('stop', undefined);
+      return Promise.resolve();
+    },
+    dispose: () => {
+      this.done.push('release');
+    },
   };
 
   session(): Session {
@@ -32,12 +37,12 @@ class World {
       localHost: () => Promise.resolve(this.host),
       tokens: new PlatformTokens({
         get: (key) => Promise.resolve(this.secrets.get(key)),
-        store: (key, value) => Promise.resolve(void this.secrets.set(key, value)),
-        delete: (key) => Promise.resolve(void this.secrets.delete(key)),
+        store: (key, value) => Promise.resolve(this.secrets.set(key, value)).then(() => undefined),
+        delete: (key) => Promise.resolve(this.secrets.delete(key)).then(() => undefined),
       }),
       memory: new PlatformMemory({
         get: (key) => this.stored.get(key),
-        update: (key, value) => Promise.resolve(void this.stored.set(key, value)),
+        update: (key, value) => Promise.resolve(this.stored.set(key, value)).then(() => undefined),
       }),
       settingUrl: () => this.setting,
       isTrusted: () => this.trusted,
@@ -60,7 +65,7 @@ class World {
       snapshot: snapshot([]),
       onDidChange: new Emitter<LiveChange>().event,
     } as unknown as LiveState;
-    return { kind, url, platform, live, dispose: () => void this.done.push(`close ${url}`) };
+    return { kind, url, platform, live, dispose: () => this.note(`close ${url}`, undefined) };
   }
 }
 

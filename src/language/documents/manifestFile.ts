@@ -1,0 +1,72 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { tooDeepAt } from './depth.js';
+import { limits } from './limits.js';
+import { sectionsOf } from './sections.js';
+import { parseYaml, type YamlDocument } from './yamlDocument.js';
+
+/** A document and where its offsets begin in the file. */
+export interface PlacedDocument {
+  readonly offset: number;
+  readonly document: YamlDocument;
+}
+
+export type Extent = 'full' | 'outline' | 'refused';
+
+/** One version of a file, parsed. */
+export interface ManifestFile {
+  readonly source: TextDocument;
+  readonly documents: readonly PlacedDocument[];
+  readonly extent: Extent;
+  /** Offset where it nests too deep; then nothing was parsed. */
+  readonly tooDeepAt?: number;
+}
+
+type Parsed = readonly YamlDocument[];
+
+/** Parses files once a version, and in a file of several documents only those that changed. */
+export class ManifestFiles {
+  readonly #files = new Map<string, { text: string; file: ManifestFile; sections: Map<string, Parsed> }>();
+  readonly #capacity: number;
+
+  constructor(capacity = 64) {
+    this.#capacity = capacity;
+  }
+
+  get(source: TextDocument): ManifestFile {
+    const text = source.getText();
+    const known = this.#files.get(source.uri);
+    if (known?.text === text && known.file.source === source) return known.file;
+    const sections = new Map<string, Parsed>();
+    const file = parseFile(source, text, known?.sections ?? new Map<string, Parsed>(), sections);
+    this.#files.delete(source.uri);
+    this.#files.set(source.uri, { text, file, sections });
+    const [oldest] = this.#files.keys();
+    if (this.#files.size > this.#capacity && oldest !== undefined) this.#files.delete(oldest);
+    return file;
+  }
+
+  forget(uri: string): void {
+    this.#files.delete(uri);
+  }
+}
+
+function parseFile(
+  source: TextDocument,
+  text: string,
+  before: ReadonlyMap<string, Parsed>,
+  now: Map<string, Parsed>,
+): ManifestFile {
+  if (text.length > limits.outline) return { source, documents: [], extent: 'refused' };
+  const documents: PlacedDocument[] = [];
+  for (const { start, text: sectionText } of sectionsOf(text)) {
+    let parsed = before.get(sectionText) ?? now.get(sectionText);
+    if (!parsed) {
+      const deep = tooDeepAt(sectionText);
+      parsed = deep === undefined ? parseYaml(sectionText) : undefined;
+      if (!parsed) return { source, documents: [], extent: 'refused', tooDeepAt: start + (deep ?? 0) };
+    }
+    now.set(sectionText, parsed);
+    for (const document of parsed) documents.push({ offset: start, document });
+  }
+  return { source, documents, extent: text.length > limits.fullService ? 'outline' : 'full' };
+}

@@ -1,0 +1,21 @@
+/** The folder of a file's URI, without a slash at the end. */
+export function folderOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/'));
+}
+
+/** The file name of a URI, decoded. */
+export function fileNameOf(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** The URI of a file named in a manifest; `undefined` when it lies outside the manifest's folder. */
+export function containedUri(manifestUri: string, relative: string): string | undefined {
+  const parts = relative.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
+  if (/^[\\/]|^[a-zA-Z]:/.test(relative) || parts.length === 0 || parts.includes('..')) return undefined;
+  return `${folderOf(manifestUri)}/${parts.map(encodeURIComponent).join('/')}`;
+}

@@ -1,0 +1,53 @@
+import { parseAllDocuments, type Document, type Node } from 'yaml';
+import { plainValue, type PlainResult } from './plainValue.js';
+
+/** One YAML document with its plain value, made when first asked for. Offsets count from `text`'s begin. */
+export class YamlDocument {
+  readonly text: string;
+  readonly tree: Document.Parsed;
+  #plain: PlainResult | undefined;
+
+  constructor(text: string, tree: Document.Parsed) {
+    this.text = text;
+    this.tree = tree;
+  }
+
+  get root(): Node | null {
+    return this.tree.contents;
+  }
+
+  get plain(): PlainResult {
+    return (this.#plain ??= plainValue(this.root));
+  }
+
+  get value(): unknown {
+    return this.plain.value;
+  }
+
+  /** The value as a map, or `undefined` when it is something else. */
+  get map(): Readonly<Record<string, unknown>> | undefined {
+    return asMap(this.value);
+  }
+}
+
+export function asMap(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
+}
+
+/** Never throws: whatever the parser gives up on becomes `undefined`. */
+export function parseYaml(text: string): readonly YamlDocument[] | undefined {
+  try {
+    const parsed = parseAllDocuments(text, {
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+      merge: false,
+    });
+    return [...parsed].map((tree) => new YamlDocument(text, tree as Document.Parsed));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

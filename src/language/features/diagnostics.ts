@@ -1,0 +1,80 @@
+import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
+import { t } from '../../base/l10n.js';
+import type { ManifestFile } from '../documents/manifestFile.js';
+import { containedUri } from '../documents/uris.js';
+import { asMap } from '../documents/yamlDocument.js';
+import type { LanguagePorts } from '../ports.js';
+import { valueSpan } from '../rules/context.js';
+import { rulePage } from '../rules/codes.js';
+import { recogniseDocument } from '../rules/documentFindings.js';
+import { fileFindings, limited } from '../rules/fileFindings.js';
+import type { Finding, Severity } from '../rules/finding.js';
+import { withoutSuppressed } from '../rules/suppression.js';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: 1,
+  warning: 2,
+  information: 3,
+  hint: 4,
+};
+
+/** All that is wrong with a file, as LSP shows it. */
+export async function diagnostics(
+  file: ManifestFile,
+  isOurs: boolean,
+  ports: LanguagePorts,
+): Promise<Diagnostic[]> {
+  const missing = await missingScoreFiles(file, isOurs, ports);
+  const found = [...fileFindings(file, isOurs), ...missing].sort((a, b) => a.start - b.start);
+  return limited(found).map((finding) => toDiagnostic(file, finding, ports.docsBase));
+}
+
+export function toDiagnostic(file: ManifestFile, finding: Finding, docsBase: string | undefined): Diagnostic {
+  const { source } = file;
+  const href = docsBase && `${docsBase.replace(/\/$/, '')}/rules/${rulePage(finding.code)}`;
+  return {
+    range: { start: source.positionAt(finding.start), end: source.positionAt(finding.end) },
+    severity: severities[finding.severity],
+    code: finding.code,
+    source: 'golden-path',
+    message: finding.message,
+    ...(href && { codeDescription: { href } }),
+    ...(finding.data && { data: finding.data }),
+  };
+}
+
+/** `scoreFile` naming a file that is not there. Silent when that cannot be told. */
+async function missingScoreFiles(
+  file: ManifestFile,
+  isOurs: boolean,
+  ports: LanguagePorts,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  if (file.extent !== 'full') return findings;
+  for (const { offset, document } of file.documents) {
+    if (!document.text.includes('scoreFile')) continue;
+    const recognition = recogniseDocument(document, isOurs);
+    if (recognition.is !== 'known' || recognition.kind.name !== 'Service') continue;
+    const named = asMap(asMap(document.map?.['spec'])?.['workload'])?.['scoreFile'];
+    const uri = typeof named === 'string' ? containedUri(file.source.uri, named) : undefined;
+    if (uri === undefined || !(await isMissing(uri, ports))) continue;
+    const span = valueSpan(document, ['spec', 'workload', 'scoreFile']);
+    const message = t(
+      'There is no file “{0}” beside this manifest. Create it, or correct the name.',
+      String(named),
+    );
+    const finding: Finding = { ...span, code: 'service/score-file-missing', severity: 'error', message };
+    for (const kept of withoutSuppressed([finding], document.text)) {
+      findings.push({ ...kept, start: kept.start + offset, end: kept.end + offset });
+    }
+  }
+  return findings;
+}
+
+async function isMissing(uri: string, ports: LanguagePorts): Promise<boolean> {
+  try {
+    return (await ports.files.readText(uri)) === undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+import { schemas, validators } from '../generated/validators.js';
+import type { JsonSchema } from '../schema/jsonSchema.js';
+import type { Kind } from './kind.js';
+
+export const platformApiVersion = 'goldenpath.dev/v1alpha1';
+export const scoreApiVersion = 'score.dev/v1b1';
+
+function shipped(file: string, name: string, apiVersion: string): Kind {
+  const schema = schemas[file] as JsonSchema | undefined;
+  const validate = validators[file];
+  if (!schema || !validate) throw new Error(`No schema was generated for ${name}.`);
+  return { name, apiVersion, schema, validate, hasKindKey: apiVersion === platformApiVersion };
+}
+
+/** The kinds of our group, those that developers write first. */
+export const platformKinds: readonly Kind[] = [
+  shipped('service', 'Service', platformApiVersion),
+  shipped('resource', 'Resource', platformApiVersion),
+  shipped('environment', 'Environment', platformApiVersion),
+  shipped('deliveryPipeline', 'DeliveryPipeline', platformApiVersion),
+  shipped('freezeWindow', 'FreezeWindow', platformApiVersion),
+  shipped('resourceType', 'ResourceType', platformApiVersion),
+  shipped('template', 'Template', platformApiVersion),
+  shipped('action', 'Action', platformApiVersion),
+  shipped('scorecard', 'Scorecard', platformApiVersion),
+];
+
+export const scoreWorkload: Kind = shipped('scoreV1b1', 'Score workload', scoreApiVersion);

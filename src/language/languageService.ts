@@ -1,0 +1,88 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type {
+  CompletionItem,
+  Diagnostic,
+  DocumentSymbol,
+  Hover,
+  Position,
+} from 'vscode-languageserver-types';
+import { detectManifest } from '../model/manifestDetector.js';
+import { ManifestFiles, type ManifestFile } from './documents/manifestFile.js';
+import { fileNameOf } from './documents/uris.js';
+import { complete, type CompletionOptions } from './completion/complete.js';
+import { diagnostics } from './features/diagnostics.js';
+import { hover } from './features/hover.js';
+import { documentSymbols } from './features/symbols.js';
+import type { LanguagePorts } from './ports.js';
+import type { ResolvedService, WorkspaceService } from './protocol.js';
+import { servicesIn } from './services/findServices.js';
+import { resolveService } from './services/resolveService.js';
+
+/** The id of the language that our own manifests have in an editor. */
+export const languageId = 'platform-manifest';
+
+/** All that is known of manifests: text and position in, LSP shapes out. Nothing it returns depends on a host. */
+export interface LanguageService {
+  /** Whether the file is a manifest that this service answers for. All else gets empty answers. */
+  recognises(source: TextDocument): boolean;
+  /** Everything that is wrong, in the order of the text, at most the limit and one that counts the rest. */
+  diagnostics(source: TextDocument): Promise<Diagnostic[]>;
+  /** The words for the key or value at a position. */
+  hover(source: TextDocument, position: Position): Hover | undefined;
+  /** Keys, values and blocks that can stand at a position. */
+  complete(source: TextDocument, position: Position, options: CompletionOptions): CompletionItem[];
+  /** The outline. */
+  symbols(source: TextDocument): DocumentSymbol[];
+  /** The services that one file describes. */
+  services(source: TextDocument): WorkspaceService[];
+  /** The service of a file as plain data, its Score file inlined; `undefined` when it describes none. */
+  resolveService(
+    source: TextDocument,
+    workspaceRoots: readonly string[],
+  ): Promise<ResolvedService | undefined>;
+  /** Lets go of what is remembered of a file. */
+  forget(uri: string): void;
+}
+
+export function createLanguageService(ports: LanguagePorts): LanguageService {
+  const files = new ManifestFiles();
+
+  /** `undefined` for a file that is not ours to speak of. */
+  const manifest = (source: TextDocument): { file: ManifestFile; isOurs: boolean } | undefined => {
+    const family = detectManifest(source.getText(), fileNameOf(source.uri));
+    const isOurs = family === 'platform' || source.languageId === languageId;
+    return isOurs || family ? { file: files.get(source), isOurs } : undefined;
+  };
+
+  return Object.freeze({
+    recognises: (source) => manifestFamily(source) !== undefined,
+    async diagnostics(source) {
+      const found = manifest(source);
+      return found ? diagnostics(found.file, found.isOurs, ports) : [];
+    },
+    hover(source, position) {
+      const found = manifest(source);
+      return found && hover(found.file, position, found.isOurs);
+    },
+    complete: (source, position, options) =>
+      manifestFamily(source) ? complete(source, position, options) : [],
+    symbols(source) {
+      const found = manifest(source);
+      return found ? documentSymbols(found.file) : [];
+    },
+    services(source) {
+      const found = manifest(source);
+      return found ? servicesIn(found.file) : [];
+    },
+    async resolveService(source, workspaceRoots) {
+      const found = manifest(source);
+      return found && resolveService(found.file, files, ports, workspaceRoots);
+    },
+    forget: (uri) => files.forget(uri),
+  } satisfies LanguageService);
+}
+
+function manifestFamily(source: TextDocument): string | undefined {
+  if (source.languageId === languageId) return languageId;
+  return detectManifest(source.getText(), fileNameOf(source.uri));
+}

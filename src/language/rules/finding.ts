@@ -1,0 +1,21 @@
+import type { Span } from '../documents/lookup.js';
+import type { RuleCode } from './codes.js';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** What a quick fix needs to know. */
+export interface FindingData {
+  /** What the key or value was probably meant to be. */
+  readonly suggestion?: string;
+  /** The key that is missing. */
+  readonly missing?: string;
+}
+
+/** One fault, with offsets in the file (or in the document, where a function says so). */
+export interface Finding extends Span {
+  readonly code: RuleCode;
+  readonly severity: Severity;
+  /** One sentence for a person. */
+  readonly message: string;
+  readonly data?: FindingData;
+}

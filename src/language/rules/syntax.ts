@@ -1,0 +1,58 @@
+import { isMap, isSeq, type Node, type YAMLError } from 'yaml';
+import { t } from '../../base/l10n.js';
+import { spanOf, type Span } from '../documents/lookup.js';
+import { keyOf } from '../documents/plainValue.js';
+import type { YamlDocument } from '../documents/yamlDocument.js';
+import type { Finding } from './finding.js';
+import { syntaxMessage } from './syntaxMessages.js';
+
+/** Faults that say something of their own place only; the others may follow from an earlier one. */
+const local = new Set(['TAB_AS_INDENT', 'BAD_DQ_ESCAPE', 'BAD_SCALAR_START', 'TAG_RESOLVE_FAILED']);
+
+/** YAML's own faults: the first, which is the cause of most others, and those that stand for themselves. */
+export function syntaxFindings(document: YamlDocument): Finding[] {
+  const errors = [...document.tree.errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  const lines = new Set<number>();
+  return errors.flatMap((error, index) => {
+    const line = document.text.lastIndexOf('\n', error.pos[0] - 1);
+    if (lines.has(line) || (index > 0 && !local.has(error.code))) return [];
+    lines.add(line);
+    const message = syntaxMessage(error, document);
+    return [{ ...errorSpan(document.text, error), code: 'yaml/syntax', severity: 'error', message }];
+  });
+}
+
+/** The fault's own characters, never past the end of their line. */
+function errorSpan(text: string, error: YAMLError): Span {
+  const start = Math.min(error.pos[0], text.length);
+  const rest = text.slice(start).search(/[\r\n]/);
+  const lineEnd = rest < 0 ? text.length : start + rest;
+  const end = Math.min(Math.max(error.pos[1], start + 1), lineEnd);
+  if (end > start) return { start, end };
+  const before = text.slice(0, start).search(/\S\s*$/);
+  return before < 0 ? { start, end: start } : { start: before, end: before + 1 };
+}
+
+/** Keys that stand twice in one map: the later one wins, which is rarely what was meant. Linear in the keys. */
+export function duplicateKeys(document: YamlDocument): Finding[] {
+  const findings: Finding[] = [];
+  const visit = (node: Node | null): void => {
+    if (isSeq(node)) for (const item of node.items) visit(item as Node);
+    if (!isMap(node)) return;
+    const seen = new Set<string>();
+    for (const { key, value } of node.items) {
+      const name = keyOf(key);
+      const span = spanOf(key as Node);
+      if (name !== undefined && name !== '<<' && span) {
+        if (seen.has(name)) {
+          const message = t('The key “{0}” stands here twice. Remove one of them.', name);
+          findings.push({ ...span, code: 'yaml/duplicate-key', severity: 'error', message });
+        }
+        seen.add(name);
+      }
+      visit(value as Node | null);
+    }
+  };
+  visit(document.root);
+  return findings;
+}

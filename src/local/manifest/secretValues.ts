@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { secretsFile } from '../releases/sourceFiles.js';
+import { isObject, member } from './json.js';
+
+/** Values of secrets by key (`payments/stripe`) or key and property (`payments/stripe.api_key`). */
+export type SecretValues = (key: string) => string | undefined;
+
+/** Reads `.platform/secrets.local.yaml` of a folder and of those above it up to `top`; the nearest value counts. */
+export async function readSecretValues(
+  folder: string | undefined,
+  top: string | undefined,
+): Promise<SecretValues> {
+  const files: unknown[] = [];
+  for (let at = folder; at !== undefined; at = parentUpTo(at, top)) {
+    files.push(await readYaml(path.join(at, ...secretsFile.split('/'))));
+  }
+  return (key) => {
+    for (const file of files) {
+      const direct = member(file, key);
+      if (direct !== undefined && !isObject(direct)) return String(direct);
+      const dot = key.lastIndexOf('.');
+      const nested = dot < 0 ? undefined : member(member(file, key.slice(0, dot)), key.slice(dot + 1));
+      if (nested !== undefined && !isObject(nested)) return String(nested);
+    }
+    return undefined;
+  };
+}
+
+export function parentUpTo(folder: string, top: string | undefined): string | undefined {
+  const parent = path.dirname(folder);
+  return top === undefined || folder === top || parent === folder ? undefined : parent;
+}
+
+async function readYaml(file: string): Promise<unknown> {
+  try {
+    return parse(await readFile(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Connection } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Disposable } from '../base/lifecycle.js';
+import type { LanguageService } from '../language/languageService.js';
+
+/** Documents up to this many lines are checked at once; longer ones wait twice as long as the last check took. */
+const linesAtOnce = 2000;
+const longestWaitMs = 1000;
+
+/** Checks documents soon after they change, and publishes what it finds with the version that it checked. */
+export class Publisher implements Disposable {
+  readonly #connection: Connection;
+  readonly #service: LanguageService;
+  readonly #current: (uri: string) => TextDocument | undefined;
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #lastMs = new Map<string, number>();
+  /** Files that have findings in the client: those must be taken back when they are mended. */
+  readonly #published = new Set<string>();
+  /** Whether files that are not open have been checked too. */
+  hasCheckedWorkspace = false;
+
+  constructor(
+    connection: Connection,
+    service: LanguageService,
+    current: (uri: string) => TextDocument | undefined,
+  ) {
+    this.#connection = connection;
+    this.#service = service;
+    this.#current = current;
+  }
+
+  /** Checks the document when it has settled. A later change replaces this one. */
+  schedule(document: TextDocument): void {
+    const { uri } = document;
+    clearTimeout(this.#waiting.get(uri));
+    const lastMs = this.#lastMs.get(uri) ?? 0;
+    const wait = document.lineCount < linesAtOnce ? 0 : Math.min(longestWaitMs, 2 * lastMs);
+    this.#waiting.set(
+      uri,
+      setTimeout(() => {
+        this.#waiting.delete(uri);
+        void this.#checkOpen(uri);
+      }, wait),
+    );
+  }
+
+  /** Takes back what was published for a file. */
+  clear(uri: string): void {
+    clearTimeout(this.#waiting.get(uri));
+    this.#waiting.delete(uri);
+    this.#lastMs.delete(uri);
+    if (this.#published.delete(uri)) this.#send({ uri, diagnostics: [] });
+  }
+
+  /** Publishes what a file that is not open contains, and returns how much that is. */
+  async check(document: TextDocument): Promise<{ errors: number; warnings: number }> {
+    const diagnostics = await this.#service.diagnostics(document);
+    if (diagnostics.length > 0 || this.#published.has(document.uri)) {
+      this.#published.add(document.uri);
+      const isOpen = this.#current(document.uri) !== undefined;
+      this.#send({ uri: document.uri, diagnostics, ...(isOpen && { version: document.version }) });
+    }
+    const count = (severity: number): number =>
+      diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+    return { errors: count(1), warnings: count(2) };
+  }
+
+  dispose(): void {
+    for (const timer of this.#waiting.values()) clearTimeout(timer);
+    this.#waiting.clear();
+  }
+
+  async #checkOpen(uri: string): Promise<void> {
+    const document = this.#current(uri);
+    if (!document) return;
+    const { version } = document;
+    const start = performance.now();
+    try {
+      const diagnostics = await this.#service.diagnostics(document);
+      this.#lastMs.set(uri, performance.now() - start);
+      const isStale = this.#current(uri)?.version !== version;
+      const isSilent = diagnostics.length === 0 && !this.#published.has(uri);
+      if (isStale || (isSilent && !this.#service.recognises(document))) return;
+      this.#published.add(uri);
+      this.#send({ uri, version, diagnostics });
+    } catch (error) {
+      this.#connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+  }
+
+  #send(params: Parameters<Connection['sendDiagnostics']>[0]): void {
+    void this.#connection.sendDiagnostics(params);
+  }
+}

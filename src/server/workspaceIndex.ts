@@ -1,0 +1,109 @@
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { LanguageService } from '../language/languageService.js';
+import type { WorkspaceService } from '../language/protocol.js';
+import { workspaceServices } from '../language/services/findServices.js';
+import type { ServerHost } from './host.js';
+import { excludedFolders, isYaml } from './walk.js';
+
+/** What the index reads files through: open documents before those on disk. */
+export interface DocumentReader {
+  read(uri: string): Promise<TextDocument | undefined>;
+}
+
+/**
+ * The manifests of the workspace and the services in them. It walks the folders when first asked and not before;
+ * from then on it is kept fresh by what the client tells of changes.
+ */
+export class WorkspaceIndex {
+  readonly #service: LanguageService;
+  readonly #documents: DocumentReader;
+  readonly #host: ServerHost;
+  /** Manifests by URI, each with its services. */
+  readonly #manifests = new Map<string, readonly WorkspaceService[]>();
+  #roots: readonly string[] = [];
+  #built: Promise<void> | undefined;
+
+  constructor(service: LanguageService, documents: DocumentReader, host: ServerHost) {
+    this.#service = service;
+    this.#documents = documents;
+    this.#host = host;
+  }
+
+  get roots(): readonly string[] {
+    return this.#roots;
+  }
+
+  /** Whether anyone has asked yet. */
+  get isInUse(): boolean {
+    return this.#built !== undefined;
+  }
+
+  setRoots(roots: readonly string[]): void {
+    this.#roots = roots;
+    this.#built = undefined;
+    this.#manifests.clear();
+  }
+
+  async services(signal: AbortSignal): Promise<WorkspaceService[]> {
+    await this.#ready(signal);
+    return this.#services();
+  }
+
+  async manifests(signal: AbortSignal): Promise<readonly string[]> {
+    await this.#ready(signal);
+    return [...this.#manifests.keys()];
+  }
+
+  /** Reads a file again; tells whether the services changed by it. */
+  async refresh(uri: string): Promise<boolean> {
+    if (!this.#built || !this.#covers(uri)) return false;
+    await this.#built;
+    const before = JSON.stringify(this.#services());
+    await this.#read(uri);
+    return JSON.stringify(this.#services()) !== before;
+  }
+
+  #services(): WorkspaceService[] {
+    return workspaceServices([...this.#manifests.values()].flat());
+  }
+
+  #covers(uri: string): boolean {
+    const root = this.#roots.find((folder) => uri.startsWith(`${folder.replace(/\/$/, '')}/`));
+    if (root === undefined || !isYaml(uri)) return false;
+    return !uri
+      .slice(root.length)
+      .split('/')
+      .some((part) => excludedFolders.has(part));
+  }
+
+  #ready(signal: AbortSignal): Promise<void> {
+    const building = (this.#built ??= this.#build(signal));
+    building.catch(() => {
+      if (this.#built === building) this.#built = undefined;
+    });
+    return building;
+  }
+
+  async #build(signal: AbortSignal): Promise<void> {
+    this.#manifests.clear();
+    let since = performance.now();
+    for (const root of this.#roots) {
+      if (!root.startsWith('file:')) continue;
+      for await (const path of this.#host.yamlFiles(fileURLToPath(root), undefined, signal)) {
+        await this.#read(pathToFileURL(path).href);
+        if (performance.now() - since < 10) continue;
+        await setImmediate();
+        since = performance.now();
+      }
+    }
+  }
+
+  async #read(uri: string): Promise<void> {
+    const document = await this.#documents.read(uri);
+    if (document && this.#service.recognises(document)) {
+      this.#manifests.set(uri, this.#service.services(document));
+    } else this.#manifests.delete(uri);
+  }
+}

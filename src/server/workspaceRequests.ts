@@ -1,0 +1,28 @@
+import { setImmediate } from 'node:timers/promises';
+import type { FileDiagnostics, WorkspaceValidation } from '../language/protocol.js';
+import type { OpenDocuments } from './openDocuments.js';
+import type { Publisher } from './publisher.js';
+import type { WorkspaceIndex } from './workspaceIndex.js';
+
+export const watchPatterns = [{ globPattern: '**/*.{yaml,yml}' }];
+
+/** Checks every manifest of the workspace and publishes what it finds. */
+export async function validateWorkspace(
+  index: WorkspaceIndex,
+  documents: OpenDocuments,
+  publisher: Publisher,
+  signal: AbortSignal,
+): Promise<WorkspaceValidation> {
+  const uris = await index.manifests(signal);
+  publisher.hasCheckedWorkspace = true;
+  const findings: FileDiagnostics[] = [];
+  for (const uri of uris) {
+    signal.throwIfAborted();
+    const document = await documents.read(uri);
+    if (!document) continue;
+    const found = await publisher.check(document);
+    if (found.errors + found.warnings > 0) findings.push({ uri, ...found });
+    await setImmediate();
+  }
+  return { files: uris.length, findings };
+}
