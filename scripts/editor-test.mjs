@@ -69,7 +69,7 @@ function suitesOrEnd(names) {
 async function runSuite(suite) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-editor-'));
   const workspace = copyWorkspace(suite, path.join(folder, 'workspace'));
-  const extension = options.vsix ? await unpackVsix(options.vsix, path.join(folder, 'extension')) : root;
+  const extension = options.vsix ? unpackVsix(options.vsix, path.join(folder, 'extension')) : root;
   // The bundle stays in out/: it requires mocha from this folder's node_modules.
   const tests = await bundleSuite(suite);
   const home = path.join(folder, 'home');

@@ -9,7 +9,7 @@ import type {
 import { detectManifest } from '../model/manifestDetector.js';
 import { ManifestFiles, type ManifestFile } from './documents/manifestFile.js';
 import { fileNameOf } from './documents/uris.js';
-import { complete } from './features/completion.js';
+import { complete, type CompletionOptions } from './completion/complete.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
 import { documentSymbols } from './features/symbols.js';
@@ -30,7 +30,7 @@ export interface LanguageService {
   /** The words for the key or value at a position. */
   hover(source: TextDocument, position: Position): Hover | undefined;
   /** Keys, values and blocks that can stand at a position. */
-  complete(source: TextDocument, position: Position): CompletionItem[];
+  complete(source: TextDocument, position: Position, options: CompletionOptions): CompletionItem[];
   /** The outline. */
   symbols(source: TextDocument): DocumentSymbol[];
   /** The services that one file describes. */
@@ -64,7 +64,8 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       const found = manifest(source);
       return found && hover(found.file, position, found.isOurs);
     },
-    complete: (source, position) => (manifestFamily(source) ? complete(source, position) : []),
+    complete: (source, position, options) =>
+      manifestFamily(source) ? complete(source, position, options) : [],
     symbols(source) {
       const found = manifest(source);
       return found ? documentSymbols(found.file) : [];

@@ -42,7 +42,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
   index.setRoots(roots);
 
   serveDocuments(connection, service, documents, publisher, index);
-  serveFeatures(connection, service, documents);
+  serveFeatures(connection, service, documents, params);
   serveWorkspace(connection, service, documents, publisher, index, params);
   connection.onShutdown(() => publisher.dispose());
   return { capabilities, serverInfo: { name: 'golden-path' } };
@@ -86,14 +86,20 @@ function serveDocuments(
   });
 }
 
-function serveFeatures(connection: Connection, service: LanguageService, documents: OpenDocuments): void {
+function serveFeatures(
+  connection: Connection,
+  service: LanguageService,
+  documents: OpenDocuments,
+  { capabilities: client }: InitializeParams,
+): void {
+  const snippets = client.textDocument?.completion?.completionItem?.snippetSupport === true;
   connection.onHover(({ textDocument, position }, token) => {
     const document = liveDocument(documents, textDocument.uri, token);
     return document ? (service.hover(document, position) ?? null) : null;
   });
   connection.onCompletion(({ textDocument, position }, token) => {
     const document = liveDocument(documents, textDocument.uri, token);
-    return document ? service.complete(document, position) : [];
+    return document ? service.complete(document, position, { snippets }) : [];
   });
   connection.onDocumentSymbol(({ textDocument }, token) => {
     const document = liveDocument(documents, textDocument.uri, token);

@@ -126,11 +126,8 @@ function mergeSources(value: unknown): object[] | undefined {
 
 /** The text of a scalar's value. */
 export function scalarText(value: unknown): string {
-  return typeof value === 'string'
-    ? value
-    : typeof value === 'object'
-      ? ''
-      : String(value);
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 /** Plain assignment to `__proto__` would change the prototype instead of adding a key. */

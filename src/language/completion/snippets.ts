@@ -1,0 +1,129 @@
+import type { JsonSchema } from '../schema/jsonSchema.js';
+import { schemasAt } from '../schema/navigate.js';
+import { allowedValues } from '../features/words.js';
+
+/** Looks up the schemas of a place below the one that a snippet is for. */
+type Look = (path: readonly (string | number)[]) => readonly JsonSchema[];
+
+const deepest = 5;
+
+/** Writes a key with all that it requires, as an LSP snippet: places to fill are numbered in reading order. */
+export class SnippetWriter {
+  #place = 0;
+  readonly #isFlow: boolean;
+  readonly #root: JsonSchema;
+  readonly #value: unknown;
+
+  constructor(root: JsonSchema, value: unknown, isFlow: boolean) {
+    this.#root = root;
+    this.#value = value;
+    this.#isFlow = isFlow;
+  }
+
+  readonly look: Look = (path) => schemasAt(this.#root, this.#value, path);
+
+  /** `name: …` for the key at the end of a path. Further lines are indented from `indent` on. */
+  entry(path: readonly (string | number)[], name: string, indent: string): string {
+    return `${escapeText(name)}:${this.#value_(path, indent, 0)}`;
+  }
+
+  /** A new entry of a map of named things, with the name as first place. */
+  namedEntry(path: readonly (string | number)[], name: string, indent: string): string {
+    const place = this.#next(name);
+    return `${place}:${this.#value_([...path, name], indent, 0)}`;
+  }
+
+  #value_(path: readonly (string | number)[], indent: string, depth: number): string {
+    const schemas = this.look(path);
+    const type = [schemas.find((schema) => schema.type !== undefined)?.type].flat()[0];
+    if (type === 'object') return this.#object(path, schemas, indent, depth);
+    if (type === 'array') return this.#array(path, indent, depth);
+    return ` ${this.#scalar(schemas)}`;
+  }
+
+  #object(
+    path: readonly (string | number)[],
+    schemas: readonly JsonSchema[],
+    indent: string,
+    depth: number,
+  ): string {
+    if (this.#isFlow) return ` { ${this.#next()} }`;
+    const inner = `${indent}  `;
+    const required = [...new Set(schemas.flatMap((schema) => schema.required ?? []))];
+    if (depth < deepest && required.length > 0) {
+      const lines = required.map(
+        (name) => `${inner}${name}:${this.#value_([...path, name], inner, depth + 1)}`,
+      );
+      return `\n${lines.join('\n')}`;
+    }
+    const name = exampleName(schemas);
+    if (depth < deepest && name !== undefined) {
+      return `\n${inner}${this.#next(name)}:${this.#value_([...path, name], inner, depth + 1)}`;
+    }
+    return `\n${inner}${this.#next()}`;
+  }
+
+  #array(path: readonly (string | number)[], indent: string, depth: number): string {
+    if (this.#isFlow) return ` [${this.#next()}]`;
+    const inner = `${indent}  `;
+    const item = this.look([...path, 0]);
+    const required = [...new Set(item.flatMap((schema) => schema.required ?? []))];
+    if (required.length === 0 || depth >= deepest) return `\n${inner}- ${this.#scalar(item)}`;
+    const lines = required.map(
+      (name) => `${name}:${this.#value_([...path, 0, name], `${inner}  `, depth + 1)}`,
+    );
+    return `\n${inner}- ${lines.join(`\n${inner}  `)}`;
+  }
+
+  #scalar(schemas: readonly JsonSchema[]): string {
+    const allowed = allowedValues(schemas);
+    if (allowed.length === 1) return escapeText(String(allowed[0]));
+    const choices = allowed.length > 0 ? allowed : isBoolean(schemas) ? [true, false] : [];
+    if (choices.length > 0) {
+      const words = choices.map((choice) => String(choice).replace(/[\\,|]/g, String.raw`\$&`));
+      return `\${${++this.#place}|${words.join(',')}|}`;
+    }
+    const example = schemas.find(({ examples }) => examples !== undefined)?.examples?.[0];
+    return this.#next(isPlain(example) ? String(example) : '');
+  }
+
+  #next(text = ''): string {
+    this.#place++;
+    return text === '' ? `$${this.#place}` : `\${${this.#place}:${escapeText(text)}}`;
+  }
+}
+
+export function isBoolean(schemas: readonly JsonSchema[]): boolean {
+  return schemas.some(({ type }) => type === 'boolean');
+}
+
+function isPlain(value: unknown): value is string | number {
+  return typeof value === 'number' || (typeof value === 'string' && !needsQuotes(value));
+}
+
+/** Text that YAML would read as something else. */
+export function needsQuotes(text: string): boolean {
+  const isNumber = text.trim() !== '' && !Number.isNaN(Number(text));
+  return isNumber || /^(true|false|null|~|)$|^[\s*&!|>%@`"'{[#-]|: |\s#/.test(text);
+}
+
+/** A fitting name for an entry of a map of named things: the one of the schema's example. */
+export function exampleName(schemas: readonly JsonSchema[]): string | undefined {
+  const isMap = schemas.some(({ additionalProperties }) => typeof additionalProperties === 'object');
+  if (!isMap) return undefined;
+  const example = schemas.find(({ examples }) => examples !== undefined)?.examples?.[0];
+  return typeof example === 'object' && example !== null ? Object.keys(example)[0] : undefined;
+}
+
+export function escapeText(text: string): string {
+  return text.replace(/[\\$}]/g, String.raw`\$&`);
+}
+
+/** A snippet as plain text, for a client that knows none. */
+export function withoutPlaces(snippet: string): string {
+  return snippet
+    .replace(/\$\{\d+\|((?:[^\\,|]|\\.)*)[^}]*\|\}/g, '$1')
+    .replace(/\$\{\d+:((?:[^\\}]|\\.)*)\}/g, '$1')
+    .replace(/(?<!\\)\$\d+/g, '')
+    .replace(/\\([\\$},|])/g, '$1');
+}
