@@ -6,7 +6,7 @@ export function servicesShown({ views }: App): string[] {
   const lines = tree
     .roots()
     .flatMap((root) => [
-      `${rowText(tree.item(root))}`,
+      rowText(tree.item(root)),
       ...tree.children(root).map((child) => `  ${rowText(tree.item(child))}`),
     ]);
   return lines;
