@@ -26,6 +26,9 @@ describe('a platform that goes away while the tree is open', () => {
       environment: 'development',
     });
     await eventually('Healthy', isHealthy, 30_000, () => servicesShown(loaded));
+    await eventually('the deployment on disk', () =>
+      readFileSync(path.join(data, 'state.json'), 'utf8').includes('"Deployed"'),
+    );
   });
 
   after(async () => {
