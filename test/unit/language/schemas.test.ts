@@ -24,7 +24,7 @@ describe('the shipped schemas', () => {
     for (const [at, { properties }] of all) {
       if (
         typeof properties !== 'object' ||
-        /\/(if|then)$|allOf\/\d+/.test(at) ||
+        /\/(if|then|properties)$|allOf\/\d+/.test(at) ||
         at.includes('/properties/properties')
       )
         continue;
