@@ -12,8 +12,9 @@ function* within(schema: unknown, at: string): Generator<[string, Schema]> {
   }
   yield [at, schema as Schema];
   for (const [key, value] of Object.entries(schema)) {
-    if (!['examples', 'default', 'enum', 'const', 'required'].includes(key))
+    if (!['examples', 'default', 'enum', 'const', 'required'].includes(key)) {
       yield* within(value, `${at}/${key}`);
+    }
   }
 }
 
@@ -26,8 +27,9 @@ describe('the shipped schemas', () => {
         typeof properties !== 'object' ||
         /\/(if|then|properties)$|allOf\/\d+/.test(at) ||
         at.includes('/properties/properties')
-      )
+      ) {
         continue;
+      }
       for (const [name, property] of Object.entries(properties as Record<string, Schema | boolean>)) {
         if (typeof property === 'boolean') continue;
         assert.equal(typeof property['title'], 'string', `${at}/${name} has no title`);
