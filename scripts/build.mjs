@@ -6,6 +6,7 @@ import { build, context } from 'esbuild';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { noticesOf } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const watch = process.argv.includes('--watch');
@@ -98,7 +99,12 @@ for (const [name, source, banner] of [
   });
 }
 
+mkdirSync(path.join(root, 'dist'), { recursive: true });
 mkdirSync(path.join(root, 'out/meta'), { recursive: true });
 for (const [name, metafile] of Object.entries(metafiles)) {
   if (metafile) writeFileSync(path.join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
 }
+writeFileSync(
+  path.join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'),
+  noticesOf(Object.values(metafiles).filter(Boolean), root),
+);

@@ -144,6 +144,11 @@ export interface Platform extends Disposable {
   ): AsyncIterable<OperationEvent>;
   /** Past lines, then with `follow` live ones until aborted. */
   logs(service: string, environment: string, query?: LogQuery, options?: CallOptions): AsyncIterable<LogLine>;
-  /** Live changes until aborted or the connection breaks (then it rejects; the caller reconnects). */
-  watch(options?: CallOptions & { readonly after?: string }): AsyncIterable<WatchEvent>;
+  /**
+   * Live changes until aborted or the connection breaks (then it rejects; the caller reconnects). Calls `opened`
+   * when changes arrive from then on, so that what is read afterwards cannot miss one.
+   */
+  watch(
+    options?: CallOptions & { readonly after?: string; readonly opened?: () => void },
+  ): AsyncIterable<WatchEvent>;
 }

@@ -1,0 +1,140 @@
+/**
+ * Runs the suites of test/editor inside the real editor: `node scripts/editor-test.mjs [suite …] [options]`.
+ *   --oldest         on the oldest supported VS Code
+ *   --vsix FILE      against the packaged extension instead of this folder
+ *   --grep TEXT      only tests whose title contains it
+ *   --screenshots    a screenshot after every test, not only after a failed one
+ *   --no-build       dist/ is up to date
+ */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { launchBrowser } from './editor-host/browser.mjs';
+import { run } from './editor-host/cache.mjs';
+import { newest, oldest } from './editor-host/codeServer.mjs';
+import { startDriver } from './editor-host/driver.mjs';
+import { startEditor, workbenchUrl } from './editor-host/editor.mjs';
+import { bundleSuite, copyWorkspace, findSuites, root } from './editor-host/suites.mjs';
+import { unpackVsix } from './editor-host/vsix.mjs';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    oldest: { type: 'boolean', default: false },
+    vsix: { type: 'string' },
+    grep: { type: 'string' },
+    screenshots: { type: 'boolean', default: false },
+    build: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
+});
+
+const suites = suitesOrEnd(positionals);
+if (options.build) await run(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root });
+const version = options.oldest ? oldest : newest;
+const { browser } = await launchBrowser();
+let passed = 0;
+let failed = 0;
+try {
+  for (const suite of suites) {
+    const started = Date.now();
+    process.stdout.write(
+      `\nEditor suite "${suite.name}" (VS Code ${version.release.replace(/^4\./, '1.')})\n`,
+    );
+    const result = await runSuite(suite).catch((error) => ({ passes: 0, failures: 1, error }));
+    passed += result.passes;
+    failed += result.failures;
+    if (result.error) process.stdout.write(`  ✘ ${suite.name}: ${result.error.message ?? result.error}\n`);
+    const loop = result.loop
+      ? `; extension host loop p99 ${result.loop.p99} ms, max ${result.loop.max} ms`
+      : '';
+    process.stdout.write(`  (${((Date.now() - started) / 1000).toFixed(1)} s${loop})\n`);
+  }
+} finally {
+  await browser.close();
+}
+process.stdout.write(`\n  ${passed} passing\n${failed > 0 ? `  ${failed} failing\n` : ''}`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);
+
+function suitesOrEnd(names) {
+  try {
+    return findSuites(names);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+async function runSuite(suite) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-editor-'));
+  const workspace = copyWorkspace(suite, path.join(folder, 'workspace'));
+  const extension = options.vsix ? unpackVsix(options.vsix, path.join(folder, 'extension')) : root;
+  // The bundle stays in out/: it requires mocha from this folder's node_modules.
+  const tests = await bundleSuite(suite);
+  const home = path.join(folder, 'home');
+  mkdirSync(home, { recursive: true });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const driver = await startDriver({
+    screenshotFolder: path.join(root, 'out', 'screenshots', suite.name),
+    page: () => page,
+  });
+  const dataFolder = path.join(folder, 'server');
+  const server = await startEditor({
+    version,
+    dataFolder,
+    settings: suite.settings,
+    trustPrompt: !suite.trust,
+    env: {
+      ...suite.env,
+      GOLDEN_PATH_ROOT: root,
+      GOLDEN_PATH_DATA: path.join(folder, 'platform'),
+      GOLDEN_PATH_DRIVER: driver.url,
+      ...(options.grep && { GOLDEN_PATH_GREP: options.grep }),
+      ...(options.screenshots && { GOLDEN_PATH_SCREENSHOTS: '1' }),
+    },
+  });
+  try {
+    let exit;
+    const exited = new Promise((resolve) => (exit = resolve));
+    await page.exposeFunction('codeAutomationLog', () => undefined);
+    await page.exposeFunction('codeAutomationExit', (code) => exit(code));
+    await page.goto(workbenchUrl(server, { folder: workspace, extension, tests }));
+    return await Promise.race([
+      driver.result,
+      exited.then((code) => waitForResult(driver, code)),
+      timeout(suite.timeoutSeconds * 1000),
+    ]);
+  } catch (error) {
+    await page
+      .screenshot({ path: path.join(root, 'out', 'screenshots', `${suite.name}-stuck.png`) })
+      .catch(() => undefined);
+    keepLogs(dataFolder, suite.name);
+    throw error;
+  } finally {
+    await context.close().catch(() => undefined);
+    await server.stop();
+    await driver.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** The editor may say that it ends before the report is in; a run that never reports has crashed. */
+async function waitForResult(driver, code) {
+  const late = new Promise((resolve) => setTimeout(resolve, 3000, undefined));
+  const result = await Promise.race([driver.result, late]);
+  if (result) return result;
+  throw new Error(`The tests ended with ${code} and reported nothing: they could not be loaded.`);
+}
+
+function timeout(ms) {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`No result within ${ms / 1000} s.`)), ms).unref();
+  });
+}
+
+function keepLogs(dataFolder, name) {
+  const logs = path.join(dataFolder, 'data', 'logs');
+  if (existsSync(logs)) cpSync(logs, path.join(root, 'out', 'logs', name), { recursive: true });
+}

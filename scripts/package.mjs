@@ -1,0 +1,87 @@
+/**
+ * Builds for production, packs golden-path-<version>.vsix and checks what is in it: `node scripts/package.mjs`.
+ * Fails when a file is missing, is not expected, or a size budget of docs/architecture.md is exceeded.
+ */
+import { createVSIX } from '@vscode/vsce';
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { run } from './editor-host/cache.mjs';
+import { root } from './editor-host/suites.mjs';
+import { readZip } from './editor-host/zip.mjs';
+
+const kilobyte = 1024;
+const budgets = { entry: 150 * kilobyte, javascript: 2.5 * kilobyte ** 2, package: 3 * kilobyte ** 2 };
+const required = [
+  'package.json',
+  'package.nls.json',
+  'readme.md',
+  'changelog.md',
+  'LICENSE.txt',
+  'SECURITY.md',
+  'dist/extension.cjs',
+  'dist/server.cjs',
+  'dist/cli.cjs',
+  'dist/THIRD_PARTY_NOTICES.txt',
+  'media/icon.png',
+  'media/activity-bar.svg',
+  'schemas/service.schema.json',
+  'schemas/platform-api.yaml',
+];
+const allowed = [
+  /^dist\/lazy\/[\w-]+\.mjs$/,
+  /^docs\/([\w-]+\/)*[\w-]+\.md$/,
+  /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
+  /^media\/[\w-]+\.(png|svg)$/,
+  /^package\.nls(\.[\w-]+)?\.json$/,
+  /^schemas\/[\w.-]+\.(json|yaml)$/,
+  /^snippets\/[\w-]+\.json$/,
+  /^syntaxes\/[\w.-]+\.json$/,
+];
+
+const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const vsix = path.join(root, `${name}-${version}.vsix`);
+await run(process.execPath, [path.join(root, 'scripts', 'generate.mjs')], { cwd: root });
+await run(process.execPath, [path.join(root, 'scripts', 'build.mjs'), '--production'], { cwd: root });
+await createVSIX({
+  cwd: root,
+  packagePath: vsix,
+  dependencies: false,
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
+  skipLicense: false,
+});
+
+const files = readZip(vsix)
+  .filter((file) => file.name.startsWith('extension/'))
+  .map((file) => ({ ...file, name: file.name.slice('extension/'.length) }));
+const names = new Set(files.map((file) => file.name));
+const sum = (some) => some.reduce((total, { size }) => total + size, 0);
+const sizes = {
+  entry: sum(files.filter((file) => file.name === 'dist/extension.cjs')),
+  javascript: sum(files.filter((file) => /\.[cm]?js$/.test(file.name))),
+  package: statSync(vsix).size,
+};
+const faults = [
+  ...required.filter((file) => !names.has(file)).map((file) => `${file} is missing.`),
+  ...[...names]
+    .filter((file) => !required.includes(file) && !allowed.some((pattern) => pattern.test(file)))
+    .map((file) => `${file} is not expected in the package.`),
+  ...Object.entries(budgets)
+    .filter(([what, budget]) => sizes[what] > budget)
+    .map(
+      ([what, budget]) =>
+        `${what}: ${inKilobytes(sizes[what])} is over its budget of ${inKilobytes(budget)}.`,
+    ),
+];
+for (const [what, budget] of Object.entries(budgets)) {
+  process.stdout.write(
+    `  ${what.padEnd(12)}${inKilobytes(sizes[what]).padStart(10)} of ${inKilobytes(budget)}\n`,
+  );
+}
+process.stdout.write(`  ${files.length} files in ${path.relative(root, vsix)}\n`);
+for (const fault of faults) process.stderr.write(`✘ ${fault}\n`);
+process.exit(faults.length > 0 ? 1 : 0);
+
+function inKilobytes(bytes) {
+  return `${Math.round(bytes / kilobyte)} KB`;
+}

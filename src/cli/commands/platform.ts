@@ -1,0 +1,197 @@
+import { realpathSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { t } from '../../base/l10n.js';
+import { defaultDataDir } from '../../local/life/dataDir.js';
+import { fileLog } from '../../local/life/fileLog.js';
+import { findPlatform } from '../../local/life/find.js';
+import { findOrStart, platformEnvironment } from '../../local/life/startDetached.js';
+import { stopPlatform } from '../../local/life/stop.js';
+import { runLocalPlatform, type LocalPlatformOptions } from '../../local/main.js';
+import type { PlatformRecord } from '../../local/life/record.js';
+import { waitAndReap } from '../../local/runtime/reaper.js';
+import { UserError } from '../../model/errors.js';
+import type { Command, CommandIo, ExitCode } from '../command.js';
+
+const usage = `golden-path platform start [--data DIR] [--port N] [--detach] [--format human|json]
+golden-path platform stop [--data DIR]
+golden-path platform status [--data DIR] [--format human|json]
+
+The local platform runs your services as processes of this machine and serves the platform API on 127.0.0.1.
+
+  --data DIR     Folder for its state, releases and logs (default: your user's data folder, or GOLDEN_PATH_DATA)
+  --port N       Port of the API; 0 (default) takes the port of last time, or any free one
+  --detach       Start in the background and return when it is ready
+  --format       json prints one line {"url","tokenFile","pid"} when ready
+
+Exit codes: 0 done, 1 (status) it does not run, 2 it could not start.
+`;
+
+const options = {
+  data: { type: 'string' },
+  port: { type: 'string', default: '0' },
+  format: { type: 'string', default: 'human' },
+  detach: { type: 'boolean', default: false },
+  leased: { type: 'boolean', default: false },
+  grace: { type: 'string' },
+} as const;
+
+interface PlatformArguments {
+  readonly action: string;
+  readonly operands: readonly string[];
+  readonly dataDir: string;
+  readonly port: number;
+  readonly json: boolean;
+  readonly detach: boolean;
+  readonly leased: boolean;
+  readonly graceSeconds: number | undefined;
+}
+
+/** `validate` gives the checks of `POST /manifests/validate`; without it only what the platform itself needs. */
+export function createPlatformCommand(validate?: LocalPlatformOptions['validate']): Command {
+  return {
+    name: 'platform',
+    summary: 'Start, stop or show the local platform',
+    usage,
+    async run(args, io) {
+      const given = readArguments(args, io);
+      switch (given.action) {
+        case 'start':
+          return given.detach ? startInBackground(given, io) : start(given, io, validate);
+        case 'stop':
+          return stop(given, io);
+        case 'status':
+          return status(given, io);
+        case 'reap':
+          await waitAndReap(given.operands[0] ?? '', process.stdin);
+          return 0;
+        default:
+          throw new UserError(
+            'cli.usage',
+            t('Write one of: platform start, platform stop, platform status.'),
+          );
+      }
+    },
+  };
+}
+
+export const platformCommand: Command = createPlatformCommand();
+
+async function start(
+  given: PlatformArguments,
+  io: CommandIo,
+  validate: LocalPlatformOptions['validate'],
+): Promise<ExitCode> {
+  // Whoever started us in the background stops reading once we are ready.
+  for (const stream of [io.stdout, io.stderr]) stream.on('error', () => undefined);
+  const cli = cliPath();
+  const root = path.join(path.dirname(cli), '..');
+  const { record, stopped } = await runLocalPlatform({
+    dataDir: given.dataDir,
+    port: given.port,
+    ...(given.leased && {
+      leases: given.graceSeconds === undefined ? {} : { graceMs: given.graceSeconds * 1_000 },
+    }),
+    signal: io.signal,
+    env: io.env,
+    log: fileLog(path.join(given.dataDir, 'platform.log'), io.stderr),
+    reaper: (groups) => ({
+      file: process.execPath,
+      args: [cli, 'platform', 'reap', groups],
+      env: platformEnvironment(io.env),
+    }),
+    schemasDir: path.join(root, 'schemas'),
+    serverVersion: versionIn(root),
+    ...(validate && { validate }),
+  });
+  announce(record, given, io);
+  await stopped;
+  return 0;
+}
+
+async function startInBackground(given: PlatformArguments, io: CommandIo): Promise<ExitCode> {
+  const { record } = await findOrStart({
+    cliPath: cliPath(),
+    dataDir: given.dataDir,
+    args: ['--port', String(given.port)],
+    env: io.env,
+    signal: io.signal,
+  });
+  announce(record, given, io);
+  return 0;
+}
+
+async function stop(given: PlatformArguments, io: CommandIo): Promise<ExitCode> {
+  const stopped = await stopPlatform(given.dataDir, io.signal);
+  const message = stopped
+    ? t('The local platform has stopped.')
+    : t('No local platform runs on {0}.', given.dataDir);
+  io.stdout.write(given.json ? `${JSON.stringify({ stopped })}\n` : `${message}\n`);
+  return 0;
+}
+
+async function status(given: PlatformArguments, io: CommandIo): Promise<ExitCode> {
+  const found = await findPlatform(given.dataDir, io.signal);
+  if (found) {
+    announce(found.record, given, io);
+    return 0;
+  }
+  io.stdout.write(given.json ? '{}\n' : `${t('No local platform runs on {0}.', given.dataDir)}\n`);
+  return 1;
+}
+
+function announce({ url, tokenFile, pid }: PlatformRecord, given: PlatformArguments, io: CommandIo): void {
+  const text = t('The local platform runs at {0} (process {1}); its token is in {2}.', url, pid, tokenFile);
+  io.stdout.write(given.json ? `${JSON.stringify({ url, tokenFile, pid })}\n` : `${text}\n`);
+}
+
+function readArguments(args: readonly string[], io: CommandIo): PlatformArguments {
+  const { values, positionals } = parse(args);
+  const [action = '', ...operands] = positionals;
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new UserError('cli.usage', t('--port takes a number from 0 to 65535.'));
+  }
+  if (values.format !== 'json' && values.format !== 'human') {
+    throw new UserError('cli.usage', t('--format is human or json.'));
+  }
+  const grace = values.grace === undefined ? undefined : Number(values.grace);
+  if (grace !== undefined && !(grace >= 0)) {
+    throw new UserError('cli.usage', t('--grace takes a number of seconds.'));
+  }
+  return {
+    action,
+    operands,
+    dataDir: values.data === undefined ? defaultDataDir(io.env) : path.resolve(io.cwd, values.data),
+    port,
+    json: values.format === 'json',
+    detach: values.detach,
+    leased: values.leased,
+    graceSeconds: grace,
+  };
+}
+
+function parse(
+  args: readonly string[],
+): ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>> {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new UserError('cli.usage', error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+/** The script that runs: the reaper and the background platform are started from it. */
+function cliPath(): string {
+  return realpathSync(process.argv[1] ?? '');
+}
+
+function versionIn(root: string): string {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    if (typeof parsed === 'object' && parsed !== null && 'version' in parsed) return String(parsed.version);
+  } catch {
+    // Shown only; a copy without its package still runs.
+  }
+  return '0.0.0';
+}

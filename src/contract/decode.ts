@@ -1,0 +1,85 @@
+import { t } from '../base/l10n.js';
+import type { Environment, Owner, Service } from '../model/catalog.js';
+import type { Deployment, Operation, OperationEvent, Plan, Release } from '../model/delivery.js';
+import { PlatformError } from '../model/errors.js';
+import type { LogLine, Page, PlatformInfo, SchemaInfo } from '../model/platform.js';
+import type { FieldError, Problem } from '../model/problem.js';
+import type { Check } from './check.js';
+import {
+  isDeploymentList,
+  isEnvironmentList,
+  isLogLine,
+  isLogLineList,
+  isOperation,
+  isOperationEvent,
+  isOperationEventList,
+  isOwnerList,
+  isPlan,
+  isPlatformInfo,
+  isProblem,
+  isRelease,
+  isReleaseList,
+  isSchemaInfoList,
+  isService,
+  isServiceList,
+  isValidationResult,
+} from './generated/checks.js';
+
+/** Turns parsed JSON into the model. Throws `PlatformError` `not-a-platform` when it does not fit the contract. */
+export type Decode<T> = (value: unknown) => T;
+
+/** The wire's types come from the contract, the model's by hand: these lines compile only while they fit. */
+export const decodePlatformInfo: Decode<PlatformInfo> = decoder(isPlatformInfo);
+export const decodeService: Decode<Service> = decoder(isService);
+export const decodeServices: Decode<Page<Service>> = decoder(isServiceList);
+export const decodeEnvironments: Decode<Page<Environment>> = decoder(isEnvironmentList);
+export const decodeOwners: Decode<Page<Owner>> = decoder(isOwnerList);
+export const decodeSchemas: Decode<Page<SchemaInfo>> = decoder(isSchemaInfoList);
+export const decodeRelease: Decode<Release> = decoder(isRelease);
+export const decodeReleases: Decode<Page<Release>> = decoder(isReleaseList);
+export const decodeDeployments: Decode<Page<Deployment>> = decoder(isDeploymentList);
+export const decodePlan: Decode<Plan> = decoder(isPlan);
+export const decodeOperation: Decode<Operation> = decoder(isOperation);
+export const decodeOperationEvent: Decode<OperationEvent> = decoder(isOperationEvent);
+export const decodeOperationEvents: Decode<Page<OperationEvent>> = decoder(isOperationEventList);
+export const decodeLogLine: Decode<LogLine> = decoder(isLogLine);
+export const decodeLogLines: Decode<Page<LogLine>> = decoder(isLogLineList);
+
+const decodeValidationResult = decoder(isValidationResult);
+export const decodeFindings: Decode<readonly FieldError[]> = (value) =>
+  decodeValidationResult(value).diagnostics;
+
+/** A JSON Schema is judged by who compiles it; here it only has to be an object. */
+export const decodeJsonObject: Decode<Readonly<Record<string, unknown>>> = (value) => {
+  if (isObject(value)) return value;
+  throw misfit(t('it is not an object'));
+};
+
+/** The problem in a refusal's body, `undefined` when there is none. */
+export function problemIn(value: unknown): Problem | undefined {
+  return isProblem(value) ? value : undefined;
+}
+
+/** Makes the decoder of a compiled check. */
+export function decoder<T>(check: Check<T>): Decode<T> {
+  return (value) => {
+    if (check(value)) return value;
+    const [fault] = check.errors ?? [];
+    const where = fault?.instancePath ? `${fault.instancePath} ` : '';
+    throw misfit(`${where}${fault?.message ?? ''}`);
+  };
+}
+
+function misfit(fault: string): PlatformError {
+  return new PlatformError(
+    'not-a-platform',
+    t(
+      'The answer does not fit the platform API ({0}). Check the URL and the version of the platform.',
+      fault,
+    ),
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

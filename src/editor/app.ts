@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import { setTranslations } from '../base/l10n.js';
+import { DisposableStore, type Disposable } from '../base/lifecycle.js';
+import type { Log } from '../model/log.js';
+import type { LocalPlatformHost } from '../model/localPlatform.js';
+import type { CommandContext } from './commands/context.js';
+import type { CommandId } from './commands/ids.js';
+import { runCommand } from './commands/runCommand.js';
+import { PlanPreview } from './delivery/planPreview.js';
+import { LanguageClientHost } from './languageClient/clientHost.js';
+import { isOurs } from './languageClient/manifestDocuments.js';
+import { showLanguageStatus } from './languageClient/languageStatus.js';
+import { WorkspaceServices } from './languageClient/workspaceServices.js';
+import { ServiceLenses } from './lenses/serviceLenses.js';
+import { ChannelLog } from './log.js';
+import { LogViews } from './logs/logViews.js';
+import type { Prompts } from './prompts.js';
+import { PlatformMemory } from './session/memory.js';
+import { openOverHttp } from './session/openConnection.js';
+import { Session } from './session/session.js';
+import { platformUrlSetting } from './session/settings.js';
+import { PlatformTokens } from './session/tokens.js';
+import { ViewHost, type Trees } from './views/viewHost.js';
+import { windowPrompts } from './windowPrompts.js';
+
+export interface AppPorts {
+  readonly extension: vscode.ExtensionContext;
+  readonly trees: Trees;
+  readonly localHost: (log: Log) => Promise<LocalPlatformHost>;
+}
+
+/** Everything behind the registrations of activation: loaded with the first view, command or manifest. */
+export class App implements Disposable {
+  readonly session: Session;
+  readonly language: LanguageClientHost;
+  readonly workspaceServices: WorkspaceServices;
+  readonly views: ViewHost;
+  readonly logs: LogViews;
+  /** Replaced by tests, which answer in a person's stead. */
+  prompts: Prompts = windowPrompts;
+  readonly #store = new DisposableStore();
+  readonly #log: ChannelLog;
+  readonly #tokens: PlatformTokens;
+  readonly #planPreview: PlanPreview;
+
+  constructor({ extension, trees, localHost }: AppPorts) {
+    setTranslations(vscode.l10n.bundle ?? {});
+    const log = this.#store.add(new ChannelLog());
+    this.#log = log;
+    this.#tokens = new PlatformTokens(extension.secrets);
+    this.session = this.#store.add(
+      new Session({
+        open: openOverHttp(log),
+        localHost: () => localHost(log),
+        tokens: this.#tokens,
+        memory: new PlatformMemory(extension.globalState),
+        settingUrl: platformUrlSetting,
+        isTrusted: () => vscode.workspace.isTrusted,
+      }),
+    );
+    this.language = this.#store.add(
+      new LanguageClientHost(
+        {
+          serverModule: extension.asAbsolutePath('dist/server.cjs'),
+          docsBase: vscode.Uri.joinPath(extension.extensionUri, 'docs', 'rules').toString(),
+          channel: log.channel,
+        },
+        log,
+      ),
+    );
+    this.workspaceServices = this.#store.add(
+      new WorkspaceServices(() => this.language.request('goldenPath/workspaceServices', {})),
+    );
+    this.logs = this.#store.add(new LogViews(log));
+    this.#planPreview = this.#store.add(new PlanPreview());
+    this.views = this.#store.add(new ViewHost(trees, this.session, this.workspaceServices));
+    this.#store.add(new ServiceLenses(this.workspaceServices, this.session));
+    this.#store.add(showLanguageStatus(this.language));
+    this.#store.add(this.language.onDidChangeServices(() => this.#refreshServices()));
+    this.#store.add(this.session.onDidChange(() => this.#sessionChanged()));
+    this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.viewShown()));
+  }
+
+  run(id: CommandId, ...args: readonly unknown[]): Promise<void> {
+    return runCommand(id, this.#commandContext, args);
+  }
+
+  /** A view came into sight: goes back to the platform of last time. Never starts or connects without trust. */
+  viewShown(): void {
+    this.session.resume().catch((error: unknown) => this.#log.error('resuming the session failed', error));
+  }
+
+  /** A manifest or Score file is open: the language server is wanted. */
+  manifestOpened(document: vscode.TextDocument): void {
+    const ready = isOurs(document) ? this.language.start() : this.language.admit(document);
+    ready.then(
+      () => this.#refreshServices(),
+      (error: unknown) => this.#log.error('the language server is missing', error),
+    );
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #sessionChanged(): void {
+    if (this.session.connection) this.#refreshServices();
+    else this.logs.stopAll();
+  }
+
+  #refreshServices(): void {
+    this.workspaceServices
+      .refresh()
+      .catch((error: unknown) => this.#log.error('the workspace services are not known', error));
+  }
+
+  get #commandContext(): CommandContext {
+    return {
+      session: this.session,
+      tokens: this.#tokens,
+      language: this.language,
+      workspaceServices: this.workspaceServices,
+      prompts: this.prompts,
+      logs: this.logs,
+      planPreview: this.#planPreview,
+      log: this.#log,
+      run: (id, ...args) => this.run(id, ...args),
+      showLog: () => this.#log.show(),
+      loadMore: (list) => this.views.loadMore(list),
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import type { Log } from '../../model/log.js';
+import type { LanguageClientHost } from '../languageClient/clientHost.js';
+import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
+import type { LogViews } from '../logs/logViews.js';
+import type { PlanPreview } from '../delivery/planPreview.js';
+import type { Prompts } from '../prompts.js';
+import type { CommandId } from './ids.js';
+import type { Session } from '../session/session.js';
+import type { PlatformTokens } from '../session/tokens.js';
+
+/** What commands work with. */
+export interface CommandContext {
+  readonly session: Session;
+  readonly tokens: PlatformTokens;
+  readonly language: LanguageClientHost;
+  readonly workspaceServices: WorkspaceServices;
+  readonly prompts: Prompts;
+  readonly logs: LogViews;
+  readonly planPreview: PlanPreview;
+  readonly log: Log;
+  /** Runs a command behind the error boundary, e.g. from the button of a message. */
+  run(id: CommandId, ...args: readonly unknown[]): Promise<void>;
+  showLog(): void;
+  loadMore(list: string): void;
+}
+
+/** One command: what happens when it runs with the arguments of a menu, a lens, or none (the palette). */
+export type CommandHandler = (context: CommandContext, ...args: readonly unknown[]) => Promise<void> | void;

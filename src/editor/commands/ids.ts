@@ -1,0 +1,18 @@
+/** Every command of the extension. Registered at activation; what they do is loaded when the first one runs. */
+export const commandIds = [
+  'goldenPath.startLocalPlatform',
+  'goldenPath.stopLocalPlatform',
+  'goldenPath.connect',
+  'goldenPath.disconnect',
+  'goldenPath.refresh',
+  'goldenPath.deploy',
+  'goldenPath.rollback',
+  'goldenPath.showLogs',
+  'goldenPath.openUrl',
+  'goldenPath.validateWorkspace',
+  'goldenPath.showLog',
+  'goldenPath.restartLanguageServer',
+  'goldenPath.loadMore',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];

@@ -1,0 +1,3 @@
+import type { CommandHandler } from './context.js';
+
+export const restartLanguageServer: CommandHandler = ({ language }) => language.restart();

@@ -1,0 +1,53 @@
+import { isAbort } from '../../base/abort.js';
+import { t } from '../../base/l10n.js';
+import { PlatformError, UserError } from '../../model/errors.js';
+import type { Action } from '../prompts.js';
+import type { CommandContext } from './context.js';
+import type { CommandId } from './ids.js';
+import { commandTable } from './table.js';
+
+/** The one boundary of all commands: a fault becomes one sentence with a next step, a cancel stays silent. */
+export async function runCommand(
+  id: CommandId,
+  context: CommandContext,
+  args: readonly unknown[],
+): Promise<void> {
+  try {
+    await commandTable[id](context, ...args);
+  } catch (error) {
+    if (isAbort(error)) return;
+    context.log.error(`${id} failed`, error);
+    context.prompts.tell('error', sentenceOf(error), actionsFor(error, id, context, args));
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof PlatformError || error instanceof UserError) return error.message;
+  return t('Something went wrong that the extension did not expect. The log has the details.');
+}
+
+function actionsFor(
+  error: unknown,
+  id: CommandId,
+  context: CommandContext,
+  args: readonly unknown[],
+): readonly Action[] {
+  const run = (label: string, other: CommandId): Action => ({
+    label,
+    run: () => context.run(other),
+  });
+  const retry: Action = { label: t('Retry'), run: () => context.run(id, ...args) };
+  const showLog: Action = { label: t('Show Log'), run: () => context.showLog() };
+  if (error instanceof UserError) {
+    if (error.code !== 'session.none') return [];
+    return [
+      run(t('Start Local Platform'), 'goldenPath.startLocalPlatform'),
+      run(t('Connect…'), 'goldenPath.connect'),
+    ];
+  }
+  if (PlatformError.is(error, 'unauthenticated')) return [run(t('Sign In…'), 'goldenPath.connect')];
+  if (PlatformError.is(error, 'unreachable', 'timeout', 'unavailable', 'rate-limited')) {
+    return [retry, showLog];
+  }
+  return [showLog];
+}

@@ -1,0 +1,30 @@
+import { connect } from './connect.js';
+import type { CommandHandler } from './context.js';
+import { deployService } from './deploy.js';
+import { disconnect } from './disconnect.js';
+import type { CommandId } from './ids.js';
+import { loadMore } from './loadMore.js';
+import { openUrl } from './openUrl.js';
+import { refresh } from './refresh.js';
+import { restartLanguageServer } from './restartLanguageServer.js';
+import { rollBack } from './rollBack.js';
+import { showLogs } from './showLogs.js';
+import { startLocalPlatform } from './startLocalPlatform.js';
+import { stopLocalPlatform } from './stopLocalPlatform.js';
+import { validateWorkspace } from './validateWorkspace.js';
+
+export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
+  'goldenPath.startLocalPlatform': startLocalPlatform,
+  'goldenPath.stopLocalPlatform': stopLocalPlatform,
+  'goldenPath.connect': connect,
+  'goldenPath.disconnect': disconnect,
+  'goldenPath.refresh': refresh,
+  'goldenPath.deploy': deployService,
+  'goldenPath.rollback': rollBack,
+  'goldenPath.showLogs': showLogs,
+  'goldenPath.openUrl': openUrl,
+  'goldenPath.validateWorkspace': validateWorkspace,
+  'goldenPath.showLog': (context) => context.showLog(),
+  'goldenPath.restartLanguageServer': restartLanguageServer,
+  'goldenPath.loadMore': loadMore,
+};

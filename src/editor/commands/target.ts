@@ -1,0 +1,27 @@
+import { targetOf, type Node } from '../views/nodes.js';
+
+/** What a command is to work on, as far as its arguments say. */
+export interface Target {
+  readonly service?: string;
+  readonly environment?: string;
+  /** Manifest of the service, when the command comes from one. */
+  readonly uri?: string;
+}
+
+/** Reads the argument of a command: a tree row, or a plain target from a lens or another extension. */
+export function targetFrom(argument: unknown): Target {
+  if (typeof argument !== 'object' || argument === null) return {};
+  if (isNode(argument)) return targetOf(argument);
+  const { service, environment, uri } = argument as Record<string, unknown>;
+  return {
+    ...(typeof service === 'string' && { service }),
+    ...(typeof environment === 'string' && { environment }),
+    ...(typeof uri === 'string' && { uri }),
+  };
+}
+
+const kinds = ['service', 'deployment', 'environment', 'more'];
+
+function isNode(value: object): value is Node {
+  return 'kind' in value && 'id' in value && typeof value.kind === 'string' && kinds.includes(value.kind);
+}

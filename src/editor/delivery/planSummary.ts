@@ -1,0 +1,27 @@
+import { t } from '../../base/l10n.js';
+import type { PlannedDelivery } from '../../platform/delivery.js';
+
+/** What the plan amounts to in one line: counts, and the version it leads from and to. */
+export function planSummary({ plan }: PlannedDelivery): string {
+  const { create = 0, update = 0, replace = 0, delete: remove = 0 } = plan.summary;
+  const counts = [
+    ...(remove > 0 ? [t('{0} to delete', remove)] : []),
+    ...(replace > 0 ? [t('{0} to replace', replace)] : []),
+    ...(create > 0 ? [t('{0} to create', create)] : []),
+    ...(update > 0 ? [t('{0} to update', update)] : []),
+  ];
+  return counts.length === 0 ? t('no change in configuration') : counts.join(', ');
+}
+
+/** From which version to which, e.g. `1a2b3c4 → 5d6e7f8`. */
+export function planVersions({ plan }: PlannedDelivery): string {
+  const to = plan.toRelease?.version ?? t('a new release');
+  return plan.from ? `${plan.from.version} → ${to}` : t('{0}, the first here', to);
+}
+
+/** What the plan wants to be known before it is confirmed: notes first said, then what each change says of itself. */
+export function planNotes({ plan }: PlannedDelivery): readonly string[] {
+  const findings = (plan.warnings ?? []).map((finding) => finding.message);
+  const changes = plan.changes.flatMap((change) => (change.message === undefined ? [] : [change.message]));
+  return [...new Set([...findings, ...changes])];
+}

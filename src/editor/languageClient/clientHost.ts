@@ -1,0 +1,98 @@
+import type * as vscode from 'vscode';
+import { t } from '../../base/l10n.js';
+import { Emitter } from '../../base/events.js';
+import type { Disposable } from '../../base/lifecycle.js';
+import type { CustomRequests } from '../../language/protocol.js';
+import { UserError } from '../../model/errors.js';
+import type { Log } from '../../model/log.js';
+import type { ManifestClient, ManifestClientOptions } from './manifestClient.js';
+
+export type LanguageServerState = 'off' | 'starting' | 'running' | 'failed';
+
+/** Owns the language client: loads and starts it with the first manifest, and tells how it fares. */
+export class LanguageClientHost implements Disposable {
+  readonly #options: Omit<ManifestClientOptions, 'onFailed' | 'onServicesChanged'>;
+  readonly #log: Log;
+  readonly #stateChanged = new Emitter<LanguageServerState>();
+  readonly #servicesChanged = new Emitter<undefined>();
+  #state: LanguageServerState = 'off';
+  #client: Promise<ManifestClient> | undefined;
+  #isDisposed = false;
+
+  readonly onDidChangeState = this.#stateChanged.event;
+  /** The manifests of the workspace describe other services than before. */
+  readonly onDidChangeServices = this.#servicesChanged.event;
+
+  constructor(options: Omit<ManifestClientOptions, 'onFailed' | 'onServicesChanged'>, log: Log) {
+    this.#options = options;
+    this.#log = log;
+  }
+
+  get state(): LanguageServerState {
+    return this.#state;
+  }
+
+  /** Starts the server unless it runs. Rejects with `UserError` when it cannot be started. */
+  async start(): Promise<ManifestClient> {
+    this.#client ??= this.#start();
+    return this.#client;
+  }
+
+  async restart(): Promise<void> {
+    const old = this.#client;
+    this.#client = undefined;
+    await old?.then((client) => client.stop()).catch(() => undefined);
+    await this.start();
+  }
+
+  /** Lets a document of another language through to the server: a Score file stays `yaml`. */
+  async admit(document: vscode.TextDocument): Promise<void> {
+    (await this.start()).admit(document);
+  }
+
+  /** Asks the server, which is started if need be. */
+  async request<Method extends keyof CustomRequests>(
+    method: Method,
+    params: CustomRequests[Method]['params'],
+  ): Promise<CustomRequests[Method]['result']> {
+    return (await this.start()).request(method, params);
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    void this.#client?.then((client) => client.stop()).catch(() => undefined);
+    this.#stateChanged.dispose();
+    this.#servicesChanged.dispose();
+  }
+
+  async #start(): Promise<ManifestClient> {
+    this.#enter('starting');
+    try {
+      const { ManifestClient } = await import('./manifestClient.js');
+      const client = new ManifestClient({
+        ...this.#options,
+        onFailed: () => this.#enter('failed'),
+        onServicesChanged: () => this.#servicesChanged.fire(undefined),
+      });
+      await client.start();
+      if (this.#isDisposed) await client.stop();
+      else this.#enter('running');
+      return client;
+    } catch (error) {
+      this.#client = undefined;
+      this.#enter('failed');
+      this.#log.error('the language server did not start', error);
+      throw new UserError(
+        'language.not-started',
+        t('The language server did not start. Its log says why; then run "Restart Language Server".'),
+        error,
+      );
+    }
+  }
+
+  #enter(state: LanguageServerState): void {
+    if (this.#isDisposed || state === this.#state) return;
+    this.#state = state;
+    this.#stateChanged.fire(state);
+  }
+}

@@ -1,0 +1,150 @@
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  LanguageClient,
+  TransportKind,
+  type DocumentSelector,
+  type ErrorHandler,
+  type LanguageClientOptions,
+  type Middleware,
+} from 'vscode-languageclient/node';
+import { t } from '../../base/l10n.js';
+import type { CustomRequests } from '../../language/protocol.js';
+import { manifestLanguage, manifestSchemes } from './manifestDocuments.js';
+
+export interface ManifestClientOptions {
+  /** dist/server.cjs */
+  readonly serverModule: string;
+  /** Folder of the pages that rules link to. */
+  readonly docsBase: string;
+  readonly channel: vscode.LogOutputChannel;
+  /** The server crashed so often that it is not started again by itself. */
+  readonly onFailed: () => void;
+  readonly onServicesChanged: () => void;
+}
+
+/** Restarts within three minutes after which a crashing server stays down. */
+const mostRestarts = 4;
+
+/** The language client proper. Loaded with the first manifest, since vscode-languageclient is heavy. */
+export class ManifestClient {
+  readonly #client: LanguageClient;
+  /** Documents of other languages that the server may see, and all that it has open, by URI. */
+  readonly #admitted = new Set<string>();
+  readonly #open = new Set<string>();
+
+  constructor(options: ManifestClientOptions) {
+    const server = { module: options.serverModule, transport: TransportKind.ipc };
+    const clientOptions: LanguageClientOptions = {
+      documentSelector: selector(),
+      outputChannel: options.channel,
+      initializationOptions: {
+        docsBase: options.docsBase,
+        translations: vscode.l10n.bundle ?? {},
+      },
+      middleware: this.#middleware(),
+      errorHandler: this.#errorHandler(options.onFailed),
+      initializationFailedHandler: () => false,
+    };
+    this.#client = new LanguageClient(
+      'goldenPath',
+      'Golden Path',
+      { run: server, debug: server },
+      clientOptions,
+    );
+    this.#client.onNotification('goldenPath/servicesChanged', options.onServicesChanged);
+  }
+
+  async start(): Promise<void> {
+    await this.#client.start();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#client.needsStop()) await this.#client.dispose();
+  }
+
+  request<Method extends keyof CustomRequests>(
+    method: Method,
+    params: CustomRequests[Method]['params'],
+  ): Promise<CustomRequests[Method]['result']> {
+    return this.#client.sendRequest(method, params);
+  }
+
+  /** Whether the server was given this document. */
+  has(document: vscode.TextDocument): boolean {
+    return this.#open.has(this.#client.code2ProtocolConverter.asUri(document.uri));
+  }
+
+  /** Opens a document of another language at the server, until it closes. */
+  admit(document: vscode.TextDocument): void {
+    const uri = this.#client.code2ProtocolConverter.asUri(document.uri);
+    if (this.#open.has(uri)) return;
+    this.#admitted.add(uri);
+    void this.#client.sendNotification(
+      'textDocument/didOpen',
+      this.#client.code2ProtocolConverter.asOpenTextDocumentParams(document),
+    );
+  }
+
+  /** One gate for everything that names a document: what is neither ours nor admitted never leaves the editor. */
+  #middleware(): Middleware {
+    return {
+      sendRequest: async (type, param, token, next) => {
+        const uri = documentOf(param)?.uri;
+        if (uri === undefined || this.#open.has(uri)) return next(type, param, token);
+        return null as Awaited<ReturnType<typeof next>>;
+      },
+      sendNotification: async (type, next, params) => {
+        const document = documentOf(params);
+        if (!document || this.#passes(typeof type === 'string' ? type : type.method, document)) {
+          await next(type, params);
+        }
+      },
+    };
+  }
+
+  #passes(method: string, { uri, languageId }: NamedDocument): boolean {
+    if (method === 'textDocument/didOpen') {
+      const passes = languageId === manifestLanguage || this.#admitted.has(uri);
+      if (passes) this.#open.add(uri);
+      return passes;
+    }
+    if (method !== 'textDocument/didClose') return this.#open.has(uri);
+    this.#admitted.delete(uri);
+    return this.#open.delete(uri);
+  }
+
+  #errorHandler(onFailed: () => void): ErrorHandler {
+    const usual = (): ErrorHandler => this.#client.createDefaultErrorHandler(mostRestarts);
+    let handler: ErrorHandler | undefined;
+    return {
+      error: (...fault) => (handler ??= usual()).error(...fault),
+      closed: async () => {
+        const result = await (handler ??= usual()).closed();
+        if (result.action === CloseAction.Restart) return { ...result, handled: true };
+        onFailed();
+        return { ...result, message: t('The language server keeps crashing.'), handled: true };
+      },
+    };
+  }
+}
+
+/** Ours by language; YAML is listed for Score files and filtered document by document. */
+function selector(): DocumentSelector {
+  return manifestSchemes.flatMap((scheme) => [
+    { scheme, language: 'platform-manifest' },
+    { scheme, language: 'yaml' },
+  ]);
+}
+
+interface NamedDocument {
+  readonly uri: string;
+  readonly languageId?: string;
+}
+
+function documentOf(params: unknown): NamedDocument | undefined {
+  if (typeof params !== 'object' || params === null || !('textDocument' in params)) return undefined;
+  const document = params.textDocument;
+  if (typeof document !== 'object' || document === null || !('uri' in document)) return undefined;
+  return typeof document.uri === 'string' ? (document as NamedDocument) : undefined;
+}

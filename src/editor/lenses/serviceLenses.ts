@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { t } from '../../base/l10n.js';
+import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
+import type { WorkspaceService } from '../../language/protocol.js';
+import { manifestLanguage, manifestSchemes } from '../languageClient/manifestDocuments.js';
+import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
+import { codeLensEnabled } from '../session/settings.js';
+import type { Session } from '../session/session.js';
+import { statusLens } from './lensTexts.js';
+
+/** "Deploy" and the live status above each service of a manifest. */
+export class ServiceLenses implements vscode.CodeLensProvider, Disposable {
+  readonly #services: WorkspaceServices;
+  readonly #session: Session;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #store = new DisposableStore();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(services: WorkspaceServices, session: Session) {
+    this.#services = services;
+    this.#session = session;
+    const again = (): void => this.#changed.fire();
+    this.#store.add(this.#changed);
+    this.#store.add(services.onDidChange(again));
+    this.#store.add(session.onDidChange(again));
+    this.#store.add(session.onDidChangeLive(again));
+    this.#store.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('goldenPath.codeLens')) again();
+      }),
+    );
+    const selector = manifestSchemes.flatMap((scheme) => [
+      { scheme, language: manifestLanguage },
+      { scheme, language: 'yaml' },
+    ]);
+    this.#store.add(vscode.languages.registerCodeLensProvider(selector, this));
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    if (!codeLensEnabled(document.uri)) return [];
+    const uri = document.uri.toString();
+    return this.#services.all
+      .filter((service) => service.uri === uri)
+      .flatMap((service) => this.#lensesOf(service));
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #lensesOf({ name, uri, range }: WorkspaceService): vscode.CodeLens[] {
+    const place = new vscode.Range(range.start.line, 0, range.start.line, 0);
+    const deploy = new vscode.CodeLens(place, {
+      title: `$(rocket) ${t('Deploy…')}`,
+      tooltip: t('Show the plan, then deploy {0}', name),
+      command: 'goldenPath.deploy',
+      arguments: [{ service: name, uri }],
+    });
+    const live = this.#session.connection?.live.snapshot;
+    const status = live && statusLens(name, live);
+    if (status === undefined) return [deploy];
+    const lens = new vscode.CodeLens(place, {
+      title: status,
+      tooltip: t('Show the log of {0}', name),
+      command: 'goldenPath.showLogs',
+      arguments: [{ service: name }],
+    });
+    return [deploy, lens];
+  }
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { Log } from '../model/log.js';
+import { plainText } from './logs/plainText.js';
+
+/** The extension's own output channel as the `Log` port. Its level is the user's ("Set Log Level"). */
+export class ChannelLog implements Log, vscode.Disposable {
+  readonly #channel = vscode.window.createOutputChannel('Golden Path', { log: true });
+
+  debug(message: string): void {
+    this.#channel.debug(plainText(message));
+  }
+
+  info(message: string): void {
+    this.#channel.info(plainText(message));
+  }
+
+  warn(message: string): void {
+    this.#channel.warn(plainText(message));
+  }
+
+  error(message: string, error?: unknown): void {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : '';
+    this.#channel.error(plainText(detail ? `${message}\n${detail}` : message));
+  }
+
+  show(): void {
+    this.#channel.show(true);
+  }
+
+  get channel(): vscode.LogOutputChannel {
+    return this.#channel;
+  }
+
+  dispose(): void {
+    this.#channel.dispose();
+  }
+}

@@ -1,0 +1,50 @@
+/** One line to choose from. */
+export interface Choice<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** Product icon before the label. */
+  readonly icon?: string;
+  /** A heading above this line. */
+  readonly heading?: string;
+  readonly value: T;
+}
+
+export interface PickQuestion<T> {
+  /** Which question this is, for whoever answers in a person's stead. */
+  readonly id: string;
+  readonly title: string;
+  readonly placeholder: string;
+  readonly choices: readonly Choice<T>[];
+  /** Stays open while the person looks elsewhere. */
+  readonly patient?: boolean;
+}
+
+export interface InputQuestion {
+  readonly id: string;
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeholder?: string;
+  readonly value?: string;
+  readonly secret?: boolean;
+  /** The sentence that says what is wrong with a value; `undefined` for a good one. */
+  readonly check?: (value: string) => string | undefined;
+}
+
+/** A button of a message. */
+export interface Action {
+  readonly label: string;
+  readonly run: () => unknown;
+}
+
+export type Tone = 'info' | 'warning' | 'error';
+
+/** Everything that asks or tells a person something. Questions resolve to `undefined` when turned away. */
+export interface Prompts {
+  pick<T>(question: PickQuestion<T>): Promise<T | undefined>;
+  input(question: InputQuestion): Promise<string | undefined>;
+  /** A modal question with one way to go on. */
+  confirm(id: string, question: string, detail: string, go: string): Promise<boolean>;
+  /** One sentence and what can be done about it. Does not wait for the person. */
+  tell(tone: Tone, sentence: string, actions?: readonly Action[]): void;
+}

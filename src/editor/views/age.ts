@@ -1,0 +1,21 @@
+import { t } from '../../base/l10n.js';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How long ago, short enough for a tree row: `now`, `5m`, `3h`, `12d`. Empty for a time that is not one. */
+export function shortAge(time: string | undefined, now: number): string {
+  const at = time === undefined ? Number.NaN : Date.parse(time);
+  if (Number.isNaN(at)) return '';
+  const age = Math.max(0, now - at);
+  if (age < minute) return t('now');
+  if (age < hour) return t('{0}m', Math.floor(age / minute));
+  if (age < 2 * day) return t('{0}h', Math.floor(age / hour));
+  return t('{0}d', Math.floor(age / day));
+}
+
+/** Hours and minutes on this machine's clock, e.g. `10:42`. */
+export function clockTime(at: number): string {
+  return new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+}

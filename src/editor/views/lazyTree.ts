@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import type { Node } from './nodes.js';
+
+/** What a view needs of the loaded feature. */
+export interface TreeSource {
+  roots(): readonly Node[];
+  children(node: Node): readonly Node[];
+  parent(node: Node): Node | undefined;
+  item(node: Node): vscode.TreeItem;
+  resolve(item: vscode.TreeItem, node: Node): vscode.TreeItem;
+}
+
+/** A tree that is registered at activation and loads what fills it when it is first shown. */
+export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly view: vscode.TreeView<Node>;
+  readonly #changed = new vscode.EventEmitter<Node | readonly Node[] | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event as vscode.Event<Node | Node[] | undefined>;
+  readonly #load: () => Promise<TreeSource>;
+  #source: TreeSource | undefined;
+
+  constructor(id: string, load: () => Promise<TreeSource>) {
+    this.#load = load;
+    this.view = vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true });
+  }
+
+  /** Shows the given rows again, or all of them; rows keep their place by their id. */
+  refresh(nodes?: readonly Node[]): void {
+    this.#changed.fire(nodes);
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    this.#source ??= await this.#load();
+    return [...(node ? this.#source.children(node) : this.#source.roots())];
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    if (!this.#source) throw new Error('A row was asked for before the rows were.');
+    return this.#source.item(node);
+  }
+
+  getParent(node: Node): Node | undefined {
+    return this.#source?.parent(node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    return this.#source?.resolve(item, node) ?? item;
+  }
+
+  dispose(): void {
+    this.view.dispose();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,51 @@
+import type { Environment, Service, ServiceEnvironment } from '../../model/catalog.js';
+import type { LiveSnapshot } from '../../model/live.js';
+
+/** Everything a view renders: the platform's live picture and the services this workspace describes. */
+export interface Picture {
+  readonly live: LiveSnapshot;
+  /** Names of the services whose source is open here. */
+  readonly workspace: ReadonlySet<string>;
+}
+
+const byName = new Intl.Collator(undefined, { numeric: true }).compare;
+
+/** The platform's services and those that only this workspace knows yet, by name. */
+export function serviceNames({ live, workspace }: Picture): readonly string[] {
+  return [...new Set([...live.services.keys(), ...workspace])].sort(byName);
+}
+
+/** Environments in promotion order; those without a position come last, in the platform's order. */
+export function environmentsInOrder(live: LiveSnapshot): readonly Environment[] {
+  return [...live.environments.values()].sort(
+    (one, other) => (one.order ?? Number.MAX_SAFE_INTEGER) - (other.order ?? Number.MAX_SAFE_INTEGER),
+  );
+}
+
+/** Names of the environments a service is or could be in: the platform's, then any only the service tells of. */
+export function environmentNames(live: LiveSnapshot, service: Service | undefined): readonly string[] {
+  const names = environmentsInOrder(live).map((environment) => environment.name);
+  return [...new Set([...names, ...(service?.environments ?? []).map((state) => state.environment)])];
+}
+
+/** The service's state in one environment; `undefined` where it is not deployed. */
+export function deployedState(
+  service: Service | undefined,
+  environment: string,
+): ServiceEnvironment | undefined {
+  const state = service?.environments?.find((candidate) => candidate.environment === environment);
+  return state && isDeployed(state) ? state : undefined;
+}
+
+/** Services that run in an environment, and those of this workspace that could. */
+export function servicesIn({ live, workspace }: Picture, environment: string): readonly string[] {
+  const names = new Set(workspace);
+  for (const service of live.services.values()) {
+    if (deployedState(service, environment)) names.add(service.name);
+  }
+  return [...names].sort(byName);
+}
+
+function isDeployed(state: ServiceEnvironment): boolean {
+  return state.current !== undefined || state.operation !== undefined;
+}

@@ -1,0 +1,139 @@
+import { t } from '../../base/l10n.js';
+import { worstHealth, type ServiceEnvironment } from '../../model/catalog.js';
+import { shortAge } from './age.js';
+import { healthLook, healthWord, notDeployedLook, type Look } from './healthLook.js';
+import type { DeploymentNode, Node } from './nodes.js';
+import { deployedState, servicesIn, type Picture } from './picture.js';
+
+/** What one tree row shows: plain data, so that it is tested without an editor. */
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  readonly look: Look;
+  /** What a screen reader says: everything that colour and icon say too. */
+  readonly spoken: string;
+  /** Words that menus match: `deployment;deployed;prod;deployable;reachable`. */
+  readonly tags: readonly string[];
+  readonly children: 'none' | 'collapsed' | 'expanded';
+}
+
+/** Above this many services the tree starts folded. */
+const fewServices = 10;
+
+/** What a node shows in this picture. `now` is ms since the epoch. */
+export function rowOf(node: Node, picture: Picture, now: number): Row {
+  switch (node.kind) {
+    case 'service':
+      return serviceRow(node.service, picture);
+    case 'environment':
+      return environmentRow(node.environment, picture);
+    case 'deployment':
+      return deploymentRow(node, picture, now);
+    case 'more':
+      return {
+        label: t('Load more ({0})', node.hidden),
+        description: '',
+        look: { icon: 'ellipsis' },
+        spoken: t('Load more, {0} not shown', node.hidden),
+        tags: ['more'],
+        children: 'none',
+      };
+  }
+}
+
+function serviceRow(name: string, picture: Picture): Row {
+  const service = picture.live.services.get(name);
+  const deployed = (service?.environments ?? []).filter(
+    (state) => deployedState(service, state.environment) !== undefined,
+  );
+  const worst = worstHealth(deployed.map((state) => state.health));
+  const description = worst === undefined ? t('not deployed') : worstPlace(worst, deployed);
+  const local = picture.workspace.has(name);
+  return {
+    label: service?.title ?? name,
+    description,
+    look: worst === undefined ? notDeployedLook : healthLook(worst),
+    spoken: t('Service {0}, {1}', service?.title ?? name, description),
+    tags: ['service', ...(local ? ['deployable'] : [])],
+    children: picture.live.services.size + picture.workspace.size <= fewServices ? 'expanded' : 'collapsed',
+  };
+}
+
+function worstPlace(worst: string, deployed: readonly ServiceEnvironment[]): string {
+  if (worst === 'Healthy') return healthWord(worst);
+  const places = deployed.filter((state) => state.health === worst).map((state) => state.environment);
+  return t('{0} in {1}', healthWord(worst), places.join(', '));
+}
+
+function environmentRow(name: string, picture: Picture): Row {
+  const environment = picture.live.environments.get(name);
+  const states = [...picture.live.services.values()].flatMap((service) => {
+    const state = deployedState(service, name);
+    return state ? [state] : [];
+  });
+  const worst = worstHealth(states.map((state) => state.health));
+  const production = environment?.production === true;
+  const parts = [
+    ...(production ? [t('production')] : []),
+    ...(states.length === 0 ? [t('nothing deployed')] : [countOf(states.length)]),
+    ...(worst === undefined || worst === 'Healthy' ? [] : [healthWord(worst)]),
+    ...(environment?.freeze?.closed ? [t('frozen')] : []),
+  ];
+  return {
+    label: environment?.title ?? name,
+    description: parts.join(' · '),
+    look: environmentLook(production),
+    spoken: t('Environment {0}, {1}', environment?.title ?? name, parts.join(', ')),
+    tags: ['environment', ...(production ? ['prod'] : [])],
+    children: servicesIn(picture, name).length > 0 ? 'collapsed' : 'none',
+  };
+}
+
+function countOf(services: number): string {
+  return services === 1 ? t('1 service') : t('{0} services', services);
+}
+
+/** Production differs by icon, colour and the word beside it. */
+function environmentLook(production: boolean): Look {
+  return production ? { icon: 'shield', color: 'charts.red' } : { icon: 'server-environment' };
+}
+
+function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row {
+  const service = picture.live.services.get(node.service);
+  const environment = picture.live.environments.get(node.environment);
+  const state = deployedState(service, node.environment);
+  const production = environment?.production === true;
+  const label =
+    node.under === 'service' ? (environment?.title ?? node.environment) : (service?.title ?? node.service);
+  const parts = [
+    ...(production && node.under === 'service' ? [t('production')] : []),
+    ...(state ? stateWords(state, now) : [t('not deployed')]),
+  ];
+  const tags = [
+    'deployment',
+    ...(state?.current ? ['deployed'] : []),
+    ...(production ? ['prod'] : []),
+    ...(picture.workspace.has(node.service) ? ['deployable'] : []),
+    ...(state?.urls?.length ? ['reachable'] : []),
+  ];
+  return {
+    label,
+    description: parts.join(' · '),
+    look: state ? healthLook(state.health) : notDeployedLook,
+    spoken: t('{0} in {1}, {2}', node.service, node.environment, parts.join(', ')),
+    tags,
+    children: 'none',
+  };
+}
+
+/** Health first: it is what must survive a narrow side bar. Sync is named only when it is off. */
+function stateWords(state: ServiceEnvironment, now: number): readonly string[] {
+  const age = shortAge(state.current?.finishedAt ?? state.current?.startedAt, now);
+  return [
+    healthWord(state.health),
+    ...(state.current ? [state.current.version] : []),
+    ...(state.sync === 'OutOfSync' ? [t('out of sync')] : []),
+    ...(state.operation ? [t('deploying')] : []),
+    ...(age ? [age] : []),
+  ];
+}

@@ -1,0 +1,83 @@
+import { t } from '../../base/l10n.js';
+import { healthWord } from './healthLook.js';
+import type { Node } from './nodes.js';
+import { deployedState, type Picture } from './picture.js';
+
+/** Title and name–value lines of a tooltip, all of it plain text. */
+export interface Tooltip {
+  readonly title: string;
+  readonly lines: readonly (readonly [name: string, value: string])[];
+}
+
+/** What a row tells when pointed at. `undefined` where the row already says it all. */
+export function tooltipOf(node: Node, picture: Picture): Tooltip | undefined {
+  switch (node.kind) {
+    case 'service':
+      return serviceTooltip(node.service, picture);
+    case 'environment':
+      return environmentTooltip(node.environment, picture);
+    case 'deployment':
+      return deploymentTooltip(node.service, node.environment, picture);
+    case 'more':
+      return undefined;
+  }
+}
+
+function serviceTooltip(name: string, { live, workspace }: Picture): Tooltip {
+  const service = live.services.get(name);
+  return {
+    title: service?.title ?? name,
+    lines: present([
+      [t('Description'), service?.description],
+      [t('Owner'), service?.owner ?? t('none given')],
+      [t('System'), service?.system],
+      [t('Type'), service?.type],
+      [t('Lifecycle'), service?.lifecycle],
+      [t('Source'), workspace.has(name) ? t('in this workspace') : service?.repository?.url],
+      [t('Platform'), service ? (live.info?.title ?? live.info?.name) : t('not known there yet')],
+    ]),
+  };
+}
+
+function environmentTooltip(name: string, { live }: Picture): Tooltip | undefined {
+  const environment = live.environments.get(name);
+  if (!environment) return undefined;
+  return {
+    title: environment.title ?? name,
+    lines: present([
+      [t('Type'), environment.type],
+      [
+        t('Production'),
+        environment.production ? t('yes: a typed name and a reason are asked for') : undefined,
+      ],
+      [t('Promotes from'), environment.promotesFrom?.join(', ')],
+      [t('Frozen'), environment.freeze?.closed ? (environment.freeze.reason ?? t('yes')) : undefined],
+      [t('Opens'), environment.freeze?.closed ? environment.freeze.nextOpen : undefined],
+    ]),
+  };
+}
+
+function deploymentTooltip(service: string, environment: string, { live }: Picture): Tooltip | undefined {
+  const known = live.services.get(service);
+  const state = deployedState(known, environment);
+  if (!state) return undefined;
+  return {
+    title: t('{0} in {1}', service, environment),
+    lines: present([
+      [t('Health'), healthWord(state.health)],
+      [t('Reason'), state.message],
+      [t('Version'), state.current?.version],
+      [t('Commit'), state.current?.commit?.message],
+      [t('Deployed'), state.current?.finishedAt ?? state.current?.startedAt],
+      [t('By'), state.current?.by?.displayName ?? state.current?.by?.id],
+      [t('Sync'), state.sync],
+      [t('Instances'), state.replicas && t('{0} of {1} ready', state.replicas.ready, state.replicas.desired)],
+      [t('Owner'), known?.owner ?? t('none given')],
+      [t('Address'), state.urls?.join(', ')],
+    ]),
+  };
+}
+
+function present(lines: readonly (readonly [string, string | undefined])[]): Tooltip['lines'] {
+  return lines.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { Node } from './nodes.js';
+import type { Row } from './rows.js';
+import type { Tooltip } from './tooltips.js';
+
+const states = {
+  none: vscode.TreeItemCollapsibleState.None,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+} as const;
+
+export function toTreeItem(node: Node, row: Row): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label, states[row.children]);
+  item.id = node.id;
+  item.description = row.description;
+  item.iconPath = new vscode.ThemeIcon(
+    row.look.icon,
+    row.look.color === undefined ? undefined : new vscode.ThemeColor(row.look.color),
+  );
+  item.contextValue = row.tags.join(';');
+  item.accessibilityInformation = { label: row.spoken };
+  if (node.kind === 'more') {
+    item.command = { command: 'goldenPath.loadMore', title: row.label, arguments: [node] };
+  }
+  return item;
+}
+
+/** Everything in it comes from a server or a file, so it is appended as text and never as Markdown. */
+export function toMarkdown(tooltip: Tooltip): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString();
+  markdown.appendMarkdown('**').appendText(tooltip.title).appendMarkdown('**\n\n');
+  for (const [name, value] of tooltip.lines) {
+    markdown.appendText(`${name}: ${value}`).appendMarkdown('  \n');
+  }
+  return markdown;
+}

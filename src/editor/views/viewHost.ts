@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
+import type { LiveChange } from '../../model/live.js';
+import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
+import { stateOf, type ConnectionState } from '../session/connection.js';
+import type { Session } from '../session/session.js';
+import { StatusBar } from '../statusBar.js';
+import { changedEnvironmentRows, changedServiceRows } from './changes.js';
+import type { LazyTree } from './lazyTree.js';
+import { serviceNames, type Picture } from './picture.js';
+import { ServiceTree } from './serviceTree.js';
+import { staleMessage } from './statusText.js';
+
+export interface Trees {
+  readonly services: LazyTree;
+  readonly environments: LazyTree;
+}
+
+/** Keeps both trees, their welcome text and the status bar in step with the session. */
+export class ViewHost implements Disposable {
+  readonly services: ServiceTree;
+  readonly environments: ServiceTree;
+  readonly #trees: Trees;
+  readonly #session: Session;
+  readonly #workspace: WorkspaceServices;
+  readonly #store = new DisposableStore();
+  readonly #statusBar: StatusBar;
+  #shown: ReadonlySet<string> = new Set();
+
+  constructor(trees: Trees, session: Session, workspace: WorkspaceServices) {
+    this.#trees = trees;
+    this.#session = session;
+    this.#workspace = workspace;
+    this.#statusBar = this.#store.add(new StatusBar());
+    this.services = new ServiceTree('services', () => this.picture);
+    this.environments = new ServiceTree('environments', () => this.picture);
+    this.#store.add(session.onDidChange(() => this.#update()));
+    this.#store.add(session.onDidChangeLive((change) => this.#update(change)));
+    this.#store.add(workspace.onDidChange(() => this.#update()));
+    this.#update();
+  }
+
+  /** What there is to render; `undefined` while the welcome text speaks instead. */
+  get picture(): Picture | undefined {
+    return this.state === 'connected' || this.state === 'empty' ? this.#whole : undefined;
+  }
+
+  get state(): ConnectionState {
+    const live = this.#session.connection?.live;
+    if (!live) return this.#session.isStarting ? 'starting' : 'none';
+    return stateOf(live, live.snapshot.services.size + this.#workspace.all.length);
+  }
+
+  loadMore(list: string): void {
+    for (const [tree, rows] of [
+      [this.#trees.services, this.services],
+      [this.#trees.environments, this.environments],
+    ] as const) {
+      const parent = rows.loadMore(list);
+      if (list === '') tree.refresh();
+      else if (parent) tree.refresh([parent]);
+    }
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  get #whole(): Picture | undefined {
+    const live = this.#session.connection?.live.snapshot;
+    return live && { live, workspace: this.#workspace.names };
+  }
+
+  #update(change?: LiveChange): void {
+    const { connection } = this.#session;
+    const { picture } = this;
+    setContext('goldenPath.connection', this.state);
+    setContext('goldenPath.platform', connection?.kind);
+    this.#statusBar.update(connection, this.#whole);
+    const message = picture && staleMessage(picture.live);
+    const shown = new Set(picture && this.state === 'connected' ? serviceNames(picture) : []);
+    const serviceRows = change && changedServiceRows(change, this.services.nodes, this.#shown, shown);
+    const environmentRows =
+      change &&
+      changedEnvironmentRows(change, this.environments.nodes, picture?.live.environments.keys() ?? []);
+    this.#shown = shown;
+    refresh(this.#trees.services, message, serviceRows);
+    refresh(this.#trees.environments, message, environmentRows);
+  }
+}
+
+function refresh(
+  tree: LazyTree,
+  message: string | undefined,
+  rows: Parameters<LazyTree['refresh']>[0],
+): void {
+  if ((tree.view.message ?? '') !== (message ?? '')) tree.view.message = message ?? '';
+  if (rows?.length !== 0) tree.refresh(rows);
+}
+
+function setContext(key: string, value: string | undefined): void {
+  void vscode.commands.executeCommand('setContext', key, value);
+}

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { t } from '../base/l10n.js';
+import type { Choice, PickQuestion, Prompts } from './prompts.js';
+
+interface Item<T> extends vscode.QuickPickItem {
+  readonly choice?: Choice<T>;
+}
+
+const tell = {
+  info: vscode.window.showInformationMessage,
+  warning: vscode.window.showWarningMessage,
+  error: vscode.window.showErrorMessage,
+} as const;
+
+/** Asks the person at the window, with the editor's own quick picks, input boxes and messages. */
+export const windowPrompts: Prompts = {
+  async pick(question) {
+    const picked = await vscode.window.showQuickPick(itemsOf(question), {
+      title: question.title,
+      placeHolder: question.placeholder,
+      ignoreFocusOut: question.patient ?? false,
+      matchOnDescription: true,
+    });
+    return picked?.choice?.value;
+  },
+  async input({ title, prompt, placeholder, value, secret = false, check }) {
+    return vscode.window.showInputBox({
+      title,
+      prompt,
+      password: secret,
+      ignoreFocusOut: true,
+      ...(placeholder !== undefined && { placeHolder: placeholder }),
+      ...(value !== undefined && { value }),
+      ...(check && { validateInput: check }),
+    });
+  },
+  async confirm(_id, question, detail, go) {
+    return (await vscode.window.showWarningMessage(question, { modal: true, detail }, go)) === go;
+  },
+  tell(tone, sentence, actions = []) {
+    const labels = actions.map((action) => action.label);
+    void tell[tone](sentence, ...labels).then((label) =>
+      actions.find((action) => action.label === label)?.run(),
+    );
+  },
+};
+
+function itemsOf<T>(question: PickQuestion<T>): Item<T>[] {
+  return question.choices.flatMap((choice) => {
+    const item: Item<T> = {
+      label: choice.icon ? `$(${choice.icon}) ${choice.label}` : choice.label,
+      choice,
+      ...(choice.description !== undefined && { description: choice.description }),
+      ...(choice.detail !== undefined && { detail: choice.detail }),
+    };
+    const heading = { label: choice.heading ?? '', kind: vscode.QuickPickItemKind.Separator };
+    return choice.heading === undefined ? [item] : [heading, item];
+  });
+}
+
+/** Runs `task` under a notification with a Cancel button, which aborts the signal. */
+export function withNotification<T>(
+  title: string,
+  task: (report: (step: string) => void, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return Promise.resolve(
+    vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      async (progress, token) => {
+        const abort = new AbortController();
+        const subscription = token.onCancellationRequested(() =>
+          abort.abort(new DOMException(t('Canceled'), 'AbortError')),
+        );
+        try {
+          return await task((message) => progress.report({ message }), abort.signal);
+        } finally {
+          subscription.dispose();
+        }
+      },
+    ),
+  );
+}

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from './base/lifecycle.js';
+import type { App } from './editor/app.js';
+import { commandIds } from './editor/commands/ids.js';
+import { ManifestDetector } from './editor/languageClient/detector.js';
+import { LazyTree } from './editor/views/lazyTree.js';
+import type { Trees } from './editor/views/viewHost.js';
+
+/** What tests reach; other extensions get nothing. */
+export interface TestApi {
+  readonly app: () => Promise<App>;
+  /** Whether what is loaded on demand has been. */
+  readonly isLoaded: () => boolean;
+}
+
+/** Registers only: what the registrations do is loaded with the first view, command or manifest. */
+export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+  let loading: Promise<App> | undefined;
+  const app = (): Promise<App> => (loading ??= loadApp(context, store, trees));
+  const trees: Trees = {
+    services: store.add(
+      new LazyTree('goldenPath.services', async () => {
+        const loaded = await app();
+        loaded.viewShown();
+        return loaded.views.services;
+      }),
+    ),
+    environments: store.add(
+      new LazyTree('goldenPath.environments', async () => {
+        const loaded = await app();
+        loaded.viewShown();
+        return loaded.views.environments;
+      }),
+    ),
+  };
+  for (const id of commandIds) {
+    store.add(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => (await app()).run(id, ...args)),
+    );
+  }
+  const detector = store.add(
+    new ManifestDetector((document) => void app().then((loaded) => loaded.manifestOpened(document))),
+  );
+  detector.start();
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { app, isLoaded: () => loading !== undefined }
+    : undefined;
+}
+
+async function loadApp(context: vscode.ExtensionContext, store: DisposableStore, trees: Trees): Promise<App> {
+  const { App } = await import('./editor/app.js');
+  const localHost = async (log: Parameters<ConstructorParameters<typeof App>[0]['localHost']>[0]) => {
+    const { createLocalPlatformHost } = await import('./local/host.js');
+    return createLocalPlatformHost({ cliPath: context.asAbsolutePath('dist/cli.cjs'), log });
+  };
+  return store.add(new App({ extension: context, trees, localHost }));
+}

@@ -1,0 +1,151 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { Actor } from '../model/catalog.js';
+import type { Release, ReleaseRequest } from '../model/delivery.js';
+import type { Log } from '../model/log.js';
+import { environmentsIn, type CatalogSources } from './catalog/catalog.js';
+import { SyncWatch } from './catalog/syncWatch.js';
+import { wireRelease } from './catalog/wire.js';
+import { Delivery } from './delivery/delivery.js';
+import { Launcher } from './delivery/launcher.js';
+import { OperationTracker } from './delivery/operationTracker.js';
+import { redeployAll } from './delivery/redeploy.js';
+import { WatchFeed } from './http/watchFeed.js';
+import { readEnvironments } from './manifest/environments.js';
+import { createRelease } from './releases/createRelease.js';
+import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
+import { GroupRegistry } from './runtime/groupRegistry.js';
+import { Runtime } from './runtime/runtime.js';
+import { withRelease, withService } from './store/changes.js';
+import { Store } from './store/store.js';
+
+export interface AppOptions {
+  readonly dataDir: string;
+  /** Our own environment; children see the allow-listed part. */
+  readonly env: EnvironmentVariables;
+  readonly log: Log;
+}
+
+/** The local platform without its API and its life: state, processes, deliveries, and what changed. */
+export class App {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly tracker: OperationTracker;
+  readonly delivery: Delivery;
+  readonly sync = new SyncWatch();
+  readonly feed = new WatchFeed();
+  readonly #dataDir: string;
+  readonly #launcher: Launcher;
+  readonly #actor: Actor;
+  readonly #log: Log;
+  readonly #builds = new Map<string, Promise<unknown>>();
+
+  constructor({ dataDir, env, log }: AppOptions) {
+    this.#dataDir = dataDir;
+    this.#log = log;
+    const childEnv = baseEnvironment(env);
+    this.#actor = localActor();
+    this.store = new Store(path.join(dataDir, 'state.json'), log);
+    this.runtime = new Runtime(dataDir, childEnv, new GroupRegistry(path.join(dataDir, 'groups.json')), log);
+    this.tracker = new OperationTracker(this.store);
+    this.#launcher = new Launcher(this.store, this.runtime);
+    this.delivery = new Delivery({
+      dataDir,
+      env: childEnv,
+      runtime: this.runtime,
+      launcher: this.#launcher,
+      tracker: this.tracker,
+      store: this.store,
+      log,
+      actor: this.#actor,
+      environments: () => environmentsIn(this.store.state),
+      exclusive: (key, work) => this.#exclusive(key, work),
+    });
+    this.runtime.onDidChange(({ service }) => this.feed.publish('platform.service.changed', service));
+    this.sync.onDidChange(({ service }) => this.feed.publish('platform.service.changed', service));
+    this.tracker.onDidChange((operation) => {
+      this.feed.publish('platform.operation.changed', operation.id);
+      if (operation.service !== undefined) this.feed.publish('platform.service.changed', operation.service);
+    });
+  }
+
+  get sources(): CatalogSources {
+    const { runtime, delivery, sync } = this;
+    return { state: this.store.state, runtime, delivery, sync };
+  }
+
+  /** Makes a release, and the service if it is new. Throws `UserError` when the source cannot be captured. */
+  async createRelease(request: ReleaseRequest): Promise<Release> {
+    const now = new Date().toISOString();
+    const { release, service, top } = await createRelease(this.#dataDir, request, this.#actor, now);
+    const known = this.store.state.releases.find(({ id }) => id === release.id);
+    this.store.update((state) => withService(known ? state : withRelease(state, release), service));
+    if (service.folder !== undefined && top !== undefined) await this.#takeEnvironments(service.folder, top);
+    this.store.flush();
+    this.feed.publish('platform.service.changed', service.name);
+    return wireRelease(known ?? release, this.store.state);
+  }
+
+  /** Starts again what was deployed when the platform last ended. */
+  async resume(): Promise<void> {
+    await redeployAll({
+      dataDir: this.#dataDir,
+      store: this.store,
+      runtime: this.runtime,
+      launcher: this.#launcher,
+      log: this.#log,
+    });
+  }
+
+  /** Compares the working folders of what is deployed with what runs; changes come through the feed. */
+  checkSync(): void {
+    const { state } = this.store;
+    const deployed = new Set(
+      state.deployments.filter((item) => item.state === 'Deployed').map((item) => item.releaseId),
+    );
+    for (const release of state.releases) if (deployed.has(release.id)) this.sync.of(release);
+  }
+
+  async stop(): Promise<void> {
+    await this.delivery.stop();
+    await this.runtime.stopAll();
+    this.store.flush();
+  }
+
+  async #takeEnvironments(folder: string, top: string): Promise<void> {
+    const found = await readEnvironments(folder, top);
+    if (found.length === 0) return;
+    const before = this.store.state.environments;
+    const names = new Set(found.map(({ name }) => name));
+    const environments = [...found, ...before.filter(({ name }) => !names.has(name))];
+    if (JSON.stringify(environments) === JSON.stringify(before)) return;
+    this.store.update((state) => ({ ...state, environments }));
+    for (const name of names) this.feed.publish('platform.environment.changed', name);
+  }
+
+  async #exclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#builds.get(key) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    const settled = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#builds.set(key, settled);
+    await settled;
+    if (this.#builds.get(key) === settled) this.#builds.delete(key);
+    return mine;
+  }
+}
+
+function localActor(): Actor {
+  const name = userName();
+  return { id: `user:default/${name}`, displayName: name, type: 'user' };
+}
+
+function userName(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}

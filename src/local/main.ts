@@ -1,0 +1,173 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { onAbort } from '../base/abort.js';
+import { t } from '../base/l10n.js';
+import { UserError } from '../model/errors.js';
+import type { Log } from '../model/log.js';
+import { App } from './app.js';
+import { catalogEndpoints } from './http/endpoints/catalog.js';
+import { deliveryEndpoints } from './http/endpoints/delivery.js';
+import { discoveryEndpoints, type ValidateManifest } from './http/endpoints/discovery.js';
+import { lifeEndpoints } from './http/endpoints/life.js';
+import { observeEndpoints } from './http/endpoints/observe.js';
+import { operationEndpoints } from './http/endpoints/operations.js';
+import type { Endpoint } from './http/exchange.js';
+import { schemaFolder } from './http/schemaFolder.js';
+import { startServer, type ApiServer } from './http/server.js';
+import { Leases, type LeaseOptions } from './life/leases.js';
+import { takeLock } from './life/lock.js';
+import { recordFile, writeRecord, type PlatformRecord } from './life/record.js';
+import { tokenIn } from './life/token.js';
+import { checkYaml } from './manifest/checkYaml.js';
+import type { EnvironmentVariables } from './runtime/childEnvironment.js';
+import { processIdentity } from './runtime/processIdentity.js';
+import { reapGroups, startReaper, type ReaperCommand } from './runtime/reaper.js';
+
+export interface LocalPlatformOptions {
+  readonly dataDir: string;
+  /** 0: the port of last time, or any free one. */
+  readonly port: number;
+  /** End some seconds after the last lease; without it, only when told. */
+  readonly leases?: LeaseOptions;
+  /** Stops the platform and all it runs. */
+  readonly signal: AbortSignal;
+  readonly env: EnvironmentVariables;
+  readonly log: Log;
+  /** How to start the reaper, given the file that lists the process groups. */
+  readonly reaper: (groupsFile: string) => ReaperCommand;
+  /** Folder with the JSON Schemas to serve. */
+  readonly schemasDir: string;
+  readonly serverVersion: string;
+  readonly validate?: ValidateManifest;
+}
+
+export interface RunningLocalPlatform {
+  readonly record: PlatformRecord;
+  /** Resolves when everything it ran has ended. */
+  readonly stopped: Promise<void>;
+}
+
+const leaseCheckMs = 1_000;
+
+/**
+ * Starts the local platform and all that was deployed on it. Rejects with `UserError`: another runs on the same
+ * folder (`local.already-running`), the port is taken (`local.port-in-use`), the folder cannot be used.
+ */
+export async function runLocalPlatform(options: LocalPlatformOptions): Promise<RunningLocalPlatform> {
+  const { dataDir, log } = options;
+  makeFolder(dataDir);
+  const lock = await takeLock(path.join(dataDir, 'platform.lock'));
+  if ('heldBy' in lock) {
+    throw new UserError(
+      'local.already-running',
+      t(
+        'A local platform already runs on {0} (process {1}). Use it, or stop it first.',
+        dataDir,
+        lock.heldBy,
+      ),
+    );
+  }
+  try {
+    const groups = path.join(dataDir, 'groups.json');
+    await reapGroups(groups);
+    const app = new App({ dataDir, env: options.env, log });
+    const tokenFile = path.join(dataDir, 'token');
+    const leases = new Leases(options.leases);
+    const ending = new AbortController();
+    const server = await listen(app, options, {
+      token: tokenIn(tokenFile),
+      endpoints: [
+        ...discoveryEndpoints({
+          serverVersion: options.serverVersion,
+          schemas: schemaFolder(options.schemasDir),
+          validate: options.validate ?? checkYaml,
+        }),
+        ...catalogEndpoints(app),
+        ...deliveryEndpoints(app),
+        ...operationEndpoints(app),
+        ...observeEndpoints(app),
+        ...lifeEndpoints(leases, () => ending.abort()),
+      ],
+      log,
+    });
+    const reaper = startReaper(options.reaper(groups), log);
+    app.store.update((state) => ({ ...state, port: server.port }));
+    await app.resume();
+    app.store.flush();
+    const identity = await processIdentity(process.pid);
+    const record: PlatformRecord = {
+      url: `http://127.0.0.1:${server.port}/v1`,
+      pid: process.pid,
+      ...(identity !== undefined && { identity }),
+      tokenFile,
+    };
+    writeRecord(dataDir, record);
+    const timer = setInterval(() => {
+      if (options.leases && leases.isExpired) ending.abort();
+    }, leaseCheckMs);
+    const outer = onAbort(options.signal, () => ending.abort());
+    const stopped = new Promise<void>((resolve, reject) => {
+      onAbort(ending.signal, () => {
+        clearInterval(timer);
+        outer.dispose();
+        const stop = async (): Promise<void> => {
+          rmSync(recordFile(dataDir), { force: true });
+          await server.close();
+          await app.stop();
+          reaper.dispose();
+          lock.release();
+        };
+        stop().then(resolve, reject);
+      });
+    });
+    return { record, stopped };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** The port asked for, else the one of last time, else any free one. */
+async function listen(
+  app: App,
+  { port, log }: LocalPlatformOptions,
+  options: { readonly token: string; readonly endpoints: readonly Endpoint[]; readonly log: Log },
+): Promise<ApiServer> {
+  const known = app.store.state.port;
+  if (port === 0 && known !== undefined) {
+    try {
+      return await startServer(known, options);
+    } catch (error) {
+      log.warn(`Port ${known} of last time is taken (${codeOf(error)}): another is chosen.`);
+    }
+  }
+  try {
+    return await startServer(port, options);
+  } catch (error) {
+    const message =
+      codeOf(error) === 'EADDRINUSE'
+        ? t('Port {0} is in use. Choose another with --port, or 0 for any free one.', port)
+        : t(
+            'Cannot listen on port {0} ({1}). Choose another with --port, or 0 for any free one.',
+            port,
+            codeOf(error),
+          );
+    throw new UserError('local.port-in-use', message, error);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new UserError(
+      'local.data-folder',
+      t('Cannot use the folder {0} ({1}). Choose another with --data.', folder, codeOf(error)),
+      error,
+    );
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

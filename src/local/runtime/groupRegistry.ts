@@ -1,0 +1,52 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { isObject, member } from '../manifest/json.js';
+import { writeFileAtomically } from '../store/stateFile.js';
+import { processIdentity } from './processIdentity.js';
+
+/** A process group of ours; `identity` tells it from a later process with the same id. */
+export interface GroupEntry {
+  readonly pid: number;
+  readonly identity?: string;
+}
+
+/** The list of running process groups, in a file, so that a reaper can end them when we cannot. */
+export class GroupRegistry {
+  readonly #file: string;
+  readonly #groups = new Map<number, GroupEntry>();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  add(pid: number): void {
+    this.#groups.set(pid, { pid });
+    this.#write();
+    void processIdentity(pid).then((identity) => {
+      if (identity === undefined || !this.#groups.has(pid)) return;
+      this.#groups.set(pid, { pid, identity });
+      this.#write();
+    });
+  }
+
+  remove(pid: number): void {
+    if (this.#groups.delete(pid)) this.#write();
+  }
+
+  #write(): void {
+    if (this.#groups.size === 0) rmSync(this.#file, { force: true });
+    else writeFileAtomically(this.#file, JSON.stringify([...this.#groups.values()]));
+  }
+}
+
+/** The groups in a registry's file; none when it is missing or damaged. */
+export function readGroups(file: string): readonly GroupEntry[] {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (!Array.isArray(parsed)) return [];
+    return parsed.filter(
+      (item): item is GroupEntry => isObject(item) && typeof member(item, 'pid') === 'number',
+    );
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { delay } from '../../base/abort.js';
+import { t } from '../../base/l10n.js';
+import { UserError } from '../../model/errors.js';
+import type { GroupRegistry } from './groupRegistry.js';
+import { signalGroup } from './signalGroup.js';
+
+export interface GroupCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export type OutputStream = 'stdout' | 'stderr';
+
+/** A child with all its descendants: started and ended together, known to the reaper. */
+export interface ProcessGroup {
+  readonly pid: number;
+  readonly exited: Promise<Exit>;
+  /** Asks the group to end, and after `graceMs` makes it. Resolves when the first process is gone. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** The part of a line that is kept; the rest of a longer one is dropped. */
+const maxLineLength = 16 * 1024;
+
+/** Starts a command without a shell in its own process group. Rejects with `UserError` when it cannot start. */
+export async function startGroup(
+  command: GroupCommand,
+  registry: GroupRegistry,
+  onLine: (stream: OutputStream, line: string) => void,
+): Promise<ProcessGroup> {
+  const child = spawn(command.file, [...command.args], {
+    cwd: command.cwd,
+    env: { ...command.env },
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  const pid = await started(child, command);
+  readLines(child, onLine);
+  registry.add(pid);
+  const ended = exited.then((exit) => {
+    // Whatever the first process left behind in its group ends with it.
+    signalGroup(pid, 'SIGKILL');
+    registry.remove(pid);
+    return exit;
+  });
+  return {
+    pid,
+    exited: ended,
+    async stop(graceMs) {
+      signalGroup(pid, 'SIGTERM');
+      const timeout = new AbortController();
+      const late = delay(graceMs, timeout.signal).then(
+        () => signalGroup(pid, 'SIGKILL'),
+        () => undefined,
+      );
+      await ended;
+      timeout.abort();
+      await late;
+    },
+  };
+}
+
+function started(child: ChildProcess, command: GroupCommand): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', () => resolve(child.pid ?? 0));
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const message =
+        error.code === 'ENOENT'
+          ? t(
+              'Cannot start "{0}": there is no such program. Install it, or correct the command.',
+              command.file,
+            )
+          : t('Cannot start "{0}": {1}.', command.file, error.code ?? error.message);
+      reject(new UserError('local.command-not-started', message, error));
+    });
+  });
+}
+
+function readLines(child: ChildProcess, onLine: (stream: OutputStream, line: string) => void): void {
+  for (const name of ['stdout', 'stderr'] as const) {
+    const stream = child[name];
+    if (!stream) continue;
+    stream.on('error', () => undefined);
+    createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) =>
+      onLine(name, line.slice(0, maxLineLength)),
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import type { Operation, OperationEvent } from '../../model/delivery.js';
+import type { DeploymentRecord, LocalState, OperationRecord, ReleaseRecord, ServiceRecord } from './state.js';
+
+const keptOperations = 500;
+const keptEvents = 2_000;
+const idempotencyTtlMs = 24 * 3_600_000;
+
+export function withService(state: LocalState, service: ServiceRecord): LocalState {
+  const others = state.services.filter((other) => other.name !== service.name);
+  const services = [...others, service].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { ...state, services };
+}
+
+export function withRelease(state: LocalState, release: ReleaseRecord): LocalState {
+  return { ...state, releases: [...state.releases.filter((other) => other.id !== release.id), release] };
+}
+
+/** Adds a deployment, or replaces the one with its id. */
+export function withDeployment(state: LocalState, deployment: DeploymentRecord): LocalState {
+  const known = state.deployments.some((other) => other.id === deployment.id);
+  return {
+    ...state,
+    deployments: known
+      ? state.deployments.map((other) => (other.id === deployment.id ? deployment : other))
+      : [...state.deployments, deployment],
+  };
+}
+
+export function withOperation(
+  state: LocalState,
+  operation: Operation,
+  events: readonly OperationEvent[] = [],
+): LocalState {
+  const known = state.operations.some((record) => record.operation.id === operation.id);
+  const operations = known
+    ? state.operations.map((record) =>
+        record.operation.id === operation.id
+          ? { operation, events: [...record.events, ...events].slice(-keptEvents) }
+          : record,
+      )
+    : [...state.operations, { operation, events }];
+  return { ...state, operations: operations.slice(-keptOperations) };
+}
+
+export function withIdempotency(
+  state: LocalState,
+  record: { readonly key: string; readonly digest: string; readonly result: string },
+  now: number,
+): LocalState {
+  const fresh = state.idempotency.filter((other) => now - other.at < idempotencyTtlMs);
+  return { ...state, idempotency: [...fresh, { ...record, at: now }] };
+}
+
+export function findOperation(state: LocalState, id: string): OperationRecord | undefined {
+  return state.operations.find((record) => record.operation.id === id);
+}
+
+export function findRelease(state: LocalState, service: string, id: string): ReleaseRecord | undefined {
+  return state.releases.find((release) => release.id === id && release.service === service);
+}
+
+/** The deployment that runs now in an environment: its last that became `Deployed`. */
+export function currentDeployment(
+  state: LocalState,
+  service: string,
+  environment: string,
+): DeploymentRecord | undefined {
+  return state.deployments.findLast(
+    (deployment) =>
+      deployment.service === service &&
+      deployment.environment === environment &&
+      deployment.state === 'Deployed',
+  );
+}

@@ -1,0 +1,76 @@
+import type { Actor, Environment } from '../../model/catalog.js';
+import type { Commit, Deployment, Operation, OperationEvent } from '../../model/delivery.js';
+import type { JsonObject } from '../manifest/json.js';
+
+/** A service the platform knows, by its latest release's manifest. */
+export interface ServiceRecord {
+  readonly name: string;
+  readonly manifest: JsonObject;
+  /** Absolute folder of the working tree the last release came from. */
+  readonly folder?: string;
+  readonly repository?: { readonly url: string; readonly path: string };
+  readonly updatedAt: string;
+}
+
+export interface ReleaseRecord {
+  readonly id: string;
+  readonly service: string;
+  readonly version: string;
+  readonly createdAt: string;
+  readonly manifest: JsonObject;
+  readonly configDigest: string;
+  /** sha256 over paths, modes and contents of the captured files. */
+  readonly contentDigest: string;
+  readonly commit?: Commit;
+  /** Git tree id of the service's folder, when it was captured from a commit. */
+  readonly tree?: string;
+  readonly folder?: string;
+  readonly createdBy: Actor;
+}
+
+export interface DeploymentRecord extends Omit<Deployment, 'release' | 'rollback'> {
+  readonly releaseId: string;
+  readonly createdAt: string;
+  /** Resolved configuration as YAML, secrets masked. */
+  readonly config: string;
+}
+
+export interface OperationRecord {
+  readonly operation: Operation;
+  readonly events: readonly OperationEvent[];
+}
+
+export interface IdempotencyRecord {
+  readonly key: string;
+  /** sha256 of the request it was first used for. */
+  readonly digest: string;
+  readonly at: number;
+  /** Id of what the request made: an operation or a release. */
+  readonly result: string;
+}
+
+/** Everything the local platform remembers; one JSON file. */
+export interface LocalState {
+  readonly schemaVersion: 1;
+  readonly services: readonly ServiceRecord[];
+  readonly releases: readonly ReleaseRecord[];
+  /** Oldest first. */
+  readonly deployments: readonly DeploymentRecord[];
+  /** Oldest first. */
+  readonly operations: readonly OperationRecord[];
+  /** Declared by manifests; the defaults are not stored. */
+  readonly environments: readonly Environment[];
+  readonly idempotency: readonly IdempotencyRecord[];
+  /** Port of the API, kept over restarts so that the URL stays. */
+  readonly port?: number;
+}
+
+export const emptyState: LocalState = {
+  schemaVersion: 1,
+  services: [],
+  releases: [],
+  deployments: [],
+  operations: [],
+  environments: [],
+  idempotency: [],
+};

@@ -1,0 +1,68 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { t } from '../../base/l10n.js';
+import { UserError } from '../../model/errors.js';
+import type { Log } from '../../model/log.js';
+import { isObject, member } from '../manifest/json.js';
+import { emptyState, type LocalState } from './state.js';
+
+const lists = ['services', 'releases', 'deployments', 'operations', 'environments', 'idempotency'] as const;
+
+/** Reads the state. A damaged file is kept under another name and an empty state taken; a newer one is refused. */
+export function readState(file: string, log: Log): LocalState {
+  let source: string;
+  try {
+    source = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return emptyState;
+    throw new UserError(
+      'local.state-unreadable',
+      t('Cannot read {0}. Check its permissions, or choose another folder with --data.', file),
+      error,
+    );
+  }
+  const parsed = parse(source);
+  if (isObject(parsed)) {
+    const version = member(parsed, 'schemaVersion');
+    if (typeof version === 'number' && version > emptyState.schemaVersion) {
+      throw new UserError(
+        'local.state-newer',
+        t('{0} was written by a newer version. Update this one, or choose another folder with --data.', file),
+      );
+    }
+    if (isState(parsed)) return parsed;
+  }
+  const aside = `${file}.corrupt-${Date.now()}`;
+  renameSync(file, aside);
+  log.error(`The state of the local platform is damaged and was moved to ${aside}; it starts empty.`);
+  return emptyState;
+}
+
+/** Writes whole or not at all: temporary file, fsync, rename. */
+export function writeFileAtomically(file: string, content: string, mode = 0o600): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  const handle = openSync(temporary, 'w', mode);
+  try {
+    writeSync(handle, content);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, file);
+}
+
+function parse(source: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch {
+    return undefined;
+  }
+}
+
+function isState(value: object): value is LocalState {
+  return (
+    member(value, 'schemaVersion') === emptyState.schemaVersion &&
+    lists.every((list) => Array.isArray(member(value, list)))
+  );
+}

@@ -1,0 +1,46 @@
+import type { Log } from '../../model/log.js';
+import { readState, writeFileAtomically } from './stateFile.js';
+import type { LocalState } from './state.js';
+
+const writeDelayMs = 100;
+
+/** The one place the state lives. Changes are functions over data; they reach the disk within a tenth of a second. */
+export class Store {
+  readonly #file: string;
+  readonly #log: Log;
+  #state: LocalState;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(file: string, log: Log) {
+    this.#file = file;
+    this.#log = log;
+    this.#state = readState(file, log);
+  }
+
+  get state(): LocalState {
+    return this.#state;
+  }
+
+  update(change: (state: LocalState) => LocalState): void {
+    this.#state = change(this.#state);
+    this.#timer ??= setTimeout(() => this.#tryFlush(), writeDelayMs);
+  }
+
+  /** Writes now. Throws when the disk refuses. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    writeFileAtomically(this.#file, JSON.stringify(this.#state));
+  }
+
+  #tryFlush(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      this.#log.error(
+        'Cannot write the state; it is kept in memory and tried again at the next change.',
+        error,
+      );
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { t } from '../../base/l10n.js';
+import { problemIn } from '../../contract/decode.js';
+import { operations, type OperationId } from '../../contract/operations.js';
+import { refusalError } from '../../contract/problem.js';
+import { PlatformError } from '../../model/errors.js';
+import { readText } from './body.js';
+import { retryAfterMs } from './retryAfter.js';
+import type { TransportResponse } from './transport.js';
+
+export interface AnswerContext {
+  readonly url: URL;
+  readonly operation: OperationId;
+  readonly maxBytes: number;
+  readonly now: number;
+  /** Never repeated, whatever the server echoes. */
+  readonly token: string | undefined;
+}
+
+/** The JSON of a good answer. Throws `PlatformError` for a refusal and for what no platform would send. */
+export async function jsonOf(response: TransportResponse, context: AnswerContext): Promise<unknown> {
+  if (response.status < 200 || response.status > 299) throw await refusalOf(response, context);
+  const text = await readText(response.body, context.maxBytes);
+  if (!isJson(response)) throw notAPlatform(context.url);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw notAPlatform(context.url, error);
+  }
+}
+
+/** Why the platform refused: its problem where it sends one, else its status alone. */
+export async function refusalOf(
+  response: TransportResponse,
+  { url, operation, maxBytes, now, token }: AnswerContext,
+): Promise<PlatformError> {
+  const text = await readText(response.body, maxBytes);
+  const wait = retryAfterMs(response.header('retry-after'), now);
+  const problem = isJson(response) ? problemIn(parse(withoutToken(text, token))) : undefined;
+  // A list is always there on a platform: a web server without it means that the URL is wrong.
+  if (response.status === 404 && !problem && !operations[operation].path.includes('{')) {
+    return notAPlatform(url);
+  }
+  return refusalError(response.status, problem, wait);
+}
+
+export function isJson(response: TransportResponse): boolean {
+  return /^application\/([\w.-]+\+)?json\b/i.test(response.header('content-type') ?? '');
+}
+
+export function isEventStream(response: TransportResponse): boolean {
+  return /^text\/event-stream\b/i.test(response.header('content-type') ?? '');
+}
+
+export function notAPlatform(url: URL, cause?: unknown): PlatformError {
+  return new PlatformError(
+    'not-a-platform',
+    t(
+      '{0} answers, but not as a platform. Check the URL, and whether a sign-in page stands in between.',
+      url.host,
+    ),
+    { cause },
+  );
+}
+
+function withoutToken(text: string, token: string | undefined): string {
+  return token ? text.replaceAll(token, '***') : text;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

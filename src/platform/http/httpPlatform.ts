@@ -1,0 +1,64 @@
+import { routes } from '../../contract/routes.js';
+import { systemClock, type Clock } from '../../model/clock.js';
+import { silentLog, type Log } from '../../model/log.js';
+import type { Platform, WriteOptions } from '../../model/platform.js';
+import { Client } from './client.js';
+import { defaultPolicy, type Policy } from './policy.js';
+import { readLogs, readOperationEvents, readWatch } from './streams.js';
+import type { Transport } from './transport.js';
+import { parsePlatformUrl } from './url.js';
+
+export interface HttpPlatformOptions {
+  /** As a person gives it; with or without `/v1`. */
+  readonly url: string;
+  /** Asked before every request; `undefined` sends none. */
+  readonly token: () => Promise<string | undefined>;
+  /** Disposed with the platform. */
+  readonly transport: Transport;
+  readonly log?: Log;
+  readonly clock?: Clock;
+  readonly policy?: Partial<Policy>;
+}
+
+/** A platform that serves schemas/platform-api.yaml. Throws `UserError` for a URL that must not be used. */
+export function createHttpPlatform(options: HttpPlatformOptions): Platform {
+  const url = parsePlatformUrl(options.url);
+  const client = new Client({
+    url,
+    token: options.token,
+    transport: options.transport,
+    log: options.log ?? silentLog,
+    clock: options.clock ?? systemClock,
+    policy: { ...defaultPolicy, ...options.policy },
+  });
+  const cached = { cached: true };
+  const write = ({ signal, idempotencyKey }: WriteOptions) => ({ signal, idempotencyKey });
+  return {
+    url,
+    getInfo: async (call) => client.send(routes.getPlatform(), call),
+    listServices: async (query, call) => client.send(routes.listServices(query), { ...call, ...cached }),
+    getService: async (service, call) => client.send(routes.getService(service), { ...call, ...cached }),
+    listEnvironments: async (query, call) =>
+      client.send(routes.listEnvironments(query), { ...call, ...cached }),
+    listOwners: async (query, call) => client.send(routes.listOwners(query), call),
+    listSchemas: async (query, call) => client.send(routes.listSchemas(query), call),
+    getSchema: async (id, call) => client.send(routes.getSchema(id), call),
+    validateManifest: async (yaml, call) => client.send(routes.validateManifest(yaml), call),
+    listReleases: async (service, query, call) => client.send(routes.listReleases(service, query), call),
+    createRelease: async (service, request, call) =>
+      client.send(routes.createRelease(service, request), write(call)),
+    listDeployments: async (service, query, call) =>
+      client.send(routes.listDeployments(service, query), call),
+    planDeployment: async (service, request, call) =>
+      client.send(routes.planDeployment(service, request), call),
+    createDeployment: async (service, request, call) =>
+      client.send(routes.createDeployment(service, request), write(call)),
+    getOperation: async (operation, call) => client.send(routes.getOperation(operation), call),
+    cancelOperation: async (operation, call) => client.send(routes.cancelOperation(operation), call),
+    operationEvents: (operation, call = {}) => readOperationEvents(client, operation, call),
+    logs: (service, environment, query = {}, call = {}) =>
+      readLogs(client, service, environment, query, call.signal),
+    watch: (call = {}) => readWatch(client, call),
+    dispose: () => options.transport.dispose(),
+  };
+}

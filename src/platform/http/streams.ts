@@ -1,0 +1,71 @@
+import { watchEventOf } from '../../contract/cloudEvents.js';
+import { decodeLogLine, decodeOperationEvent } from '../../contract/decode.js';
+import { routes } from '../../contract/routes.js';
+import { t } from '../../base/l10n.js';
+import type { LogLine, LogQuery, WatchEvent } from '../../model/platform.js';
+import type { OperationEvent } from '../../model/delivery.js';
+import { PlatformError } from '../../model/errors.js';
+import type { Client } from './client.js';
+import { openStream } from './eventStream.js';
+import { parseEvent, resuming } from './resuming.js';
+
+interface StreamOptions {
+  readonly signal?: AbortSignal;
+  readonly after?: string;
+}
+
+/** An operation's events to its end, whatever happens to the connection on the way. */
+export function readOperationEvents(
+  client: Client,
+  operation: string,
+  { signal, after }: StreamOptions,
+): AsyncIterable<OperationEvent> {
+  return resuming(client, {
+    route: (last) => routes.listOperationEvents(operation, last),
+    decode: decodeOperationEvent,
+    isLast: (event) => event.type === 'done',
+    isOver: async () => (await client.send(routes.getOperation(operation), { signal })).done,
+    after,
+    signal,
+  });
+}
+
+export async function* readLogs(
+  client: Client,
+  service: string,
+  environment: string,
+  query: LogQuery,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<LogLine> {
+  if (query.follow !== true) {
+    const page = await client.send(routes.listLogs(service, environment, query), { signal });
+    yield* page.items;
+    return;
+  }
+  yield* resuming(client, {
+    route: (after) =>
+      routes.listLogs(service, environment, { ...query, ...(after !== undefined && { after }) }),
+    decode: decodeLogLine,
+    isLast: () => false,
+    isOver: () => Promise.resolve(false),
+    after: query.after,
+    signal,
+  });
+}
+
+export async function* readWatch(
+  client: Client,
+  { signal, after, opened }: StreamOptions & { readonly opened?: () => void },
+): AsyncGenerator<WatchEvent> {
+  const answer = await openStream(client, routes.watch(after), { after, signal });
+  if (answer.kind === 'events') {
+    opened?.();
+    for await (const { id, event, data } of answer.events) {
+      yield event === 'reset' ? { id, type: 'platform.catalog.reset' } : watchEventOf(parseEvent(data));
+    }
+  }
+  throw new PlatformError(
+    'unreachable',
+    t('The platform closed the stream of changes. It is taken up again.'),
+  );
+}

@@ -1,0 +1,84 @@
+import { Emitter } from '../../base/events.js';
+import type { Disposable } from '../../base/lifecycle.js';
+import type { LiveChange, LiveSnapshot } from '../../model/live.js';
+
+/** Holds the snapshot and tells of its changes, merged so that listeners hear of them no more often than `changeMs`. */
+export class LiveStore implements Disposable {
+  #snapshot: LiveSnapshot = {
+    status: 'loading',
+    services: new Map(),
+    environments: new Map(),
+    operations: new Map(),
+  };
+  readonly #emitter = new Emitter<LiveChange>();
+  readonly #changeMs: number;
+  #all = false;
+  #services = new Set<string>();
+  #environments = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isQuiet = true;
+  #isPending = false;
+
+  readonly onDidChange = this.#emitter.event;
+
+  constructor(changeMs: number) {
+    this.#changeMs = changeMs;
+  }
+
+  get snapshot(): LiveSnapshot {
+    return this.#snapshot;
+  }
+
+  /** Puts a new snapshot in place; what differs from the one before is told to the listeners. */
+  set(next: LiveSnapshot): void {
+    const before = this.#snapshot;
+    this.#snapshot = next;
+    const all = before.status !== next.status || before.error?.code !== next.error?.code;
+    const services = changedNames(before.services, next.services);
+    const environments = changedNames(before.environments, next.environments);
+    const operationsChanged = before.operations !== next.operations;
+    if (!all && services.length + environments.length === 0 && !operationsChanged) return;
+    this.#all ||= all;
+    for (const name of services) this.#services.add(name);
+    for (const name of environments) this.#environments.add(name);
+    this.#isPending = true;
+    this.#schedule();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#emitter.dispose();
+  }
+
+  #schedule(): void {
+    if (this.#timer) return;
+    this.#timer = setTimeout(() => this.#tell(), this.#isQuiet ? 0 : this.#changeMs);
+    this.#isQuiet = false;
+  }
+
+  #tell(): void {
+    const change = { all: this.#all, services: this.#services, environments: this.#environments };
+    this.#isPending = false;
+    this.#all = false;
+    this.#services = new Set();
+    this.#environments = new Set();
+    // Nothing is told for a while; silence over that while makes the next change heard at once again.
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#isPending) this.#tell();
+      else this.#isQuiet = true;
+    }, this.#changeMs);
+    this.#emitter.fire(change);
+  }
+}
+
+/** Names whose value is new, gone or different. Values are plain JSON, so their text compares them. */
+export function changedNames<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): string[] {
+  if (before === after) return [];
+  const changed = [...before.keys()].filter((name) => !after.has(name));
+  for (const [name, value] of after) {
+    const old = before.get(name);
+    if (old !== value && JSON.stringify(old) !== JSON.stringify(value)) changed.push(name);
+  }
+  return changed;
+}

@@ -1,0 +1,38 @@
+/** How often the live picture reads and speaks. Times in ms. */
+export interface LiveTiming {
+  /** Between two full reads where the platform has no stream of changes. */
+  readonly pollMs: number;
+  /** How long the first read waits for the stream of changes to open. */
+  readonly openMs: number;
+  /** Events that come this close together are read as one. */
+  readonly gatherMs: number;
+  /** At least this long between two change events. */
+  readonly changeMs: number;
+  /** Before the platform is tried again, growing by `reconnectFactor` up to the cap. */
+  readonly reconnectMs: number;
+  readonly reconnectFactor: number;
+  readonly reconnectCapMs: number;
+  /** A connection that held this long was good: the next try comes at once. */
+  readonly steadyMs: number;
+}
+
+export const defaultTiming: LiveTiming = {
+  pollMs: 15_000,
+  openMs: 1_000,
+  gatherMs: 50,
+  changeMs: 250,
+  reconnectMs: 1_000,
+  reconnectFactor: 1.6,
+  reconnectCapMs: 30_000,
+  steadyMs: 5_000,
+};
+
+/** Asking this machine costs nothing, so a local platform that comes back is seen within seconds. */
+export const loopbackReconnectCapMs = 3_000;
+
+/** Wait before the try after `failures` failed ones, ±20 %; none after the end of a good connection. */
+export function reconnectWaitMs(failures: number, timing: LiveTiming, random: () => number): number {
+  if (failures === 0) return 0;
+  const wait = timing.reconnectMs * timing.reconnectFactor ** (failures - 1);
+  return Math.min(wait, timing.reconnectCapMs) * (0.8 + 0.4 * random());
+}

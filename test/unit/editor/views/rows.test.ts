@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { NodeStore } from '../../../../src/editor/views/nodes.js';
+import { rowOf } from '../../../../src/editor/views/rows.js';
+import { picture, running, service } from '../pictures.js';
+
+const nodes = new NodeStore();
+const now = Date.parse('2026-11-21T12:30:00Z');
+
+describe('rows of the trees', () => {
+  it('show health, version and age of a deployment', () => {
+    const shown = picture([service('hello', running('development', 'Healthy'))]);
+    const row = rowOf(nodes.deployment('hello', 'development', 'service'), shown, now);
+    assert.equal(row.label, 'development');
+    assert.equal(row.description, 'Healthy · 1a2b3c4 · 2h');
+    assert.deepEqual(row.look, { icon: 'pass-filled', color: 'testing.iconPassed' });
+    assert.equal(row.spoken, 'hello in development, Healthy, 1a2b3c4, 2h');
+    assert.deepEqual(row.tags, ['deployment', 'deployed', 'reachable']);
+  });
+
+  it('mark production by a word, too', () => {
+    const shown = picture([service('hello', running('production', 'Degraded'))]);
+    const row = rowOf(nodes.deployment('hello', 'production', 'service'), shown, now);
+    assert.match(row.description, /^production · Degraded/);
+    assert.ok(row.tags.includes('prod'));
+    const environment = rowOf(nodes.environment('production'), shown, now);
+    assert.equal(environment.look.icon, 'shield');
+    assert.equal(environment.description, 'production · 1 service · Degraded');
+  });
+
+  it('offer Deploy only for services whose source is open here', () => {
+    const shown = picture([service('other', running('development', 'Healthy'))], 'hello');
+    const own = rowOf(nodes.deployment('hello', 'staging', 'service'), shown, now);
+    assert.equal(own.description, 'not deployed');
+    assert.deepEqual(own.tags, ['deployment', 'deployable']);
+    const other = rowOf(nodes.deployment('other', 'development', 'service'), shown, now);
+    assert.ok(!other.tags.includes('deployable'));
+  });
+
+  it('name the worst health of a service and where it is', () => {
+    const shown = picture([
+      service('hello', running('development', 'Healthy'), running('staging', 'Degraded')),
+    ]);
+    assert.equal(rowOf(nodes.service('hello'), shown, now).description, 'Degraded in staging');
+    assert.equal(rowOf(nodes.service('hello'), picture([], 'hello'), now).description, 'not deployed');
+  });
+
+  it('show an unknown health word as it came', () => {
+    const shown = picture([service('hello', running('development', 'Hibernating'))]);
+    const row = rowOf(nodes.deployment('hello', 'development', 'service'), shown, now);
+    assert.match(row.description, /^Hibernating/);
+    assert.equal(row.look.icon, 'question');
+  });
+
+  it('start unfolded only while there are few services', () => {
+    const many = Array.from({ length: 11 }, (_, index) => service(`service-${index}`));
+    assert.equal(rowOf(nodes.service('hello'), picture([], 'hello'), now).children, 'expanded');
+    assert.equal(rowOf(nodes.service('service-1'), picture(many), now).children, 'collapsed');
+  });
+});

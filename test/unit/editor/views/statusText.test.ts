@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { staleMessage, statusText } from '../../../../src/editor/views/statusText.js';
+import { statusLens } from '../../../../src/editor/lenses/lensTexts.js';
+import { picture, running, service, snapshot } from '../pictures.js';
+
+describe('the status bar', () => {
+  const services = [
+    service('hello', running('development', 'Healthy'), running('staging', 'Degraded')),
+    service('foreign', running('development', 'Missing')),
+  ];
+
+  it('names the platform and the worst health of this workspace alone', () => {
+    const { text, spoken } = statusText(picture(services, 'hello'), 'Local Platform');
+    assert.equal(text, '$(error) Local Platform: 1 Degraded');
+    assert.equal(spoken, 'Local Platform: 1 Degraded');
+  });
+
+  it('names only the platform when nothing of this workspace is deployed', () => {
+    assert.equal(statusText(picture(services), 'Local Platform').spoken, 'Local Platform');
+  });
+
+  it('says since when the platform is silent', () => {
+    const live = snapshot(services, { status: 'stale', asOf: new Date(2026, 10, 21, 10, 42).getTime() });
+    assert.equal(statusText({ live, workspace: new Set() }, 'Local').spoken, 'Local: not reachable');
+    assert.match(staleMessage(live) ?? '', /^Not reachable since .*42.*, showing what was last known/);
+    assert.equal(staleMessage(snapshot(services)), undefined);
+  });
+});
+
+describe('the status lens', () => {
+  it('tells each environment in promotion order', () => {
+    const hello = service(
+      'hello',
+      running('staging', 'Progressing', 'b'),
+      running('development', 'Healthy', 'a'),
+    );
+    assert.equal(
+      statusLens('hello', snapshot([hello])),
+      '$(pass-filled) development Healthy a  $(sync) staging Progressing b',
+    );
+  });
+
+  it('is not there for a service that is deployed nowhere', () => {
+    assert.equal(statusLens('hello', snapshot([service('hello')])), undefined);
+    assert.equal(statusLens('unknown', snapshot([])), undefined);
+  });
+});

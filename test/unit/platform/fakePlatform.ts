@@ -1,0 +1,114 @@
+import type { Environment, Service } from '../../../src/model/catalog.js';
+import type { Operation } from '../../../src/model/delivery.js';
+import { PlatformError } from '../../../src/model/errors.js';
+import type { Page, Platform, ServiceQuery, WatchEvent } from '../../../src/model/platform.js';
+
+type Waiting = { readonly resolve: () => void };
+
+/** A platform in memory: the truth, a stream of changes that can break, and faults on demand. */
+export class FakePlatform {
+  readonly services = new Map<string, Service>();
+  readonly environments = new Map<string, Environment>();
+  readonly operations = new Map<string, Operation>();
+  readonly calls: string[] = [];
+  /** Thrown by every call while set. */
+  fault: PlatformError | undefined;
+  watchOffered = true;
+  pageSize = 2;
+  #streams = new Set<{ queue: WatchEvent[]; broken: boolean; waiting: Waiting | undefined }>();
+  #lastId = 0;
+
+  readonly platform: Platform;
+
+  constructor(url = 'https://platform.example/v1') {
+    const known: Partial<Platform> = {
+      url,
+      getInfo: () => {
+        const capabilities = this.watchOffered ? { watch: { level: 'Stream' } } : {};
+        return this.#answer('info', () => ({ name: 'fake', contractVersion: '0.1.0', capabilities }));
+      },
+      listServices: (query = {}) => this.#answer(this.#nameOf(query), () => this.#servicesPage(query)),
+      listEnvironments: () =>
+        this.#answer('environments', () => ({ items: [...this.environments.values()] })),
+      getOperation: (id) =>
+        this.#answer(`operation ${id}`, () => {
+          const operation = this.operations.get(id);
+          if (!operation) throw new PlatformError('not-found', 'No such operation.');
+          return operation;
+        }),
+      watch: (options = {}) => this.#watch(options.signal, options.opened),
+    };
+    this.platform = known as Platform;
+  }
+
+  get openStreams(): number {
+    return this.#streams.size;
+  }
+
+  emit(type: string, subject?: string): void {
+    const event = { id: String(++this.#lastId), type, ...(subject !== undefined && { subject }) };
+    for (const stream of this.#streams) {
+      stream.queue.push(event);
+      stream.waiting?.resolve();
+    }
+  }
+
+  breakStreams(): void {
+    for (const stream of this.#streams) {
+      stream.broken = true;
+      stream.waiting?.resolve();
+    }
+  }
+
+  #nameOf({ names, pageToken }: ServiceQuery): string {
+    return names ? `services ${names.join(',')}` : `services from ${pageToken ?? '0'}`;
+  }
+
+  #servicesPage({ names, pageToken }: ServiceQuery): Page<Service> {
+    const all = [...this.services.values()].filter(({ name }) => names?.includes(name) ?? true);
+    const from = Number(pageToken ?? 0);
+    const next = from + this.pageSize;
+    const items = all.slice(from, next);
+    return { items, ...(next < all.length && { nextPageToken: String(next) }) };
+  }
+
+  async #answer<T>(call: string, answer: () => T): Promise<T> {
+    this.calls.push(call);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.fault) throw this.fault;
+    const value = answer();
+    await new Promise((resolve) => setImmediate(resolve));
+    return value;
+  }
+
+  async *#watch(signal: AbortSignal | undefined, opened?: () => void): AsyncGenerator<WatchEvent> {
+    await this.#answer('watch', () => undefined);
+    const stream: { queue: WatchEvent[]; broken: boolean; waiting: Waiting | undefined } = {
+      queue: [],
+      broken: false,
+      waiting: undefined,
+    };
+    this.#streams.add(stream);
+    signal?.addEventListener('abort', () => stream.waiting?.resolve(), { once: true });
+    opened?.();
+    try {
+      for (;;) {
+        signal?.throwIfAborted();
+        const event = stream.queue.shift();
+        if (event) yield event;
+        else if (stream.broken) throw new PlatformError('unreachable', 'The stream broke.');
+        else {
+          await new Promise<void>((resolve) => {
+            stream.waiting = { resolve };
+          });
+        }
+      }
+    } finally {
+      this.#streams.delete(stream);
+    }
+  }
+}
+
+export function service(name: string, health = 'Healthy'): Service {
+  return { name, environments: [{ environment: 'dev', health }] };
+}
