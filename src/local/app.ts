@@ -21,6 +21,8 @@ import { Store } from './store/store.js';
 
 export interface AppOptions {
   readonly dataDir: string;
+  /** File that lists the running process groups. */
+  readonly groupsFile: string;
   /** Our own environment; children see the allow-listed part. */
   readonly env: EnvironmentVariables;
   readonly log: Log;
@@ -40,13 +42,13 @@ export class App {
   readonly #log: Log;
   readonly #builds = new Map<string, Promise<unknown>>();
 
-  constructor({ dataDir, env, log }: AppOptions) {
+  constructor({ dataDir, groupsFile, env, log }: AppOptions) {
     this.#dataDir = dataDir;
     this.#log = log;
     const childEnv = baseEnvironment(env);
     this.#actor = localActor();
     this.store = new Store(path.join(dataDir, 'state.json'), log);
-    this.runtime = new Runtime(dataDir, childEnv, new GroupRegistry(path.join(dataDir, 'groups.json')), log);
+    this.runtime = new Runtime(dataDir, childEnv, new GroupRegistry(groupsFile), log);
     this.tracker = new OperationTracker(this.store);
     this.#launcher = new Launcher(this.store, this.runtime);
     this.delivery = new Delivery({
