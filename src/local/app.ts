@@ -13,6 +13,7 @@ import { redeployAll } from './delivery/redeploy.js';
 import { WatchFeed } from './http/watchFeed.js';
 import { readEnvironments } from './manifest/environments.js';
 import { createRelease } from './releases/createRelease.js';
+import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
 import { GroupRegistry } from './runtime/groupRegistry.js';
 import { Runtime } from './runtime/runtime.js';
@@ -83,7 +84,10 @@ export class App {
     const known = this.store.state.releases.find(({ id }) => id === release.id);
     this.store.update((state) => withService(known ? state : withRelease(state, release), service));
     if (service.folder !== undefined && top !== undefined) await this.#takeEnvironments(service.folder, top);
+    const dropped = releasesToDrop(this.store.state);
+    this.store.update((state) => withoutReleases(state, dropped));
     this.store.flush();
+    await removeReleases(this.#dataDir, dropped);
     this.feed.publish('platform.service.changed', service.name);
     return wireRelease(known ?? release, this.store.state);
   }

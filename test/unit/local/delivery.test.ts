@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { releasesToDrop } from '../../../src/local/releases/prune.js';
 import { planChanges } from '../../../src/local/delivery/planChanges.js';
 import { rollbackEligibility } from '../../../src/local/delivery/rollback.js';
 import { unifiedDiff } from '../../../src/local/delivery/unifiedDiff.js';
@@ -84,5 +85,38 @@ describe('rollbackEligibility', () => {
     assert.equal(rollbackEligibility({ ...state, releases: [] }, old).eligible, false);
     const breaking = { ...state, releases: [release('rel_1', 'None'), release('rel_2', 'Breaking')] };
     assert.equal(rollbackEligibility(breaking, old).warnings?.length, 1);
+  });
+});
+
+describe('releasesToDrop', () => {
+  it('keeps the newest ten, what runs, and what the last ten deployments could go back to', () => {
+    const ids = Array.from({ length: 30 }, (_, index) => `rel_${index}`);
+    const releases = ids.map((id) => ({
+      id,
+      service: 'a',
+      version: id,
+      createdAt: '',
+      manifest: {},
+      configDigest: '',
+      contentDigest: '',
+      createdBy: { id: 'me' },
+    }));
+    const deployment = (index: number, environment: string, state: string): DeploymentRecord => ({
+      id: `dep_${environment}_${index}`,
+      service: 'a',
+      environment,
+      kind: 'Deploy',
+      state,
+      releaseId: `rel_${index}`,
+      createdAt: '',
+      config: '',
+    });
+    const deployments = [
+      deployment(0, 'production', 'Deployed'),
+      deployment(1, 'test', 'Failed'),
+      ...Array.from({ length: 12 }, (_, index) => deployment(index + 2, 'test', 'Superseded')),
+    ];
+    const dropped = releasesToDrop({ ...emptyState, releases, deployments }).map(({ id }) => id);
+    assert.deepEqual(dropped, ['rel_1', 'rel_2', 'rel_3', ...ids.slice(14, 20)]);
   });
 });

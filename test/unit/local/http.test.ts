@@ -11,17 +11,20 @@ describe('guard', () => {
     guard({ host: '127.0.0.1:80', authorization: `Bearer ${token}`, ...headers }, 80, token, true)?.status;
 
   it('lets in who has the token and comes by a loopback name', () => {
-    for (const host of ['127.0.0.1:80', 'localhost:80', '[::1]:80', 'LocalHost:80'])
+    for (const host of ['127.0.0.1:80', 'localhost:80', '[::1]:80', 'LocalHost:80']) {
       assert.equal(status({ host }), undefined);
+    }
     assert.equal(status({ authorization: `bearer ${token}` }), undefined);
   });
 
   it('refuses everyone else', () => {
-    for (const host of ['127.0.0.1', '127.0.0.1:81', 'evil.example:80', '127.0.0.1:80.evil.example'])
+    for (const host of ['127.0.0.1', '127.0.0.1:81', 'evil.example:80', '127.0.0.1:80.evil.example']) {
       assert.equal(status({ host }), 403, host);
+    }
     for (const origin of ['null', 'http://localhost:80', '']) assert.equal(status({ origin }), 403, origin);
-    for (const authorization of ['', 'Bearer', 'Bearer x', `Basic ${token}`, `Bearer ${token}x`])
+    for (const authorization of ['', 'Bearer', 'Bearer x', `Basic ${token}`, `Bearer ${token}x`]) {
       assert.equal(status({ authorization }), 401);
+    }
   });
 });
 
@@ -43,8 +46,9 @@ describe('matchRoute', () => {
       '/v1/services/%',
       '/v1/x',
       '/services/a',
-    ])
+    ]) {
       assert.equal(result('GET', path), 404, path);
+    }
     assert.equal(result('DELETE', '/v1/services/a'), 501);
     assert.equal(result('GET', '/v1/services/a/slos'), 501);
   });

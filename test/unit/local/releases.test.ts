@@ -7,8 +7,9 @@ describe('splitCommand', () => {
   it('knows quotes and nothing else of a shell', () => {
     assert.deepEqual(splitCommand('npm run build'), ['npm', 'run', 'build']);
     assert.deepEqual(splitCommand(`node -e "a \\"b\\"" 'c d' e\\ f`), ['node', '-e', 'a "b"', 'c d', 'e f']);
-    for (const command of ['a && b', 'a | b', 'a > file', 'a; b', ' '])
+    for (const command of ['a && b', 'a | b', 'a > file', 'a; b', ' ']) {
       assert.throws(() => splitCommand(command), UserError, command);
+    }
   });
 
   it('gives quoted words back as they were', () => {
