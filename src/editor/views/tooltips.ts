@@ -57,12 +57,13 @@ function environmentTooltip(name: string, { live }: Picture): Tooltip | undefine
   };
 }
 
-function deploymentTooltip(service: string, environment: string, { live }: Picture): Tooltip | undefined {
+function deploymentTooltip(service: string, environment: string, { live }: Picture): Tooltip {
   const known = live.services.get(service);
   const state = deployedState(known, environment);
-  if (!state) return undefined;
+  const title = t('{0} in {1}', service, environment);
+  if (!state) return { title, lines: [[t('Health'), t('not deployed')]] };
   return {
-    title: t('{0} in {1}', service, environment),
+    title,
     lines: present([
       [t('Health'), healthWord(state.health)],
       [t('Reason'), state.message],

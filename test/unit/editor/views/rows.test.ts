@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { NodeStore } from '../../../../src/editor/views/nodes.js';
+import { shortVersion } from '../../../../src/editor/views/shortVersion.js';
 import { rowOf } from '../../../../src/editor/views/rows.js';
 import { picture, running, service } from '../pictures.js';
 
@@ -20,11 +21,27 @@ describe('rows of the trees', () => {
   it('mark production by a word, too', () => {
     const shown = picture([service('hello', running('production', 'Degraded'))]);
     const row = rowOf(nodes.deployment('hello', 'production', 'service'), shown, now);
-    assert.match(row.description, /^production · Degraded/);
+    assert.equal(row.label, 'production');
+    assert.match(row.spoken, /production/);
     assert.ok(row.tags.includes('prod'));
+    assert.ok(row.production);
     const environment = rowOf(nodes.environment('production'), shown, now);
     assert.equal(environment.look.icon, 'shield');
-    assert.equal(environment.description, 'production · 1 service · Degraded');
+    assert.equal(environment.description, '1 service · Degraded');
+  });
+
+  it('say production where the label does not', () => {
+    const live = { name: 'live', type: 'production', production: true } as const;
+    const shown = picture([service('hello', running('live', 'Healthy'))]);
+    const named = { ...shown, live: { ...shown.live, environments: new Map([['live', live]]) } };
+    const row = rowOf(nodes.deployment('hello', 'live', 'service'), named, now);
+    assert.match(row.description, /^production · Healthy/);
+  });
+
+  it('shorten a long version to its end', () => {
+    assert.equal(shortVersion('1a2b3c4'), '1a2b3c4');
+    assert.equal(shortVersion('snapshot.1bec1c3d'), '…1bec1c3d');
+    assert.equal(shortVersion('2026-11-21-nightly-000017'), '…000017');
   });
 
   it('offer Deploy only for services whose source is open here', () => {

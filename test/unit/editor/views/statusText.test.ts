@@ -36,7 +36,7 @@ describe('the status lens', () => {
     );
     assert.equal(
       statusLens('hello', snapshot([hello])),
-      '$(pass-filled) development Healthy a  $(sync) staging Progressing b',
+      '$(pass-filled) development Healthy a · $(sync) staging Progressing b',
     );
   });
 
