@@ -8,9 +8,9 @@ export function productionUri(id: string): vscode.Uri {
   return vscode.Uri.from({ scheme, path: `/${id}` });
 }
 
-/** Gives rows of production a badge and a colour beside what they say. */
+/** Gives rows of production a badge and a colour beside what they say; not red, which means a fault here. */
 export function markProduction(): vscode.Disposable {
-  const mark = new vscode.FileDecoration('P', t('Production'), new vscode.ThemeColor('charts.red'));
+  const mark = new vscode.FileDecoration('P', t('Production'), new vscode.ThemeColor('charts.orange'));
   return vscode.window.registerFileDecorationProvider({
     provideFileDecoration: (uri) => (uri.scheme === scheme ? mark : undefined),
   });

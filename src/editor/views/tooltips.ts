@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import { localTime } from './age.js';
 import { healthWord } from './healthLook.js';
 import type { Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
@@ -52,7 +53,7 @@ function environmentTooltip(name: string, { live }: Picture): Tooltip | undefine
       ],
       [t('Promotes from'), environment.promotesFrom?.join(', ')],
       [t('Frozen'), environment.freeze?.closed ? (environment.freeze.reason ?? t('yes')) : undefined],
-      [t('Opens'), environment.freeze?.closed ? environment.freeze.nextOpen : undefined],
+      [t('Opens'), environment.freeze?.closed ? localTime(environment.freeze.nextOpen) : undefined],
     ]),
   };
 }
@@ -69,7 +70,7 @@ function deploymentTooltip(service: string, environment: string, { live }: Pictu
       [t('Reason'), state.message],
       [t('Version'), state.current?.version],
       [t('Commit'), state.current?.commit?.message],
-      [t('Deployed'), state.current?.finishedAt ?? state.current?.startedAt],
+      [t('Deployed'), localTime(state.current?.finishedAt ?? state.current?.startedAt)],
       [t('By'), state.current?.by?.displayName ?? state.current?.by?.id],
       [t('Sync'), state.sync],
       [t('Instances'), state.replicas && t('{0} of {1} ready', state.replicas.ready, state.replicas.desired)],
