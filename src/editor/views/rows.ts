@@ -100,7 +100,7 @@ function countOf(services: number): string {
 
 /** Production differs by icon, colour and the word beside it. */
 function environmentLook(production: boolean): Look {
-  return production ? { icon: 'shield', color: 'charts.orange' } : { icon: 'server-environment' };
+  return production ? { icon: 'shield', color: 'list.warningForeground' } : { icon: 'server-environment' };
 }
 
 function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row {
