@@ -68,10 +68,15 @@ const faults = [
     .map((file) => `${file} is not expected in the package.`),
   ...Object.entries(budgets)
     .filter(([what, budget]) => sizes[what] > budget)
-    .map(([what, budget]) => `${what}: ${inKilobytes(sizes[what])} is over its budget of ${inKilobytes(budget)}.`),
+    .map(
+      ([what, budget]) =>
+        `${what}: ${inKilobytes(sizes[what])} is over its budget of ${inKilobytes(budget)}.`,
+    ),
 ];
 for (const [what, budget] of Object.entries(budgets)) {
-  process.stdout.write(`  ${what.padEnd(12)}${inKilobytes(sizes[what]).padStart(10)} of ${inKilobytes(budget)}\n`);
+  process.stdout.write(
+    `  ${what.padEnd(12)}${inKilobytes(sizes[what]).padStart(10)} of ${inKilobytes(budget)}\n`,
+  );
 }
 process.stdout.write(`  ${files.length} files in ${path.relative(root, vsix)}\n`);
 for (const fault of faults) process.stderr.write(`✘ ${fault}\n`);

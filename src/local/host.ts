@@ -28,8 +28,9 @@ export function createLocalPlatformHost(options: LocalPlatformHostOptions): Loca
   let disposed = false;
 
   const renew = async (): Promise<void> => {
-    if (held && !(await callPlatform(held, 'PUT', lease)))
+    if (held && !(await callPlatform(held, 'PUT', lease))) {
       options.log.debug('The local platform does not answer.');
+    }
   };
   const hold = async (connection: PlatformConnection): Promise<PlatformConnection> => {
     if (disposed) return connection;

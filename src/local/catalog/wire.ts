@@ -1,5 +1,6 @@
 import type { Deployment, DeploymentSummary, Release } from '../../model/delivery.js';
 import { rollbackEligibility } from '../delivery/rollback.js';
+import { without } from '../manifest/json.js';
 import { findRelease } from '../store/changes.js';
 import type { DeploymentRecord, LocalState, ReleaseRecord } from '../store/state.js';
 
@@ -23,7 +24,8 @@ export function wireRelease(release: ReleaseRecord, state: LocalState): Release 
 }
 
 export function wireDeployment(deployment: DeploymentRecord, state: LocalState): Deployment {
-  const { releaseId, config: _config, ...rest } = deployment;
+  const { releaseId } = deployment;
+  const rest = without(deployment, 'releaseId', 'config');
   const release = findRelease(state, deployment.service, releaseId);
   return {
     ...rest,

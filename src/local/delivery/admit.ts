@@ -35,6 +35,7 @@ export function admit(prepared: Prepared, request: DeploymentRequest, inProgress
   const open = plan.warnings?.find(
     (warning) => warning.mustAcknowledge === true && !request.acknowledge?.includes(warning.code),
   );
-  if (open)
+  if (open) {
     throw refusal('must-acknowledge', t('Acknowledge this first ({0}): {1}', open.code, open.message));
+  }
 }

@@ -72,8 +72,9 @@ async function build(execution: Execution, context: ExecuteContext): Promise<voi
   const { operation, prepared, signal } = execution;
   const folder = releaseFolder(context.dataDir, prepared.release.service, prepared.release.id);
   await context.exclusive(folder.root, async () => {
-    if (await isBuilt(folder))
+    if (await isBuilt(folder)) {
       context.tracker.log(operation, t('The release is built already.'), 'info', 'build');
+    }
     await buildRelease(folder, prepared.build, {
       dataDir: context.dataDir,
       registry: context.runtime.registry,

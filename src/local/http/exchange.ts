@@ -4,7 +4,7 @@ import type { EventStream } from './eventStream.js';
 export interface Exchange {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
   /** Parsed JSON, or the text of a body of another accepted type. */
   readonly body: unknown;
   /** The client asked for `text/event-stream`. */

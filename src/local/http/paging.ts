@@ -9,8 +9,9 @@ export const maxPageSize = 200;
 /** One page of a list. The token is bound to the other parameters, which must stay the same. */
 export function pageOf<T>(items: readonly T[], query: URLSearchParams): Page<T> {
   const wanted = Number(query.get('pageSize') ?? 0);
-  if (!Number.isInteger(wanted) || wanted < 0)
+  if (!Number.isInteger(wanted) || wanted < 0) {
     throw fieldRefusal('/pageSize', t('pageSize is a whole number from 0.'));
+  }
   const size = Math.min(wanted === 0 ? defaultSize : wanted, maxPageSize);
   const start = startOf(query);
   const end = start + size;

@@ -57,8 +57,9 @@ export function environmentsOf(documents: readonly unknown[]): readonly Environm
       name === undefined ||
       !namePattern.test(name) ||
       found.has(name)
-    )
+    ) {
       continue;
+    }
     found.set(name, readEnvironment(name, document, found.size, order, stages));
   }
   return [...found.values()].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));

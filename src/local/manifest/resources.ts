@@ -1,5 +1,5 @@
 import { t } from '../../base/l10n.js';
-import { entries, isObject, member, text, type JsonObject } from './json.js';
+import { entries, member, scalar, text, type JsonObject } from './json.js';
 import type { Resolved } from './placeholders.js';
 
 /** What the local platform offers to resources; ports and folders may not be known yet when only a plan is made. */
@@ -30,9 +30,9 @@ const native: Readonly<
   service: (name, spec, context) => {
     const params = member(spec, 'params');
     const target = text(member(params, 'name')) ?? text(member(spec, 'id')) ?? name;
-    const wanted = member(params, 'port');
+    const wanted = scalar(member(params, 'port'));
     return (output) => {
-      const { host, port } = context.peer(target, wanted === undefined ? undefined : String(wanted));
+      const { host, port } = context.peer(target, wanted);
       return pick({ name: target, host, hostname: host, port, url: `http://${host}:${port}` }, output);
     };
   },
@@ -50,8 +50,7 @@ const native: Readonly<
     return pick({ '': folder, path: folder, source: folder }, output);
   },
   environment: (_name, spec, context) => (output) => {
-    const value = member(member(spec, 'params'), output);
-    return value === undefined ? context.secret(output) : String(value);
+    return scalar(member(member(spec, 'params'), output)) ?? context.secret(output);
   },
 };
 
@@ -85,8 +84,8 @@ function outputOf(
 ): Resolved {
   const [output = '', ...rest] = path;
   if (output === 'metadata') {
-    const value = rest.reduce(member, member(spec, 'metadata'));
-    if (value !== undefined && !isObject(value)) return { value: String(value) };
+    const value = scalar(rest.reduce(member, member(spec, 'metadata')));
+    if (value !== undefined) return { value };
   }
   const kind = Object.hasOwn(native, aliasOf(type)) ? native[aliasOf(type)] : undefined;
   const value = kind?.(name, spec, context)(output);

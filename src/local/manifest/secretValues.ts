@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { secretsFile } from '../releases/sourceFiles.js';
-import { isObject, member } from './json.js';
+import { member, scalar } from './json.js';
 
 /** Values of secrets by key (`payments/stripe`) or key and property (`payments/stripe.api_key`). */
 export type SecretValues = (key: string) => string | undefined;
@@ -18,11 +18,12 @@ export async function readSecretValues(
   }
   return (key) => {
     for (const file of files) {
-      const direct = member(file, key);
-      if (direct !== undefined && !isObject(direct)) return String(direct);
+      const direct = scalar(member(file, key));
+      if (direct !== undefined) return direct;
       const dot = key.lastIndexOf('.');
-      const nested = dot < 0 ? undefined : member(member(file, key.slice(0, dot)), key.slice(dot + 1));
-      if (nested !== undefined && !isObject(nested)) return String(nested);
+      const nested =
+        dot < 0 ? undefined : scalar(member(member(file, key.slice(0, dot)), key.slice(dot + 1)));
+      if (nested !== undefined) return nested;
     }
     return undefined;
   };

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { toDisposable, type Disposable } from '../../base/lifecycle.js';
+import type { Disposable } from '../../base/lifecycle.js';
 
 /**
  * A port that stays while the process behind it changes: other services are told this one, so that a deployment
@@ -38,6 +38,8 @@ export async function startRelay(): Promise<Relay> {
     setTarget(port) {
       target = port;
     },
-    dispose: toDisposable(() => server.close()).dispose,
+    dispose() {
+      server.close();
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { PlanFinding } from '../../model/delivery.js';
 import type { Block } from '../../model/problem.js';
-import { at, entries, isObject, member, text, texts, type JsonObject } from '../manifest/json.js';
+import { at, entries, isObject, member, scalar, text, texts, type JsonObject } from '../manifest/json.js';
 import { expand, type Resolved } from '../manifest/placeholders.js';
 import { servicePorts, type ServicePort } from '../manifest/ports.js';
 import { isNativeResource, localResources, type ResourceContext } from '../manifest/resources.js';
@@ -53,10 +53,10 @@ export function resolveLaunch(manifest: JsonObject, environment: string, context
   const resolve = (path: readonly string[]): Resolved => {
     const [root, name = '', ...rest] = path;
     if (root === 'metadata') {
-      const value = [name, ...rest].reduce(member, metadata);
-      return value === undefined || isObject(value)
+      const value = scalar([name, ...rest].reduce(member, metadata));
+      return value === undefined
         ? { problem: t('metadata has no "{0}"', [name, ...rest].join('.')) }
-        : { value: String(value) };
+        : { value };
     }
     const resource = root === 'resources' ? resources.get(name) : undefined;
     return resource?.output(rest) ?? { problem: t('"{0}" is not known', path.join('.')) };

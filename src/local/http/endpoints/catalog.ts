@@ -4,6 +4,7 @@ import type { App } from '../../app.js';
 import { environmentsIn, ownersIn, serviceEnvironment, serviceOf } from '../../catalog/catalog.js';
 import { describeService } from '../../catalog/describeService.js';
 import { refusal } from '../../delivery/refusal.js';
+import { without } from '../../manifest/json.js';
 import type { ServiceRecord } from '../../store/state.js';
 import { ok, type Endpoint } from '../exchange.js';
 import { pageOf } from '../paging.js';
@@ -69,11 +70,7 @@ function listServices(app: App, query: URLSearchParams): readonly Service[] {
   return records
     .map((record) => (needsStatus ? serviceOf(record, app.sources) : describeService(record)))
     .filter((service) => matches(service, query))
-    .map((service) => {
-      if (!isBasic) return service;
-      const { environments: _environments, ...basic } = service;
-      return basic;
-    });
+    .map((service) => (isBasic ? without(service, 'environments') : service));
 }
 
 function matches(service: Service, query: URLSearchParams): boolean {

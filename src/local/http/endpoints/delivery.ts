@@ -81,8 +81,9 @@ export function deliveryEndpoints(app: App): readonly Endpoint[] {
         const found = state.deployments.find(
           ({ id, service }) => id === params['deployment'] && service === name,
         );
-        if (!found)
+        if (!found) {
           throw refusal('not-found', t('There is no deployment "{0}".', params['deployment'] ?? ''));
+        }
         return ok(wireDeployment(found, state));
       },
     },
@@ -124,8 +125,9 @@ function readSource(source: {
 }): ReleaseSource {
   const { folder, repository, revision, path } = source;
   if (folder !== undefined && repository === undefined) return { folder };
-  if (folder !== undefined)
+  if (folder !== undefined) {
     throw fieldRefusal('/source', t('Give either a folder or a repository, not both.'));
+  }
   if (repository === undefined || revision === undefined) {
     throw fieldRefusal('/source', t('Give a folder, or a repository and a revision.'));
   }

@@ -86,8 +86,9 @@ function lineFilter({ query, header }: Exchange): (line: LogLine) => boolean {
   const q = query.get('q')?.toLowerCase();
   const sinceText = query.get('since');
   const since = sinceText === null ? undefined : Date.parse(sinceText);
-  if (since !== undefined && Number.isNaN(since))
+  if (since !== undefined && Number.isNaN(since)) {
     throw fieldRefusal('/since', t('since is a time like 2026-01-31T08:00:00Z.'));
+  }
   const after = Number(header('Last-Event-ID') ?? query.get('after') ?? 0) || 0;
   const instance = query.get('instance');
   const container = query.get('container');
