@@ -26,7 +26,7 @@ export const stages = [
   {
     name: 'unit',
     needs: ['generate'],
-    run: () => [...tool('c8', 'bin', 'c8.js'), ...script('test', 'unit')],
+    run: () => [...tool('c8', 'bin', 'c8.js'), ...script('test', 'unit', '--unbundled')],
   },
   { name: 'contract', needs: ['generate'], run: () => script('test', 'contract') },
   { name: 'build', needs: ['generate'], run: () => script('build', '--production') },
