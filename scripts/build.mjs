@@ -1,9 +1,10 @@
 /**
- * Builds dist/: extension.cjs (what activation loads) with its lazy ES modules in dist/lazy/, server.cjs and cli.cjs.
+ * Builds dist/: extension.cjs (what activation loads), server.cjs and cli.cjs, and the ES modules they load on demand in
+ * dist/lazy/.
  * `--watch` rebuilds on change; `--production` minifies. Metafiles go to out/meta/ for the size budgets.
  */
 import { build, context } from 'esbuild';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { noticesOf } from './notices.mjs';
@@ -56,48 +57,39 @@ async function run(options) {
 rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 const metafiles = {};
 
-if (existsSync(path.join(root, 'src/extension.ts'))) {
-  const lazy = new Map();
-  const entry = {
+/** What starts each program; all that is loaded on demand is built together below, so that no code is shipped twice. */
+const programs = {
+  extension: { entryPoints: { extension: 'src/extension.ts' } },
+  cli: { entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  server: {
+    stdin: { contents: "void import('./server/node.js');", resolveDir: path.join(root, 'src') },
+    outfile: 'dist/server.cjs',
+  },
+};
+const lazy = new Map();
+for (const [name, program] of Object.entries(programs)) {
+  const options = {
     ...common,
-    entryPoints: { extension: 'src/extension.ts' },
-    outdir: 'dist',
+    ...(program.outfile ? {} : { outdir: 'dist', outExtension: { '.js': '.cjs' } }),
     format: 'cjs',
-    outExtension: { '.js': '.cjs' },
     external: ['vscode'],
     plugins: [lazyImports(lazy)],
+    ...program,
   };
-  metafiles.extension = (await build(entry)).metafile;
-  if (watch) await run(entry);
-  if (lazy.size > 0) {
-    metafiles.lazy = await run({
-      ...common,
-      entryPoints: Object.fromEntries(lazy),
-      outdir: `dist/${lazyFolder}`,
-      format: 'esm',
-      splitting: true,
-      outExtension: { '.js': '.mjs' },
-      external: ['vscode'],
-      // CommonJS dependencies inside an ES module still call require (for vscode and Node built-ins).
-      banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
-    });
-  }
+  metafiles[name] = (await build(options)).metafile;
+  if (watch) await run(options);
 }
-
-for (const [name, source, banner] of [
-  ['server', 'src/server/node.ts', ''],
-  ['cli', 'src/cli/main.ts', '#!/usr/bin/env node'],
-]) {
-  if (!existsSync(path.join(root, source))) continue;
-  metafiles[name] = await run({
-    ...common,
-    entryPoints: { [name]: source },
-    outdir: 'dist',
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    banner: banner ? { js: banner } : {},
-  });
-}
+metafiles.lazy = await run({
+  ...common,
+  entryPoints: Object.fromEntries(lazy),
+  outdir: `dist/${lazyFolder}`,
+  format: 'esm',
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
+  external: ['vscode'],
+  // CommonJS dependencies inside an ES module still call require (for vscode and Node built-ins).
+  banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
+});
 
 mkdirSync(path.join(root, 'dist'), { recursive: true });
 mkdirSync(path.join(root, 'out/meta'), { recursive: true });
