@@ -26,7 +26,7 @@ export const stages = [
   {
     name: 'unit',
     needs: ['generate'],
-    run: () => [...tool('c8', 'bin', 'c8.js'), ...script('test', 'unit')],
+    run: () => [...tool('c8', 'bin', 'c8.js'), ...script('test', 'unit', '--unbundled')],
   },
   { name: 'contract', needs: ['generate'], run: () => script('test', 'contract') },
   { name: 'build', needs: ['generate'], run: () => script('build', '--production') },
@@ -41,7 +41,7 @@ export const stages = [
   {
     name: 'editor-oldest',
     needs: ['build'],
-    run: () => script('editor-test', '--oldest', 'smoke', 'manifest', 'delivery'),
+    run: () => script('editor-test', '--no-build', '--oldest'),
   },
   { name: 'demo', needs: ['build'], run: () => script('demo', '--check', '--no-open') },
 ];

@@ -2,15 +2,13 @@
 
 const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
-/** Sums mocha's summary lines, `  12 passing (3s)`, `  1 failing` and `  2 pending`. */
+/** Mocha's summary: `  12 passing (3s)`, `  1 failing`, `  2 pending`. Of several the last one, which is their total. */
 export function mochaNumbers(output) {
   const text = output.replace(escapes, '');
-  const sum = (word) =>
-    [...text.matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'gm'))].reduce(
-      (total, match) => total + Number(match[1]),
-      0,
-    );
-  return { passed: sum('passing'), failed: sum('failing'), pending: sum('pending') };
+  const start = [...text.matchAll(/^\s*\d+ passing\b/gm)].at(-1)?.index ?? 0;
+  const summary = text.slice(start);
+  const count = (word) => Number(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'm').exec(summary)?.[1] ?? 0);
+  return { passed: count('passing'), failed: count('failing'), pending: count('pending') };
 }
 
 /** A stage that fails without a failing test of its own counts as one; one that passes without tests as none. */

@@ -25,6 +25,8 @@ export function matrixFaults(imports: readonly Import[], matrix: Matrix): string
 function faultOf(found: Import, matrix: Matrix): string | undefined {
   const { file, specifier, typeOnly } = found;
   const target = targetOf(found);
+  // Data such as the version: it loads nothing.
+  if (target === 'package.json') return undefined;
   if (target && compositionRoot.test(target)) return 'nothing imports the composition root';
   if (compositionRoot.test(file)) return undefined;
   const folder = folderOf(file);
