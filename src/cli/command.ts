@@ -8,6 +8,8 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** Asks the person at the terminal for a line; absent where nobody can answer. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** Exit codes: 0 done, 1 the answer is no (errors found, deployment failed, guard refused), 2 it could not run. */

@@ -11,7 +11,7 @@ import { schemasAt } from '../schema/navigate.js';
 import { asMap } from '../documents/yamlDocument.js';
 import { cursorAt, type Cursor } from './cursor.js';
 import { documentLines } from './lines.js';
-import { exampleName, isBoolean, SnippetWriter, withoutPlaces } from './snippets.js';
+import { exampleName, isBoolean, needsQuotes, SnippetWriter, withoutPlaces } from './snippets.js';
 
 export interface CompletionOptions {
   /** Whether the client can fill places in what it inserts. */
@@ -34,7 +34,7 @@ export function complete(
   const kind = kindOf(cursor);
   if (kind) propose(items, kind.schema, cursor);
   else proposeHeader(items, cursor);
-  return items.all;
+  return items.all.sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
 }
 
 function kindOf(cursor: Cursor): Kind | undefined {
@@ -190,9 +190,4 @@ class ItemList {
       ...(documentation && { documentation: { kind: 'markdown', value: documentation } }),
     });
   }
-}
-
-/** Text that YAML would read as something else. */
-function needsQuotes(text: string): boolean {
-  return /^(true|false|null|~|[\d.+-]+)$|^[\s*&!|>%@`"'{[#-]|: |\s#/.test(text);
 }

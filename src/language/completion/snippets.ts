@@ -98,10 +98,13 @@ export function isBoolean(schemas: readonly JsonSchema[]): boolean {
 }
 
 function isPlain(value: unknown): value is string | number {
-  return (
-    typeof value === 'number' ||
-    (typeof value === 'string' && !/[:#]\s|^[\s*&!|>%@`"'{[]|^[\d.]+$/.test(value))
-  );
+  return typeof value === 'number' || (typeof value === 'string' && !needsQuotes(value));
+}
+
+/** Text that YAML would read as something else. */
+export function needsQuotes(text: string): boolean {
+  const isNumber = text.trim() !== '' && !Number.isNaN(Number(text));
+  return isNumber || /^(true|false|null|~|)$|^[\s*&!|>%@`"'{[#-]|: |\s#/.test(text);
 }
 
 /** A fitting name for an entry of a map of named things: the one of the schema's example. */

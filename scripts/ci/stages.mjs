@@ -1,0 +1,53 @@
+/**
+ * The stages of `npm test`, in order. `needs` names stages without which one makes no sense: it then fails unrun.
+ * `run` gives the command; it is asked when the stage's turn comes, because packaging names the file that later stages use.
+ */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+
+const script = (name, ...args) => [process.execPath, path.join(root, 'scripts', `${name}.mjs`), ...args];
+const tool = (...segments) => [process.execPath, path.join(root, 'node_modules', ...segments)];
+
+/** @type {readonly {name: string, needs?: readonly string[], run: () => string[]}[]} */
+export const stages = [
+  { name: 'generate', run: () => script('generate') },
+  { name: 'format', run: () => [...tool('prettier', 'bin', 'prettier.cjs'), '--check', '.'] },
+  {
+    name: 'lint',
+    needs: ['generate'],
+    run: () => [...tool('eslint', 'bin', 'eslint.js'), '--max-warnings', '0', '.'],
+  },
+  { name: 'types', needs: ['generate'], run: () => [...tool('typescript', 'bin', 'tsc'), '--noEmit'] },
+  { name: 'dead-code', needs: ['generate'], run: () => tool('knip', 'bin', 'knip.js') },
+  { name: 'architecture', needs: ['generate'], run: () => script('test', 'architecture') },
+  {
+    name: 'unit',
+    needs: ['generate'],
+    run: () => [...tool('c8', 'bin', 'c8.js'), ...script('test', 'unit', '--unbundled')],
+  },
+  { name: 'contract', needs: ['generate'], run: () => script('test', 'contract') },
+  { name: 'build', needs: ['generate'], run: () => script('build', '--production') },
+  { name: 'package', needs: ['build'], run: () => script('package') },
+  { name: 'integration', needs: ['build'], run: () => script('test', 'integration') },
+  { name: 'editor', needs: ['build'], run: () => script('editor-test') },
+  {
+    name: 'editor-packaged',
+    needs: ['package'],
+    run: () => script('editor-test', '--no-build', '--vsix', packagedExtension(), 'smoke'),
+  },
+  {
+    name: 'editor-oldest',
+    needs: ['build'],
+    run: () => script('editor-test', '--no-build', '--oldest'),
+  },
+  { name: 'demo', needs: ['build'], run: () => script('demo', '--check', '--no-open') },
+];
+
+function packagedExtension() {
+  const found = readdirSync(root).filter((file) => /^golden-path-.*\.vsix$/.test(file));
+  if (found.length !== 1) throw new Error(`Expected one golden-path-*.vsix, found ${found.length}.`);
+  return path.join(root, found[0]);
+}

@@ -1,0 +1,30 @@
+import { t } from '../base/l10n.js';
+import type { CommandTable } from './runCli.js';
+
+/** Every command; its code is loaded only when it is meant, so that help comes at once. */
+export const commands: CommandTable = {
+  check: {
+    summary: t('Check the manifests in files and folders'),
+    load: async () => (await import('./commands/check.js')).checkCommand,
+  },
+  platform: {
+    summary: t('Start, find and stop the local platform'),
+    load: async () => (await import('./commands/platform.js')).platformCommand,
+  },
+  deploy: {
+    summary: t('Make a release of a folder and deploy it'),
+    load: async () => (await import('./commands/deploy.js')).deployCommand,
+  },
+  rollback: {
+    summary: t('Go back to an earlier deployment'),
+    load: async () => (await import('./commands/rollback.js')).rollbackCommand,
+  },
+  status: {
+    summary: t('Show what runs where, and how it is'),
+    load: async () => (await import('./commands/status.js')).statusCommand,
+  },
+  logs: {
+    summary: t('Print the log lines of a service in an environment'),
+    load: async () => (await import('./commands/logs.js')).logsCommand,
+  },
+};

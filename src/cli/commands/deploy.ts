@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { t } from '../../base/l10n.js';
+import type { Command, CommandIo, ExitCode } from '../command.js';
+import { connect } from '../connect.js';
+import { platformOptions, readFormat, required } from '../options.js';
+import { plainText } from '../plainText.js';
+import { readManifest } from '../readManifest.js';
+import { releaseSource } from '../releaseSource.js';
+import { deliveryOptions, sendDelivery } from '../sendDelivery.js';
+
+const known = { ...platformOptions, ...deliveryOptions } as const;
+
+export const deployCommand: Command = {
+  name: 'deploy',
+  summary: t('Make a release of a folder and deploy it'),
+  usage: [
+    'Usage: golden-path deploy --url URL --token-file FILE --environment E [--service S] [--path DIR]',
+    '                          [--yes] [--confirm E --reason TEXT] [--format human|json]',
+    '',
+    '  --path DIR       where the manifest is (default: the current folder)',
+    '  --service S      default: the only service in --path',
+    '  --yes            do not ask; never enough where the environment wants its name typed',
+    '  --confirm E      the name of the environment, in place of typing it',
+    '  --reason TEXT    why; production wants one',
+    '  --acknowledge C  accept the warning with this code; may be repeated',
+    '',
+    'A platform on this machine takes the folder as it is; any other takes the commit that is checked out.',
+    '',
+    'Exit code: 0 deployed, 1 it failed or was refused, 2 it could not run.',
+  ].join('\n'),
+  run: deploy,
+};
+
+async function deploy(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const { values: options } = parseArgs({ args: [...args], options: known });
+  const format = readFormat('deploy', options.format);
+  const environment = required('deploy', 'environment', options.environment);
+  const { name, folder, manifest } = await readManifest(options.path, options.service, io);
+  const platform = await connect(options, io);
+  try {
+    const source = await releaseSource(platform.url, folder, io.signal);
+    const call = { signal: io.signal, idempotencyKey: crypto.randomUUID() };
+    const release = await platform.createRelease(name, { manifest, source }, call);
+    if (format === 'human') {
+      io.stdout.write(`${plainText(t('Release {0} of {1}.', release.version, name))}\n`);
+    }
+    return await sendDelivery(
+      platform,
+      { service: name, environment, wanted: { kind: 'Deploy', release: release.id }, format, flags: options },
+      io,
+    );
+  } finally {
+    platform.dispose();
+  }
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { isAbort } from '../../base/abort.js';
+import { t } from '../../base/l10n.js';
+import type { LogLine } from '../../model/platform.js';
+import type { Command, CommandIo, ExitCode } from '../command.js';
+import { connect } from '../connect.js';
+import { platformOptions, readFormat, required, usageError, type OutputFormat } from '../options.js';
+import { plainText } from '../plainText.js';
+
+const maxTail = 5000;
+
+const known = {
+  ...platformOptions,
+  tail: { type: 'string', default: '200' },
+  follow: { type: 'boolean', default: false },
+} as const;
+
+export const logsCommand: Command = {
+  name: 'logs',
+  summary: t('Print the log lines of a service in an environment'),
+  usage: [
+    'Usage: golden-path logs --url URL --token-file FILE --service S --environment E',
+    '                        [--tail N] [--follow] [--format human|json]',
+    '',
+    '  --tail N   how many of the last lines to begin with (default 200, at most 5000)',
+    '  --follow   go on with new lines until interrupted',
+    '',
+    'Human lines are "time instance message" with control characters taken out; json prints one object per line.',
+    '',
+    'Exit code: 0 printed, 1 there is no such service or environment, 2 it could not run.',
+  ].join('\n'),
+  run: logs,
+};
+
+async function logs(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const { values: options } = parseArgs({ args: [...args], options: known });
+  const format = readFormat('logs', options.format);
+  const service = required('logs', 'service', options.service);
+  const environment = required('logs', 'environment', options.environment);
+  const query = { tail: readTail(options.tail), follow: options.follow };
+  const platform = await connect(options, io);
+  try {
+    for await (const line of platform.logs(service, environment, query, { signal: io.signal })) {
+      if (!io.stdout.write(printed(line, format))) await once(io.stdout, 'drain', { signal: io.signal });
+    }
+  } catch (error) {
+    // Interrupting is how one leaves a log that is followed.
+    if (!(options.follow && isAbort(error))) throw error;
+  } finally {
+    platform.dispose();
+  }
+  return 0;
+}
+
+function readTail(text: string): number {
+  const tail = Number(text);
+  if (Number.isInteger(tail) && tail >= 0 && tail <= maxTail) return tail;
+  throw usageError('logs', t('--tail is a number from 0 to {0}, not "{1}"', maxTail, text));
+}
+
+function printed(line: LogLine, format: OutputFormat): string {
+  if (format === 'json') return `${JSON.stringify(line)}\n`;
+  return `${[line.time, line.instance ?? '-', line.message].map(plainText).join(' ')}\n`;
+}

@@ -1,0 +1,90 @@
+import { parseArgs } from 'node:util';
+import { t } from '../../base/l10n.js';
+import type { Service } from '../../model/catalog.js';
+import type { CallOptions, Platform } from '../../model/platform.js';
+import type { Command, CommandIo, ExitCode } from '../command.js';
+import { connect } from '../connect.js';
+import { platformOptions, readFormat } from '../options.js';
+import { plainText } from '../plainText.js';
+import { table } from '../table.js';
+
+/** A service in an environment as `--format json` prints it; `version` is absent where nothing is deployed. */
+interface EnvironmentStatus {
+  readonly name: string;
+  readonly health: string;
+  readonly version?: string;
+  readonly urls: readonly string[];
+}
+
+interface ServiceStatus {
+  readonly name: string;
+  readonly environments: readonly EnvironmentStatus[];
+}
+
+export const statusCommand: Command = {
+  name: 'status',
+  summary: t('Show what runs where, and how it is'),
+  usage: [
+    'Usage: golden-path status --url URL --token-file FILE [--service S] [--environment E] [--format human|json]',
+    '',
+    'Shows version, health and URLs of every service in every environment, or of those named.',
+    '',
+    'Exit code: 0 shown, 1 there is no such service, 2 it could not run.',
+  ].join('\n'),
+  run: status,
+};
+
+async function status(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const { values: options } = parseArgs({ args: [...args], options: platformOptions });
+  const format = readFormat('status', options.format);
+  const platform = await connect(options, io);
+  try {
+    const found = await readServices(platform, options.service, { signal: io.signal });
+    const services = found.map((service) => statusOf(service, options.environment));
+    io.stdout.write(format === 'json' ? `${JSON.stringify({ services })}\n` : human(services));
+    return 0;
+  } finally {
+    platform.dispose();
+  }
+}
+
+async function readServices(
+  platform: Platform,
+  name: string | undefined,
+  call: CallOptions,
+): Promise<Service[]> {
+  if (name !== undefined) return [await platform.getService(name, call)];
+  const services: Service[] = [];
+  for (let pageToken: string | undefined; ;) {
+    const page = await platform.listServices(
+      { view: 'Summary', pageSize: 200, ...(pageToken && { pageToken }) },
+      call,
+    );
+    services.push(...page.items);
+    pageToken = page.nextPageToken;
+    if (!pageToken) return services;
+  }
+}
+
+function statusOf({ name, environments = [] }: Service, only: string | undefined): ServiceStatus {
+  return {
+    name,
+    environments: environments
+      .filter(({ environment }) => only === undefined || environment === only)
+      .map(({ environment, health, current, urls = [] }) => ({
+        name: environment,
+        health,
+        ...(current && { version: current.version }),
+        urls,
+      })),
+  };
+}
+
+function human(services: readonly ServiceStatus[]): string {
+  if (services.length === 0) return `${t('The platform has no services yet.')}\n`;
+  const rows = services.flatMap(({ name, environments }) =>
+    environments.map((each) => [name, each.name, each.health, each.version ?? '-', each.urls.join(' ')]),
+  );
+  const heads = [t('SERVICE'), t('ENVIRONMENT'), t('HEALTH'), t('VERSION'), t('URL')];
+  return `${table([heads, ...rows].map((row) => row.map(plainText)))}\n`;
+}

@@ -1,0 +1,45 @@
+import { createInterface } from 'node:readline/promises';
+import { version } from '../../package.json';
+import type { CommandIo } from './command.js';
+import { commands } from './commands.js';
+import { runCli } from './runCli.js';
+
+const end = new AbortController();
+let interrupted: number | undefined;
+for (const [name, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.once(name, () => {
+    interrupted = code;
+    end.abort();
+  });
+}
+
+// A reader that leaves (`| head`) ends the command quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? 0);
+});
+
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await lines.question(question, { signal: end.signal });
+  } finally {
+    lines.close();
+  }
+}
+
+const io: CommandIo = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  cwd: process.cwd(),
+  env: process.env,
+  signal: end.signal,
+  ...(process.stdin.isTTY && process.stdout.isTTY && { ask }),
+};
+
+void runCli(process.argv.slice(2), io, commands, version).then((code) => {
+  process.exitCode = code === 0 ? 0 : (interrupted ?? code);
+});

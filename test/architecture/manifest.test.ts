@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { commandIds } from '../../src/editor/commands/ids.js';
+import {
+  attentionFaults,
+  commandFaults,
+  idsIn,
+  settingFaults,
+  translationFaults,
+  viewFaults,
+  type Manifest,
+} from '../support/architecture/manifest.js';
+import { readSrc, readText } from '../support/architecture/sources.js';
+
+function sample(changes: Partial<Manifest['contributes']> = {}, activationEvents: string[] = []): Manifest {
+  return {
+    activationEvents,
+    contributes: {
+      commands: [{ command: 'goldenPath.deploy' }],
+      menus: { commandPalette: [] },
+      views: { goldenPath: [{ id: 'goldenPath.services' }] },
+      configuration: { properties: {} },
+      ...changes,
+    },
+  };
+}
+
+describe('package.json and the code', () => {
+  const text = readText('package.json');
+  const manifest = JSON.parse(text) as Manifest;
+  const editorTexts = readSrc()
+    .filter(({ file }) => /^src\/(editor\/|extension)/.test(file))
+    .map((source) => source.text);
+
+  it('agree on commands', () => {
+    assert.deepEqual(commandFaults(manifest, commandIds), []);
+    assert.ok(
+      editorTexts.some((source) => /for \(const id of commandIds\)[^}]*registerCommand\(id/.test(source)),
+      'every id of commandIds is registered',
+    );
+  });
+
+  it('register no command beside commandIds', () => {
+    const registered = editorTexts.flatMap((source) =>
+      [...source.matchAll(/registerCommand\(\s*([^,]+),/g)].map((match) => match[1]?.trim()),
+    );
+    assert.deepEqual(registered, ['id']);
+  });
+
+  it('run only commands that are contributed', () => {
+    const run = editorTexts.flatMap((source) =>
+      [...source.matchAll(/(?:command:\s*|executeCommand\(\s*)'(goldenPath\.\w+)'/g)].map(
+        (match) => match[1],
+      ),
+    );
+    const known: readonly (string | undefined)[] = commandIds;
+    assert.deepEqual(
+      run.filter((id) => !known.includes(id)),
+      [],
+    );
+  });
+
+  it('agree on views', () => assert.deepEqual(viewFaults(manifest, idsIn(editorTexts)), []));
+
+  it('describe, default and scope every setting', () => assert.deepEqual(settingFaults(manifest), []));
+
+  it('have a text for every placeholder, and none too many', () => {
+    const texts = JSON.parse(readText('package.nls.json')) as Record<string, unknown>;
+    assert.deepEqual(translationFaults(text, texts), []);
+  });
+
+  it('ask for no more attention than agreed', () => assert.deepEqual(attentionFaults(manifest), []));
+});
+
+describe('the checks of package.json', () => {
+  it('see commands that are missing on one side', () => {
+    assert.deepEqual(commandFaults(sample(), []), ['goldenPath.deploy is contributed but not registered']);
+    assert.deepEqual(commandFaults(sample(), ['goldenPath.deploy', 'goldenPath.x']), [
+      'goldenPath.x is registered but not contributed',
+    ]);
+    const twice = sample({ commands: [{ command: 'goldenPath.deploy' }, { command: 'goldenPath.deploy' }] });
+    assert.deepEqual(commandFaults(twice, ['goldenPath.deploy']), ['goldenPath.deploy is contributed twice']);
+  });
+
+  it('see menus without a command', () => {
+    const manifest = sample({ menus: { 'view/title': [{ command: 'goldenPath.gone' }] } });
+    assert.deepEqual(commandFaults(manifest, ['goldenPath.deploy']), [
+      'a menu names goldenPath.gone, which is no command',
+    ]);
+  });
+
+  it('see views that nobody makes', () => {
+    assert.deepEqual(viewFaults(sample(), idsIn(["new Tree('goldenPath.other')"])), [
+      'the view goldenPath.services is contributed but not made',
+    ]);
+    const manifest = sample({ viewsWelcome: [{ view: 'goldenPath.gone' }] });
+    assert.deepEqual(viewFaults(manifest, idsIn(["'goldenPath.services'"])), [
+      'a welcome text names goldenPath.gone, which is no view',
+    ]);
+  });
+
+  it('see settings without scope, default or description, and hosts a workspace could choose', () => {
+    const properties = {
+      'goldenPath.bare': {},
+      'goldenPath.platform.url': { scope: 'resource', default: '', description: 'x' },
+    };
+    assert.deepEqual(settingFaults(sample({ configuration: { properties } })), [
+      'goldenPath.bare has no description',
+      'goldenPath.bare has no default',
+      'goldenPath.bare has no scope',
+      'goldenPath.platform.url chooses a host and must have the scope "application"',
+    ]);
+  });
+
+  it('see texts that are missing or unused', () => {
+    assert.deepEqual(translationFaults('{"title": "%command.a%"}', { 'command.b': 'B' }), [
+      '%command.a% has no text in package.nls.json',
+      'nothing uses command.b of package.nls.json',
+    ]);
+  });
+
+  it('see too much attention and early activation', () => {
+    const commands = Array.from({ length: 27 }, (_, index) => ({ command: `goldenPath.c${index}` }));
+    const menus = { commandPalette: [{ command: 'goldenPath.c0', when: 'false' }] };
+    assert.deepEqual(
+      attentionFaults(sample({ commands, menus }, ['*', 'onStartupFinished', 'onLanguage:yaml'])),
+      ['26 palette commands', 'activates on *', 'activates on onStartupFinished'],
+    );
+  });
+});

@@ -1,0 +1,30 @@
+/** The part of an esbuild metafile that the checks read. */
+export interface Metafile {
+  readonly outputs: Readonly<
+    Record<string, { readonly bytes: number; readonly inputs: Readonly<Record<string, unknown>> }>
+  >;
+}
+
+/** Every module that went into the outputs. */
+export function bundledModules(metafile: Metafile): string[] {
+  return [...new Set(Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)))];
+}
+
+/** Modules that must not run in the extension host: loading undici replaces its dispatcher for every extension. */
+export function bundleFaults(metafile: Metafile): string[] {
+  return bundledModules(metafile)
+    .filter((module) => /(^|\/)node_modules\/(undici|yaml|ajv|yaml-language-server)\//.test(module))
+    .map((module) => `${module} is in a bundle of the extension host`);
+}
+
+/** The entry is what every window with a YAML file loads: it holds no package at all. */
+export function entryFaults(metafile: Metafile, limitBytes: number): string[] {
+  const bytes =
+    Object.entries(metafile.outputs).find(([file]) => file.endsWith('.cjs'))?.[1].bytes ?? Infinity;
+  return [
+    ...bundledModules(metafile)
+      .filter((module) => module.includes('node_modules/'))
+      .map((module) => `the entry loads ${module}`),
+    ...(bytes > limitBytes ? [`the entry has ${bytes} bytes, ${limitBytes} are allowed`] : []),
+  ];
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { completions, header, labels, smallService } from './support.js';
+
+function has(marked: string, ...expected: string[]): void {
+  const found = labels(marked);
+  for (const label of expected) assert.ok(found.includes(label), `${label} not in ${found.join(', ')}`);
+}
+
+function hasNot(marked: string, ...unexpected: string[]): void {
+  const found = labels(marked);
+  for (const label of unexpected) assert.ok(!found.includes(label), `${label} in ${found.join(', ')}`);
+}
+
+function newText(marked: string, label: string, snippets = true): string | undefined {
+  return completions(marked, snippets).find((item) => item.label === label)?.textEdit?.newText;
+}
+
+const spec = `${header}kind: Service\nmetadata:\n  name: basket\nspec:\n`;
+
+describe('completion', () => {
+  it('offers whole manifests and the first keys in an empty document', () => {
+    has('|', 'apiVersion', 'Service', 'Environment', 'DeliveryPipeline');
+    assert.match(
+      newText('|', 'Service') ?? '',
+      /^apiVersion: goldenpath.dev\/v1alpha1\nkind: Service\nmetadata:\n {2}name: /,
+    );
+    has(`${smallService}---\n|`, 'Environment');
+  });
+
+  it('offers keys that are not there yet, the required first', () => {
+    const found = labels(`${spec}  tier: high\n  |`);
+    assert.deepEqual(found.slice(0, 2), ['type', 'workload']);
+    assert.ok(found.includes('owner') && !found.includes('tier'));
+    hasNot(`${spec}  |\n  tier: high\n`, 'tier');
+    has(`${header}kind: Service\n|`, 'metadata', 'spec');
+  });
+
+  it('offers values: of enums, booleans, kinds and versions', () => {
+    has(`${spec}  type: |`, 'service', 'cronjob');
+    has(`${spec}  tier: cr|`, 'critical');
+    has(`${header}kind: |`, 'Service', 'Scorecard');
+    has('apiVersion: |', 'goldenpath.dev/v1alpha1', 'score.dev/v1b1');
+    has(`${header}kind: Environment\nmetadata: { name: a1 }\nspec:\n  requireReason: |`, 'true', 'false');
+    assert.equal(newText(`${spec}  type:|`, 'worker'), ' worker');
+  });
+
+  it('writes what a new block requires', () => {
+    assert.match(
+      newText(`${spec}  |`, 'workload') ?? '',
+      /^workload:\n {2}containers:\n {4}\$\{1:main\}:\n {6}image: \$\{2:\.\}$/,
+    );
+    assert.equal(
+      newText(`${spec}  workload:\n    containers:\n      |`, 'main'),
+      '${1:main}:\n  image: ${2:.}',
+    );
+    assert.equal(
+      newText(`${spec}  workload:\n    service:\n      ports:\n        |`, 'web', false),
+      'web:\n  port: 80',
+    );
+    const stages = `${header}kind: DeliveryPipeline\nmetadata: { name: default }\nspec:\n  |`;
+    assert.equal(newText(stages, 'stages'), 'stages:\n  - environment: ${1:staging}');
+    const probe = `${spec}  workload:\n    containers:\n      main:\n        image: .\n        readinessProbe:\n          |`;
+    assert.match(newText(probe, 'httpGet') ?? '', /^httpGet:\n {2}path: .*\n {2}port: /);
+  });
+
+  it('knows its place in lists', () => {
+    const stages = `${header}kind: DeliveryPipeline\nmetadata: { name: default }\nspec:\n  stages:\n`;
+    has(`${stages}    - environment: staging\n    - |`, 'environment', 'gates');
+    hasNot(`${stages}    - environment: staging\n      |`, 'environment');
+    has(`${stages}  - environment: staging\n    gates:\n      |`, 'soakTime');
+    has(`${spec}  slos:\n    - name: a1\n      indicator:\n        |`, 'availability', 'latency');
+    assert.match(newText(`${stages}    - |`, 'gates') ?? '', /^gates:\n {4}\$1$/);
+  });
+
+  it('follows what other keys say', () => {
+    hasNot(`${spec}  type: service\n  |`, 'schedule');
+    assert.ok(labels(`${spec}  type: cronjob\n  |`).slice(0, 2).includes('schedule'));
+    hasNot(`${spec}  workload:\n    scoreFile: score.yaml\n    |`, 'containers');
+  });
+
+  it('answers in half-typed and broken text', () => {
+    has(`${spec}  ow|`, 'owner');
+    has(`${spec}  typ\n  ow|`, 'owner');
+    has(`${spec}  owner: "x\n  ti|`, 'tier');
+    has(`${spec}  dependsOn: [a\n  ti|`, 'tier');
+    has(`${spec.replaceAll('\n', '\r\n')}  ti|`, 'tier');
+    has(`${spec}  type: service\n\n  # a comment\n  |`, 'owner');
+  });
+
+  it('answers in flow collections', () => {
+    has(`${header}kind: Service\nmetadata: { | }`, 'name', 'title');
+    hasNot(`${header}kind: Service\nmetadata: { name: a1, | }`, 'name');
+    has(`${spec}  type: cronjob\n  schedule: { cron: "0 3 * * *", concurrencyPolicy: | }`, 'Forbid');
+    has(`${spec}  workload: { containers: { main: { | } } }`, 'image');
+    has(`${spec}  scaling: {\n    |\n  }`, 'minReplicas');
+  });
+
+  it('is silent where text is free', () => {
+    assert.deepEqual(labels(`${spec}  # |`), []);
+    assert.deepEqual(labels(`${spec}  owner: "|`), []);
+    assert.deepEqual(
+      labels(`${header}kind: Service\nmetadata:\n  description: |\n`.replace('|', '>\n    |')),
+      [],
+    );
+    assert.deepEqual(labels('apiVersion: apps/v1\nkind: Deployment\nspec:\n  |').includes('workload'), false);
+  });
+
+  it('replaces the word that is typed, and keeps the colon that follows', () => {
+    const [item] = completions(`${spec}  ow|ne: x`).filter(({ label }) => label === 'owner');
+    assert.deepEqual(item?.textEdit, {
+      newText: 'owner',
+      range: { start: { line: 5, character: 2 }, end: { line: 5, character: 6 } },
+    });
+  });
+
+  it('completes Score workloads', () => {
+    has('apiVersion: score.dev/v1b1\n|', 'metadata', 'containers');
+    has('apiVersion: score.dev/v1b1\ncontainers:\n  main:\n    |', 'image', 'variables');
+  });
+
+  it('offers what may be overridden, none of it required', () => {
+    const found = labels(
+      `${spec}  environments:\n    production:\n      overrides:\n        containers:\n          main:\n            |`,
+    );
+    assert.ok(found.includes('variables') && found.includes('image'));
+  });
+});
