@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
-import { version } from '../../package.json';
+
 import type { CommandIo } from './command.js';
 import { commands } from './commands.js';
+import { packageVersion } from './packageVersion.js';
 import { runCli } from './runCli.js';
 
 const end = new AbortController();
@@ -40,6 +41,6 @@ const io: CommandIo = {
   ...(process.stdin.isTTY && process.stdout.isTTY && { ask }),
 };
 
-void runCli(process.argv.slice(2), io, commands, version).then((code) => {
+void runCli(process.argv.slice(2), io, commands, () => packageVersion(process.argv[1] ?? '')).then((code) => {
   process.exitCode = code === 0 ? 0 : (interrupted ?? code);
 });
