@@ -54,6 +54,7 @@ export default tseslint.config(
       '.cache/',
       '.vscode-test/',
       'examples/',
+      'test/editor/*/workspace/',
       'test/fixtures/',
     ],
   },

@@ -1,6 +1,7 @@
 /**
- * Builds dist/: extension.cjs (what activation loads) with its lazy ES modules in dist/lazy/, server.cjs and cli.cjs.
- * `--watch` rebuilds on change; `--production` minifies. Metafiles go to out/meta/ for the size budgets.
+ * Builds dist/: small CommonJS entries (extension.cjs, server.cjs, cli.cjs) and the ES modules in dist/lazy/ that they
+ * load when these are needed; what two of them use is there once. `--watch` rebuilds on change; `--production`
+ * minifies. Metafiles go to out/meta/, one per entry, `lazy` being all that the extension can load.
  */
 import { build, context } from 'esbuild';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { noticesOf } from './notices.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
+const lazyFolder = 'lazy';
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -19,15 +21,14 @@ const common = {
   platform: 'node',
   target: 'node20',
   minify: production,
-  keepNames: false,
   sourcemap: production ? false : 'linked',
   metafile: true,
   legalComments: 'none',
+  external: ['vscode'],
   logLevel: 'warning',
 };
 
-/** `import('./x.js')` in the entry becomes an import of dist/lazy/x.mjs, built apart, so that activation loads only what registers. */
-const lazyFolder = 'lazy';
+/** `import('./x.js')` in an entry becomes an import of dist/lazy/x.mjs, built apart: a start loads only what it needs. */
 function lazyImports(found) {
   return {
     name: 'lazy-imports',
@@ -35,10 +36,7 @@ function lazyImports(found) {
       builder.onResolve({ filter: /^\./ }, ({ path: request, kind, resolveDir }) => {
         if (kind !== 'dynamic-import') return undefined;
         const source = path.resolve(resolveDir, request.replace(/\.js$/, '.ts'));
-        const name = path
-          .relative(path.join(root, 'src'), source)
-          .replace(/\.ts$/, '')
-          .replaceAll(path.sep, '-');
+        const name = lazyName(source);
         found.set(name, source);
         return { path: `./${lazyFolder}/${name}.mjs`, external: true };
       });
@@ -46,65 +44,87 @@ function lazyImports(found) {
   };
 }
 
+function lazyName(source) {
+  return path.relative(path.join(root, 'src'), source).replace(/\.ts$/, '').replaceAll(path.sep, '-');
+}
+
 async function run(options) {
-  if (!watch) return (await build(options)).metafile;
-  const watching = await context(options);
-  await watching.watch();
-  return undefined;
+  const result = await build(options);
+  if (watch) await (await context(options)).watch();
+  return result.metafile;
 }
 
 rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-const metafiles = {};
+mkdirSync(path.join(root, 'dist'), { recursive: true });
+mkdirSync(path.join(root, 'out/meta'), { recursive: true });
 
-if (existsSync(path.join(root, 'src/extension.ts'))) {
-  const lazy = new Map();
-  const entry = {
-    ...common,
-    entryPoints: { extension: 'src/extension.ts' },
-    outdir: 'dist',
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    external: ['vscode'],
-    plugins: [lazyImports(lazy)],
-  };
-  metafiles.extension = (await build(entry)).metafile;
-  if (watch) await run(entry);
-  if (lazy.size > 0) {
-    metafiles.lazy = await run({
-      ...common,
-      entryPoints: Object.fromEntries(lazy),
-      outdir: `dist/${lazyFolder}`,
-      format: 'esm',
-      splitting: true,
-      outExtension: { '.js': '.mjs' },
-      external: ['vscode'],
-      // CommonJS dependencies inside an ES module still call require (for vscode and Node built-ins).
-      banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
-    });
-  }
-}
-
+const server = path.join(root, 'src/server/node.ts');
+const entries = [];
+const lazy = new Map([[lazyName(server), server]]);
 for (const [name, source, banner] of [
-  ['server', 'src/server/node.ts', ''],
+  ['extension', 'src/extension.ts', ''],
   ['cli', 'src/cli/main.ts', '#!/usr/bin/env node'],
 ]) {
   if (!existsSync(path.join(root, source))) continue;
-  metafiles[name] = await run({
+  const found = new Map();
+  const metafile = await run({
     ...common,
     entryPoints: { [name]: source },
     outdir: 'dist',
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     banner: banner ? { js: banner } : {},
+    plugins: [lazyImports(found)],
   });
+  entries.push({ name, metafile, loads: [...found.keys()] });
+  for (const [key, value] of found) lazy.set(key, value);
+}
+writeFileSync(path.join(root, 'dist/server.cjs'), `import('./${lazyFolder}/${lazyName(server)}.mjs');\n`);
+const modules = await run({
+  ...common,
+  entryPoints: Object.fromEntries(lazy),
+  outdir: `dist/${lazyFolder}`,
+  format: 'esm',
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
+  // CommonJS dependencies inside an ES module still call require (for vscode and Node built-ins).
+  banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
+});
+
+/** The part of the modules that these can load, at once or later. */
+function reachable(names) {
+  const seen = new Set();
+  const pending = names.map((name) => `dist/${lazyFolder}/${name}.mjs`);
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    pending.push(
+      ...modules.outputs[file].imports.filter(({ external }) => !external).map((found) => found.path),
+    );
+  }
+  const outputs = Object.fromEntries([...seen].map((file) => [file, modules.outputs[file]]));
+  const inputs = Object.fromEntries(
+    Object.values(outputs)
+      .flatMap((output) => Object.keys(output.inputs))
+      .map((file) => [file, modules.inputs[file]]),
+  );
+  return { inputs, outputs };
 }
 
-mkdirSync(path.join(root, 'dist'), { recursive: true });
-mkdirSync(path.join(root, 'out/meta'), { recursive: true });
-for (const [name, metafile] of Object.entries(metafiles)) {
-  if (metafile) writeFileSync(path.join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+const metafiles = { server: reachable([lazyName(server)]) };
+for (const { name, metafile, loads } of entries) {
+  const loaded = reachable(loads);
+  if (name === 'extension') {
+    metafiles.extension = metafile;
+    metafiles.lazy = loaded;
+  } else {
+    metafiles[name] = {
+      inputs: { ...metafile.inputs, ...loaded.inputs },
+      outputs: { ...metafile.outputs, ...loaded.outputs },
+    };
+  }
 }
-writeFileSync(
-  path.join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'),
-  noticesOf(Object.values(metafiles).filter(Boolean), root),
-);
+for (const [name, metafile] of Object.entries(metafiles)) {
+  writeFileSync(path.join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+}
+writeFileSync(path.join(root, 'dist', 'THIRD_PARTY_NOTICES.txt'), noticesOf(Object.values(metafiles), root));

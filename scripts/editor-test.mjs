@@ -31,7 +31,10 @@ const { values: options, positionals } = parseArgs({
 });
 
 const suites = suitesOrEnd(positionals);
-if (options.build) await run(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root });
+if (options.build) {
+  await run(process.execPath, [path.join(root, 'scripts', 'generate.mjs')], { cwd: root });
+  await run(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root });
+}
 const version = options.oldest ? oldest : newest;
 const { browser } = await launchBrowser();
 let passed = 0;
@@ -76,6 +79,10 @@ async function runSuite(suite) {
   mkdirSync(home, { recursive: true });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
+  const complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text().slice(0, 2000));
+  });
   const driver = await startDriver({
     screenshotFolder: path.join(root, 'out', 'screenshots', suite.name),
     page: () => page,
@@ -111,6 +118,8 @@ async function runSuite(suite) {
       .screenshot({ path: path.join(root, 'out', 'screenshots', `${suite.name}-stuck.png`) })
       .catch(() => undefined);
     keepLogs(dataFolder, suite.name);
+    // What the workbench said last usually names the cause, such as a module that is missing.
+    process.stdout.write(`${complaints.slice(-10).join('\n')}\n`);
     throw error;
   } finally {
     await context.close().catch(() => undefined);

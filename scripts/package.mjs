@@ -61,7 +61,16 @@ const sizes = {
   javascript: sum(files.filter((file) => /\.[cm]?js$/.test(file.name))),
   package: statSync(vsix).size,
 };
+const manifest = JSON.parse(
+  files
+    .find((file) => file.name === 'package.json')
+    ?.data()
+    .toString('utf8') ?? '{}',
+);
 const faults = [
+  ...contributedFiles(manifest.contributes)
+    .filter((file) => !names.has(file))
+    .map((file) => `${file} is contributed by package.json and missing.`),
   ...required.filter((file) => !names.has(file)).map((file) => `${file} is missing.`),
   ...[...names]
     .filter((file) => !required.includes(file) && !allowed.some((pattern) => pattern.test(file)))
@@ -81,6 +90,14 @@ for (const [what, budget] of Object.entries(budgets)) {
 process.stdout.write(`  ${files.length} files in ${path.relative(root, vsix)}\n`);
 for (const fault of faults) process.stderr.write(`✘ ${fault}\n`);
 process.exit(faults.length > 0 ? 1 : 0);
+
+/** Every file that the extension's manifest names. */
+function contributedFiles(value) {
+  if (typeof value === 'string') {
+    return /^(\.\/|media\/)[\w./-]+\.\w+$/.test(value) ? [value.replace(/^\.\//, '')] : [];
+  }
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(contributedFiles) : [];
+}
 
 function inKilobytes(bytes) {
   return `${Math.round(bytes / kilobyte)} KB`;

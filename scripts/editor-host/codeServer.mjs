@@ -1,8 +1,9 @@
 /** VS Code's server, extension host and web workbench, as packed in the npm package code-server. */
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { npmInstall, provide } from './cache.mjs';
 import { provideNode } from './node.mjs';
 
@@ -23,7 +24,17 @@ export async function provideCodeServer({ release, node: major }) {
       await npmInstall(vscode, [], { node, extra: ['--omit=dev'] });
     },
   );
-  return { node, vscode: path.join(folder, 'node_modules', 'code-server', 'lib', 'vscode') };
+  const vscode = path.join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+  useOurLogFiles(vscode);
+  return { node, vscode };
+}
+
+/** Without a compiler there is no native log writer; output channels need one to show anything. */
+function useOurLogFiles(vscode) {
+  const folder = path.join(vscode, 'node_modules', '@vscode', 'spdlog');
+  const isCompiled = existsSync(path.join(folder, 'build', 'Release', 'spdlog.node'));
+  if (!isCompiled)
+    copyFileSync(fileURLToPath(new URL('logFiles.cjs', import.meta.url)), path.join(folder, 'index.js'));
 }
 
 /** 4.105.1 names a git-hosted watcher that cannot be fetched from npm; the published one is the same code. */

@@ -19,6 +19,7 @@ const quietSettings = {
   'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.banner': 'never',
   'files.autoSave': 'off',
+  'remote.autoForwardPorts': false,
 };
 
 export const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };

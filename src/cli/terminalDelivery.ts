@@ -30,7 +30,10 @@ export function terminalDelivery(io: CommandIo, format: OutputFormat, flags: Del
       return answer && { ...answer, acknowledged: flags.acknowledge };
     },
     started: ({ id }) => say(`${t('Operation {0} started.', plainText(id))}\n`),
-    event: (event) => say(eventLine(event)),
+    event: (event) => {
+      // The last event repeats the state that came before it.
+      if (event.type !== 'done') say(eventLine(event));
+    },
   };
 }
 

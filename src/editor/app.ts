@@ -62,7 +62,7 @@ export class App implements Disposable {
       new LanguageClientHost(
         {
           serverModule: extension.asAbsolutePath('dist/server.cjs'),
-          docsBase: vscode.Uri.joinPath(extension.extensionUri, 'docs', 'rules').toString(),
+          docsBase: vscode.Uri.joinPath(extension.extensionUri, 'docs').toString(),
           channel: log.channel,
         },
         log,

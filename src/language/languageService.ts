@@ -47,15 +47,29 @@ export interface LanguageService {
 export function createLanguageService(ports: LanguagePorts): LanguageService {
   const files = new ManifestFiles();
 
+  const families = new WeakMap<TextDocument, { version: number; family: string | undefined }>();
+
+  /** Whose file it is; told once a version, because it means a look at the whole text. */
+  const familyOf = (source: TextDocument): string | undefined => {
+    const { version } = source;
+    const known = families.get(source);
+    if (known?.version === version) return known.family;
+    const family = detectManifest(source.getText(), fileNameOf(source.uri));
+    families.set(source, { version, family });
+    return family;
+  };
+  const recognises = (source: TextDocument): boolean =>
+    source.languageId === languageId || familyOf(source) !== undefined;
+
   /** `undefined` for a file that is not ours to speak of. */
   const manifest = (source: TextDocument): { file: ManifestFile; isOurs: boolean } | undefined => {
-    const family = detectManifest(source.getText(), fileNameOf(source.uri));
+    const family = familyOf(source);
     const isOurs = family === 'platform' || source.languageId === languageId;
     return isOurs || family ? { file: files.get(source), isOurs } : undefined;
   };
 
   return Object.freeze({
-    recognises: (source) => manifestFamily(source) !== undefined,
+    recognises,
     async diagnostics(source) {
       const found = manifest(source);
       return found ? diagnostics(found.file, found.isOurs, ports) : [];
@@ -64,8 +78,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       const found = manifest(source);
       return found && hover(found.file, position, found.isOurs);
     },
-    complete: (source, position, options) =>
-      manifestFamily(source) ? complete(source, position, options) : [],
+    complete: (source, position, options) => (recognises(source) ? complete(source, position, options) : []),
     symbols(source) {
       const found = manifest(source);
       return found ? documentSymbols(found.file) : [];
@@ -80,9 +93,4 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     },
     forget: (uri) => files.forget(uri),
   } satisfies LanguageService);
-}
-
-function manifestFamily(source: TextDocument): string | undefined {
-  if (source.languageId === languageId) return languageId;
-  return detectManifest(source.getText(), fileNameOf(source.uri));
 }

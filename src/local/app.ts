@@ -13,6 +13,7 @@ import { redeployAll } from './delivery/redeploy.js';
 import { WatchFeed } from './http/watchFeed.js';
 import { readEnvironments } from './manifest/environments.js';
 import { createRelease } from './releases/createRelease.js';
+import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
 import { GroupRegistry } from './runtime/groupRegistry.js';
 import { Runtime } from './runtime/runtime.js';
@@ -21,6 +22,8 @@ import { Store } from './store/store.js';
 
 export interface AppOptions {
   readonly dataDir: string;
+  /** File that lists the running process groups. */
+  readonly groupsFile: string;
   /** Our own environment; children see the allow-listed part. */
   readonly env: EnvironmentVariables;
   readonly log: Log;
@@ -40,13 +43,13 @@ export class App {
   readonly #log: Log;
   readonly #builds = new Map<string, Promise<unknown>>();
 
-  constructor({ dataDir, env, log }: AppOptions) {
+  constructor({ dataDir, groupsFile, env, log }: AppOptions) {
     this.#dataDir = dataDir;
     this.#log = log;
     const childEnv = baseEnvironment(env);
     this.#actor = localActor();
     this.store = new Store(path.join(dataDir, 'state.json'), log);
-    this.runtime = new Runtime(dataDir, childEnv, new GroupRegistry(path.join(dataDir, 'groups.json')), log);
+    this.runtime = new Runtime(dataDir, childEnv, new GroupRegistry(groupsFile), log);
     this.tracker = new OperationTracker(this.store);
     this.#launcher = new Launcher(this.store, this.runtime);
     this.delivery = new Delivery({
@@ -81,7 +84,10 @@ export class App {
     const known = this.store.state.releases.find(({ id }) => id === release.id);
     this.store.update((state) => withService(known ? state : withRelease(state, release), service));
     if (service.folder !== undefined && top !== undefined) await this.#takeEnvironments(service.folder, top);
+    const dropped = releasesToDrop(this.store.state);
+    this.store.update((state) => withoutReleases(state, dropped));
     this.store.flush();
+    await removeReleases(this.#dataDir, dropped);
     this.feed.publish('platform.service.changed', service.name);
     return wireRelease(known ?? release, this.store.state);
   }

@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { onAbort } from '../base/abort.js';
 import { t } from '../base/l10n.js';
@@ -68,11 +69,13 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
     );
   }
   try {
-    const groups = path.join(dataDir, 'groups.json');
-    await reapGroups(groups);
-    const app = new App({ dataDir, env: options.env, log });
+    // What a platform before this one could not end. Its file is not ours: its reaper may still work on it.
+    await Promise.all(groupFiles(dataDir).map(reapGroups));
+    const groups = path.join(dataDir, `groups-${randomUUID()}.json`);
+    const app = new App({ dataDir, groupsFile: groups, env: options.env, log });
     const tokenFile = path.join(dataDir, 'token');
     const leases = new Leases(options.leases);
+    if (!options.leases) leases.keep();
     const ending = new AbortController();
     const server = await listen(app, options, {
       token: tokenIn(tokenFile),
@@ -103,7 +106,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
     };
     writeRecord(dataDir, record);
     const timer = setInterval(() => {
-      if (options.leases && leases.isExpired) ending.abort();
+      if (leases.isExpired) ending.abort();
     }, leaseCheckMs);
     const outer = onAbort(options.signal, () => ending.abort());
     const stopped = new Promise<void>((resolve, reject) => {
@@ -154,6 +157,12 @@ async function listen(
           );
     throw new UserError('local.port-in-use', message, error);
   }
+}
+
+function groupFiles(dataDir: string): readonly string[] {
+  return readdirSync(dataDir)
+    .filter((file) => /^groups-.*\.json$/.test(file))
+    .map((file) => path.join(dataDir, file));
 }
 
 function makeFolder(folder: string): void {

@@ -3,9 +3,12 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Disposable } from '../base/lifecycle.js';
 import type { LanguageService } from '../language/languageService.js';
 
-/** Documents up to this many lines are checked at once; longer ones wait twice as long as the last check took. */
+/** Documents up to this many lines are checked at once. */
 const linesAtOnce = 2000;
+/** A longer one lets the requests that come with a key go first, and in a burst of keys waits for its end. */
+const shortestWaitMs = 20;
 const longestWaitMs = 1000;
+const burstMs = 120;
 
 /** Checks documents soon after they change, and publishes what it finds with the version that it checked. */
 export class Publisher implements Disposable {
@@ -13,7 +16,9 @@ export class Publisher implements Disposable {
   readonly #service: LanguageService;
   readonly #current: (uri: string) => TextDocument | undefined;
   readonly #waiting = new Map<string, NodeJS.Timeout>();
+  /** Milliseconds that the last check took, and when the document last changed. */
   readonly #lastMs = new Map<string, number>();
+  readonly #changed = new Map<string, number>();
   /** Files that have findings in the client: those must be taken back when they are mended. */
   readonly #published = new Set<string>();
   /** Whether files that are not open have been checked too. */
@@ -33,8 +38,7 @@ export class Publisher implements Disposable {
   schedule(document: TextDocument): void {
     const { uri } = document;
     clearTimeout(this.#waiting.get(uri));
-    const lastMs = this.#lastMs.get(uri) ?? 0;
-    const wait = document.lineCount < linesAtOnce ? 0 : Math.min(longestWaitMs, 2 * lastMs);
+    const wait = document.lineCount < linesAtOnce ? 0 : this.#wait(uri);
     this.#waiting.set(
       uri,
       setTimeout(() => {
@@ -49,6 +53,7 @@ export class Publisher implements Disposable {
     clearTimeout(this.#waiting.get(uri));
     this.#waiting.delete(uri);
     this.#lastMs.delete(uri);
+    this.#changed.delete(uri);
     if (this.#published.delete(uri)) this.#send({ uri, diagnostics: [] });
   }
 
@@ -68,6 +73,13 @@ export class Publisher implements Disposable {
   dispose(): void {
     for (const timer of this.#waiting.values()) clearTimeout(timer);
     this.#waiting.clear();
+  }
+
+  #wait(uri: string): number {
+    const now = performance.now();
+    const isBurst = now - (this.#changed.get(uri) ?? -Infinity) < burstMs;
+    this.#changed.set(uri, now);
+    return isBurst ? Math.min(longestWaitMs, 2 * (this.#lastMs.get(uri) ?? 0)) : shortestWaitMs;
   }
 
   async #checkOpen(uri: string): Promise<void> {

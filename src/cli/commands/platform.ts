@@ -2,6 +2,7 @@ import { realpathSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { t } from '../../base/l10n.js';
+import { callPlatform } from '../../local/life/api.js';
 import { defaultDataDir } from '../../local/life/dataDir.js';
 import { fileLog } from '../../local/life/fileLog.js';
 import { findPlatform } from '../../local/life/find.js';
@@ -110,13 +111,15 @@ async function start(
 }
 
 async function startInBackground(given: PlatformArguments, io: CommandIo): Promise<ExitCode> {
-  const { record } = await findOrStart({
+  const { record, connection } = await findOrStart({
     cliPath: cliPath(),
     dataDir: given.dataDir,
     args: ['--port', String(given.port)],
     env: io.env,
     signal: io.signal,
   });
+  // A window may have started it; from now on it stays.
+  await callPlatform(connection, 'POST', '/local/keep', io.signal);
   announce(record, given, io);
   return 0;
 }

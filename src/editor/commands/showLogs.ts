@@ -13,5 +13,5 @@ export const showLogs: CommandHandler = async ({ session, prompts, logs }, argum
   const environment =
     target.environment ?? (await pickDeployedEnvironment(prompts, live.snapshot, service, title));
   if (environment === undefined) return;
-  logs.show(platform, service, environment);
+  await logs.show(platform, service, environment);
 };

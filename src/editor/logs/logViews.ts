@@ -1,43 +1,54 @@
 import * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
-import type { Disposable } from '../../base/lifecycle.js';
+import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
 import type { Log } from '../../model/log.js';
 import type { Platform } from '../../model/platform.js';
 import { followLog } from './followLog.js';
+import { LogText } from './logText.js';
 
-/** Logs followed at once; the one not looked at for longest is closed for a new one. */
-const most = 6;
+const scheme = 'golden-path-log';
 
 interface LogView {
-  readonly channel: vscode.OutputChannel;
+  readonly uri: vscode.Uri;
+  readonly text: LogText;
   readonly abort: AbortController;
 }
 
-/** One output channel for each service and environment whose log was asked for. */
+/** Logs of services as read-only documents that follow until their tab is closed. */
 export class LogViews implements Disposable {
   readonly #views = new Map<string, LogView>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #store = new DisposableStore();
   readonly #log: Log;
+  /** Editors that showed the end of a log before it grew: they are kept there. */
+  #atEnd: readonly vscode.TextEditor[] = [];
 
   constructor(log: Log) {
     this.#log = log;
+    this.#store.add(this.#changed);
+    this.#store.add(
+      vscode.workspace.registerTextDocumentContentProvider(scheme, {
+        onDidChange: this.#changed.event,
+        provideTextDocumentContent: (uri) => this.#views.get(uri.toString())?.text.toString() ?? '',
+      }),
+    );
+    this.#store.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#grown(document)));
+    this.#store.add(vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.#closed(closed)));
   }
 
-  /** Shows the log and follows it; a log that is shown already starts afresh. */
-  show(platform: Platform, service: string, environment: string): void {
-    const key = `${service} ${environment}`;
-    const known = this.#views.get(key);
-    known?.abort.abort();
-    const channel =
-      known?.channel ?? vscode.window.createOutputChannel(t('{0} ({1})', service, environment), 'log');
-    channel.clear();
-    channel.show(true);
-    const view: LogView = { channel, abort: new AbortController() };
-    this.#views.delete(key);
-    this.#views.set(key, view);
-    this.#closeOldest();
+  /** Opens the log and follows it; a log that is open already starts afresh. */
+  async show(platform: Platform, service: string, environment: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, path: `/${service} (${environment}).log` });
+    this.#views.get(uri.toString())?.abort.abort();
+    const heading = t('— Log of {0} in {1}. It follows until this tab is closed. —', service, environment);
+    const view: LogView = { uri, text: new LogText(heading), abort: new AbortController() };
+    this.#views.set(uri.toString(), view);
+    this.#changed.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: false });
     void followLog({
       read: (query, signal) => platform.logs(service, environment, query, { signal }),
-      write: (text) => channel.append(text),
+      write: (text) => this.#write(view, text),
       signal: view.abort.signal,
       log: this.#log,
     });
@@ -50,16 +61,29 @@ export class LogViews implements Disposable {
 
   dispose(): void {
     this.stopAll();
-    for (const { channel } of this.#views.values()) channel.dispose();
-    this.#views.clear();
+    this.#store.dispose();
   }
 
-  #closeOldest(): void {
-    for (const [key, view] of this.#views) {
-      if (this.#views.size <= most) return;
-      view.abort.abort();
-      view.channel.dispose();
-      this.#views.delete(key);
+  #write(view: LogView, text: string): void {
+    view.text.append(text);
+    this.#atEnd = vscode.window.visibleTextEditors.filter(
+      ({ document, visibleRanges }) =>
+        document.uri.scheme === scheme && (visibleRanges.at(-1)?.end.line ?? 0) >= document.lineCount - 2,
+    );
+    this.#changed.fire(view.uri);
+  }
+
+  #grown(document: vscode.TextDocument): void {
+    if (document.uri.scheme !== scheme) return;
+    const end = new vscode.Range(document.lineCount - 1, 0, document.lineCount - 1, 0);
+    for (const editor of this.#atEnd) if (editor.document === document) editor.revealRange(end);
+  }
+
+  #closed(tabs: readonly vscode.Tab[]): void {
+    for (const { input } of tabs) {
+      if (!(input instanceof vscode.TabInputText) || input.uri.scheme !== scheme) continue;
+      this.#views.get(input.uri.toString())?.abort.abort();
+      this.#views.delete(input.uri.toString());
     }
   }
 }

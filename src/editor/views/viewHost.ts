@@ -51,6 +51,12 @@ export class ViewHost implements Disposable {
     return stateOf(live, live.snapshot.services.size + this.#workspace.all.length);
   }
 
+  /** The line above the trees while they show what was last known. */
+  get message(): string | undefined {
+    const { picture } = this;
+    return picture && staleMessage(picture.live);
+  }
+
   loadMore(list: string): void {
     for (const [tree, rows] of [
       [this.#trees.services, this.services],
@@ -77,7 +83,7 @@ export class ViewHost implements Disposable {
     setContext('goldenPath.connection', this.state);
     setContext('goldenPath.platform', connection?.kind);
     this.#statusBar.update(connection, this.#whole);
-    const message = picture && staleMessage(picture.live);
+    const { message } = this;
     const shown = new Set(picture && this.state === 'connected' ? serviceNames(picture) : []);
     const serviceRows = change && changedServiceRows(change, this.services.nodes, this.#shown, shown);
     const environmentRows =

@@ -49,9 +49,17 @@ function step(document: YamlDocument, place: Place, segment: string): Place | un
   return merge && { value: null, key: undefined, via: via ?? ((merge.value ?? merge.key) as Node) };
 }
 
-/** The pair that counts: the last of that name. */
+const indexes = new WeakMap<YAMLMap, Map<string, Pair>>();
+
+/** The pair that counts: the last of that name. Large maps are indexed once. */
 export function pairOf(map: YAMLMap, name: string): Pair | undefined {
-  return map.items.findLast((pair) => keyOf(pair.key) === name);
+  if (map.items.length < 32) return map.items.findLast((pair) => keyOf(pair.key) === name);
+  let index = indexes.get(map);
+  if (!index) {
+    index = new Map(map.items.map((pair) => [keyOf(pair.key) ?? '', pair]));
+    indexes.set(map, index);
+  }
+  return index.get(name);
 }
 
 export function spanOf(node: Node | null | undefined): Span | undefined {

@@ -154,6 +154,8 @@ export class Delivery {
     try {
       await execute({ operation, deployment: deployment.id, place, prepared, signal }, this.#context);
       this.#succeed({ ...deployment, startedAt }, prepared);
+      // Whoever hears that it is done can rely on it, even if we are killed now.
+      this.#context.store.tryFlush();
       this.#running.delete(placeKey(place));
       tracker.setState(operation, {
         state: 'Succeeded',

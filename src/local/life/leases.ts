@@ -17,6 +17,7 @@ export class Leases {
   readonly #now: () => number;
   readonly #until = new Map<string, number>();
   #lastSign: number;
+  #kept = false;
 
   constructor({ ttlMs = leaseTtlMs, graceMs = defaultGraceMs, now = Date.now }: LeaseOptions = {}) {
     this.ttlMs = ttlMs;
@@ -39,9 +40,14 @@ export class Leases {
     if (this.#until.delete(id)) this.#lastSign = this.#now();
   }
 
+  /** From now on the platform does not end by itself. */
+  keep(): void {
+    this.#kept = true;
+  }
+
   /** True when nobody holds a lease and nobody has for the grace time. */
   get isExpired(): boolean {
-    return this.count === 0 && this.#now() - this.#lastSign >= this.#graceMs;
+    return !this.#kept && this.count === 0 && this.#now() - this.#lastSign >= this.#graceMs;
   }
 
   #prune(): void {

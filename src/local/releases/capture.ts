@@ -35,11 +35,14 @@ export async function captureTree(cwd: string, tree: string, target: string): Pr
     await mkdir(target, { recursive: true });
     const read = await git(['read-tree', tree], { cwd, env });
     if (!read.ok) throw gitFailed(read.stderr);
-    const written = await git(['checkout-index', '--all', '--force', `--prefix=${target}/`], {
-      cwd,
-      env: { ...env, GIT_WORK_TREE: cwd },
-      timeoutMs: 300_000,
-    });
+    const written = await git(
+      ['checkout-index', '--all', '--force', `--prefix=${target.replaceAll(path.sep, '/')}/`],
+      {
+        cwd,
+        env: { ...env, GIT_WORK_TREE: cwd },
+        timeoutMs: 300_000,
+      },
+    );
     if (!written.ok) throw gitFailed(written.stderr);
   } finally {
     await rm(scratch, { recursive: true, force: true });

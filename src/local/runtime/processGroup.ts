@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { delay } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import type { GroupRegistry } from './groupRegistry.js';
+import { LineReader } from './lineReader.js';
 import { signalGroup } from './signalGroup.js';
 
 export interface GroupCommand {
@@ -28,9 +28,6 @@ export interface ProcessGroup {
   stop(graceMs: number): Promise<void>;
 }
 
-/** The part of a line that is kept; the rest of a longer one is dropped. */
-const maxLineLength = 16 * 1024;
-
 /** Starts a command without a shell in its own process group. Rejects with `UserError` when it cannot start. */
 export async function startGroup(
   command: GroupCommand,
@@ -47,9 +44,10 @@ export async function startGroup(
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
-  const pid = await started(child, command);
+  // Before anything can go wrong, so that the reaper knows it whatever becomes of us.
+  if (child.pid !== undefined) registry.add(child.pid);
   readLines(child, onLine);
-  registry.add(pid);
+  const pid = await started(child, command);
   const ended = exited.then((exit) => {
     // Whatever the first process left behind in its group ends with it.
     signalGroup(pid, 'SIGKILL');
@@ -94,8 +92,7 @@ function readLines(child: ChildProcess, onLine: (stream: OutputStream, line: str
     const stream = child[name];
     if (!stream) continue;
     stream.on('error', () => undefined);
-    createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) =>
-      onLine(name, line.slice(0, maxLineLength)),
-    );
+    const reader = new LineReader((line) => onLine(name, line));
+    stream.on('data', (chunk: Buffer) => reader.push(chunk)).on('end', () => reader.end());
   }
 }

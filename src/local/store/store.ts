@@ -23,7 +23,7 @@ export class Store {
 
   update(change: (state: LocalState) => LocalState): void {
     this.#state = change(this.#state);
-    this.#timer ??= setTimeout(() => this.#tryFlush(), writeDelayMs);
+    this.#timer ??= setTimeout(() => this.tryFlush(), writeDelayMs);
   }
 
   /** Writes now. Throws when the disk refuses. */
@@ -33,7 +33,8 @@ export class Store {
     writeFileAtomically(this.#file, JSON.stringify(this.#state));
   }
 
-  #tryFlush(): void {
+  /** Writes now, or keeps it in memory and says so in the log. */
+  tryFlush(): void {
     try {
       this.flush();
     } catch (error) {

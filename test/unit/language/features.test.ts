@@ -104,7 +104,7 @@ describe('services', () => {
       'file:///w',
     ]);
     assert.deepEqual(resolved?.manifest['metadata'], { name: 'basket' });
-    const spec = resolved?.manifest['spec'] as Record<string, unknown>;
+    const spec = resolved.manifest['spec'] as Record<string, unknown>;
     assert.equal(spec['type'], 'service');
     assert.equal(spec['owner'], 'shop-team');
     assert.deepEqual(spec['delivery'], { pipeline: 'default' });

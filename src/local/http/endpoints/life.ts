@@ -29,6 +29,14 @@ export function lifeEndpoints(leases: Leases, stop: () => void): readonly Endpoi
     },
     {
       method: 'POST',
+      path: '/local/keep',
+      handle() {
+        leases.keep();
+        return { status: 204 };
+      },
+    },
+    {
+      method: 'POST',
       path: '/local/stop',
       handle() {
         // After the answer is on its way.

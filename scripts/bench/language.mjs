@@ -1,0 +1,212 @@
+/** Measures the language server against yaml-language-server in the same run: medians, over standard streams. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { LspProcess } from './lspClient.mjs';
+
+const root = new URL('../../', import.meta.url);
+const ownServer = fileURLToPath(new URL('dist/server.cjs', root));
+const peerServer = fileURLToPath(new URL('node_modules/yaml-language-server/bin/yaml-language-server', root));
+const uri = 'file:///bench/bench.score.yaml';
+const rounds = 5;
+
+const peerSettings = {
+  yaml: {
+    validate: true,
+    hover: true,
+    completion: true,
+    schemaStore: { enable: false },
+    kubernetesCRDStore: { enable: false },
+    schemas: { [new URL('schemas/score-v1b1.schema.json', root).href]: '*.score.yaml' },
+  },
+};
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+async function timed(action) {
+  const start = performance.now();
+  await action();
+  return performance.now() - start;
+}
+
+/** A valid Score workload of about so many lines. */
+function workload(lines, name = 'bench') {
+  const head = [
+    'apiVersion: score.dev/v1b1',
+    'metadata:',
+    `  name: ${name}`,
+    'containers:',
+    '  main:',
+    '    image: .',
+  ];
+  const variables = Math.max(0, lines - head.length - 2);
+  const rows = Array.from(
+    { length: variables },
+    (_, index) => `      VARIABLE_${index}: value number ${index}`,
+  );
+  return [...head, '    variables:', ...rows, ''].join('\n');
+}
+
+/** Several documents of 25 lines each. */
+function manyDocuments(count) {
+  return Array.from({ length: count }, (_, index) => workload(25, `bench-${index}`)).join('---\n');
+}
+
+const servers = {
+  ours: () => new LspProcess([ownServer, '--stdio']),
+  peer: () => new LspProcess([peerServer, '--stdio'], peerSettings),
+};
+
+async function startTimes(make) {
+  const times = [];
+  let resident;
+  for (let round = 0; round < rounds; round++) {
+    const server = make();
+    times.push(await timed(() => server.start()));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    resident = server.residentMegabytes();
+    server.stop();
+  }
+  return { start: median(times), resident };
+}
+
+/** Types into line 2 and waits for the findings; then asks for completion and hover right after a further key. */
+async function editing(make, text, edits) {
+  const server = make();
+  try {
+    await server.start();
+    const opened = server.published(uri);
+    server.notify('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'yaml', version: 1, text },
+    });
+    await opened;
+    let version = 1;
+    const type = (line, character, added) => {
+      const range = { start: { line, character }, end: { line, character } };
+      const textDocument = { uri, version: ++version };
+      server.notify('textDocument/didChange', { textDocument, contentChanges: [{ range, text: added }] });
+    };
+    const lastLine = text.split('\n').length - 1;
+    const toDiagnostics = [];
+    const toCompletion = [];
+    const toHover = [];
+    for (let edit = 0; edit < edits; edit++) {
+      toDiagnostics.push(
+        await timed(async () => {
+          const published = server.published(uri);
+          type(2, 12, 'x');
+          await published;
+        }),
+      );
+    }
+    for (let edit = 0; edit < edits; edit++) {
+      const published = server.published(uri);
+      const position = { line: lastLine, character: 4 };
+      type(lastLine, 0, edit === 0 ? '    ' : '');
+      const at = { textDocument: { uri }, position };
+      toCompletion.push(await timed(() => server.request('textDocument/completion', at)));
+      await published;
+      const onImage = { textDocument: { uri }, position: { line: 5, character: 6 } };
+      toHover.push(await timed(() => server.request('textDocument/hover', onImage)));
+    }
+    return { diagnostics: median(toDiagnostics), completion: median(toCompletion), hover: median(toHover) };
+  } finally {
+    server.stop();
+  }
+}
+
+function compared(what, ours, peer, unit, leastRatio) {
+  const ratio = peer === undefined ? undefined : peer / ours;
+  const budget = `≥ ${leastRatio.toFixed(1)}× better than yaml-language-server`;
+  return { what, ours, peer, unit, ratio, budget, ok: ratio === undefined || ratio >= leastRatio };
+}
+
+const start = 'apiVersion: goldenpath.dev/v1alpha1\nkind: Service\n';
+
+function aliasBomb() {
+  const levels = Array.from(
+    { length: 8 },
+    (_, level) => `a${level + 1}: &a${level + 1} [${Array(9).fill(`*a${level}`).join(', ')}]`,
+  );
+  return `${start}a0: &a0 [x, x, x, x, x, x, x, x, x]\n${levels.join('\n')}\n`;
+}
+
+const hostile = {
+  'alias bomb': aliasBomb(),
+  '20,000 aliases': `${start}a: &a [1, 2, 3, 4, 5, 6]\nb:\n${'  - *a\n'.repeat(20_000)}`,
+  '20,000 keys in one map': start + Array.from({ length: 20_000 }, (_, index) => `k${index}: 1\n`).join(''),
+  '500 levels': `${start}a: ${'['.repeat(500)}${']'.repeat(500)}`,
+  '5 MB': `${start}${'x: y\n'.repeat(1_000_000)}`,
+};
+
+async function hostileRows() {
+  const rows = [];
+  for (const [what, text] of Object.entries(hostile)) {
+    const server = servers.ours();
+    await server.start();
+    const ours = await timed(async () => {
+      const published = server.published('file:///bench/a.platform.yaml');
+      server.notify('textDocument/didOpen', {
+        textDocument: {
+          uri: 'file:///bench/a.platform.yaml',
+          languageId: 'platform-manifest',
+          version: 1,
+          text,
+        },
+      });
+      await published;
+    });
+    server.stop();
+    rows.push({ what: `hostile: ${what}`, ours, unit: 'ms', budget: '≤ 500 ms', ok: ours <= 500 });
+  }
+  return rows;
+}
+
+/** The peer's figures, or `undefined` when it does not run on this version of Node. */
+async function peerOr(measure) {
+  try {
+    return existsSync(peerServer) ? await measure() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function bench() {
+  const rows = [];
+  const own = await startTimes(servers.ours);
+  const peer = await peerOr(() => startTimes(servers.peer));
+  rows.push(compared('language server: spawn to initialized', own.start, peer?.start, 'ms', 1 / 0.6));
+  if (own.resident !== undefined) {
+    rows.push(compared('language server: idle memory', own.resident, peer?.resident, 'MB', 1 / 0.75));
+  }
+  const documents = [
+    ['60 lines', workload(60), 20, { diagnostics: 10, completion: 1 }],
+    ['1,000 lines', workload(1000), 20, { diagnostics: 10, completion: 3 }],
+    ['20,000 lines', workload(20_000), 7, { diagnostics: 2, completion: 5 }],
+    ['20,000 lines in 800 documents', manyDocuments(800), 7, { diagnostics: 10, completion: 5 }],
+  ];
+  for (const [name, text, edits, least] of documents) {
+    const ours = await editing(servers.ours, text, edits);
+    const theirs = peer && (await peerOr(() => editing(servers.peer, text, edits)));
+    rows.push(
+      compared(
+        `edit to diagnostics, ${name}`,
+        ours.diagnostics,
+        theirs?.diagnostics,
+        'ms',
+        least.diagnostics,
+      ),
+      compared(
+        `completion after an edit, ${name}`,
+        ours.completion,
+        theirs?.completion,
+        'ms',
+        least.completion,
+      ),
+      compared(`hover, ${name}`, ours.hover, theirs?.hover, 'ms', 1),
+    );
+  }
+  return [...rows, ...(await hostileRows())];
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { App } from '../../../src/editor/app.js';
+import { eventually } from '../support/eventually.js';
+import { app, file } from '../support/extension.js';
+import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { rowIn, servicesShown } from '../support/trees.js';
+
+const development = { service: 'hello', environment: 'development' };
+
+describe('from a manifest to a running service', () => {
+  let loaded: App;
+
+  before(async () => {
+    loaded = await app();
+    await vscode.commands.executeCommand('goldenPath.services.focus');
+  });
+
+  after(async () => {
+    await run('stopLocalPlatform', { stopLocalPlatform: true });
+  });
+
+  async function run(
+    command: string,
+    answers: ConstructorParameters<typeof ScriptedPrompts>[0] = {},
+    argument?: unknown,
+  ): Promise<ScriptedPrompts> {
+    const prompts = new ScriptedPrompts(answers);
+    loaded.prompts = prompts;
+    await vscode.commands.executeCommand(`goldenPath.${command}`, argument);
+    return prompts;
+  }
+
+  const shows = (row: RegExp, deadline = 30_000): Promise<unknown> =>
+    eventually(
+      String(row),
+      () => row.test(rowIn(loaded, 'hello', 'development')),
+      deadline,
+      () => servicesShown(loaded),
+    );
+
+  async function rewriteServer(change: (source: string) => string): Promise<void> {
+    const uri = file('hello/server.js');
+    const source = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(change(source)));
+  }
+
+  async function answer(): Promise<string> {
+    const state = loaded.session.connection?.live.snapshot.services
+      .get('hello')
+      ?.environments?.find((candidate) => candidate.environment === 'development');
+    const [url] = state?.urls ?? [];
+    assert.ok(url, 'The service has no address.');
+    return (await fetch(url)).text();
+  }
+
+  it('says what to do while no platform is connected', async () => {
+    assert.equal(loaded.views.state, 'none');
+    const { told } = await run('deploy');
+    assert.match(told[0]?.sentence ?? '', /No platform is connected/);
+    assert.deepEqual(told[0]?.actions, ['Start Local Platform', 'Connect…']);
+  });
+
+  it("starts the local platform and shows this workspace's service as not deployed", async () => {
+    const { told } = await run('startLocalPlatform');
+    assert.deepEqual(told, []);
+    assert.equal(loaded.session.connection?.kind, 'local');
+    await eventually(
+      'the rows',
+      () => servicesShown(loaded).length > 1,
+      15_000,
+      () => [loaded.views.state, servicesShown(loaded)],
+    );
+    const rows = servicesShown(loaded);
+    assert.equal(rows[0], 'hello: not deployed');
+    assert.match(rows.slice(1).join('\n'), /development[^]*staging[^]*production/i);
+  }).timeout(30_000);
+
+  it('deploys after the plan is confirmed, and the tree shows it Healthy', async () => {
+    const turnedAway = await run('deploy', {}, development);
+    assert.deepEqual(
+      turnedAway.asked.map((question) => question.id),
+      ['plan.confirm'],
+    );
+    assert.match(rowIn(loaded, 'hello', 'development'), /not deployed$/);
+    const { told } = await run('deploy', { 'plan.confirm': true }, development);
+    assert.match(told[0]?.sentence ?? '', /^hello .*is live in development/, JSON.stringify(told));
+    assert.ok(told[0]?.actions.includes('Show Logs'));
+    await shows(/: Healthy · /);
+    assert.equal(await answer(), 'hello from the first version');
+  }).timeout(60_000);
+
+  it('leaves no plan open', async () => {
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).map((tab) => tab.label);
+    await eventually('the diff closed', () => !tabs().some((tab) => tab.startsWith('Plan')), 5_000, tabs);
+  });
+
+  it('shows the log without the colours of a terminal', async () => {
+    await run('showLogs', {}, development);
+    const text = () =>
+      vscode.workspace.textDocuments
+        .filter((document) => document.uri.scheme === 'golden-path-log')
+        .map((document) => document.getText())
+        .join();
+    await eventually('the line', () => / listening on \d+/.test(text()), 10_000, text);
+    assert.ok(!text().includes('\u001b'));
+  }).timeout(15_000);
+
+  it('refuses a manifest with errors and says where they are', async () => {
+    const document = await vscode.workspace.openTextDocument(file('hello/platform.yaml'));
+    const good = document.getText();
+    await write(document, good.replace('owner:', 'ownr:'));
+    const { told, asked } = await run('deploy', { 'deploy.save': true }, development);
+    assert.deepEqual(
+      asked.map((question) => question.id),
+      ['deploy.save'],
+    );
+    assert.match(told[0]?.sentence ?? '', /hello is not deployed: mend hello\/platform.yaml:7/);
+    await write(document, good);
+    await document.save();
+  }).timeout(20_000);
+
+  it('tells why a broken version did not get live', async () => {
+    await rewriteServer((source) => `throw new Error('broken on purpose');\n${source}`);
+    const { told } = await run('deploy', { 'plan.confirm': true }, development);
+    assert.equal(told[0]?.tone, 'error', JSON.stringify(told));
+    assert.match(told[0].sentence, /^hello did not get live in development: /);
+    assert.ok(told[0].actions.includes('Show Logs'));
+  }).timeout(90_000);
+
+  it('rolls back to the version that worked', async () => {
+    await rewriteServer((source) =>
+      source.replace("throw new Error('broken on purpose');\n", '').replace('first', 'second'),
+    );
+    await run('deploy', { 'plan.confirm': true }, development);
+    await shows(/: Healthy · /);
+    await eventually('the second version', async () => (await answer()).includes('second'), 10_000);
+    const { told, asked } = await run(
+      'rollback',
+      { 'rollback.deployment': true, 'plan.confirm': true },
+      development,
+    );
+    assert.match(told[0]?.sentence ?? '', /is live in development/, JSON.stringify({ told, asked }));
+    await eventually('the first version', async () => (await answer()).includes('first'), 10_000);
+    await shows(/: Healthy · /);
+  }).timeout(120_000);
+
+  it('never deploys to production without the typed name', async () => {
+    const production = { service: 'hello', environment: 'production' };
+    const answers = { 'plan.confirm': true, 'plan.typedName': 'prod', 'plan.reason': 'because' };
+    const { asked } = await run('deploy', answers, production);
+    assert.equal(asked[0]?.choices[0], 'Cancel');
+    assert.ok(asked.some((question) => question.id === 'plan.typedName'));
+    assert.match(rowIn(loaded, 'hello', 'production'), /not deployed$/);
+  }).timeout(30_000);
+
+  it('shows welcome text again when the local platform is stopped', async () => {
+    await run('stopLocalPlatform', { stopLocalPlatform: true });
+    assert.equal(loaded.views.state, 'none');
+    assert.deepEqual(servicesShown(loaded), []);
+  }).timeout(30_000);
+});
+
+async function write(document: vscode.TextDocument, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}

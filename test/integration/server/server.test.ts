@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type {
+  ResolvedService,
+  WorkspaceService,
+  WorkspaceValidation,
+} from '../../../src/language/protocol.js';
+import { RawClient, serverPath } from './rawClient.js';
+
+const service = `apiVersion: goldenpath.dev/v1alpha1
+kind: Service
+metadata:
+  name: basket
+spec:
+  type: service
+  workload:
+    scoreFile: score.yaml
+`;
+const score = 'apiVersion: score.dev/v1b1\nmetadata: { name: basket }\ncontainers: { main: { image: . } }\n';
+const uri = 'file:///nowhere/a.platform.yaml';
+
+describe('the language server', function () {
+  this.timeout(30_000);
+  let client: RawClient;
+  let folder: string;
+
+  before(() => assert.ok(existsSync(serverPath), 'dist/server.cjs is missing: run npm run build first'));
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'golden-path-'));
+    client = new RawClient();
+  });
+  afterEach(async () => {
+    await client.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  async function write(name: string, text: string): Promise<string> {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text);
+    return pathToFileURL(file).href;
+  }
+
+  it('publishes versioned diagnostics, and takes them back when mended', async () => {
+    await client.start({ docsBase: 'file:///docs' });
+    const text = service.replace('scoreFile: score.yaml', 'containers: { main: { image: . } }');
+    client.open(uri, text.replace('type: service', 'type: servce'));
+    const broken = await client.diagnostics(uri, 1);
+    assert.deepEqual(
+      broken.diagnostics.map(({ code }) => code),
+      ['schema/wrong-value'],
+    );
+    const range = { start: { line: 5, character: 8 }, end: { line: 5, character: 14 } };
+    client.notify('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ range, text: 'service' }],
+    });
+    assert.deepEqual((await client.diagnostics(uri, 2)).diagnostics, []);
+  });
+
+  it('answers hover, completion and symbols', async () => {
+    await client.start();
+    client.open(uri, service);
+    const at = (line: number, character: number): object => ({
+      textDocument: { uri },
+      position: { line, character },
+    });
+    assert.match(JSON.stringify(await client.request('textDocument/hover', at(5, 3))), /cronjob/);
+    const items = await client.request<{ label: string }[]>('textDocument/completion', at(5, 8));
+    assert.ok(items.some(({ label }) => label === 'worker'));
+    const symbols = await client.request<{ name: string }[]>('textDocument/documentSymbol', {
+      textDocument: { uri },
+    });
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['apiVersion', 'kind', 'metadata', 'spec'],
+    );
+  });
+
+  it('has nothing to say about foreign YAML', async () => {
+    await client.start();
+    const foreign = 'file:///nowhere/values.yaml';
+    client.open(foreign, 'a: [\nb: 1\n', 'yaml');
+    const place = { textDocument: { uri: foreign }, position: { line: 0, character: 0 } };
+    assert.equal(await client.request('textDocument/hover', place), null);
+    assert.deepEqual(await client.request('textDocument/completion', place), []);
+    client.open(uri, service.replace('kind', 'kin'));
+    await client.diagnostics(uri, 1);
+    const published = client.notifications.filter(
+      ({ method }) => method === 'textDocument/publishDiagnostics',
+    );
+    assert.equal(published.length, 1);
+  });
+
+  it('finds, resolves and checks the services of the workspace, and tells when they change', async () => {
+    const manifest = await write('basket/platform.yaml', service);
+    await write('basket/score.yaml', score);
+    await write('node_modules/x/platform.yaml', service);
+    const orders = await write(
+      'orders/score.yaml',
+      score.replace('basket', 'orders').replace('image', 'imge'),
+    );
+    await client.start({}, [pathToFileURL(folder).href]);
+    const services = await client.request<WorkspaceService[]>('goldenPath/workspaceServices', {});
+    assert.deepEqual(
+      services.map(({ name, kind }) => `${name} ${kind}`),
+      ['basket Service', 'orders Workload'],
+    );
+    const resolved = await client.request<ResolvedService>('goldenPath/resolveService', { uri: manifest });
+    assert.deepEqual((resolved.manifest['spec'] as Record<string, unknown>)['workload'], {
+      containers: { main: { image: '.' } },
+    });
+    assert.equal(await client.request('goldenPath/resolveService', { uri: `${uri}x` }), null);
+    const validation = await client.request<WorkspaceValidation>('goldenPath/validateWorkspace', {});
+    assert.deepEqual(validation, { files: 3, findings: [{ uri: orders, errors: 1, warnings: 0 }] });
+    assert.equal((await client.diagnostics(orders)).diagnostics.length, 1);
+
+    const added = await write('added/platform.yaml', service.replace('name: basket', 'name: added'));
+    client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: added, type: 1 }] });
+    await client.notified('goldenPath/servicesChanged');
+    const more = await client.request<WorkspaceService[]>('goldenPath/workspaceServices', {});
+    assert.deepEqual(
+      more.map(({ name }) => name),
+      ['added', 'basket', 'orders'],
+    );
+  });
+
+  it('sees open documents before files on disk', async () => {
+    const manifest = await write('platform.yaml', service);
+    await client.start({}, [pathToFileURL(folder).href]);
+    client.open(manifest, service);
+    client.open(pathToFileURL(path.join(folder, 'score.yaml')).href, score, 'yaml');
+    const resolved = await client.request<ResolvedService>('goldenPath/resolveService', { uri: manifest });
+    assert.deepEqual(resolved.errors, []);
+  });
+
+  it('honours cancellation', async () => {
+    await client.start();
+    client.open(uri, service);
+    const sent = client.send('textDocument/hover', {
+      textDocument: { uri },
+      position: { line: 5, character: 3 },
+    });
+    client.notify('$/cancelRequest', { id: sent.id });
+    const { error, result } = await sent.answer;
+    assert.ok(error?.code === -32800 || result !== undefined);
+  });
+
+  it('survives hostile documents', async () => {
+    await client.start();
+    client.open(uri, `${service}x: ${'['.repeat(100_000)}`);
+    assert.deepEqual(
+      (await client.diagnostics(uri, 1)).diagnostics.map(({ code }) => code),
+      ['document/too-deep'],
+    );
+  });
+
+  it('ends with its client', async () => {
+    await client.start();
+    const exited = once(client.process, 'exit');
+    client.process.stdin?.end();
+    await exited;
+    assert.notEqual(client.process.exitCode, null);
+  });
+
+  it('serves Node IPC, and ends when the channel closes', async () => {
+    const child = fork(serverPath, ['--node-ipc'], { silent: true });
+    const answer = once(child, 'message');
+    child.send({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { processId: null, rootUri: null, capabilities: {} },
+    });
+    assert.match(JSON.stringify(await answer), /hoverProvider/);
+    const exited = once(child, 'exit');
+    child.disconnect();
+    await exited;
+  });
+});
