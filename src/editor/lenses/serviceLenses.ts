@@ -6,7 +6,7 @@ import { manifestLanguage, manifestSchemes } from '../languageClient/manifestDoc
 import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import { codeLensEnabled } from '../session/settings.js';
 import type { Session } from '../session/session.js';
-import { statusLens } from './lensTexts.js';
+import { documentStart, statusLens } from './lensTexts.js';
 
 /** "Deploy" and the live status above each service of a manifest. */
 export class ServiceLenses implements vscode.CodeLensProvider, Disposable {
@@ -41,17 +41,20 @@ export class ServiceLenses implements vscode.CodeLensProvider, Disposable {
     const uri = document.uri.toString();
     return this.#services.all
       .filter((service) => service.uri === uri)
-      .flatMap((service) => this.#lensesOf(service));
+      .flatMap((service) => this.#lensesOf(service, document));
   }
 
   dispose(): void {
     this.#store.dispose();
   }
 
-  #lensesOf({ name, uri, range }: WorkspaceService): vscode.CodeLens[] {
-    const place = new vscode.Range(range.start.line, 0, range.start.line, 0);
+  #lensesOf({ name, uri, range }: WorkspaceService, document: vscode.TextDocument): vscode.CodeLens[] {
+    // The list of services may be a moment older than the text.
+    const inside = Math.min(range.start.line, document.lineCount - 1);
+    const line = documentStart((at) => document.lineAt(at).text, inside);
+    const place = new vscode.Range(line, 0, line, 0);
     const deploy = new vscode.CodeLens(place, {
-      title: `$(rocket) ${t('Deploy…')}`,
+      title: t('Deploy…'),
       tooltip: t('Show the plan, then deploy {0}', name),
       command: 'goldenPath.deploy',
       arguments: [{ service: name, uri }],

@@ -73,17 +73,18 @@ function environmentRow(name: string, picture: Picture): Row {
   });
   const worst = worstHealth(states.map((state) => state.health));
   const production = environment?.production === true;
+  const label = environment?.title ?? name;
   const parts = [
-    ...(production ? [t('production')] : []),
+    ...productionWord(production, label),
     ...(states.length === 0 ? [t('nothing deployed')] : [countOf(states.length)]),
     ...(worst === undefined || worst === 'Healthy' ? [] : [healthWord(worst)]),
     ...(environment?.freeze?.closed ? [t('frozen')] : []),
   ];
   return {
-    label: environment?.title ?? name,
+    label,
     description: parts.join(' · '),
     look: environmentLook(production),
-    spoken: t('Environment {0}, {1}', environment?.title ?? name, parts.join(', ')),
+    spoken: t('Environment {0}, {1}', label, parts.join(', ')),
     tags: ['environment', ...(production ? ['prod'] : [])],
     children: servicesIn(picture, name).length > 0 ? 'collapsed' : 'none',
   };
@@ -91,6 +92,11 @@ function environmentRow(name: string, picture: Picture): Row {
 
 function countOf(services: number): string {
   return services === 1 ? t('1 service') : t('{0} services', services);
+}
+
+/** Says that an environment is production where its name does not: the side bar is narrow. */
+function productionWord(production: boolean, label: string): readonly string[] {
+  return production && !/\bprod(uction)?\b/i.test(label) ? [t('production')] : [];
 }
 
 /** Production differs by icon, colour and the word beside it. */
@@ -106,7 +112,7 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
   const label =
     node.under === 'service' ? (environment?.title ?? node.environment) : (service?.title ?? node.service);
   const parts = [
-    ...(production && node.under === 'service' ? [t('production')] : []),
+    ...productionWord(production && node.under === 'service', label),
     ...(state ? stateWords(state, now) : [t('not deployed')]),
   ];
   const tags = [

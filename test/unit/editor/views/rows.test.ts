@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { NodeStore } from '../../../../src/editor/views/nodes.js';
 import { rowOf } from '../../../../src/editor/views/rows.js';
-import { picture, running, service } from '../pictures.js';
+import { picture, running, service, titled } from '../pictures.js';
 
 const nodes = new NodeStore();
 const now = Date.parse('2026-11-21T12:30:00Z');
@@ -17,14 +17,19 @@ describe('rows of the trees', () => {
     assert.deepEqual(row.tags, ['deployment', 'deployed', 'reachable']);
   });
 
-  it('mark production by a word, too', () => {
-    const shown = picture([service('hello', running('production', 'Degraded'))]);
+  it('mark production by a word, too, where the name does not say it', () => {
+    const shown = titled('Live', picture([service('hello', running('production', 'Degraded'))]));
     const row = rowOf(nodes.deployment('hello', 'production', 'service'), shown, now);
     assert.match(row.description, /^production · Degraded/);
     assert.ok(row.tags.includes('prod'));
     const environment = rowOf(nodes.environment('production'), shown, now);
     assert.equal(environment.look.icon, 'shield');
     assert.equal(environment.description, 'production · 1 service · Degraded');
+    const plain = picture([service('hello', running('production', 'Degraded'))]);
+    assert.match(
+      rowOf(nodes.deployment('hello', 'production', 'service'), plain, now).description,
+      /^Degraded/,
+    );
   });
 
   it('offer Deploy only for services whose source is open here', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { staleMessage, statusText } from '../../../../src/editor/views/statusText.js';
-import { statusLens } from '../../../../src/editor/lenses/lensTexts.js';
+import { documentStart, statusLens } from '../../../../src/editor/lenses/lensTexts.js';
 import { picture, running, service, snapshot } from '../pictures.js';
 
 describe('the status bar', () => {
@@ -34,14 +34,31 @@ describe('the status lens', () => {
       running('staging', 'Progressing', 'b'),
       running('development', 'Healthy', 'a'),
     );
-    assert.equal(
-      statusLens('hello', snapshot([hello])),
-      '$(pass-filled) development Healthy a  $(sync) staging Progressing b',
-    );
+    assert.equal(statusLens('hello', snapshot([hello])), 'development: Healthy a · staging: Progressing b');
   });
 
   it('is not there for a service that is deployed nowhere', () => {
     assert.equal(statusLens('hello', snapshot([service('hello')])), undefined);
     assert.equal(statusLens('unknown', snapshot([])), undefined);
+  });
+});
+
+describe('the place of the lenses', () => {
+  it('is the first line of the document that says something', () => {
+    const lines = [
+      '# a',
+      'apiVersion: a',
+      'x: y',
+      '--- # next',
+      '',
+      '# about',
+      'apiVersion: b',
+      'kind: c',
+      '  name: d',
+    ];
+    const at = (line: number): string => lines[line] ?? '';
+    assert.equal(documentStart(at, 2), 1);
+    assert.equal(documentStart(at, 8), 6);
+    assert.equal(documentStart(at, 0), 0);
   });
 });
