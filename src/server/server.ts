@@ -27,7 +27,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
   hoverProvider: true,
-  completionProvider: { triggerCharacters: [' ', ':', '-', '\n'], resolveProvider: false },
+  completionProvider: { triggerCharacters: [' ', ':'], resolveProvider: false },
   documentSymbolProvider: true,
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
