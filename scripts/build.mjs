@@ -1,10 +1,10 @@
 /**
  * Builds dist/: small CommonJS entries (extension.cjs, server.cjs, cli.cjs) and the ES modules in dist/lazy/ that they
- * load when these are needed; what two of them use is there once. `--watch` rebuilds on change; `--production`
+ * load as they need them; what two of them use is there once. `--watch` rebuilds on change; `--production`
  * minifies. Metafiles go to out/meta/, one per entry, `lazy` being all that the extension can load.
  */
 import { build, context } from 'esbuild';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { noticesOf } from './notices.mjs';
@@ -28,7 +28,7 @@ const common = {
   logLevel: 'warning',
 };
 
-/** `import('./x.js')` in an entry becomes an import of dist/lazy/x.mjs, built apart: a start loads only what it needs. */
+/** `import('./x.js')` in the extension's entry becomes an import of dist/lazy/x.mjs, built apart: a start loads only what it needs. */
 function lazyImports(found) {
   return {
     name: 'lazy-imports',
@@ -58,28 +58,25 @@ rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 mkdirSync(path.join(root, 'dist'), { recursive: true });
 mkdirSync(path.join(root, 'out/meta'), { recursive: true });
 
-const server = path.join(root, 'src/server/node.ts');
-const entries = [];
-const lazy = new Map([[lazyName(server), server]]);
-for (const [name, source, banner] of [
-  ['extension', 'src/extension.ts', ''],
-  ['cli', 'src/cli/main.ts', '#!/usr/bin/env node'],
-]) {
-  if (!existsSync(path.join(root, source))) continue;
-  const found = new Map();
-  const metafile = await run({
-    ...common,
-    entryPoints: { [name]: source },
-    outdir: 'dist',
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    banner: banner ? { js: banner } : {},
-    plugins: [lazyImports(found)],
-  });
-  entries.push({ name, metafile, loads: [...found.keys()] });
-  for (const [key, value] of found) lazy.set(key, value);
+const found = new Map();
+const entry = await run({
+  ...common,
+  entryPoints: { extension: 'src/extension.ts' },
+  outdir: 'dist',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  plugins: [lazyImports(found)],
+});
+// These are modules from their first line on: a second copy of an error class in the entry would not be the same class.
+const programs = [
+  { name: 'server', source: path.join(root, 'src/server/node.ts'), head: '' },
+  { name: 'cli', source: path.join(root, 'src/cli/main.ts'), head: '#!/usr/bin/env node\n' },
+];
+for (const { name, source, head } of programs) {
+  const code = `${head}import('./${lazyFolder}/${lazyName(source)}.mjs');\n`;
+  writeFileSync(path.join(root, 'dist', `${name}.cjs`), code, { mode: 0o755 });
 }
-writeFileSync(path.join(root, 'dist/server.cjs'), `import('./${lazyFolder}/${lazyName(server)}.mjs');\n`);
+const lazy = new Map([...found, ...programs.map(({ source }) => [lazyName(source), source])]);
 const modules = await run({
   ...common,
   entryPoints: Object.fromEntries(lazy),
@@ -111,19 +108,11 @@ function reachable(names) {
   return { inputs, outputs };
 }
 
-const metafiles = { server: reachable([lazyName(server)]) };
-for (const { name, metafile, loads } of entries) {
-  const loaded = reachable(loads);
-  if (name === 'extension') {
-    metafiles.extension = metafile;
-    metafiles.lazy = loaded;
-  } else {
-    metafiles[name] = {
-      inputs: { ...metafile.inputs, ...loaded.inputs },
-      outputs: { ...metafile.outputs, ...loaded.outputs },
-    };
-  }
-}
+const metafiles = {
+  extension: entry,
+  lazy: reachable([...found.keys()]),
+  ...Object.fromEntries(programs.map(({ name, source }) => [name, reachable([lazyName(source)])])),
+};
 for (const [name, metafile] of Object.entries(metafiles)) {
   writeFileSync(path.join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
 }

@@ -6,7 +6,7 @@
  *   --screenshots    a screenshot after every test, not only after a failed one
  *   --no-build       dist/ is up to date
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,7 @@ import { run } from './editor-host/cache.mjs';
 import { newest, oldest } from './editor-host/codeServer.mjs';
 import { startDriver } from './editor-host/driver.mjs';
 import { startEditor, workbenchUrl } from './editor-host/editor.mjs';
+import { endLeftovers } from './editor-host/leftovers.mjs';
 import { bundleSuite, copyWorkspace, findSuites, root } from './editor-host/suites.mjs';
 import { unpackVsix } from './editor-host/vsix.mjs';
 
@@ -39,6 +40,7 @@ const version = options.oldest ? oldest : newest;
 const { browser } = await launchBrowser();
 let passed = 0;
 let failed = 0;
+const folders = [];
 try {
   for (const suite of suites) {
     const started = Date.now();
@@ -56,6 +58,13 @@ try {
   }
 } finally {
   await browser.close();
+  const left = await endLeftovers(folders);
+  if (left.length > 0) {
+    failed += 1;
+    process.stdout.write('\n  ✘ These still ran 40 s after the last editor was closed:\n');
+    for (const { pid, command } of left) process.stdout.write(`    ${pid} ${command}\n`);
+  }
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 process.stdout.write(`\n  ${passed} passing\n${failed > 0 ? `  ${failed} failing\n` : ''}`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
@@ -71,12 +80,11 @@ function suitesOrEnd(names) {
 
 async function runSuite(suite) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-editor-'));
+  folders.push(folder);
   const workspace = copyWorkspace(suite, path.join(folder, 'workspace'));
   const extension = options.vsix ? unpackVsix(options.vsix, path.join(folder, 'extension')) : root;
   // The bundle stays in out/: it requires mocha from this folder's node_modules.
   const tests = await bundleSuite(suite);
-  const home = path.join(folder, 'home');
-  mkdirSync(home, { recursive: true });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   const complaints = [];
@@ -125,7 +133,6 @@ async function runSuite(suite) {
     await context.close().catch(() => undefined);
     await server.stop();
     await driver.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -72,7 +72,7 @@ async function startTimes(make) {
   return { start: median(times), resident };
 }
 
-/** Types into line 2 and waits for the findings; then asks for completion and hover right after a further key. */
+/** Types into line 2 and waits for the findings; then asks for completion right after a further key, and for hover. */
 async function editing(make, text, edits) {
   const server = make();
   try {
@@ -101,14 +101,13 @@ async function editing(make, text, edits) {
         }),
       );
     }
+    type(lastLine, 0, '    ');
     for (let edit = 0; edit < edits; edit++) {
-      const published = server.published(uri);
-      const position = { line: lastLine, character: 4 };
-      type(lastLine, 0, edit === 0 ? '    ' : '');
-      const at = { textDocument: { uri }, position };
+      type(2, 12, 'x');
+      const at = { textDocument: { uri }, position: { line: lastLine, character: 4 } };
       toCompletion.push(await timed(() => server.request('textDocument/completion', at)));
-      await published;
       const onImage = { textDocument: { uri }, position: { line: 5, character: 6 } };
+      await server.request('textDocument/hover', onImage);
       toHover.push(await timed(() => server.request('textDocument/hover', onImage)));
     }
     return { diagnostics: median(toDiagnostics), completion: median(toCompletion), hover: median(toHover) };

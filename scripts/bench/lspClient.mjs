@@ -45,7 +45,7 @@ export class LspProcess {
 
   /** The next diagnostics of a document; asked for before what causes them. Rejects after 20 s. */
   published(uri) {
-    return new Promise((resolve, reject) => {
+    const found = new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error('No diagnostics within 20 s.')), 20_000);
       this.#waiting.push({
         uri,
@@ -55,6 +55,8 @@ export class LspProcess {
         },
       });
     });
+    found.catch(() => undefined);
+    return found;
   }
 
   /** Resident memory in MB; `undefined` where the system does not tell. */

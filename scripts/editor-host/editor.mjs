@@ -4,7 +4,7 @@ import path from 'node:path';
 import { startServer } from './codeServer.mjs';
 
 /** What every session of ours wants: no chat, no updates, no greeting, no pop-ups that are not ours. */
-const quietSettings = {
+export const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,

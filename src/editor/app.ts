@@ -126,6 +126,7 @@ export class App implements Disposable {
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),
       showLog: () => this.#log.show(),
+      showProblems: () => void vscode.commands.executeCommand('workbench.actions.view.problems'),
       loadMore: (list) => this.views.loadMore(list),
     };
   }

@@ -10,7 +10,7 @@ import { detectManifest } from '../model/manifestDetector.js';
 import { ManifestFiles, type ManifestFile } from './documents/manifestFile.js';
 import { fileNameOf } from './documents/uris.js';
 import { complete, type CompletionOptions } from './completion/complete.js';
-import { diagnostics } from './features/diagnostics.js';
+import { diagnostics, sizeNotice } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
 import { documentSymbols } from './features/symbols.js';
 import type { LanguagePorts } from './ports.js';
@@ -27,6 +27,8 @@ export interface LanguageService {
   recognises(source: TextDocument): boolean;
   /** Everything that is wrong, in the order of the text, at most the limit and one that counts the rest. */
   diagnostics(source: TextDocument): Promise<Diagnostic[]>;
+  /** What can be said before a large file is read: that it is large. Empty for all others. */
+  sizeNotice(source: TextDocument): Diagnostic[];
   /** The words for the key or value at a position. */
   hover(source: TextDocument, position: Position): Hover | undefined;
   /** Keys, values and blocks that can stand at a position. */
@@ -74,6 +76,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       const found = manifest(source);
       return found ? diagnostics(found.file, found.isOurs, ports) : [];
     },
+    sizeNotice: (source) => (recognises(source) ? sizeNotice(source, ports) : []),
     hover(source, position) {
       const found = manifest(source);
       return found && hover(found.file, position, found.isOurs);

@@ -1,6 +1,7 @@
 import { TextDocuments, type Connection } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FilePort } from '../language/ports.js';
+import { canonicalUri } from './canonicalUri.js';
 
 /** The documents that the client has open, and files as the client sees them: open ones before those on disk. */
 export class OpenDocuments implements FilePort {
@@ -13,17 +14,18 @@ export class OpenDocuments implements FilePort {
   }
 
   get(uri: string): TextDocument | undefined {
-    return this.all.get(uri);
+    const wanted = canonicalUri(uri);
+    return this.all.get(uri) ?? this.all.all().find((document) => canonicalUri(document.uri) === wanted);
   }
 
   async readText(uri: string): Promise<string | undefined> {
-    const open = this.all.get(uri) ?? this.all.get(decodeURI(uri));
+    const open = this.get(uri);
     return open ? open.getText() : this.#disk.readText(uri);
   }
 
   /** The open document, or the file on disk as one; `undefined` when there is neither. */
   async read(uri: string): Promise<TextDocument | undefined> {
-    const open = this.all.get(uri);
+    const open = this.get(uri);
     if (open) return open;
     const text = await this.#disk.readText(uri).catch(() => undefined);
     return text === undefined ? undefined : TextDocument.create(uri, 'yaml', 0, text);

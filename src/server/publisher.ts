@@ -88,6 +88,7 @@ export class Publisher implements Disposable {
     const { version } = document;
     const start = performance.now();
     try {
+      await this.#announce(document);
       const diagnostics = await this.#service.diagnostics(document);
       this.#lastMs.set(uri, performance.now() - start);
       const isStale = this.#current(uri)?.version !== version;
@@ -98,6 +99,15 @@ export class Publisher implements Disposable {
     } catch (error) {
       this.#connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
+  }
+
+  /** Says at once that a file is large: reading it takes a while. */
+  async #announce({ uri, version }: TextDocument): Promise<void> {
+    const document = this.#current(uri);
+    const diagnostics = document && !this.#published.has(uri) ? this.#service.sizeNotice(document) : [];
+    if (diagnostics.length === 0) return;
+    this.#published.add(uri);
+    await this.#connection.sendDiagnostics({ uri, version, diagnostics });
   }
 
   #send(params: Parameters<Connection['sendDiagnostics']>[0]): void {

@@ -10,6 +10,7 @@ import {
 } from 'vscode-languageserver';
 import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
+import { canonicalUri } from './canonicalUri.js';
 import { readOptions, type ServerHost } from './host.js';
 import { OpenDocuments } from './openDocuments.js';
 import { Publisher } from './publisher.js';
@@ -173,7 +174,7 @@ function serveWorkspace(
   connection.onInitialized(() => {
     if (params.capabilities.workspace?.workspaceFolders !== true) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(removed.map(({ uri }) => uri));
+      const gone = new Set(removed.map(({ uri }) => canonicalUri(uri)));
       index.setRoots([...index.roots.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]);
       void connection.sendNotification('goldenPath/servicesChanged', {});
     });

@@ -4,6 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LanguageService } from '../language/languageService.js';
 import type { WorkspaceService } from '../language/protocol.js';
 import { workspaceServices } from '../language/services/findServices.js';
+import { canonicalUri } from './canonicalUri.js';
 import type { ServerHost } from './host.js';
 import { excludedFolders, isYaml } from './walk.js';
 
@@ -41,7 +42,7 @@ export class WorkspaceIndex {
   }
 
   setRoots(roots: readonly string[]): void {
-    this.#roots = roots;
+    this.#roots = roots.map(canonicalUri);
     this.#built = undefined;
     this.#manifests.clear();
   }
@@ -57,7 +58,8 @@ export class WorkspaceIndex {
   }
 
   /** Reads a file again; tells whether the services changed by it. */
-  async refresh(uri: string): Promise<boolean> {
+  async refresh(given: string): Promise<boolean> {
+    const uri = canonicalUri(given);
     if (!this.#built || !this.#covers(uri)) return false;
     await this.#built;
     const before = JSON.stringify(this.#services());

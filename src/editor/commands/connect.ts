@@ -1,5 +1,5 @@
 import { t } from '../../base/l10n.js';
-import { PlatformError } from '../../model/errors.js';
+import { UserError } from '../../model/errors.js';
 import { parsePlatformUrl } from '../../platform/http/url.js';
 import { platformUrlSetting } from '../session/settings.js';
 import { withNotification } from '../windowPrompts.js';
@@ -46,7 +46,7 @@ function faultOf(address: string): string | undefined {
     parsePlatformUrl(address);
     return undefined;
   } catch (error) {
-    if (error instanceof PlatformError) return error.message;
+    if (error instanceof UserError) return error.message;
     throw error;
   }
 }

@@ -21,6 +21,7 @@ export interface CommandContext {
   /** Runs a command behind the error boundary, e.g. from the button of a message. */
   run(id: CommandId, ...args: readonly unknown[]): Promise<void>;
   showLog(): void;
+  showProblems(): void;
   loadMore(list: string): void;
 }
 

@@ -39,6 +39,8 @@ function actionsFor(
   const retry: Action = { label: t('Retry'), run: () => context.run(id, ...args) };
   const showLog: Action = { label: t('Show Log'), run: () => context.showLog() };
   if (error instanceof UserError) {
+    if (error.code === 'manifest.invalid')
+      return [{ label: t('Show Problems'), run: () => context.showProblems() }];
     if (error.code !== 'session.none') return [];
     return [
       run(t('Start Local Platform'), 'goldenPath.startLocalPlatform'),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
 import { DisposableStore, toDisposable, type Disposable } from '../../base/lifecycle.js';
 import type { PlannedDelivery } from '../../platform/delivery.js';
+import { planHeading } from './planSummary.js';
 
 export const planScheme = 'golden-path-plan';
 
@@ -20,7 +21,8 @@ export class PlanPreview implements Disposable {
   }
 
   /** Opens the diff; dispose the result to close it. */
-  async show({ service, environment, plan }: PlannedDelivery): Promise<Disposable> {
+  async show(planned: PlannedDelivery): Promise<Disposable> {
+    const { service, environment, plan } = planned;
     const number = ++this.#count;
     const file = (side: string): vscode.Uri =>
       vscode.Uri.from({
@@ -28,10 +30,11 @@ export class PlanPreview implements Disposable {
         path: `/${service} in ${environment.name} (${side}).yaml`,
         query: String(number),
       });
+    const heading = planHeading(planned);
     const before = file(t('now'));
     const after = file(t('planned'));
-    this.#texts.set(before.toString(), plan.before ?? '');
-    this.#texts.set(after.toString(), plan.after ?? plan.unifiedDiff ?? '');
+    this.#texts.set(before.toString(), `${heading}${plan.before ?? ''}`);
+    this.#texts.set(after.toString(), `${heading}${plan.after ?? plan.unifiedDiff ?? ''}`);
     await vscode.commands.executeCommand(
       'vscode.diff',
       before,

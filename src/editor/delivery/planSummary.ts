@@ -25,3 +25,14 @@ export function planNotes({ plan }: PlannedDelivery): readonly string[] {
   const changes = plan.changes.flatMap((change) => (change.message === undefined ? [] : [change.message]));
   return [...new Set([...findings, ...changes])];
 }
+
+/** Lines that a quick pick covers at the top of the diff. */
+const covered = 5;
+
+/** The plan in words, as comments above both sides of the diff: what the question covers is said again there. */
+export function planHeading(planned: PlannedDelivery): string {
+  const words = [planVersions(planned), planSummary(planned), ...planNotes(planned)];
+  const lines = words.flatMap((word) => word.split('\n')).map((line) => `# ${line}`);
+  const missing = Math.max(0, covered - lines.length);
+  return [...lines, ...Array<string>(missing).fill('#'), ''].join('\n');
+}

@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { LiveSnapshot } from '../../model/live.js';
 import { healthWord } from '../views/healthLook.js';
+import { shortVersion } from '../views/shortVersion.js';
 import { deployedState, environmentNames } from '../views/picture.js';
 
 /** The state of a service in one line above its manifest; `undefined` when it is deployed nowhere. */
@@ -9,7 +10,7 @@ export function statusLens(service: string, live: LiveSnapshot): string | undefi
   const states = environmentNames(live, known).flatMap((environment) => {
     const state = deployedState(known, environment);
     if (!state) return [];
-    const version = state.current ? ` ${state.current.version}` : '';
+    const version = state.current ? ` ${shortVersion(state.current.version)}` : '';
     return [`${environment}: ${healthWord(state.health)}${version}`];
   });
   if (states.length === 0) return undefined;

@@ -19,3 +19,11 @@ export function shortAge(time: string | undefined, now: number): string {
 export function clockTime(at: number): string {
   return new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
 }
+
+/** Date and time on this machine's clock; what is no time is given back as it came. */
+export function localTime(time: string | undefined): string | undefined {
+  const at = time === undefined ? Number.NaN : Date.parse(time);
+  return Number.isNaN(at)
+    ? time
+    : new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}

@@ -4,6 +4,7 @@ import { shortAge } from './age.js';
 import { healthLook, healthWord, notDeployedLook, type Look } from './healthLook.js';
 import type { DeploymentNode, Node } from './nodes.js';
 import { deployedState, servicesIn, type Picture } from './picture.js';
+import { shortVersion } from './shortVersion.js';
 
 /** What one tree row shows: plain data, so that it is tested without an editor. */
 export interface Row {
@@ -15,6 +16,8 @@ export interface Row {
   /** Words that menus match: `deployment;deployed;prod;deployable;reachable`. */
   readonly tags: readonly string[];
   readonly children: 'none' | 'collapsed' | 'expanded';
+  /** Stands for production: its label is set apart by colour and a badge, too. */
+  readonly production?: boolean;
 }
 
 /** Above this many services the tree starts folded. */
@@ -75,13 +78,14 @@ function environmentRow(name: string, picture: Picture): Row {
   const production = environment?.production === true;
   const label = environment?.title ?? name;
   const parts = [
-    ...productionWord(production, label),
+    ...(production && !saysProduction(label) ? [t('production')] : []),
     ...(states.length === 0 ? [t('nothing deployed')] : [countOf(states.length)]),
     ...(worst === undefined || worst === 'Healthy' ? [] : [healthWord(worst)]),
     ...(environment?.freeze?.closed ? [t('frozen')] : []),
   ];
   return {
     label,
+    production,
     description: parts.join(' · '),
     look: environmentLook(production),
     spoken: t('Environment {0}, {1}', label, parts.join(', ')),
@@ -94,14 +98,9 @@ function countOf(services: number): string {
   return services === 1 ? t('1 service') : t('{0} services', services);
 }
 
-/** Says that an environment is production where its name does not: the side bar is narrow. */
-function productionWord(production: boolean, label: string): readonly string[] {
-  return production && !/\bprod(uction)?\b/i.test(label) ? [t('production')] : [];
-}
-
 /** Production differs by icon, colour and the word beside it. */
 function environmentLook(production: boolean): Look {
-  return production ? { icon: 'shield', color: 'charts.red' } : { icon: 'server-environment' };
+  return production ? { icon: 'shield', color: 'list.warningForeground' } : { icon: 'server-environment' };
 }
 
 function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row {
@@ -112,7 +111,7 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
   const label =
     node.under === 'service' ? (environment?.title ?? node.environment) : (service?.title ?? node.service);
   const parts = [
-    ...productionWord(production && node.under === 'service', label),
+    ...(production && node.under === 'service' && !saysProduction(label) ? [t('production')] : []),
     ...(state ? stateWords(state, now) : [t('not deployed')]),
   ];
   const tags = [
@@ -124,6 +123,7 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
   ];
   return {
     label,
+    production: production && node.under === 'service',
     description: parts.join(' · '),
     look: state ? healthLook(state.health) : notDeployedLook,
     spoken: t('{0} in {1}, {2}', node.service, node.environment, parts.join(', ')),
@@ -132,12 +132,17 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
   };
 }
 
+/** Whether a label already says in words that it is production. */
+function saysProduction(label: string): boolean {
+  return /prod/i.test(label);
+}
+
 /** Health first: it is what must survive a narrow side bar. Sync is named only when it is off. */
 function stateWords(state: ServiceEnvironment, now: number): readonly string[] {
   const age = shortAge(state.current?.finishedAt ?? state.current?.startedAt, now);
   return [
     healthWord(state.health),
-    ...(state.current ? [state.current.version] : []),
+    ...(state.current ? [shortVersion(state.current.version)] : []),
     ...(state.sync === 'OutOfSync' ? [t('out of sync')] : []),
     ...(state.operation ? [t('deploying')] : []),
     ...(age ? [age] : []),

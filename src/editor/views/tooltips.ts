@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import { localTime } from './age.js';
 import { healthWord } from './healthLook.js';
 import type { Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
@@ -52,23 +53,24 @@ function environmentTooltip(name: string, { live }: Picture): Tooltip | undefine
       ],
       [t('Promotes from'), environment.promotesFrom?.join(', ')],
       [t('Frozen'), environment.freeze?.closed ? (environment.freeze.reason ?? t('yes')) : undefined],
-      [t('Opens'), environment.freeze?.closed ? environment.freeze.nextOpen : undefined],
+      [t('Opens'), environment.freeze?.closed ? localTime(environment.freeze.nextOpen) : undefined],
     ]),
   };
 }
 
-function deploymentTooltip(service: string, environment: string, { live }: Picture): Tooltip | undefined {
+function deploymentTooltip(service: string, environment: string, { live }: Picture): Tooltip {
   const known = live.services.get(service);
   const state = deployedState(known, environment);
-  if (!state) return undefined;
+  const title = t('{0} in {1}', service, environment);
+  if (!state) return { title, lines: [[t('Health'), t('not deployed')]] };
   return {
-    title: t('{0} in {1}', service, environment),
+    title,
     lines: present([
       [t('Health'), healthWord(state.health)],
       [t('Reason'), state.message],
       [t('Version'), state.current?.version],
       [t('Commit'), state.current?.commit?.message],
-      [t('Deployed'), state.current?.finishedAt ?? state.current?.startedAt],
+      [t('Deployed'), localTime(state.current?.finishedAt ?? state.current?.startedAt)],
       [t('By'), state.current?.by?.displayName ?? state.current?.by?.id],
       [t('Sync'), state.sync],
       [t('Instances'), state.replicas && t('{0} of {1} ready', state.replicas.ready, state.replicas.desired)],

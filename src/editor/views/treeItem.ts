@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Node } from './nodes.js';
+import { productionUri } from './productionMark.js';
 import type { Row } from './rows.js';
 import type { Tooltip } from './tooltips.js';
 
@@ -19,6 +20,7 @@ export function toTreeItem(node: Node, row: Row): vscode.TreeItem {
   );
   item.contextValue = row.tags.join(';');
   item.accessibilityInformation = { label: row.spoken };
+  if (row.production) item.resourceUri = productionUri(node.id);
   if (node.kind === 'more') {
     item.command = { command: 'goldenPath.loadMore', title: row.label, arguments: [node] };
   }

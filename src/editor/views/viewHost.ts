@@ -8,6 +8,7 @@ import { StatusBar } from '../statusBar.js';
 import { changedEnvironmentRows, changedServiceRows } from './changes.js';
 import type { LazyTree } from './lazyTree.js';
 import { serviceNames, type Picture } from './picture.js';
+import { markProduction } from './productionMark.js';
 import { ServiceTree } from './serviceTree.js';
 import { staleMessage } from './statusText.js';
 
@@ -32,6 +33,7 @@ export class ViewHost implements Disposable {
     this.#session = session;
     this.#workspace = workspace;
     this.#statusBar = this.#store.add(new StatusBar());
+    this.#store.add(markProduction());
     this.services = new ServiceTree('services', () => this.picture);
     this.environments = new ServiceTree('environments', () => this.picture);
     this.#store.add(session.onDidChange(() => this.#update()));

@@ -1,5 +1,7 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
 import { t } from '../../base/l10n.js';
+import { limits } from '../documents/limits.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
 import { containedUri } from '../documents/uris.js';
 import { asMap } from '../documents/yamlDocument.js';
@@ -7,7 +9,7 @@ import type { LanguagePorts } from '../ports.js';
 import { valueSpan } from '../rules/context.js';
 import { rulePage } from '../rules/codes.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
-import { fileFindings, limited } from '../rules/fileFindings.js';
+import { fileFindings, limited, outlineOnly } from '../rules/fileFindings.js';
 import type { Finding, Severity } from '../rules/finding.js';
 import { withoutSuppressed } from '../rules/suppression.js';
 
@@ -26,11 +28,17 @@ export async function diagnostics(
 ): Promise<Diagnostic[]> {
   const missing = await missingScoreFiles(file, isOurs, ports);
   const found = [...fileFindings(file, isOurs), ...missing].sort((a, b) => a.start - b.start);
-  return limited(found).map((finding) => toDiagnostic(file, finding, ports.docsBase));
+  return limited(found).map((finding) => toDiagnostic(file.source, finding, ports.docsBase));
 }
 
-export function toDiagnostic(file: ManifestFile, finding: Finding, docsBase: string | undefined): Diagnostic {
-  const { source } = file;
+/** The finding that a file is too large for full service, before it is parsed. */
+export function sizeNotice(source: TextDocument, ports: LanguagePorts): Diagnostic[] {
+  const { length } = source.getText();
+  if (length <= limits.fullService || length > limits.outline) return [];
+  return [toDiagnostic(source, outlineOnly(), ports.docsBase)];
+}
+
+function toDiagnostic(source: TextDocument, finding: Finding, docsBase: string | undefined): Diagnostic {
   const href = docsBase && `${docsBase.replace(/\/$/, '')}/rules/${rulePage(finding.code)}`;
   return {
     range: { start: source.positionAt(finding.start), end: source.positionAt(finding.end) },

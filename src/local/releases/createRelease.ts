@@ -51,7 +51,10 @@ export async function createRelease(
     const { root, source } = releaseFolder(dataDir, name, id);
     if (!(await stat(source).catch(() => undefined))) {
       await mkdir(root, { recursive: true });
-      await rename(incoming, source);
+      // The same release may be made twice at once; the first one's code is as good.
+      await rename(incoming, source).catch(async (error: unknown) => {
+        if (!(await stat(source).catch(() => undefined))) throw error;
+      });
     }
     return {
       release: {

@@ -21,11 +21,14 @@ export class GroupRegistry {
   add(pid: number): void {
     this.#groups.set(pid, { pid });
     this.#write();
-    void processIdentity(pid).then((identity) => {
-      if (identity === undefined || !this.#groups.has(pid)) return;
-      this.#groups.set(pid, { pid, identity });
-      this.#write();
-    });
+    processIdentity(pid)
+      .then((identity) => {
+        if (identity === undefined || !this.#groups.has(pid)) return;
+        this.#groups.set(pid, { pid, identity });
+        this.#write();
+      })
+      // Without it the group is still known by its id.
+      .catch(() => undefined);
   }
 
   remove(pid: number): void {

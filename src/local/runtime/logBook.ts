@@ -62,9 +62,13 @@ export class LogBook {
 
   #write(content: string): void {
     if (this.#written > maxFileBytes) this.close();
-    this.#output ??= this.#open();
-    this.#written += content.length;
-    this.#output.write(content);
+    try {
+      this.#output ??= this.#open();
+      this.#written += content.length;
+      this.#output.write(content);
+    } catch {
+      // A full disk must not stop the service; the lines are still at hand.
+    }
   }
 
   #open(): WriteStream {
@@ -74,7 +78,6 @@ export class LogBook {
     }
     this.#written = existsSync(this.#file) ? statSync(this.#file).size : 0;
     const output = createWriteStream(this.#file, { flags: 'a', mode: 0o600 });
-    // A full disk must not stop the service.
     output.on('error', () => undefined);
     return output;
   }

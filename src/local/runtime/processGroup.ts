@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { delay } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
@@ -75,8 +76,9 @@ function started(child: ChildProcess, command: GroupCommand): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('spawn', () => resolve(child.pid ?? 0));
     child.once('error', (error: NodeJS.ErrnoException) => {
-      const message =
-        error.code === 'ENOENT'
+      const message = !existsSync(command.cwd)
+        ? t('The folder {0} is gone: deploy again.', command.cwd)
+        : error.code === 'ENOENT'
           ? t(
               'Cannot start "{0}": there is no such program. Install it, or correct the command.',
               command.file,

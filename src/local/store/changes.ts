@@ -1,8 +1,11 @@
 import type { Operation, OperationEvent } from '../../model/delivery.js';
 import type { DeploymentRecord, LocalState, OperationRecord, ReleaseRecord, ServiceRecord } from './state.js';
 
-const keptOperations = 500;
-const keptEvents = 2_000;
+const keptDeployments = 1_000;
+const keptOperations = 200;
+const keptEvents = 1_000;
+/** Of operations before these only steps and states are kept, not their log. */
+const keptLogs = 20;
 const idempotencyTtlMs = 24 * 3_600_000;
 
 export function withService(state: LocalState, service: ServiceRecord): LocalState {
@@ -22,8 +25,12 @@ export function withDeployment(state: LocalState, deployment: DeploymentRecord):
     ...state,
     deployments: known
       ? state.deployments.map((other) => (other.id === deployment.id ? deployment : other))
-      : [...state.deployments, deployment],
+      : [...state.deployments.filter(isKept), deployment],
   };
+}
+
+function isKept(deployment: DeploymentRecord, index: number, all: readonly DeploymentRecord[]): boolean {
+  return index > all.length - keptDeployments || deployment.state === 'Deployed';
 }
 
 export function withOperation(
@@ -38,8 +45,18 @@ export function withOperation(
           ? { operation, events: [...record.events, ...events].slice(-keptEvents) }
           : record,
       )
-    : [...state.operations, { operation, events }];
+    : [...state.operations.map(withoutOldLog), { operation, events }];
   return { ...state, operations: operations.slice(-keptOperations) };
+}
+
+function withoutOldLog(
+  record: OperationRecord,
+  index: number,
+  all: readonly OperationRecord[],
+): OperationRecord {
+  if (index > all.length - keptLogs || !record.operation.done) return record;
+  const events = record.events.filter(({ type }) => type !== 'log');
+  return events.length === record.events.length ? record : { ...record, events };
 }
 
 export function withIdempotency(

@@ -116,6 +116,7 @@ describe('from a manifest to a running service', () => {
       ['deploy.save'],
     );
     assert.match(told[0]?.sentence ?? '', /hello is not deployed: mend hello\/platform.yaml:7/);
+    assert.deepEqual(told[0]?.actions, ['Show Problems']);
     await write(document, good);
     await document.save();
   }).timeout(20_000);

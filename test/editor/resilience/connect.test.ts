@@ -26,7 +26,9 @@ describe('connecting to what is no platform', () => {
     ['nobody there', 'http://127.0.0.1:9/v1', /./],
   ] as const) {
     it(`says so in one sentence: ${what}`, async () => {
-      const { told } = await connectTo(url);
+      const { told, asked } = await connectTo(url);
+      // What is wrong with the address itself is said while it is typed.
+      assert.equal(asked.length, what === 'nobody there' ? 2 : 1);
       assert.equal(told.length, 1, JSON.stringify(told));
       assert.match(told[0]?.sentence ?? '', sentence);
     }).timeout(60_000);

@@ -50,11 +50,20 @@ export interface Started {
 
 /** A folder of its own, the platforms started on it, and what must be dead in the end. */
 export class Bed {
-  readonly folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'golden-path-local-')));
-  readonly dataDir = path.join(this.folder, 'data');
+  #folder: string | undefined;
   readonly #children: ChildProcess[] = [];
   #platform: (Started & { token: string; process: ChildProcess }) | undefined;
   stderr = '';
+
+  /** Made at first use: a suite that is filtered out leaves nothing behind. */
+  get folder(): string {
+    this.#folder ??= realpathSync(mkdtempSync(path.join(os.tmpdir(), 'golden-path-local-')));
+    return this.#folder;
+  }
+
+  get dataDir(): string {
+    return path.join(this.folder, 'data');
+  }
 
   get platform(): Started & { token: string; process: ChildProcess } {
     assert.ok(this.#platform, 'no platform was started');

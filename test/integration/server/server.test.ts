@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -167,6 +167,25 @@ describe('the language server', function () {
     client.process.stdin?.end();
     await exited;
     assert.notEqual(client.process.exitCode, null);
+  });
+
+  it('ends when the process that started it is gone', async () => {
+    const parent = spawn(process.execPath, ['-e', 'process.stdin.resume()']);
+    const orphan = new RawClient();
+    const exited = once(orphan.process, 'exit');
+    await orphan.request('initialize', { processId: parent.pid, rootUri: null, capabilities: {} });
+    parent.kill('SIGKILL');
+    await exited;
+  });
+
+  it('says at once that a file is large', async () => {
+    await client.start();
+    client.open(uri, `${service}${'# a line\n'.repeat(200_000)}`);
+    const first = await client.diagnostics(uri, 1);
+    assert.deepEqual(
+      first.diagnostics.map(({ code }) => code),
+      ['document/too-large'],
+    );
   });
 
   it('serves Node IPC, and ends when the channel closes', async () => {

@@ -9,7 +9,7 @@ import { findEnvironment, findService } from './catalog.js';
 const defaultTail = 200;
 const maxTail = 5_000;
 /** How often working folders are compared with what runs while someone watches. */
-const syncCheckMs = 5_000;
+const syncCheckMs = 10_000;
 
 export function observeEndpoints(app: App): readonly Endpoint[] {
   return [

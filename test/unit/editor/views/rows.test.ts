@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { NodeStore } from '../../../../src/editor/views/nodes.js';
+import { shortVersion } from '../../../../src/editor/views/shortVersion.js';
 import { rowOf } from '../../../../src/editor/views/rows.js';
-import { picture, running, service, titled } from '../pictures.js';
+import { picture, running, service } from '../pictures.js';
 
 const nodes = new NodeStore();
 const now = Date.parse('2026-11-21T12:30:00Z');
@@ -17,19 +18,30 @@ describe('rows of the trees', () => {
     assert.deepEqual(row.tags, ['deployment', 'deployed', 'reachable']);
   });
 
-  it('mark production by a word, too, where the name does not say it', () => {
-    const shown = titled('Live', picture([service('hello', running('production', 'Degraded'))]));
+  it('mark production by a word, too', () => {
+    const shown = picture([service('hello', running('production', 'Degraded'))]);
     const row = rowOf(nodes.deployment('hello', 'production', 'service'), shown, now);
-    assert.match(row.description, /^production · Degraded/);
+    assert.equal(row.label, 'production');
+    assert.match(row.spoken, /production/);
     assert.ok(row.tags.includes('prod'));
+    assert.ok(row.production);
     const environment = rowOf(nodes.environment('production'), shown, now);
     assert.equal(environment.look.icon, 'shield');
-    assert.equal(environment.description, 'production · 1 service · Degraded');
-    const plain = picture([service('hello', running('production', 'Degraded'))]);
-    assert.match(
-      rowOf(nodes.deployment('hello', 'production', 'service'), plain, now).description,
-      /^Degraded/,
-    );
+    assert.equal(environment.description, '1 service · Degraded');
+  });
+
+  it('say production where the label does not', () => {
+    const live = { name: 'live', type: 'production', production: true } as const;
+    const shown = picture([service('hello', running('live', 'Healthy'))]);
+    const named = { ...shown, live: { ...shown.live, environments: new Map([['live', live]]) } };
+    const row = rowOf(nodes.deployment('hello', 'live', 'service'), named, now);
+    assert.match(row.description, /^production · Healthy/);
+  });
+
+  it('shorten a long version to its end', () => {
+    assert.equal(shortVersion('1a2b3c4'), '1a2b3c4');
+    assert.equal(shortVersion('snapshot.1bec1c3d'), '…1bec1c3d');
+    assert.equal(shortVersion('2026-11-21-nightly-000017'), '…000017');
   });
 
   it('offer Deploy only for services whose source is open here', () => {
