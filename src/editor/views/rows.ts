@@ -78,7 +78,7 @@ function environmentRow(name: string, picture: Picture): Row {
   const production = environment?.production === true;
   const label = environment?.title ?? name;
   const parts = [
-    ...(production && !saysProduction(label) ? [t('production')] : []),
+    ...productionWord(production, label),
     ...(states.length === 0 ? [t('nothing deployed')] : [countOf(states.length)]),
     ...(worst === undefined || worst === 'Healthy' ? [] : [healthWord(worst)]),
     ...(environment?.freeze?.closed ? [t('frozen')] : []),
@@ -98,6 +98,11 @@ function countOf(services: number): string {
   return services === 1 ? t('1 service') : t('{0} services', services);
 }
 
+/** Says that an environment is production where its name does not: the side bar is narrow. */
+function productionWord(production: boolean, label: string): readonly string[] {
+  return production && !/\bprod(uction)?\b/i.test(label) ? [t('production')] : [];
+}
+
 /** Production differs by icon, colour and the word beside it. */
 function environmentLook(production: boolean): Look {
   return production ? { icon: 'shield', color: 'list.warningForeground' } : { icon: 'server-environment' };
@@ -111,7 +116,7 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
   const label =
     node.under === 'service' ? (environment?.title ?? node.environment) : (service?.title ?? node.service);
   const parts = [
-    ...(production && node.under === 'service' && !saysProduction(label) ? [t('production')] : []),
+    ...productionWord(production && node.under === 'service', label),
     ...(state ? stateWords(state, now) : [t('not deployed')]),
   ];
   const tags = [
@@ -130,11 +135,6 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
     tags,
     children: 'none',
   };
-}
-
-/** Whether a label already says in words that it is production. */
-function saysProduction(label: string): boolean {
-  return /prod/i.test(label);
 }
 
 /** Health first: it is what must survive a narrow side bar. Sync is named only when it is off. */

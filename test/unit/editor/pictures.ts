@@ -37,3 +37,9 @@ export function snapshot(
 export function picture(services: readonly Service[], ...workspace: readonly string[]): Picture {
   return { live: snapshot(services), workspace: new Set(workspace) };
 }
+
+/** The same picture with another title for production. */
+export function titled(title: string, { live, workspace }: Picture): Picture {
+  const named = environments.map((item) => (item.production ? { ...item, title } : item));
+  return { workspace, live: { ...live, environments: new Map(named.map((item) => [item.name, item])) } };
+}

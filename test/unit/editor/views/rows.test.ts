@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { NodeStore } from '../../../../src/editor/views/nodes.js';
 import { shortVersion } from '../../../../src/editor/views/shortVersion.js';
 import { rowOf } from '../../../../src/editor/views/rows.js';
-import { picture, running, service } from '../pictures.js';
+import { picture, running, service, titled } from '../pictures.js';
 
 const nodes = new NodeStore();
 const now = Date.parse('2026-11-21T12:30:00Z');
@@ -18,24 +18,21 @@ describe('rows of the trees', () => {
     assert.deepEqual(row.tags, ['deployment', 'deployed', 'reachable']);
   });
 
-  it('mark production by a word, too', () => {
-    const shown = picture([service('hello', running('production', 'Degraded'))]);
+  it('mark production by a word, too, where the name does not say it', () => {
+    const shown = titled('Live', picture([service('hello', running('production', 'Degraded'))]));
     const row = rowOf(nodes.deployment('hello', 'production', 'service'), shown, now);
-    assert.equal(row.label, 'production');
+    assert.equal(row.label, 'Live');
+    assert.match(row.description, /^production · Degraded/);
     assert.match(row.spoken, /production/);
     assert.ok(row.tags.includes('prod'));
     assert.ok(row.production);
     const environment = rowOf(nodes.environment('production'), shown, now);
     assert.equal(environment.look.icon, 'shield');
-    assert.equal(environment.description, '1 service · Degraded');
-  });
-
-  it('say production where the label does not', () => {
-    const live = { name: 'live', type: 'production', production: true } as const;
-    const shown = picture([service('hello', running('live', 'Healthy'))]);
-    const named = { ...shown, live: { ...shown.live, environments: new Map([['live', live]]) } };
-    const row = rowOf(nodes.deployment('hello', 'live', 'service'), named, now);
-    assert.match(row.description, /^production · Healthy/);
+    assert.equal(environment.description, 'production · 1 service · Degraded');
+    const plain = picture([service('hello', running('production', 'Degraded'))]);
+    const named = rowOf(nodes.deployment('hello', 'production', 'service'), plain, now);
+    assert.match(named.description, /^Degraded/);
+    assert.ok(named.production);
   });
 
   it('shorten a long version to its end', () => {
