@@ -92,10 +92,16 @@ async function findEnvironment(
   name: string,
   call: { readonly signal?: AbortSignal },
 ): Promise<Environment> {
-  const { items } = await platform.listEnvironments({ pageSize: 200 }, call);
-  const environment = items.find((item) => item.name === name);
-  if (environment) return environment;
-  const known = items.map((item) => item.name).join(', ');
+  const names: string[] = [];
+  for (let pageToken: string | undefined; ;) {
+    const page = await platform.listEnvironments({ pageSize: 200, ...(pageToken && { pageToken }) }, call);
+    const environment = page.items.find((item) => item.name === name);
+    if (environment) return environment;
+    names.push(...page.items.map((item) => item.name));
+    pageToken = page.nextPageToken;
+    if (!pageToken) break;
+  }
+  const known = names.join(', ');
   throw new UserError(
     'environment.unknown',
     t('The platform has no environment "{0}". It has: {1}.', name, known || t('none')),
