@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import type { Service } from '../../model/catalog.js';
 import type { DeploymentRequest, Operation } from '../../model/delivery.js';
 import { PlatformError } from '../../model/errors.js';
 import { deliver } from '../../platform/delivery.js';
@@ -32,7 +33,7 @@ export async function runDelivery(
   const operation = await withNotification(delivery.title, (report, signal) =>
     attempt(context, connection, delivery, report, signal),
   );
-  if (operation) tellResult(context, connection, delivery, operation);
+  if (operation) await tellResult(context, connection, delivery, operation);
 }
 
 /** Cancel before the platform has the operation drops everything; after that it asks the platform to cancel. */
@@ -82,12 +83,12 @@ async function attempt(
   return result.outcome === 'done' ? result.operation : undefined;
 }
 
-function tellResult(
+async function tellResult(
   context: CommandContext,
   connection: Connection,
   delivery: Delivery,
   operation: Operation,
-): void {
+): Promise<void> {
   const { service, environment } = delivery;
   const target = { service, environment };
   const showLogs: Action = {
@@ -95,7 +96,7 @@ function tellResult(
     run: () => context.run('goldenPath.showLogs', target),
   };
   if (operation.state === 'Succeeded') {
-    const state = deployedState(connection.live.snapshot.services.get(service), environment);
+    const state = deployedState(await freshService(connection, service), environment);
     const open: Action = { label: t('Open'), run: () => context.run('goldenPath.openUrl', target) };
     context.prompts.tell(
       'info',
@@ -116,6 +117,11 @@ function tellResult(
     showLogs,
     { label: t('Roll Back…'), run: () => context.run('goldenPath.rollback', target) },
   ]);
+}
+
+/** The service as it is now: the live picture may be a moment behind the operation. */
+function freshService({ platform, live }: Connection, service: string): Promise<Service | undefined> {
+  return platform.getService(service).catch(() => live.snapshot.services.get(service));
 }
 
 function sentence(error: unknown): string {

@@ -85,7 +85,7 @@ describe('from a manifest to a running service', () => {
     assert.match(rowIn(loaded, 'hello', 'development'), /not deployed$/);
     const { told } = await run('deploy', { 'plan.confirm': true }, development);
     assert.match(told[0]?.sentence ?? '', /^hello .*is live in development/, JSON.stringify(told));
-    assert.ok(told[0]?.actions.includes('Show Logs'));
+    assert.deepEqual(told[0]?.actions, ['Open', 'Show Logs']);
     await shows(/: Healthy · /);
     assert.equal(await answer(), 'hello from the first version');
   }).timeout(60_000);
