@@ -38,11 +38,14 @@ export class LanguageClientHost implements Disposable {
     return this.#client;
   }
 
+  /** Starts the server anew and gives it the documents that the old one had. */
   async restart(): Promise<void> {
-    const old = this.#client;
+    const old = await this.#client?.catch(() => undefined);
+    const documents = old?.admitted() ?? [];
     this.#client = undefined;
-    await old?.then((client) => client.stop()).catch(() => undefined);
-    await this.start();
+    await old?.stop().catch((error: unknown) => this.#log.error('the language server did not stop', error));
+    const client = await this.start();
+    for (const document of documents) client.admit(document);
   }
 
   /** Lets a document of another language through to the server: a Score file stays `yaml`. */

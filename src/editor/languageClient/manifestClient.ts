@@ -75,6 +75,13 @@ export class ManifestClient {
     return this.#open.has(this.#client.code2ProtocolConverter.asUri(document.uri));
   }
 
+  /** Open documents of other languages that the server was given. */
+  admitted(): readonly vscode.TextDocument[] {
+    return vscode.workspace.textDocuments.filter((document) =>
+      this.#admitted.has(this.#client.code2ProtocolConverter.asUri(document.uri)),
+    );
+  }
+
   /** Opens a document of another language at the server, until it closes. */
   admit(document: vscode.TextDocument): void {
     const uri = this.#client.code2ProtocolConverter.asUri(document.uri);

@@ -95,6 +95,28 @@ describe('from a manifest to a running service', () => {
     await eventually('the diff closed', () => !tabs().some((tab) => tab.startsWith('Plan')), 5_000, tabs);
   });
 
+  it('shows Deploy and the live state above the service in its manifest, and no more', async () => {
+    const lenses = async () =>
+      vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        file('hello/platform.yaml'),
+      );
+    const document = await vscode.workspace.openTextDocument(file('hello/platform.yaml'));
+    await vscode.window.showTextDocument(document);
+    const found = await eventually('two lenses', async () => {
+      const all = await lenses();
+      return all.length > 1 && all;
+    });
+    assert.equal(found.length, 2);
+    assert.match(found[0]?.command?.title ?? '', /Deploy…$/);
+    assert.match(found[1]?.command?.title ?? '', /development.* Healthy/);
+    assert.equal(found[1]?.command?.command, 'goldenPath.showLogs');
+    const settings = vscode.workspace.getConfiguration('goldenPath');
+    await settings.update('codeLens.enabled', false, vscode.ConfigurationTarget.Global);
+    await eventually('no lens', async () => (await lenses()).length === 0);
+    await settings.update('codeLens.enabled', undefined, vscode.ConfigurationTarget.Global);
+  }).timeout(20_000);
+
   it('shows the log without the colours of a terminal', async () => {
     await run('showLogs', {}, development);
     const text = () =>

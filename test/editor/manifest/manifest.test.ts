@@ -148,4 +148,15 @@ describe('the language of a file', () => {
     await eventually('the Score file at the server', () => client.has(score));
     assert.ok(!client.has(plain));
   });
+
+  it('keeps a Score file checked over a restart of the language server', async () => {
+    const document = await open('orders/score.yaml');
+    await eventually('a finding', () => findings(document).length > 0);
+    await vscode.commands.executeCommand('goldenPath.restartLanguageServer');
+    await replace(document, 'comand:', 'command:');
+    await eventually('no finding', () => findings(document).length === 0);
+    await replace(document, 'command:', 'comand:');
+    await eventually('a finding again', () => findings(document).length > 0);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
 });
