@@ -5,6 +5,7 @@
  *   --browser      the editor in the browser (the default on Linux)
  *   --port N       of the editor in the browser (default: a free one)
  *   --no-open      only print the address
+ *   --check        open it in a headless browser, look for our views, and end
  * Ctrl+C ends everything that it started.
  */
 import { spawn } from 'node:child_process';
@@ -14,6 +15,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { launchBrowser } from './editor-host/browser.mjs';
 import { run } from './editor-host/cache.mjs';
 import { runDesktop } from './editor-host/desktop.mjs';
 import { startEditor, workbenchUrl } from './editor-host/editor.mjs';
@@ -26,6 +28,7 @@ const { values: options } = parseArgs({
     browser: { type: 'boolean', default: false },
     port: { type: 'string' },
     open: { type: 'boolean', default: true },
+    check: { type: 'boolean', default: false },
   },
   allowNegative: true,
 });
@@ -63,13 +66,19 @@ try {
       dataFolder: path.join(temporary, 'server'),
       env,
       token,
+      installed: root,
       ...(options.port && { port: Number(options.port) }),
     });
     cleanups.push(() => server.stop());
-    const url = workbenchUrl(server, { folder, extension: root, token });
+    const url = workbenchUrl(server, { folder, token });
     say(`\nSample workspace: ${folder}\nGolden Path in the editor:\n\n  ${url}\n\nCtrl+C ends everything.`);
-    if (options.open) openInBrowser(url);
-    await Promise.race([server.exited, stopped]);
+    if (options.check) {
+      await checkWorkbench(url);
+      say('The editor opened with the Golden Path views and the local platform connected.');
+    } else {
+      if (options.open) openInBrowser(url);
+      await Promise.race([server.exited, stopped]);
+    }
   }
 } catch (error) {
   process.stderr.write(`✘ The demo could not start: ${error.message}\n`);
@@ -125,6 +134,19 @@ function startPlatform() {
       resolve();
     });
   });
+}
+
+/** Opens the views as a person would; rejects when the environments of the local platform are not in them. */
+async function checkWorkbench(url) {
+  const { browser } = await launchBrowser();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(url);
+    await page.locator('.activitybar [aria-label^="Golden Path"]').first().click({ timeout: 60_000 });
+    await page.locator('.pane-body [aria-label^="Environment Production"]').waitFor({ timeout: 60_000 });
+  } finally {
+    await browser.close();
+  }
 }
 
 function openInBrowser(url) {

@@ -46,15 +46,16 @@ if (options.build && !options.vsix) {
 }
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'golden-path-open-'));
 const folder = path.resolve(options.folder);
+const extension = options.vsix ? unpackVsix(options.vsix, path.join(temporary, 'extension')) : root;
 const server = await startEditor({
+  installed: extension,
   version: options.oldest ? oldest : newest,
   dataFolder: path.join(temporary, 'server'),
   settings: { 'workbench.colorTheme': themes[options.theme] },
   trustPrompt: options.trust,
   env: { GOLDEN_PATH_DATA: process.env.GOLDEN_PATH_DATA ?? path.join(temporary, 'platform') },
 });
-const extension = options.vsix ? unpackVsix(options.vsix, path.join(temporary, 'extension')) : root;
-const url = workbenchUrl(server, { folder, extension });
+const url = workbenchUrl(server, { folder });
 try {
   if (options.steps || options.screenshot) await drive();
   else {

@@ -66,6 +66,7 @@ export async function startServer({
   version = newest,
   dataFolder,
   trustPrompt = false,
+  development = true,
   env = {},
   token,
   port,
@@ -83,7 +84,8 @@ export async function startServer({
       ...['--server-data-dir', dataFolder],
       ...['--telemetry-level', 'off'],
       ...(trustPrompt ? [] : ['--disable-workspace-trust']),
-      '--enable-smoke-test-driver',
+      // Without it a release build ignores development and test parameters; with it pop-ups are not shown.
+      ...(development ? ['--enable-smoke-test-driver'] : []),
       ...args,
     ],
     {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** Starts it; `page()` gives the page to photograph. `result` resolves with what the tests report at their end. */
+/** Starts it; `page()` gives the page to photograph, if there is one. `result` resolves with what the tests report at their end. */
 export async function startDriver({ screenshotFolder, page }) {
   let report;
   const result = new Promise((resolve) => (report = resolve));
@@ -11,14 +11,15 @@ export async function startDriver({ screenshotFolder, page }) {
     '/output': (body) => process.stdout.write(`${body}\n`),
     '/result': (body) => report(JSON.parse(body)),
     '/screenshot': async (name) => {
+      if (!page()) return '';
       mkdirSync(screenshotFolder, { recursive: true });
       const file = path.join(screenshotFolder, `${name.replace(/[^\w.-]+/g, '-')}.png`);
       await page().screenshot({ path: file });
       return file;
     },
     // Workbench input that has no command: keys, and text typed as a person would.
-    '/keys': (keys) => page().keyboard.press(keys),
-    '/type': (text) => page().keyboard.type(text, { delay: 15 }),
+    '/keys': (keys) => page()?.keyboard.press(keys),
+    '/type': (text) => page()?.keyboard.type(text, { delay: 15 }),
   };
   const server = createServer((request, response) => {
     const chunks = [];

@@ -1,5 +1,5 @@
 /** The real editor in a page: settings, a workspace, the extension under development, and its tests when there are any. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startServer } from './codeServer.mjs';
 
@@ -40,16 +40,28 @@ export function writeUserSettings(dataFolder, settings = {}) {
  */
 export function workbenchUrl(server, { folder, extension, tests, token }) {
   const remote = (file) => `vscode-remote://127.0.0.1:${server.port}${file.split(path.sep).join('/')}`;
-  const payload = [['skipWelcome', 'true']];
+  const payload = [];
   if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
   if (tests) payload.push(['extensionTestsPath', remote(tests)]);
-  const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
+  const query = new URLSearchParams({ folder });
+  if (payload.length > 0) query.set('payload', JSON.stringify([['skipWelcome', 'true'], ...payload]));
   if (token) query.set('tkn', token);
   return `${server.url}?${query.toString()}`;
 }
 
-/** A server with quiet settings in a fresh data folder. */
-export async function startEditor({ dataFolder, settings, ...options }) {
+/**
+ * A server with quiet settings in a fresh data folder. `installed` is the folder of an extension that is there as for
+ * any user; without it, the workbench's address names the extension under development.
+ */
+export async function startEditor({ dataFolder, settings, installed, ...options }) {
   writeUserSettings(dataFolder, settings);
-  return startServer({ dataFolder, ...options });
+  if (installed) installExtension(dataFolder, installed);
+  return startServer({ dataFolder, development: installed === undefined, ...options });
+}
+
+function installExtension(dataFolder, extension) {
+  const { publisher, name, version } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
+  const folder = path.join(dataFolder, 'extensions');
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(extension, path.join(folder, `${publisher}.${name}-${version}`), 'junction');
 }
