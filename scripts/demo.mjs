@@ -2,6 +2,7 @@
  * The demo: builds, copies the sample workspace, starts the local platform and opens the real editor on it.
  *   --folder DIR   where the copy goes (default: a fresh folder; one that exists is opened as it is)
  *   --desktop      desktop VS Code instead of the editor in the browser (the default on macOS and Windows)
+ *   --code FILE    desktop VS Code that is installed: the program itself (Code.exe, …/MacOS/Electron), not the script `code`
  *   --browser      the editor in the browser (the default on Linux)
  *   --port N       of the editor in the browser (default: a free one)
  *   --no-open      only print the address
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
   options: {
     folder: { type: 'string' },
     desktop: { type: 'boolean', default: process.platform !== 'linux' },
+    code: { type: 'string' },
     browser: { type: 'boolean', default: false },
     port: { type: 'string' },
     open: { type: 'boolean', default: true },
@@ -32,7 +34,7 @@ const { values: options } = parseArgs({
   },
   allowNegative: true,
 });
-const desktop = options.desktop && !options.browser;
+const desktop = (options.desktop || options.code !== undefined) && !options.browser && !options.check;
 const say = (text) => process.stdout.write(`${text}\n`);
 const stopped = new Promise((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve(signal));
@@ -50,12 +52,17 @@ try {
   await Promise.race([startPlatform(), stopped]);
   const env = { GOLDEN_PATH_DATA: data };
   if (desktop) {
-    say('Opening desktop VS Code (the first time it may have to be downloaded) …');
+    say(
+      options.code
+        ? `Opening ${options.code} …`
+        : 'Opening desktop VS Code (the first time it may have to be downloaded) …',
+    );
     const editor = await runDesktop({
       folder,
       extension: root,
       env,
       dataFolder: path.join(temporary, 'desktop'),
+      ...(options.code && { executable: path.resolve(options.code) }),
     });
     cleanups.push(() => editor.stop());
     say(`Sample workspace: ${folder}\nClose the window or press Ctrl+C to end.`);
@@ -91,9 +98,10 @@ process.exit(exitCode);
 
 /** A copy of examples/ that may be changed, as a repository with one commit. */
 function prepareWorkspace() {
-  const folder = path.resolve(
-    options.folder ?? path.join(mkdtempSync(path.join(os.tmpdir(), 'golden-path-sample-')), 'workspace'),
-  );
+  // A check leaves nothing behind; a person keeps what was tried.
+  const parent = () =>
+    options.check ? temporary : mkdtempSync(path.join(os.tmpdir(), 'golden-path-sample-'));
+  const folder = path.resolve(options.folder ?? path.join(parent(), 'workspace'));
   if (existsSync(folder) && readdirSync(folder).length > 0) return folder;
   mkdirSync(folder, { recursive: true });
   cpSync(path.join(root, 'examples'), folder, {

@@ -2,6 +2,8 @@
  * Opens the real editor on a folder, to look at it or to drive it: `node scripts/editor-open.mjs [options]`.
  *   --folder DIR         what to open (default: the sample workspace, which is then changed in place)
  *   --theme dark|light   default dark
+ *   --size 1440x900      of the page in screenshots
+ *   --port N             of the editor (default: a free one)
  *   --steps FILE.mjs     `export default async ({page, url, folder, screenshot}) => {…}`: drives it, then all ends
  *   --screenshot FILE    after the steps, or after ten seconds
  *   --vsix FILE          the packaged extension instead of this folder
@@ -26,6 +28,8 @@ const { values: options } = parseArgs({
   options: {
     folder: { type: 'string', default: path.join(root, 'examples') },
     theme: { type: 'string', default: 'dark' },
+    size: { type: 'string', default: '1440x900' },
+    port: { type: 'string' },
     steps: { type: 'string' },
     screenshot: { type: 'string' },
     vsix: { type: 'string' },
@@ -37,6 +41,11 @@ const { values: options } = parseArgs({
 });
 if (!Object.hasOwn(themes, options.theme)) {
   process.stderr.write(`--theme is one of ${Object.keys(themes).join(', ')}.\n`);
+  process.exit(2);
+}
+const [width, height] = options.size.split('x').map(Number);
+if (!(width > 0 && height > 0)) {
+  process.stderr.write('--size is WIDTHxHEIGHT, for example 1440x900.\n');
   process.exit(2);
 }
 
@@ -53,6 +62,7 @@ const server = await startEditor({
   dataFolder: path.join(temporary, 'server'),
   settings: { 'workbench.colorTheme': themes[options.theme] },
   trustPrompt: options.trust,
+  ...(options.port && { port: Number(options.port) }),
   env: { GOLDEN_PATH_DATA: process.env.GOLDEN_PATH_DATA ?? path.join(temporary, 'platform') },
 });
 const url = workbenchUrl(server, { folder });
@@ -73,7 +83,7 @@ async function drive() {
   const { browser } = await launchBrowser();
   try {
     const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
+      viewport: { width, height },
       deviceScaleFactor: 1.5,
       colorScheme: options.theme === 'light' ? 'light' : 'dark',
     });

@@ -8,7 +8,7 @@ import { quietSettings } from './editor.mjs';
 
 /**
  * Starts it on `folder` with the extension under development. `tests` (a module that exports `run`) is run in it, and
- * it then ends by itself with 0 or 1. `version` is a release or `stable`.
+ * it then ends by itself with 0 or 1. `version` is a release or `stable`; `executable` an installed VS Code instead.
  */
 export async function runDesktop({
   folder,
@@ -18,18 +18,18 @@ export async function runDesktop({
   env = {},
   settings = {},
   version = 'stable',
+  executable,
   trustPrompt = false,
 }) {
-  const executable = await downloadAndUnzipVSCode({
-    version,
-    cachePath: path.join(cacheFolder(), 'vscode-desktop'),
-  });
+  const program =
+    executable ??
+    (await downloadAndUnzipVSCode({ version, cachePath: path.join(cacheFolder(), 'vscode-desktop') }));
   const user = path.join(dataFolder, 'User');
   mkdirSync(user, { recursive: true });
   writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
   const root = process.platform === 'linux' && process.getuid?.() === 0;
   const child = spawn(
-    executable,
+    program,
     [
       folder,
       `--extensionDevelopmentPath=${extension}`,
