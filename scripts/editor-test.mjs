@@ -37,7 +37,6 @@ if (options.build) {
   await run(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root });
 }
 const version = options.oldest ? oldest : newest;
-const { browser } = await launchBrowser();
 let passed = 0;
 let failed = 0;
 const folders = [];
@@ -57,7 +56,6 @@ try {
     process.stdout.write(`  (${((Date.now() - started) / 1000).toFixed(1)} s${loop})\n`);
   }
 } finally {
-  await browser.close();
   const left = await endLeftovers(folders);
   if (left.length > 0) {
     failed += 1;
@@ -85,8 +83,12 @@ async function runSuite(suite) {
   const extension = options.vsix ? unpackVsix(options.vsix, path.join(folder, 'extension')) : root;
   // The bundle stays in out/: it requires mocha from this folder's node_modules.
   const tests = await bundleSuite(suite);
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
+  const { browser } = await launchBrowser();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const crashed = new Promise((_, reject) => {
+    browser.once('disconnected', () => reject(new Error('The headless browser ended by itself.')));
+  });
+  crashed.catch(() => undefined);
   const complaints = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text().slice(0, 2000));
@@ -119,6 +121,7 @@ async function runSuite(suite) {
     return await Promise.race([
       driver.result,
       exited.then((code) => waitForResult(driver, code)),
+      crashed,
       timeout(suite.timeoutSeconds * 1000),
     ]);
   } catch (error) {
@@ -130,7 +133,7 @@ async function runSuite(suite) {
     process.stdout.write(`${complaints.slice(-10).join('\n')}\n`);
     throw error;
   } finally {
-    await context.close().catch(() => undefined);
+    await browser.close().catch(() => undefined);
     await server.stop();
     await driver.stop();
   }

@@ -1,7 +1,14 @@
 /** A headless Chromium: the machine's own, or the one that ships inside an npm package. */
 import { chromium } from 'playwright-core';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, createReadStream, createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import {
+  chmodSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
@@ -75,10 +82,22 @@ async function packagedBrowser() {
   const executable = path.join(folder, 'chromium');
   const libraries = path.join(folder, 'al2023', 'lib');
   const missing = /not found/.test(String(spawnSync('ldd', [executable]).stdout));
-  const env = { FONTCONFIG_PATH: path.join(folder, 'fonts', 'fonts') };
+  const env = { FONTCONFIG_FILE: fontConfiguration(folder) };
   if (missing) env.LD_LIBRARY_PATH = [libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
-  return {
-    executable,
-    env: existsSync('/etc/fonts/fonts.conf') ? { ...env, FONTCONFIG_PATH: '/etc/fonts' } : env,
-  };
+  return { executable, env };
+}
+
+/** The machine's fonts and, for one that has none, the package's: without any font the browser ends itself. */
+function fontConfiguration(folder) {
+  const file = path.join(folder, 'fonts.conf');
+  const content = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${path.join(folder, 'fonts', 'fonts')}</dir>
+  <cachedir>${path.join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
+  if (!existsSync(file)) writeFileSync(file, content);
+  return file;
 }
