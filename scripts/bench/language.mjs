@@ -183,8 +183,8 @@ export async function bench() {
   const documents = [
     ['60 lines', workload(60), 20, { diagnostics: 10, completion: 1 }],
     ['1,000 lines', workload(1000), 20, { diagnostics: 10, completion: 3 }],
-    ['20,000 lines', workload(20_000), 7, { diagnostics: 2, completion: 5 }],
-    ['20,000 lines in 800 documents', manyDocuments(800), 7, { diagnostics: 10, completion: 5 }],
+    ['20,000 lines', workload(20_000), 3, { diagnostics: 2, completion: 5 }],
+    ['20,000 lines in 800 documents', manyDocuments(800), 5, { diagnostics: 10, completion: 5 }],
   ];
   for (const [name, text, edits, least] of documents) {
     const ours = await editing(servers.ours, text, edits);

@@ -4,7 +4,10 @@ import type { Disposable } from '../base/lifecycle.js';
 import type { LanguageService } from '../language/languageService.js';
 
 /** Documents up to this many lines are checked at once. */
-const linesAtOnce = 2000;
+const linesAtOnce = 500;
+/** One up to that many lets the request that comes with a key go first. */
+const linesSoon = 2000;
+const soonMs = 4;
 /** A longer one lets the requests that come with a key go first, and in a burst of keys waits for its end. */
 const shortestWaitMs = 20;
 const longestWaitMs = 1000;
@@ -15,6 +18,7 @@ export class Publisher implements Disposable {
   readonly #connection: Connection;
   readonly #service: LanguageService;
   readonly #current: (uri: string) => TextDocument | undefined;
+  readonly #onChecked: (uri: string) => void;
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   /** Milliseconds that the last check took, and when the document last changed. */
   readonly #lastMs = new Map<string, number>();
@@ -24,21 +28,24 @@ export class Publisher implements Disposable {
   /** Whether files that are not open have been checked too. */
   hasCheckedWorkspace = false;
 
+  /** `onChecked` hears of each open document that has settled and was checked. */
   constructor(
     connection: Connection,
     service: LanguageService,
     current: (uri: string) => TextDocument | undefined,
+    onChecked: (uri: string) => void,
   ) {
     this.#connection = connection;
     this.#service = service;
     this.#current = current;
+    this.#onChecked = onChecked;
   }
 
   /** Checks the document when it has settled. A later change replaces this one. */
   schedule(document: TextDocument): void {
     const { uri } = document;
     clearTimeout(this.#waiting.get(uri));
-    const wait = document.lineCount < linesAtOnce ? 0 : this.#wait(uri);
+    const wait = this.#wait(uri, document.lineCount);
     this.#waiting.set(
       uri,
       setTimeout(() => {
@@ -75,7 +82,8 @@ export class Publisher implements Disposable {
     this.#waiting.clear();
   }
 
-  #wait(uri: string): number {
+  #wait(uri: string, lines: number): number {
+    if (lines < linesSoon) return lines < linesAtOnce ? 0 : soonMs;
     const now = performance.now();
     const isBurst = now - (this.#changed.get(uri) ?? -Infinity) < burstMs;
     this.#changed.set(uri, now);
@@ -92,6 +100,7 @@ export class Publisher implements Disposable {
       const diagnostics = await this.#service.diagnostics(document);
       this.#lastMs.set(uri, performance.now() - start);
       const isStale = this.#current(uri)?.version !== version;
+      if (!isStale) this.#onChecked(uri);
       const isSilent = diagnostics.length === 0 && !this.#published.has(uri);
       if (isStale || (isSilent && !this.#service.recognises(document))) return;
       this.#published.add(uri);

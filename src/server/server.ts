@@ -37,12 +37,21 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
   if (translations) setTranslations(translations);
   const documents = new OpenDocuments(connection, host.files);
   const service = createLanguageService({ files: documents, ...(docsBase !== undefined && { docsBase }) });
-  const publisher = new Publisher(connection, service, (uri) => documents.get(uri));
   const index = new WorkspaceIndex(service, documents, host);
+  const refresh = async (uri: string): Promise<void> => {
+    if (await index.refresh(uri)) await connection.sendNotification('goldenPath/servicesChanged', {});
+  };
+  // The index reads what the check has parsed, so that a burst of keys parses a long document once.
+  const publisher = new Publisher(
+    connection,
+    service,
+    (uri) => documents.get(uri),
+    (uri) => void refresh(uri),
+  );
   const roots = params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params);
   index.setRoots(roots);
 
-  serveDocuments(connection, service, documents, publisher, index);
+  serveDocuments(connection, service, documents, publisher, refresh);
   serveFeatures(connection, service, documents, params);
   serveWorkspace(connection, service, documents, publisher, index, params);
   connection.onShutdown(() => publisher.dispose());
@@ -60,15 +69,9 @@ function serveDocuments(
   service: LanguageService,
   documents: OpenDocuments,
   publisher: Publisher,
-  index: WorkspaceIndex,
+  refresh: (uri: string) => Promise<void>,
 ): void {
-  const refresh = async (uri: string): Promise<void> => {
-    if (await index.refresh(uri)) await connection.sendNotification('goldenPath/servicesChanged', {});
-  };
-  documents.all.onDidChangeContent(({ document }) => {
-    publisher.schedule(document);
-    void refresh(document.uri);
-  });
+  documents.all.onDidChangeContent(({ document }) => publisher.schedule(document));
   /** A file that is not open shows what it has on disk, once the whole workspace was checked. */
   const settle = async (uri: string): Promise<void> => {
     await refresh(uri);

@@ -75,11 +75,29 @@ function proposeKeys(
     const own = writer.look(path);
     items.addKey(name, writer.entry(path, name, ''), own, required.has(name));
   }
+  if (cursor.siblings.size === 0) proposeAlternatives(items, cursor, schemas, names);
   const example = names.size > 0 ? undefined : exampleName(schemas);
   if (example !== undefined && !cursor.siblings.has(example)) {
     const writer = new SnippetWriter(root, cursor.value, cursor.isFlow);
     const own = writer.look([...cursor.path, example]);
     items.addKey(example, writer.namedEntry(cursor.path, example, ''), own, false);
+  }
+}
+
+/** In a map that is empty yet: the keys whose presence chooses another schema for it. */
+function proposeAlternatives(
+  items: ItemList,
+  { isFlow }: Cursor,
+  schemas: readonly JsonSchema[],
+  known: ReadonlySet<string>,
+): void {
+  for (const { if: condition, then: chosen } of schemas) {
+    for (const name of condition?.required ?? []) {
+      const own = chosen?.properties?.[name];
+      if (!chosen || typeof own !== 'object' || known.has(name)) continue;
+      const writer = new SnippetWriter(chosen, {}, isFlow);
+      items.addKey(name, writer.entry([name], name, ''), [own], false);
+    }
   }
 }
 

@@ -74,9 +74,7 @@ function inFlow(
   const steps = flow.frames.map(segmentOf).filter((segment) => segment !== undefined);
   const path = [...outer.path, ...steps];
   const after = (document.lines[document.at] ?? '').slice(before.length);
-  const keysAfter = [...(after.split('}')[0] ?? '').matchAll(/([\w.-]+)\s*:/g)].map(
-    (match) => match[1] ?? '',
-  );
+  const keysAfter = keysBehind(after.replace(/^[\w.-]+/, ''));
   return {
     path,
     value: withFlow(outer.value, outer.path, flow.frames),
@@ -87,6 +85,19 @@ function inFlow(
     needsSpace: before.endsWith(':'),
     dashes: 0,
   };
+}
+
+/** The keys that follow in the flow map that is open before `text`, up to its end or that of the line. */
+function keysBehind(text: string): string[] {
+  const keys: string[] = [];
+  let depth = 0;
+  for (const [, key, mark] of text.matchAll(/([\w.-]+)\s*:(?=\s|$)|([[\]{}])/g)) {
+    if (mark === '{' || mark === '[') depth++;
+    else if (mark !== undefined) depth--;
+    else if (depth === 0 && key !== undefined) keys.push(key);
+    if (depth < 0) break;
+  }
+  return keys;
 }
 
 function segmentOf(frame: FlowFrame): string | number | undefined {

@@ -1,7 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver-types';
+import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserver-types';
 import { t } from '../../base/l10n.js';
 import { limits } from '../documents/limits.js';
+import type { Span } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
 import { containedUri } from '../documents/uris.js';
 import { asMap } from '../documents/yamlDocument.js';
@@ -10,7 +11,7 @@ import { valueSpan } from '../rules/context.js';
 import { rulePage } from '../rules/codes.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
 import { fileFindings, limited, outlineOnly } from '../rules/fileFindings.js';
-import type { Finding, Severity } from '../rules/finding.js';
+import { shifted, type Finding, type Severity } from '../rules/finding.js';
 import { withoutSuppressed } from '../rules/suppression.js';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -40,15 +41,25 @@ export function sizeNotice(source: TextDocument, ports: LanguagePorts): Diagnost
 
 function toDiagnostic(source: TextDocument, finding: Finding, docsBase: string | undefined): Diagnostic {
   const href = docsBase && `${docsBase.replace(/\/$/, '')}/rules/${rulePage(finding.code)}`;
+  const { related } = finding;
   return {
-    range: { start: source.positionAt(finding.start), end: source.positionAt(finding.end) },
+    range: rangeOf(source, finding),
     severity: severities[finding.severity],
     code: finding.code,
     source: 'golden-path',
     message: finding.message,
     ...(href && { codeDescription: { href } }),
     ...(finding.data && { data: finding.data }),
+    ...(related && {
+      relatedInformation: [
+        { location: { uri: source.uri, range: rangeOf(source, related) }, message: related.message },
+      ],
+    }),
   };
+}
+
+function rangeOf(source: TextDocument, { start, end }: Span): Range {
+  return { start: source.positionAt(start), end: source.positionAt(end) };
 }
 
 /** `scoreFile` naming a file that is not there. Silent when that cannot be told. */
@@ -73,7 +84,7 @@ async function missingScoreFiles(
     );
     const finding: Finding = { ...span, code: 'service/score-file-missing', severity: 'error', message };
     for (const kept of withoutSuppressed([finding], document.text)) {
-      findings.push({ ...kept, start: kept.start + offset, end: kept.end + offset });
+      findings.push(shifted(kept, offset));
     }
   }
   return findings;

@@ -1,5 +1,5 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
-import { hitAt } from '../documents/lookup.js';
+import { hitAt, type Path } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
 import { schemasAt } from '../schema/navigate.js';
@@ -16,7 +16,12 @@ export function hover(file: ManifestFile, position: Position, isOurs: boolean): 
   const recognition = recogniseDocument(document, isOurs);
   if (!hit || recognition.is !== 'known') return undefined;
   const name = hit.path.findLast((part) => typeof part === 'string');
-  const value = describe(name ?? '', schemasAt(recognition.kind.schema, document.value, hit.path));
+  const { schema } = recognition.kind;
+  const wordsAt = (path: Path): string | undefined =>
+    describe(name ?? '', schemasAt(schema, document.value, path));
+  // An item without words of its own is told of by its list.
+  const list = hit.path.slice(0, hit.path.findLastIndex((part) => typeof part === 'string') + 1);
+  const value = wordsAt(hit.path) ?? wordsAt(list);
   if (name === undefined || value === undefined) return undefined;
   return {
     contents: { kind: 'markdown', value },

@@ -2,7 +2,7 @@ import { t } from '../../base/l10n.js';
 import { limits } from '../documents/limits.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
 import { documentFindings, outlineFindings, tooDeepMessage } from './documentFindings.js';
-import type { Finding } from './finding.js';
+import { shifted, type Finding } from './finding.js';
 
 /** What the text of a file tells, with offsets in the file, in the order of the text. */
 export function fileFindings(file: ManifestFile, isOurs: boolean): readonly Finding[] {
@@ -12,9 +12,7 @@ export function fileFindings(file: ManifestFile, isOurs: boolean): readonly Find
   let nodes = 0;
   for (const { offset, document } of file.documents) {
     const own = file.extent === 'full' ? documentFindings(document, isOurs) : outlineFindings(document);
-    for (const finding of own) {
-      findings.push({ ...finding, start: finding.start + offset, end: finding.end + offset });
-    }
+    for (const finding of own) findings.push(shifted(finding, offset));
     if (file.extent === 'outline') continue;
     nodes += document.plain.nodes;
     if (nodes <= limits.nodes) continue;

@@ -11,6 +11,11 @@ export interface FindingData {
   readonly missing?: string;
 }
 
+/** Another place that a fault has to do with, and why. */
+export interface RelatedPlace extends Span {
+  readonly message: string;
+}
+
 /** One fault, with offsets in the file (or in the document, where a function says so). */
 export interface Finding extends Span {
   readonly code: RuleCode;
@@ -18,4 +23,16 @@ export interface Finding extends Span {
   /** One sentence for a person. */
   readonly message: string;
   readonly data?: FindingData;
+  readonly related?: RelatedPlace;
+}
+
+/** The same fault with its places counted from `offset` characters further up. */
+export function shifted(finding: Finding, offset: number): Finding {
+  const { related } = finding;
+  return {
+    ...finding,
+    start: finding.start + offset,
+    end: finding.end + offset,
+    ...(related && { related: { ...related, start: related.start + offset, end: related.end + offset } }),
+  };
 }

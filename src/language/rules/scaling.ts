@@ -35,6 +35,6 @@ function rangeFinding(
     ...valueSpan(document, [...path, key]),
     code: 'service/scaling-range',
     severity: 'error',
-    message: t('At most {0} replicas is less than the {1} that are wanted at least.', max, min),
+    message: t('maxReplicas ({0}) is less than minReplicas ({1}).', max, min),
   };
 }

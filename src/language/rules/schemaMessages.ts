@@ -61,8 +61,8 @@ function unknownProperty(
   const known = new Set(schemas.flatMap(({ properties }) => Object.keys(properties ?? {})));
   const suggestion = nearest(name, known);
   const message = suggestion
-    ? t('“{0}” is not a key that can stand here. Did you mean “{1}”?', name, suggestion)
-    : t('“{0}” is not a key that can stand here. Known are {1}.', name, [...known].join(', '));
+    ? t('Unknown property “{0}”. Did you mean “{1}”?', name, suggestion)
+    : t('Unknown property “{0}”. Allowed here: {1}', name, fewNames(known));
   return {
     ...keySpan(document, [...path, name]),
     code: 'schema/unknown-property',
@@ -70,6 +70,14 @@ function unknownProperty(
     message,
     ...(suggestion && { data: { suggestion } }),
   };
+}
+
+const mostNames = 8;
+
+/** The first names, ended by a full stop, or by a mark when there are more. */
+function fewNames(names: ReadonlySet<string>): string {
+  const shownNames = [...names].slice(0, mostNames).join(', ');
+  return names.size > mostNames ? `${shownNames}, …` : `${shownNames}.`;
 }
 
 function missingProperty(document: YamlDocument, path: Path, name: string): Finding {

@@ -25,12 +25,12 @@ export function syntaxFindings(document: YamlDocument): Finding[] {
 /** The fault's own characters, never past the end of their line. */
 function errorSpan(text: string, error: YAMLError): Span {
   const start = Math.min(error.pos[0], text.length);
-  const rest = text.slice(start).search(/[\r\n]/);
-  const lineEnd = rest < 0 ? text.length : start + rest;
+  let lineEnd = start;
+  while (lineEnd < text.length && text[lineEnd] !== '\r' && text[lineEnd] !== '\n') lineEnd++;
   const end = Math.min(Math.max(error.pos[1], start + 1), lineEnd);
   if (end > start) return { start, end };
-  const before = text.slice(0, start).search(/\S\s*$/);
-  return before < 0 ? { start, end: start } : { start: before, end: before + 1 };
+  const before = text.slice(0, start).trimEnd().length;
+  return before === 0 ? { start, end: start } : { start: before - 1, end: before };
 }
 
 /** Keys that stand twice in one map: the later one wins, which is rarely what was meant. Linear in the keys. */
@@ -39,16 +39,17 @@ export function duplicateKeys(document: YamlDocument): Finding[] {
   const visit = (node: Node | null): void => {
     if (isSeq(node)) for (const item of node.items) visit(item as Node);
     if (!isMap(node)) return;
-    const seen = new Set<string>();
+    const seen = new Map<string, Span>();
     for (const { key, value } of node.items) {
       const name = keyOf(key);
       const span = spanOf(key as Node);
       if (name !== undefined && name !== '<<' && span) {
-        if (seen.has(name)) {
-          const message = t('The key “{0}” stands here twice. Remove one of them.', name);
-          findings.push({ ...span, code: 'yaml/duplicate-key', severity: 'error', message });
-        }
-        seen.add(name);
+        const first = seen.get(name);
+        if (first) {
+          const message = t('Duplicate key “{0}”. Remove one of them.', name);
+          const related = { ...first, message: t('“{0}” stands here first.', name) };
+          findings.push({ ...span, code: 'yaml/duplicate-key', severity: 'error', message, related });
+        } else seen.set(name, span);
       }
       visit(value as Node | null);
     }

@@ -95,6 +95,20 @@ describe('completion', () => {
     has(`${spec}  scaling: {\n    |\n  }`, 'minReplicas');
   });
 
+  it('knows which keys of a flow map follow, and that the one at the cursor is not taken', () => {
+    const metadata = `${header}kind: Service\nmetadata:`;
+    has(`${metadata} { |title: x, name: a1 }`, 'title');
+    hasNot(`${metadata} { |title: x, name: a1 }`, 'name');
+    const resource = `${header}kind: Resource\nmetadata: { name: a1 }\nspec:`;
+    has(`${resource} { | environments: { production: { class: large } } }`, 'class');
+  });
+
+  it('offers both ways to begin a block that has two', () => {
+    has(`${spec}  workload:\n    |`, 'containers', 'scoreFile');
+    assert.equal(newText(`${spec}  workload:\n    |`, 'scoreFile'), 'scoreFile: ${1:score.yaml}');
+    hasNot(`${spec}  workload:\n    containers: {}\n    |`, 'scoreFile');
+  });
+
   it('is silent where text is free', () => {
     assert.deepEqual(labels(`${spec}  # |`), []);
     assert.deepEqual(labels(`${spec}  owner: "|`), []);

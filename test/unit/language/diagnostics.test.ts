@@ -54,6 +54,35 @@ describe('diagnostics', () => {
     assert.deepEqual(await diagnose(`\uFEFF${smallService}`), []);
   });
 
+  it('says what is wrong in plain words', async () => {
+    const said = async (from: string, to: string): Promise<unknown[]> =>
+      (await diagnose(full.replace(from, to))).map(({ message }) => message);
+    assert.deepEqual(await said('image: .', 'imagee: .'), [
+      'Unknown property “imagee”. Did you mean “image”?',
+    ]);
+    assert.deepEqual(await said('{ class: large }', '{ zzzzzzzz: 1 }'), [
+      'Unknown property “zzzzzzzz”. Allowed here: type, class, id, metadata, params.',
+    ]);
+    assert.deepEqual(await said('spec:\n', 'spec:\n  zzzzzzzzzz: 1\n'), [
+      'Unknown property “zzzzzzzzzz”. Allowed here: type, owner, system, lifecycle, tier, workload, schedule, scaling, …',
+    ]);
+    assert.deepEqual(await said('  type: service\n', ''), ['“type” is missing in “spec”. Add it.']);
+    assert.deepEqual(await said('maxReplicas: 12', 'maxReplicas: 2'), [
+      'maxReplicas (2) is less than minReplicas (3).',
+    ]);
+  });
+
+  it('points from a duplicate key at the first one, in any document', async () => {
+    const text = `${smallService}---\n${full.replace('tier: critical', 'tier: critical\n  tier: low')}`;
+    const document = manifest(text);
+    const [found] = await serviceWith().diagnostics(document);
+    assert.equal(found?.message, 'Duplicate key “tier”. Remove one of them.');
+    const [first] = found.relatedInformation ?? [];
+    assert.equal(first?.location.uri, document.uri);
+    assert.equal(document.getText(first.location.range), 'tier');
+    assert.equal(first.location.range.start.line, found.range.start.line - 1);
+  });
+
   it('says what was probably meant, also to quick fixes', async () => {
     const [found] = await diagnose(full.replace('tier: critical', 'tire: critical'));
     assert.match(found?.message as string, /Did you mean “tier”/);

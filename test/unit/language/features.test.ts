@@ -32,6 +32,48 @@ describe('hover', () => {
     );
   });
 
+  /** A text of a manifest with the cursor, and words that the answer must have. */
+  const places: readonly [string, string, RegExp][] = [
+    ['Service', 'metadata:\n  na|me: a1', /^\*\*name\*\*/],
+    ['Service', 'metadata:\n  name: a1\n  lab|els: {}', /^\*\*labels\*\*/],
+    ['Service', 'spec:\n  type: cron|job', /`cronjob`/],
+    ['Service', 'spec:\n  type: cronjob\n  schedule:\n    cr|on: "@daily"', /^\*\*cron\*\*/],
+    ['Service', 'spec:\n  type: cronjob\n  schedule: { concurrencyPolicy: For|bid }', /Forbid/],
+    ['Service', 'spec:\n  scaling:\n    minRep|licas: 1', /^\*\*minReplicas\*\*/],
+    ['Service', 'spec:\n  workload:\n    scoreFile: sco|re.yaml', /Score file/],
+    ['Service', 'spec:\n  workload:\n    contain|ers: {}', /^\*\*containers\*\*/],
+    [
+      'Service',
+      'spec:\n  workload:\n    containers:\n      main:\n        livenessProbe:\n          httpGet:\n            po|rt: 80',
+      /^\*\*port\*\*/,
+    ],
+    [
+      'Service',
+      'spec:\n  workload:\n    service:\n      ports:\n        web:\n          targetP|ort: 80',
+      /targetPort/,
+    ],
+    ['Service', 'spec:\n  workload:\n    resources:\n      db:\n        ty|pe: postgres', /^\*\*type\*\*/],
+    ['Service', 'spec:\n  environments:\n    dev1:\n      sca|ling: {}', /^\*\*scaling\*\*/],
+    ['Service', 'spec:\n  slos:\n    - name: a1\n      targetPer|cent: 99', /^\*\*targetPercent\*\*/],
+    ['Environment', 'spec:\n  ty|pe: production', /^\*\*type\*\*/],
+    ['Environment', 'spec:\n  type: produc|tion', /Allowed: .*`production`/],
+    ['Environment', 'spec:\n  approvals: { minApp|rovals: 1 }', /^\*\*minApprovals\*\*/],
+    ['DeliveryPipeline', 'spec:\n  sta|ges: []', /^\*\*stages\*\*/],
+    ['DeliveryPipeline', 'spec:\n  stages:\n    - environ|ment: staging', /^\*\*environment\*\*/],
+    ['DeliveryPipeline', 'spec:\n  stages:\n    - gates:\n        soak|Time: 2h', /^\*\*soakTime\*\*/],
+    ['DeliveryPipeline', 'spec:\n  stages:\n    - gates: { scorecard: { mode: Bl|ock } }', /`Block`/],
+    ['', 'metadata: { name: a1 }\ncontainers:\n  main:\n    vari|ables: {}', /^\*\*variables\*\*/],
+    ['', 'containers:\n  main:\n    command: [no|de]', /command/],
+    ['', 'resources:\n  db:\n    type: post|gres', /^\*\*type\*\*/],
+    ['', 'service:\n  ports:\n    web: { po|rt: 80 }', /^\*\*port\*\*/],
+  ];
+  for (const [kind, text, words] of places) {
+    it(`has words for ${kind || 'a Score workload'}: ${text.split('\n').at(-1)?.trim() ?? ''}`, () => {
+      const head = kind ? `${header}kind: ${kind}\n` : 'apiVersion: score.dev/v1b1\n';
+      assert.match(hoverText(head + text) ?? '', words);
+    });
+  }
+
   it('works in later documents, below faults, and in Score files', () => {
     assert.match(
       hoverText(`${smallService}---\n${smallService.replace('type: service', 'ty|pe: nonsense')}`) ?? '',
