@@ -18,7 +18,7 @@ export const deployService: CommandHandler = async (context, argument) => {
     target.environment ??
     (await pickEnvironment(context.prompts, snapshot, resolved.name, t('Deploy {0}', resolved.name)));
   if (environment === undefined) return;
-  const source = sourceOf(connection, resolved);
+  const source = await sourceOf(connection, resolved);
   await runDelivery(context, connection, {
     service: resolved.name,
     environment,
