@@ -22,7 +22,7 @@ export const deployService: CommandHandler = async (context, argument) => {
   await runDelivery(context, connection, {
     service: resolved.name,
     environment,
-    verb: t('Deploy'),
+    headline: t('Deploy {0} to {1}', resolved.name, environment),
     title: t('Deploying {0} to {1}', resolved.name, environment),
     wanted: async (signal) => {
       const release = await connection.platform.createRelease(
