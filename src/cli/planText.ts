@@ -20,7 +20,9 @@ export function planText({ service, environment, request, plan }: PlannedDeliver
     // Deletions first: they are what one must not overlook.
     ...[...plan.changes].sort((a, b) => weight(a) - weight(b)).map(changeLine),
     ...(plan.unifiedDiff ? ['', ...plan.unifiedDiff.trimEnd().split('\n'), ''] : []),
-    ...(plan.warnings ?? []).map(({ code, message }) => t('Warning ({0}): {1}', code, message)),
+    ...(plan.warnings ?? []).map(({ code, severity, message }) =>
+      severity === 'Info' ? t('Note ({0}): {1}', code, message) : t('Warning ({0}): {1}', code, message),
+    ),
     ...(plan.blocks ?? []).map(({ reason, message }) => t('Blocked ({0}): {1}', reason, message ?? '')),
   ];
   return `${lines.map(plainText).join('\n')}\n`;

@@ -8,6 +8,7 @@ import type {
 } from 'vscode-languageserver-types';
 import { detectManifest } from '../model/manifestDetector.js';
 import { ManifestFiles, type ManifestFile } from './documents/manifestFile.js';
+import { pointerAt } from './documents/pointer.js';
 import { fileNameOf } from './documents/uris.js';
 import { complete, type CompletionOptions } from './completion/complete.js';
 import { diagnostics, sizeNotice } from './features/diagnostics.js';
@@ -42,6 +43,8 @@ export interface LanguageService {
     source: TextDocument,
     workspaceRoots: readonly string[],
   ): Promise<ResolvedService | undefined>;
+  /** JSON Pointer, within its document, of what stands at a position; `''` for the root. */
+  pointerAt(source: TextDocument, position: Position): string;
   /** Lets go of what is remembered of a file. */
   forget(uri: string): void;
 }
@@ -94,6 +97,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       const found = manifest(source);
       return found && resolveService(found.file, files, ports, workspaceRoots);
     },
+    pointerAt: (source, position) => pointerAt(files.get(source), source.offsetAt(position)),
     forget: (uri) => files.forget(uri),
   } satisfies LanguageService);
 }

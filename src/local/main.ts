@@ -8,7 +8,7 @@ import type { Log } from '../model/log.js';
 import { App } from './app.js';
 import { catalogEndpoints } from './http/endpoints/catalog.js';
 import { deliveryEndpoints } from './http/endpoints/delivery.js';
-import { discoveryEndpoints, type ValidateManifest } from './http/endpoints/discovery.js';
+import { discoveryEndpoints } from './http/endpoints/discovery.js';
 import { lifeEndpoints } from './http/endpoints/life.js';
 import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
@@ -19,7 +19,7 @@ import { Leases, type LeaseOptions } from './life/leases.js';
 import { takeLock } from './life/lock.js';
 import { recordFile, writeRecord, type PlatformRecord } from './life/record.js';
 import { tokenIn } from './life/token.js';
-import { checkYaml } from './manifest/checkYaml.js';
+import { checkManifest } from './manifest/checkManifest.js';
 import type { EnvironmentVariables } from './runtime/childEnvironment.js';
 import { processIdentity } from './runtime/processIdentity.js';
 import { reapGroups, startReaper, type ReaperCommand } from './runtime/reaper.js';
@@ -39,7 +39,6 @@ export interface LocalPlatformOptions {
   /** Folder with the JSON Schemas to serve. */
   readonly schemasDir: string;
   readonly serverVersion: string;
-  readonly validate?: ValidateManifest;
 }
 
 export interface RunningLocalPlatform {
@@ -83,7 +82,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...discoveryEndpoints({
           serverVersion: options.serverVersion,
           schemas: schemaFolder(options.schemasDir),
-          validate: options.validate ?? checkYaml,
+          validate: checkManifest,
         }),
         ...catalogEndpoints(app),
         ...deliveryEndpoints(app),

@@ -142,6 +142,9 @@ function human(files: number, diagnostics: readonly CheckDiagnostic[]): string {
   );
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const others = diagnostics.length - errors;
-  lines.push(t('{0} manifests checked: {1} errors, {2} other findings.', files, errors, others));
+  const checked = files === 1 ? t('1 manifest checked') : t('{0} manifests checked', files);
+  const found = errors === 1 ? t('1 error') : t('{0} errors', errors);
+  const besides = others === 1 ? t('1 other finding') : t('{0} other findings', others);
+  lines.push(t('{0}: {1}, {2}.', checked, found, besides));
   return `${lines.join('\n')}\n`;
 }

@@ -8,7 +8,7 @@ import { fileLog } from '../../local/life/fileLog.js';
 import { findPlatform } from '../../local/life/find.js';
 import { findOrStart, platformEnvironment } from '../../local/life/startDetached.js';
 import { stopPlatform } from '../../local/life/stop.js';
-import { runLocalPlatform, type LocalPlatformOptions } from '../../local/main.js';
+import { runLocalPlatform } from '../../local/main.js';
 import type { PlatformRecord } from '../../local/life/record.js';
 import { waitAndReap } from '../../local/runtime/reaper.js';
 import { UserError } from '../../model/errors.js';
@@ -48,41 +48,29 @@ interface PlatformArguments {
   readonly graceSeconds: number | undefined;
 }
 
-/** `validate` gives the checks of `POST /manifests/validate`; without it only what the platform itself needs. */
-export function createPlatformCommand(validate?: LocalPlatformOptions['validate']): Command {
-  return {
-    name: 'platform',
-    summary: 'Start, stop or show the local platform',
-    usage,
-    async run(args, io) {
-      const given = readArguments(args, io);
-      switch (given.action) {
-        case 'start':
-          return given.detach ? startInBackground(given, io) : start(given, io, validate);
-        case 'stop':
-          return stop(given, io);
-        case 'status':
-          return status(given, io);
-        case 'reap':
-          await waitAndReap(given.operands[0] ?? '', process.stdin);
-          return 0;
-        default:
-          throw new UserError(
-            'cli.usage',
-            t('Write one of: platform start, platform stop, platform status.'),
-          );
-      }
-    },
-  };
-}
+export const platformCommand: Command = {
+  name: 'platform',
+  summary: 'Start, stop or show the local platform',
+  usage,
+  async run(args, io) {
+    const given = readArguments(args, io);
+    switch (given.action) {
+      case 'start':
+        return given.detach ? startInBackground(given, io) : start(given, io);
+      case 'stop':
+        return stop(given, io);
+      case 'status':
+        return status(given, io);
+      case 'reap':
+        await waitAndReap(given.operands[0] ?? '', process.stdin);
+        return 0;
+      default:
+        throw new UserError('cli.usage', t('Write one of: platform start, platform stop, platform status.'));
+    }
+  },
+};
 
-export const platformCommand: Command = createPlatformCommand();
-
-async function start(
-  given: PlatformArguments,
-  io: CommandIo,
-  validate: LocalPlatformOptions['validate'],
-): Promise<ExitCode> {
+async function start(given: PlatformArguments, io: CommandIo): Promise<ExitCode> {
   // Whoever started us in the background stops reading once we are ready.
   for (const stream of [io.stdout, io.stderr]) stream.on('error', () => undefined);
   const cli = cliPath();
@@ -103,7 +91,6 @@ async function start(
     }),
     schemasDir: path.join(root, 'schemas'),
     serverVersion: versionIn(root),
-    ...(validate && { validate }),
   });
   announce(record, given, io);
   await stopped;

@@ -55,8 +55,14 @@ describe('the client and the local platform', function () {
     const lines: string[] = [];
     for await (const line of platform.logs('hello', 'production')) lines.push(line.message);
     assert.deepEqual(lines, ['listening']);
-    const findings = await platform.validateManifest('kind: Service\napiVersion: goldenpath.dev/v1alpha1\n');
-    assert.ok(findings.some(({ pointer }) => pointer === '/metadata/name'));
+    const findings = await platform.validateManifest(
+      'apiVersion: goldenpath.dev/v1alpha1\nkind: Service\nmetadata: { name: x, titel: y }\n',
+    );
+    assert.ok(
+      findings.some(
+        ({ pointer, code }) => `${pointer} ${code}` === '/metadata/titel schema/unknown-property',
+      ),
+    );
     stop.abort();
     await watching;
     assert.ok(

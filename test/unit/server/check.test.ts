@@ -68,7 +68,7 @@ describe('golden-path check', () => {
       code: 0,
       out: '{"files":1,"diagnostics":[]}\n',
     });
-    assert.match((await run('b.yml', 'b.yml')).out, /^1 manifests checked: 0 errors/);
+    assert.match((await run('b.yml', 'b.yml')).out, /^1 manifest checked: 0 errors/);
   });
 
   it('says in one sentence why it could not run', async () => {

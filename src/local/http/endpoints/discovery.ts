@@ -8,7 +8,7 @@ import { maxPageSize, pageOf } from '../paging.js';
 import type { SchemaFolder } from '../schemaFolder.js';
 
 /** Finds what is wrong in a manifest's text; composition gives the language service's. */
-export type ValidateManifest = (yaml: string) => Promise<readonly FieldError[]> | readonly FieldError[];
+type ValidateManifest = (yaml: string) => Promise<readonly FieldError[]> | readonly FieldError[];
 
 export interface DiscoveryOptions {
   readonly serverVersion: string;
