@@ -125,6 +125,14 @@ describe('diagnostics', () => {
     assert.deepEqual(await diagnose(`${header}kind: Service\n{% if x %}\nsepc: 1\n{% endif %}\n`), []);
   });
 
+  it('is silent about the documents of others beside ours', async () => {
+    const ours = smallService.replace('spec:', 'sepc:');
+    for (const other of ['foo: 1\nfoo: 2\n', 'apiVersion: v1\nkind: ConfigMap\nfoo: 1\nfoo: 2\n']) {
+      assert.deepEqual(await findings(`${other}---\n${ours}`), ['schema/unknown-property “sepc”']);
+    }
+    assert.deepEqual(await findings('foo: 1\n'), ['schema/missing-property “foo”']);
+  });
+
   it('lets a comment switch a rule off for the next line', async () => {
     const text = full.replace(
       '  tier: critical',
