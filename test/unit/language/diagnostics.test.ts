@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ruleCodes, rulePage } from '../../../src/language/rules/codes.js';
 import { diagnose, findings, fixture, header, manifest, serviceWith, smallService } from './support.js';
 
@@ -165,6 +166,14 @@ describe('diagnostics', () => {
     assert.equal(found?.codeDescription?.href, 'file:///docs/rules/schema--unknown-property.md');
     assert.equal((await diagnose(full.replace('spec:', 'sepc:')))[0]?.codeDescription, undefined);
     const root = process.env['GOLDEN_PATH_ROOT'] ?? '.';
+    // What the extension passes to the server: `docs` in its own folder.
+    const inPlace = serviceWith({}, pathToFileURL(path.join(root, 'docs')).href);
+    const [linked] = await inPlace.diagnostics(manifest(full.replace('spec:', 'sepc:')));
+    assert.ok(existsSync(fileURLToPath(linked?.codeDescription?.href ?? '')));
+    assert.match(
+      readFileSync(path.join(root, 'src/editor/app.ts'), 'utf8'),
+      /docsBase: vscode\.Uri\.joinPath\(extension\.extensionUri, 'docs'\)/,
+    );
     for (const code of ruleCodes) {
       assert.ok(
         existsSync(path.join(root, 'docs/rules', rulePage(code))),
