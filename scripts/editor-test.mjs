@@ -15,7 +15,7 @@ import { run } from './editor-host/cache.mjs';
 import { newest, oldest } from './editor-host/codeServer.mjs';
 import { startDriver } from './editor-host/driver.mjs';
 import { startEditor, workbenchUrl } from './editor-host/editor.mjs';
-import { endLeftovers } from './editor-host/leftovers.mjs';
+import { runningIn, untilEnded } from './editor-host/leftovers.mjs';
 import { bundleSuite, copyWorkspace, findSuites, root } from './editor-host/suites.mjs';
 import { unpackVsix } from './editor-host/vsix.mjs';
 
@@ -39,7 +39,8 @@ if (options.build) {
 const version = options.oldest ? oldest : newest;
 let passed = 0;
 let failed = 0;
-const folders = [];
+/** What follows each closed window: until all that its suite started has ended. */
+const endings = [];
 try {
   for (const suite of suites) {
     const started = Date.now();
@@ -56,13 +57,16 @@ try {
     process.stdout.write(`  (${((Date.now() - started) / 1000).toFixed(1)} s${loop})\n`);
   }
 } finally {
-  const left = await endLeftovers(folders);
-  if (left.length > 0) {
-    failed += 1;
-    process.stdout.write('\n  ✘ These still ran 40 s after the last editor was closed:\n');
-    for (const { pid, command } of left) process.stdout.write(`    ${pid} ${command}\n`);
+  for (const { suite, folder, running, ended } of endings) {
+    const { seconds, left } = await ended;
+    if (suite.endsAlone) reportEnding(suite, running, seconds, left);
+    if (left.length > 0) {
+      failed += 1;
+      process.stdout.write(`\n  ✘ ${suite.name}: still running 40 s after its window was closed:\n`);
+      for (const { pid, command } of left) process.stdout.write(`    ${pid} ${command}\n`);
+    }
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 process.stdout.write(`\n  ${passed} passing\n${failed > 0 ? `  ${failed} failing\n` : ''}`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
@@ -78,7 +82,6 @@ function suitesOrEnd(names) {
 
 async function runSuite(suite) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-editor-'));
-  folders.push(folder);
   const workspace = copyWorkspace(suite, path.join(folder, 'workspace'));
   const extension = options.vsix ? unpackVsix(options.vsix, path.join(folder, 'extension')) : root;
   // The bundle stays in out/: it requires mocha from this folder's node_modules.
@@ -133,10 +136,25 @@ async function runSuite(suite) {
     process.stdout.write(`${complaints.slice(-10).join('\n')}\n`);
     throw error;
   } finally {
+    const closedAt = Date.now();
     await browser.close().catch(() => undefined);
     await server.stop();
     await driver.stop();
+    const running = runningIn(folder);
+    endings.push({ suite, folder, running, ended: untilEnded(folder, closedAt) });
   }
+}
+
+/** A suite that leaves a platform running must have done so, or its end would prove nothing. */
+function reportEnding(suite, running, seconds, left) {
+  if (process.platform !== 'linux') return;
+  process.stdout.write(
+    `\n  ${suite.name}: ${running.length} processes ran when the window closed; ` +
+      (left.length === 0 ? `all ended by themselves after ${seconds.toFixed(1)} s\n` : 'not all ended\n'),
+  );
+  if (running.length >= 2) return;
+  failed += 1;
+  process.stdout.write(`  ✘ ${suite.name}: its platform and service did not outlive the window at all.\n`);
 }
 
 /** The editor may say that it ends before the report is in; a run that never reports has crashed. */

@@ -25,18 +25,21 @@ function processesOf(folder) {
   return found;
 }
 
-/**
- * Waits until nothing of these folders runs any more; what still does after `graceMs` is ended and returned. The local
- * platform outlives its last window by 30 s, and its services by another 5 s at most.
- */
-export async function endLeftovers(folders, graceMs = 40_000) {
+/** Processes of this folder that run now, none where they cannot be known. */
+export function runningIn(folder) {
   if (process.platform !== 'linux') return [];
-  const running = () => folders.flatMap(processesOf).filter(({ command }) => command !== '');
-  const deadline = Date.now() + graceMs;
-  while (running().length > 0 && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 250));
+  return processesOf(folder).filter(({ command }) => command !== '');
+}
+
+/**
+ * Waits until nothing of this folder runs any more. Returns the seconds since `closedAt` that took; what still runs after `graceMs` is
+ * ended and returned in `left`. The local platform outlives its last window by 30 s, its services by another 5 s at most.
+ */
+export async function untilEnded(folder, closedAt, graceMs = 40_000) {
+  while (runningIn(folder).length > 0 && Date.now() - closedAt < graceMs) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  const left = running();
+  const left = runningIn(folder);
   for (const { pid } of left) {
     try {
       process.kill(pid, 'SIGKILL');
@@ -44,5 +47,5 @@ export async function endLeftovers(folders, graceMs = 40_000) {
       // It ended by itself.
     }
   }
-  return left;
+  return { seconds: (Date.now() - closedAt) / 1000, left };
 }

@@ -10,7 +10,7 @@ const suitesFolder = path.join(root, 'test', 'editor');
 
 /**
  * The suites asked for, all when none is. `suite.json` may hold: `trust` (false: Restricted Mode), `settings` (of the
- * user), `env` (of the extension host), `gitInit`, `timeoutSeconds`.
+ * user), `env` (of the extension host), `gitInit`, `timeoutSeconds`, `endsAlone` (leaves processes that must end by themselves).
  */
 export function findSuites(asked) {
   const all = readdirSync(suitesFolder, { withFileTypes: true })

@@ -12,6 +12,13 @@ export const platformOptions = {
   format: { type: 'string', default: 'human' },
 } as const;
 
+/** What commands that only read take besides, so that one set of arguments does for all: `--yes` has nothing to answer. */
+export const readingOptions = {
+  ...platformOptions,
+  path: { type: 'string' },
+  yes: { type: 'boolean', default: false },
+} as const;
+
 /** Checks `--format`. */
 export function readFormat(command: string, format: string): OutputFormat {
   if (format === 'human' || format === 'json') return format;

@@ -5,13 +5,14 @@ import { t } from '../../base/l10n.js';
 import type { LogLine } from '../../model/platform.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 import { connect } from '../connect.js';
-import { platformOptions, readFormat, required, usageError, type OutputFormat } from '../options.js';
+import { readFormat, readingOptions, required, usageError, type OutputFormat } from '../options.js';
 import { plainText } from '../plainText.js';
+import { serviceOf } from '../serviceOf.js';
 
 const maxTail = 5000;
 
 const known = {
-  ...platformOptions,
+  ...readingOptions,
   tail: { type: 'string', default: '200' },
   follow: { type: 'boolean', default: false },
 } as const;
@@ -20,11 +21,13 @@ export const logsCommand: Command = {
   name: 'logs',
   summary: t('Print the log lines of a service in an environment'),
   usage: [
-    'Usage: golden-path logs --url URL --token-file FILE --service S --environment E',
+    'Usage: golden-path logs --url URL --token-file FILE --environment E [--service S | --path DIR]',
     '                        [--tail N] [--follow] [--format human|json]',
     '',
-    '  --tail N   how many of the last lines to begin with (default 200, at most 5000)',
-    '  --follow   go on with new lines until interrupted',
+    '  --service S  default: the only service in --path',
+    '  --path DIR   default: the current folder',
+    '  --tail N     how many of the last lines to begin with (default 200, at most 5000)',
+    '  --follow     go on with new lines until interrupted',
     '',
     'Human lines are "time instance message" with control characters taken out; json prints one object per line.',
     '',
@@ -36,8 +39,8 @@ export const logsCommand: Command = {
 async function logs(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const { values: options } = parseArgs({ args: [...args], options: known });
   const format = readFormat('logs', options.format);
-  const service = required('logs', 'service', options.service);
   const environment = required('logs', 'environment', options.environment);
+  const service = options.service ?? (await serviceOf(options.path ?? '.', io));
   const query = { tail: readTail(options.tail), follow: options.follow };
   const platform = await connect(options, io);
   try {

@@ -4,8 +4,9 @@ import type { Service } from '../../model/catalog.js';
 import type { CallOptions, Platform } from '../../model/platform.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 import { connect } from '../connect.js';
-import { platformOptions, readFormat } from '../options.js';
+import { readFormat, readingOptions } from '../options.js';
 import { plainText } from '../plainText.js';
+import { serviceOf } from '../serviceOf.js';
 import { table } from '../table.js';
 
 /** A service in an environment as `--format json` prints it; `version` is absent where nothing is deployed. */
@@ -25,7 +26,8 @@ export const statusCommand: Command = {
   name: 'status',
   summary: t('Show what runs where, and how it is'),
   usage: [
-    'Usage: golden-path status --url URL --token-file FILE [--service S] [--environment E] [--format human|json]',
+    'Usage: golden-path status --url URL --token-file FILE [--service S | --path DIR] [--environment E]',
+    '                          [--format human|json]',
     '',
     'Shows version, health and URLs of every service in every environment, or of those named.',
     '',
@@ -35,11 +37,12 @@ export const statusCommand: Command = {
 };
 
 async function status(args: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const { values: options } = parseArgs({ args: [...args], options: platformOptions });
+  const { values: options } = parseArgs({ args: [...args], options: readingOptions });
   const format = readFormat('status', options.format);
+  const named = options.path === undefined ? undefined : await serviceOf(options.path, io);
   const platform = await connect(options, io);
   try {
-    const found = await readServices(platform, options.service, { signal: io.signal });
+    const found = await readServices(platform, options.service ?? named, { signal: io.signal });
     const services = found.map((service) => statusOf(service, options.environment));
     io.stdout.write(format === 'json' ? `${JSON.stringify({ services })}\n` : human(services));
     return 0;

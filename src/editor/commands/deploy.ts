@@ -18,11 +18,11 @@ export const deployService: CommandHandler = async (context, argument) => {
     target.environment ??
     (await pickEnvironment(context.prompts, snapshot, resolved.name, t('Deploy {0}', resolved.name)));
   if (environment === undefined) return;
-  const source = sourceOf(connection, resolved);
+  const source = await sourceOf(connection, resolved);
   await runDelivery(context, connection, {
     service: resolved.name,
     environment,
-    verb: t('Deploy'),
+    headline: t('Deploy {0} to {1}', resolved.name, environment),
     title: t('Deploying {0} to {1}', resolved.name, environment),
     wanted: async (signal) => {
       const release = await connection.platform.createRelease(

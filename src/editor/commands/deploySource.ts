@@ -4,6 +4,8 @@ import type { ResolvedService, WorkspaceService } from '../../language/protocol.
 import type { ReleaseSource } from '../../model/delivery.js';
 import { UserError } from '../../model/errors.js';
 import { isLoopback } from '../../platform/http/url.js';
+import { readRepository } from '../delivery/gitRepository.js';
+import { pushedCommit } from '../delivery/pushedCommit.js';
 import type { Connection } from '../session/connection.js';
 import type { CommandContext } from './context.js';
 import type { Target } from './target.js';
@@ -80,19 +82,25 @@ export async function resolveManifest(
   return resolved;
 }
 
-/** Where the platform takes the code from. Throws `UserError` where it could not reach this machine's folders. */
-export function sourceOf(connection: Connection, resolved: ResolvedService): ReleaseSource {
+/**
+ * Where the platform takes the code from: a folder where it can read this machine's, else the pushed commit.
+ * Throws `UserError` where it could reach neither.
+ */
+export async function sourceOf(connection: Connection, resolved: ResolvedService): Promise<ReleaseSource> {
   const folder = vscode.Uri.parse(resolved.folder);
-  if (folder.scheme === 'file' && isLoopback(new URL(connection.url).hostname)) {
-    return { folder: folder.fsPath };
+  const { hostname, host } = new URL(connection.url);
+  if (folder.scheme !== 'file') {
+    throw new UserError(
+      'source.virtual',
+      t(
+        '{0} is not deployed: its folder is not on disk. Open a clone of it to deploy to {1}.',
+        resolved.name,
+        host,
+      ),
+    );
   }
-  throw new UserError(
-    'source.remote',
-    t(
-      'The platform at {0} cannot read folders of this machine. Deploy a pushed commit there from your pipeline.',
-      new URL(connection.url).host,
-    ),
-  );
+  if (isLoopback(hostname)) return { folder: folder.fsPath };
+  return pushedCommit(resolved.name, await readRepository(resolved.name, folder));
 }
 
 function manifestFault(resolved: ResolvedService, first: ResolvedService['errors'][number]): UserError {

@@ -32,7 +32,7 @@ export const rollBack: CommandHandler = async (context, argument) => {
   await runDelivery(context, connection, {
     service,
     environment,
-    verb: t('Roll Back'),
+    headline: t('Roll Back {0} in {1}', service, environment),
     title: t('Rolling {0} back in {1}', service, environment),
     wanted: () => Promise.resolve({ kind: 'Rollback', toDeployment: chosen.id }),
   });
@@ -58,13 +58,29 @@ async function eligible(
 function toChoice(deployment: Deployment): Choice<Deployment> {
   const at = deployment.finishedAt ?? deployment.startedAt ?? deployment.createdAt;
   const by = deployment.createdBy?.displayName ?? deployment.createdBy?.id;
+  const message = deployment.release.commit?.message?.split('\n', 1)[0];
   const warnings = deployment.rollback?.warnings ?? [];
-  const detail = [deployment.release.commit?.message, ...warnings].filter((line) => line).join(' · ');
   return {
     label: deployment.release.version,
     icon: 'history',
     description: [shortAge(at, Date.now()), by].filter((word) => word).join(' · '),
-    ...(detail && { detail }),
+    detail: [whatItWas(deployment), message, ...warnings].filter((word) => word).join(' · '),
     value: deployment,
   };
+}
+
+/** The kinds of the contract in words; a platform's own kind is shown as it is. */
+function whatItWas({ kind, promotedFrom }: Deployment): string {
+  switch (kind) {
+    case 'Deploy':
+      return t('Deployed');
+    case 'Promote':
+      return promotedFrom === undefined ? t('Promoted') : t('Promoted from {0}', promotedFrom);
+    case 'Rollback':
+      return t('Rolled back to');
+    case 'Restart':
+      return t('Restarted');
+    default:
+      return kind;
+  }
 }

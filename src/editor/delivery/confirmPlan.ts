@@ -5,24 +5,24 @@ import type { Choice, Prompts } from '../prompts.js';
 import type { PlanPreview } from './planPreview.js';
 import { planNotes, planSummary, planVersions } from './planSummary.js';
 
-/** Shows the plan as a diff and asks for what its guard demands. `undefined` when the person turns away. */
+/** Shows the plan as a diff and asks below `headline` for what its guard demands. `undefined` when the person turns away. */
 export async function confirmPlan(
   prompts: Prompts,
   preview: PlanPreview,
   planned: PlannedDelivery,
-  verb: string,
+  headline: string,
 ): Promise<GuardAnswer | undefined> {
   const { guard } = planned;
   // A blocked plan is answered by the guard's refusal, which names the block.
   if (guard.blocks.length > 0) return {};
   const shown = await preview.show(planned);
   try {
-    if (!(await askToGoOn(prompts, planned, verb))) return undefined;
+    if (!(await askToGoOn(prompts, planned, headline))) return undefined;
     const acknowledged = await acknowledge(prompts, planned);
     if (!acknowledged) return undefined;
-    const typedName = await typeName(prompts, planned, verb);
+    const typedName = await typeName(prompts, planned, headline);
     if (typedName === undefined) return undefined;
-    const reason = await giveReason(prompts, planned, verb);
+    const reason = await giveReason(prompts, planned, headline);
     if (reason === undefined) return undefined;
     return { typedName, reason, acknowledged };
   } finally {
@@ -30,11 +30,11 @@ export async function confirmPlan(
   }
 }
 
-async function askToGoOn(prompts: Prompts, planned: PlannedDelivery, verb: string): Promise<boolean> {
-  const { service, environment, guard } = planned;
+async function askToGoOn(prompts: Prompts, planned: PlannedDelivery, headline: string): Promise<boolean> {
+  const { guard } = planned;
   const notes = planNotes(planned);
   const go: Choice<boolean> = {
-    label: t('{0} {1} to {2}', verb, service, environment.name),
+    label: headline,
     icon: guard.production ? 'shield' : 'rocket',
     description: planVersions(planned),
     detail: [planSummary(planned), ...notes].join(' · '),
@@ -43,9 +43,7 @@ async function askToGoOn(prompts: Prompts, planned: PlannedDelivery, verb: strin
   const stay: Choice<boolean> = { label: t('Cancel'), icon: 'close', value: false };
   const answer = await prompts.pick({
     id: 'plan.confirm',
-    title: guard.production
-      ? t('PRODUCTION: {0} {1} to {2}?', verb, service, environment.name)
-      : t('{0} {1} to {2}?', verb, service, environment.name),
+    title: guard.production ? t('PRODUCTION: {0}?', headline) : t('{0}?', headline),
     placeholder: t('The diff shows what changes'),
     patient: true,
     choices: guard.production ? [stay, go] : [go, stay],
@@ -70,13 +68,13 @@ async function acknowledge(prompts: Prompts, { guard }: PlannedDelivery): Promis
 
 async function typeName(
   prompts: Prompts,
-  { guard, service }: PlannedDelivery,
-  verb: string,
+  { guard }: PlannedDelivery,
+  headline: string,
 ): Promise<string | undefined> {
   if (guard.confirmation !== 'TypeName') return '';
   return prompts.input({
     id: 'plan.typedName',
-    title: t('{0} {1} to {2}', verb, service, guard.environment),
+    title: headline,
     prompt: t('Type the name of the environment to confirm: {0}', guard.environment),
     check: (value) =>
       value === guard.environment ? undefined : t('This is not the name yet: {0}', guard.environment),
@@ -85,13 +83,13 @@ async function typeName(
 
 async function giveReason(
   prompts: Prompts,
-  { guard, service }: PlannedDelivery,
-  verb: string,
+  { guard }: PlannedDelivery,
+  headline: string,
 ): Promise<string | undefined> {
   if (!guard.reasonRequired) return '';
   return prompts.input({
     id: 'plan.reason',
-    title: t('{0} {1} to {2}', verb, service, guard.environment),
+    title: headline,
     prompt: t('Why? The reason is kept with the deployment.'),
     placeholder: t('A ticket or a sentence'),
     check: (value) => (value.trim() ? undefined : t('A reason is needed here.')),

@@ -14,8 +14,8 @@ import { stepSentence } from './stepSentence.js';
 export interface Delivery {
   readonly service: string;
   readonly environment: string;
-  /** What the button says, e.g. `Deploy`. */
-  readonly verb: string;
+  /** What the person confirms, e.g. `Deploy orders to staging`. */
+  readonly headline: string;
   /** What the progress notification says. */
   readonly title: string;
   /** Prepares the request, e.g. makes the release. */
@@ -67,7 +67,7 @@ async function attempt(
     {
       confirm: async (planned) => {
         report(t('Waiting for you to confirm the plan'));
-        return confirmPlan(prompts, planPreview, planned, delivery.verb);
+        return confirmPlan(prompts, planPreview, planned, delivery.headline);
       },
       started: (started) => {
         operation = started;

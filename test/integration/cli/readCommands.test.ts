@@ -143,6 +143,19 @@ describe('commands that read', () => {
       );
     });
 
+    it('finds the service in --path, and takes --yes as every command does', async () => {
+      const score =
+        'apiVersion: score.dev/v1b1\nmetadata: { name: hello }\ncontainers: { main: { image: . } }\n';
+      await writeFile(path.join(folder, 'score.yaml'), score);
+      const args = ['--path', folder, '--environment', 'development', '--yes'];
+      server.will(json({ items: [line(1, 'a')] }));
+      assert.equal((await run(['logs', ...connection, ...args])).code, 0);
+      assert.match(server.seen[0]?.url ?? '', /\/services\/hello\/environments\/development\/logs/);
+      server.will(json(hello));
+      assert.equal((await run(['status', ...connection, ...args])).code, 0);
+      assert.match(server.seen[0]?.url ?? '', /\/services\/hello$/);
+    });
+
     it('follows until interrupted, which is no failure', async () => {
       const end = new AbortController();
       server.will((response, request) => {
