@@ -30,8 +30,11 @@ function apiVersionFamily(text: string): ManifestFamily | undefined {
   let found: ManifestFamily | undefined;
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const pattern = /^\s*(?:---\s+)?\{/.test(source) ? jsonApiVersion : apiVersion;
+  let start = 0;
+  let next = source.indexOf('\n---');
   for (const match of source.matchAll(pattern)) {
-    if (isInBlockScalar(source, match.index)) continue;
+    for (; next >= 0 && next <= match.index; next = source.indexOf('\n---', start)) start = next + 1;
+    if (start < match.index && isBlockScalar(source, start)) continue;
     if (match.at(-1) === 'goldenpath') return 'platform';
     found = 'score';
   }
@@ -39,10 +42,9 @@ function apiVersionFamily(text: string): ManifestFamily | undefined {
 }
 
 /** A document that is one block scalar may hold any text at the start of a line. */
-function isInBlockScalar(text: string, at: number): boolean {
-  const start = text.lastIndexOf('\n---', at) + 1;
+function isBlockScalar(text: string, start: number): boolean {
   const end = text.indexOf('\n', start);
-  return start < at && blockScalar.test(text.slice(start, end < 0 ? text.length : end).trimEnd());
+  return blockScalar.test(text.slice(start, end < 0 ? text.length : end).trimEnd());
 }
 
 function isEmpty(text: string): boolean {

@@ -9,7 +9,7 @@ const linesAtOnce = 500;
 const linesSoon = 2000;
 const soonMs = 4;
 /** A longer one lets the requests that come with a key go first, and in a burst of keys waits for its end. */
-const shortestWaitMs = 20;
+const shortestWaitMs = 8;
 const longestWaitMs = 1000;
 const burstMs = 120;
 

@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import { limits } from '../documents/limits.js';
+import type { YamlDocument } from '../documents/yamlDocument.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
 import { documentFindings, outlineFindings, tooDeepMessage } from './documentFindings.js';
 import { shifted, type Finding } from './finding.js';
@@ -11,7 +12,8 @@ export function fileFindings(file: ManifestFile, isOurs: boolean): readonly Find
   if (file.extent === 'outline') findings.push(outlineOnly());
   let nodes = 0;
   for (const { offset, document } of file.documents) {
-    const own = file.extent === 'full' ? documentFindings(document, isOurs) : outlineFindings(document);
+    const isMeant = isOurs && !(file.documents.length > 1 && isStray(document));
+    const own = file.extent === 'full' ? documentFindings(document, isMeant) : outlineFindings(document);
     for (const finding of own) findings.push(shifted(finding, offset));
     if (file.extent === 'outline') continue;
     nodes += document.plain.nodes;
@@ -30,6 +32,11 @@ export function fileFindings(file: ManifestFile, isOurs: boolean): readonly Find
     break;
   }
   return findings.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** A document beside others that has none of the keys that ours have: another tool's. */
+function isStray({ map }: YamlDocument): boolean {
+  return map !== undefined && !['apiVersion', 'kind', 'metadata', 'spec'].some((key) => key in map);
 }
 
 /** The first of them up to the limit, and one that counts the rest. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ruleCodes, rulePage } from '../../../src/language/rules/codes.js';
 import { diagnose, findings, fixture, header, manifest, serviceWith, smallService } from './support.js';
 
@@ -125,6 +126,14 @@ describe('diagnostics', () => {
     assert.deepEqual(await diagnose(`${header}kind: Service\n{% if x %}\nsepc: 1\n{% endif %}\n`), []);
   });
 
+  it('is silent about the documents of others beside ours', async () => {
+    const ours = smallService.replace('spec:', 'sepc:');
+    for (const other of ['foo: 1\nfoo: 2\n', 'apiVersion: v1\nkind: ConfigMap\nfoo: 1\nfoo: 2\n']) {
+      assert.deepEqual(await findings(`${other}---\n${ours}`), ['schema/unknown-property “sepc”']);
+    }
+    assert.deepEqual(await findings('foo: 1\n'), ['schema/missing-property “foo”']);
+  });
+
   it('lets a comment switch a rule off for the next line', async () => {
     const text = full.replace(
       '  tier: critical',
@@ -157,6 +166,14 @@ describe('diagnostics', () => {
     assert.equal(found?.codeDescription?.href, 'file:///docs/rules/schema--unknown-property.md');
     assert.equal((await diagnose(full.replace('spec:', 'sepc:')))[0]?.codeDescription, undefined);
     const root = process.env['GOLDEN_PATH_ROOT'] ?? '.';
+    // What the extension passes to the server: `docs` in its own folder.
+    const inPlace = serviceWith({}, pathToFileURL(path.join(root, 'docs')).href);
+    const [linked] = await inPlace.diagnostics(manifest(full.replace('spec:', 'sepc:')));
+    assert.ok(existsSync(fileURLToPath(linked?.codeDescription?.href ?? '')));
+    assert.match(
+      readFileSync(path.join(root, 'src/editor/app.ts'), 'utf8'),
+      /docsBase: vscode\.Uri\.joinPath\(extension\.extensionUri, 'docs'\)/,
+    );
     for (const code of ruleCodes) {
       assert.ok(
         existsSync(path.join(root, 'docs/rules', rulePage(code))),

@@ -24,6 +24,24 @@ describe('the manifest detector', () => {
     assert.ok(!isManifest('', 'values.yaml'));
   });
 
+  it('leaves folders of other tools alone', () => {
+    assert.ok(!isManifest('', 'file:///w/.platform/applications.yaml'));
+    assert.ok(!isManifest('a: 1', '.platform/routes.yaml'));
+    assert.ok(!isManifest('name: app\ntype: nodejs:20\n', 'platform.yaml'));
+  });
+
+  it('takes time in proportion to the text', () => {
+    const line = 'apiVersion: goldenpath.dev/v1\n';
+    const timed = (lines: number): number => {
+      const text = `--- |\n${line.repeat(lines)}`;
+      const start = process.cpuUsage();
+      assert.ok(!isManifest(text, 'a.yaml'));
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
+    };
+    assert.ok(timed(33_000) < 500, 'a megabyte takes milliseconds, not seconds');
+  });
+
   it('is not misled by comments, text and other tools', () => {
     assert.ok(!isManifest(`# ${ours}a: 1`, 'platform.yaml'));
     assert.ok(!isManifest(`text: |\n  ${ours}`, 'a.yaml'));
