@@ -31,7 +31,7 @@ const allowed = [
   /^dist\/lazy\/[\w-]+\.mjs$/,
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-  /^media\/[\w-]+\.(png|svg)$/,
+  /^media\/(walkthrough\/)?[\w-]+\.(png|svg)$/,
   /^package\.nls(\.[\w-]+)?\.json$/,
   /^schemas\/[\w.-]+\.(json|yaml)$/,
   /^snippets\/[\w-]+\.json$/,

@@ -10,6 +10,7 @@ import { PlanPreview } from './delivery/planPreview.js';
 import { LanguageClientHost } from './languageClient/clientHost.js';
 import { isOurs } from './languageClient/manifestDocuments.js';
 import { showLanguageStatus } from './languageClient/languageStatus.js';
+import { noticeMending } from './languageClient/mending.js';
 import { WorkspaceServices } from './languageClient/workspaceServices.js';
 import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
@@ -76,6 +77,7 @@ export class App implements Disposable {
     this.views = this.#store.add(new ViewHost(trees, this.session, this.workspaceServices));
     this.#store.add(new ServiceLenses(this.workspaceServices, this.session));
     this.#store.add(showLanguageStatus(this.language));
+    this.#store.add(noticeMending());
     this.#store.add(this.language.onDidChangeServices(() => this.#refreshServices()));
     this.#store.add(this.session.onDidChange(() => this.#sessionChanged()));
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.viewShown()));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ruleCodes, rulePage } from '../../src/language/rules/codes.js';
@@ -47,6 +48,12 @@ describe('the sources', () => {
 
 describe('the documentation', () => {
   const exists = (file: string): boolean => existsSync(path.join(projectRoot(), file));
+
+  it('lists the commands and settings of package.json', () => {
+    const check = [path.join(projectRoot(), 'scripts', 'docs.mjs'), '--check'];
+    const { status, stderr } = spawnSync(process.execPath, check, { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  });
 
   it('links to files that are there', () => {
     const documents = [

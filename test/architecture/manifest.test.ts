@@ -7,6 +7,7 @@ import {
   settingFaults,
   translationFaults,
   viewFaults,
+  walkthroughFaults,
   type Manifest,
 } from '../support/architecture/manifest.js';
 import { readSrc, readText } from '../support/architecture/sources.js';
@@ -61,6 +62,9 @@ describe('package.json and the code', () => {
 
   it('agree on views', () => assert.deepEqual(viewFaults(manifest, idsIn(editorTexts)), []));
 
+  it('have steps of the walkthrough that the code ticks off', () =>
+    assert.deepEqual(walkthroughFaults(manifest, idsIn(editorTexts)), []));
+
   it('describe, default and scope every setting', () => assert.deepEqual(settingFaults(manifest), []));
 
   it('have a text for every placeholder, and none too many', () => {
@@ -95,6 +99,19 @@ describe('the checks of package.json', () => {
     const manifest = sample({ viewsWelcome: [{ view: 'goldenPath.gone' }] });
     assert.deepEqual(viewFaults(manifest, idsIn(["'goldenPath.services'"])), [
       'a welcome text names goldenPath.gone, which is no view',
+    ]);
+  });
+
+  it('see steps of a walkthrough that are never done', () => {
+    const step = (id: string, ...completionEvents: string[]) => ({ id, completionEvents });
+    const steps = [
+      step('a', 'onContext:goldenPath.x == local'),
+      step('b', 'onCommand:goldenPath.y'),
+      step('c'),
+    ];
+    assert.deepEqual(walkthroughFaults(sample({ walkthroughs: [{ steps }] }), idsIn(["'goldenPath.x'"])), [
+      'the step b of a walkthrough is never done',
+      'the step c of a walkthrough is never done',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
 import type { Service } from '../../model/catalog.js';
 import type { DeploymentRequest, Operation } from '../../model/delivery.js';
@@ -96,6 +97,7 @@ async function tellResult(
     run: () => context.run('goldenPath.showLogs', target),
   };
   if (operation.state === 'Succeeded') {
+    void vscode.commands.executeCommand('setContext', 'goldenPath.deployed', true);
     const state = deployedState(await freshService(connection, service), environment);
     const open: Action = { label: t('Open'), run: () => context.run('goldenPath.openUrl', target) };
     context.prompts.tell(

@@ -10,9 +10,14 @@ export interface Picture {
 
 const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 
-/** The platform's services and those that only this workspace knows yet, by name. */
-export function serviceNames({ live, workspace }: Picture): readonly string[] {
-  return [...new Set([...live.services.keys(), ...workspace])].sort(byName);
+/** The platform's services and those that only this workspace knows yet, in no order: sorting thousands takes time. */
+export function knownServices({ live, workspace }: Picture): ReadonlySet<string> {
+  return new Set([...live.services.keys(), ...workspace]);
+}
+
+/** The same by name. */
+export function serviceNames(picture: Picture): readonly string[] {
+  return [...knownServices(picture)].sort(byName);
 }
 
 /** Environments in promotion order; those without a position come last, in the platform's order. */

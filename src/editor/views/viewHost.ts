@@ -7,7 +7,7 @@ import type { Session } from '../session/session.js';
 import { StatusBar } from '../statusBar.js';
 import { changedEnvironmentRows, changedServiceRows } from './changes.js';
 import type { LazyTree } from './lazyTree.js';
-import { serviceNames, type Picture } from './picture.js';
+import { knownServices, type Picture } from './picture.js';
 import { markProduction } from './productionMark.js';
 import { ServiceTree } from './serviceTree.js';
 import { staleMessage } from './statusText.js';
@@ -86,7 +86,8 @@ export class ViewHost implements Disposable {
     setContext('goldenPath.platform', connection?.kind);
     this.#statusBar.update(connection, this.#whole);
     const { message } = this;
-    const shown = new Set(picture && this.state === 'connected' ? serviceNames(picture) : []);
+    const shown: ReadonlySet<string> =
+      picture && this.state === 'connected' ? knownServices(picture) : new Set<string>();
     const serviceRows = change && changedServiceRows(change, this.services.nodes, this.#shown, shown);
     const environmentRows =
       change &&

@@ -6,6 +6,9 @@ export interface Manifest {
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome?: readonly { readonly view: string }[];
+    readonly walkthroughs?: readonly {
+      readonly steps: readonly { readonly id: string; readonly completionEvents: readonly string[] }[];
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
 }
@@ -53,6 +56,18 @@ export function viewFaults(manifest: Manifest, ids: ReadonlySet<string>): string
     ...without(views, [...ids]).map((id) => `the view ${id} is contributed but not made`),
     ...without(welcomed, views).map((id) => `a welcome text names ${id}, which is no view`),
   ];
+}
+
+/** Steps of a walkthrough that nothing would ever tick off: no such command, or a context that the code never sets. */
+export function walkthroughFaults({ contributes }: Manifest, ids: ReadonlySet<string>): string[] {
+  const steps = (contributes.walkthroughs ?? []).flatMap((walkthrough) => walkthrough.steps);
+  return steps.flatMap(({ id, completionEvents }) => {
+    const events = completionEvents.map(
+      (event) => /^on(?:Context|Command):(goldenPath\.\w+)/.exec(event)?.[1],
+    );
+    const fires = events.length > 0 && events.every((key) => key !== undefined && ids.has(key));
+    return fires ? [] : [`the step ${id} of a walkthrough is never done`];
+  });
 }
 
 /** Settings without description, default or scope; and those that name a host but belong to a workspace. */
