@@ -2,7 +2,7 @@ import { isAbort } from '../base/abort.js';
 import { t } from '../base/l10n.js';
 import { PlatformError, UserError, type PlatformErrorCode } from '../model/errors.js';
 import type { ExitCode } from './command.js';
-import { plainText } from './plainText.js';
+import { oneLine } from './oneLine.js';
 
 /** How a command ended without doing its work. */
 export interface Failure {
@@ -28,7 +28,7 @@ const refusals: ReadonlySet<PlatformErrorCode> = new Set<PlatformErrorCode>([
 
 export function failureOf(error: unknown): Failure {
   if (isAbort(error)) return { code: 'cli.canceled', message: t('Canceled.'), exit: 2 };
-  const message = plainText(messageOf(error));
+  const message = oneLine(messageOf(error));
   if (error instanceof PlatformError) {
     return { code: error.code, message, exit: refusals.has(error.code) ? 1 : 2 };
   }

@@ -1,7 +1,7 @@
 import { t } from '../base/l10n.js';
 import type { PlanChange } from '../model/delivery.js';
 import type { PlannedDelivery } from '../platform/delivery.js';
-import { plainText } from './plainText.js';
+import { oneLine } from './oneLine.js';
 
 /** A plan as a person reads it before they say yes: target, summary, changes, diff, warnings, blocks. */
 export function planText({ service, environment, request, plan }: PlannedDelivery): string {
@@ -25,7 +25,7 @@ export function planText({ service, environment, request, plan }: PlannedDeliver
     ),
     ...(plan.blocks ?? []).map(({ reason, message }) => t('Blocked ({0}): {1}', reason, message ?? '')),
   ];
-  return `${lines.map(plainText).join('\n')}\n`;
+  return `${lines.map(oneLine).join('\n')}\n`;
 }
 
 const signs: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import type { Platform } from '../model/platform.js';
 import { deliver } from '../platform/delivery.js';
 import type { CommandIo, ExitCode } from './command.js';
 import type { OutputFormat } from './options.js';
-import { plainText } from './plainText.js';
+import { oneLine } from './oneLine.js';
 import { terminalDelivery, type DeliveryFlags } from './terminalDelivery.js';
 
 export interface Delivery {
@@ -95,5 +95,5 @@ function ending(
           state,
           why ?? t('no reason given'),
         );
-  return `${plainText(line)}\n`;
+  return `${oneLine(line)}\n`;
 }

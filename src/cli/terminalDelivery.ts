@@ -5,7 +5,7 @@ import type { GuardAnswer } from '../model/guard.js';
 import type { DeliveryUi, PlannedDelivery } from '../platform/delivery.js';
 import type { CommandIo } from './command.js';
 import type { OutputFormat } from './options.js';
-import { plainText } from './plainText.js';
+import { oneLine } from './oneLine.js';
 import { planText } from './planText.js';
 
 /** What the flags said in place of a person. */
@@ -29,7 +29,7 @@ export function terminalDelivery(io: CommandIo, format: OutputFormat, flags: Del
       const answer = ask ? await askFor(planned, flags, ask) : decide(planned, flags);
       return answer && { ...answer, acknowledged: flags.acknowledge };
     },
-    started: ({ id }) => say(`${t('Operation {0} started.', plainText(id))}\n`),
+    started: ({ id }) => say(`${t('Operation {0} started.', oneLine(id))}\n`),
     event: (event) => {
       // The last event repeats the state that came before it.
       if (event.type !== 'done') say(eventLine(event));
@@ -81,6 +81,6 @@ function eventLine({ type, time, step, state, message }: OperationEvent): string
   const words = [time.slice(11, 19), step, type === 'log' ? undefined : state, message];
   return `${words
     .filter((word) => word !== undefined && word !== '')
-    .map((word) => plainText(word ?? ''))
+    .map((word) => oneLine(word ?? ''))
     .join(' ')}\n`;
 }

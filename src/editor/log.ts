@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Log } from '../model/log.js';
-import { plainText } from './logs/plainText.js';
+import { plainText } from '../base/plainText.js';
 
 /** The extension's own output channel as the `Log` port. Its level is the user's ("Set Log Level"). */
 export class ChannelLog implements Log, vscode.Disposable {

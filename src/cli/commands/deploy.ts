@@ -3,7 +3,7 @@ import { t } from '../../base/l10n.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 import { connect } from '../connect.js';
 import { platformOptions, readFormat, required } from '../options.js';
-import { plainText } from '../plainText.js';
+import { oneLine } from '../oneLine.js';
 import { readManifest } from '../readManifest.js';
 import { releaseSource } from '../releaseSource.js';
 import { deliveryOptions, sendDelivery } from '../sendDelivery.js';
@@ -42,7 +42,7 @@ async function deploy(args: readonly string[], io: CommandIo): Promise<ExitCode>
     const call = { signal: io.signal, idempotencyKey: crypto.randomUUID() };
     const release = await platform.createRelease(name, { manifest, source }, call);
     if (format === 'human') {
-      io.stdout.write(`${plainText(t('Release {0} of {1}.', release.version, name))}\n`);
+      io.stdout.write(`${oneLine(t('Release {0} of {1}.', release.version, name))}\n`);
     }
     return await sendDelivery(
       platform,

@@ -6,7 +6,7 @@ import type { LogLine } from '../../model/platform.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 import { connect } from '../connect.js';
 import { readFormat, readingOptions, required, usageError, type OutputFormat } from '../options.js';
-import { plainText } from '../plainText.js';
+import { oneLine } from '../oneLine.js';
 import { serviceOf } from '../serviceOf.js';
 
 const maxTail = 5000;
@@ -64,5 +64,5 @@ function readTail(text: string): number {
 
 function printed(line: LogLine, format: OutputFormat): string {
   if (format === 'json') return `${JSON.stringify(line)}\n`;
-  return `${[line.time, line.instance ?? '-', line.message].map(plainText).join(' ')}\n`;
+  return `${[line.time, line.instance ?? '-', line.message].map(oneLine).join(' ')}\n`;
 }

@@ -5,7 +5,7 @@ import type { CallOptions, Platform } from '../../model/platform.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 import { connect } from '../connect.js';
 import { readFormat, readingOptions } from '../options.js';
-import { plainText } from '../plainText.js';
+import { oneLine } from '../oneLine.js';
 import { serviceOf } from '../serviceOf.js';
 import { table } from '../table.js';
 
@@ -89,5 +89,5 @@ function human(services: readonly ServiceStatus[]): string {
     environments.map((each) => [name, each.name, each.health, each.version ?? '-', each.urls.join(' ')]),
   );
   const heads = [t('SERVICE'), t('ENVIRONMENT'), t('HEALTH'), t('VERSION'), t('URL')];
-  return `${table([heads, ...rows].map((row) => row.map(plainText)))}\n`;
+  return `${table([heads, ...rows].map((row) => row.map(oneLine)))}\n`;
 }

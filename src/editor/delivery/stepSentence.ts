@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { OperationEvent } from '../../model/delivery.js';
-import { plainLine } from '../logs/plainText.js';
+import { plainLine } from '../../base/plainText.js';
 
 const longest = 120;
 

@@ -3,7 +3,7 @@ import { t } from '../../base/l10n.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 import type { LogLine, LogQuery } from '../../model/platform.js';
-import { plainLine } from './plainText.js';
+import { plainLine } from '../../base/plainText.js';
 
 /** Lines are written together this often, so that a chatty service does not flood the editor. */
 const batchMs = 100;

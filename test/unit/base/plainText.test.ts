@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { longestLine, plainLine, plainText } from '../../../../src/editor/logs/plainText.js';
+import { longestLine, plainLine, plainText } from '../../../src/base/plainText.js';
 
 const isTurning = (code: number): boolean =>
   (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
