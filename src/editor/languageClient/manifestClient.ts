@@ -49,7 +49,8 @@ export class ManifestClient {
     this.#client = new LanguageClient(
       'goldenPath',
       'Golden Path',
-      { run: server, debug: server },
+      // With the extension under a debugger, the server listens for one on the port of the launch configuration.
+      { run: server, debug: { ...server, options: { execArgv: ['--inspect=6009'] } } },
       clientOptions,
     );
     this.#client.onNotification('goldenPath/servicesChanged', options.onServicesChanged);
