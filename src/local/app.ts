@@ -1,6 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { Actor } from '../model/catalog.js';
+import type { Actor } from '../model/actor.js';
 import type { Release, ReleaseRequest } from '../model/delivery.js';
 import type { Log } from '../model/log.js';
 import { environmentsIn, type CatalogSources } from './catalog/catalog.js';

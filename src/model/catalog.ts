@@ -1,4 +1,4 @@
-import type { DeploymentSummary } from './delivery.js';
+import type { DeploymentSummary } from './deployment.js';
 import type { Open } from './open.js';
 
 export const healthStates = [
@@ -18,12 +18,6 @@ export interface Link {
   readonly url: string;
   readonly title?: string;
   readonly type?: string;
-}
-
-export interface Actor {
-  readonly id: string;
-  readonly displayName?: string;
-  readonly type?: Open<'user' | 'serviceAccount' | 'agent' | 'system'>;
 }
 
 /** Kubernetes `metav1.Condition`. */

@@ -1,15 +1,8 @@
-import type { Actor, Confirmation, Link } from './catalog.js';
+import type { Actor } from './actor.js';
+import type { Confirmation, Link } from './catalog.js';
+import type { Commit, DeploymentKind, DeploymentState, DeploymentSummary } from './deployment.js';
 import type { Open } from './open.js';
 import type { Block, Problem } from './problem.js';
-
-export interface Commit {
-  readonly id: string;
-  readonly message?: string;
-  readonly author?: string;
-  readonly authoredAt?: string;
-  readonly committedAt?: string;
-  readonly url?: string;
-}
 
 export interface Artifact {
   /** Package URL (purl). */
@@ -41,22 +34,6 @@ export interface ReleaseRequest {
   /** The Service manifest as an object, its Score body inlined. */
   readonly manifest: Readonly<Record<string, unknown>>;
   readonly source: ReleaseSource;
-}
-
-export type DeploymentKind = 'Deploy' | 'Promote' | 'Rollback' | 'Restart';
-export type DeploymentState =
-  'Pending' | 'Progressing' | 'Deployed' | 'Failed' | 'Canceled' | 'Superseded' | 'Removed';
-
-export interface DeploymentSummary {
-  readonly id: string;
-  readonly kind?: Open<DeploymentKind>;
-  readonly state: Open<DeploymentState>;
-  readonly release?: string;
-  readonly version: string;
-  readonly commit?: Commit;
-  readonly startedAt?: string;
-  readonly finishedAt?: string;
-  readonly by?: Actor;
 }
 
 export interface RollbackEligibility {

@@ -1,4 +1,5 @@
-import type { Deployment, DeploymentSummary, Release } from '../../model/delivery.js';
+import type { Deployment, Release } from '../../model/delivery.js';
+import type { DeploymentSummary } from '../../model/deployment.js';
 import { rollbackEligibility } from '../delivery/rollback.js';
 import { without } from '../manifest/json.js';
 import { findRelease } from '../store/changes.js';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { t } from '../../base/l10n.js';
-import type { Actor, Environment } from '../../model/catalog.js';
+import type { Actor } from '../../model/actor.js';
+import type { Environment } from '../../model/catalog.js';
 import type { DeploymentRequest, Operation, Plan } from '../../model/delivery.js';
 import type { Log } from '../../model/log.js';
 import { canonical } from '../manifest/json.js';

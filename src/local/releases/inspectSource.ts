@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { t } from '../../base/l10n.js';
-import type { Commit } from '../../model/delivery.js';
+import type { Commit } from '../../model/deployment.js';
 import { UserError } from '../../model/errors.js';
 import { git } from './git.js';
 

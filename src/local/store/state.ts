@@ -1,5 +1,7 @@
-import type { Actor, Environment } from '../../model/catalog.js';
-import type { Commit, Deployment, Operation, OperationEvent } from '../../model/delivery.js';
+import type { Actor } from '../../model/actor.js';
+import type { Environment } from '../../model/catalog.js';
+import type { Deployment, Operation, OperationEvent } from '../../model/delivery.js';
+import type { Commit } from '../../model/deployment.js';
 import type { JsonObject } from '../manifest/json.js';
 
 /** A service the platform knows, by its latest release's manifest. */

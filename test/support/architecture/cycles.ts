@@ -2,12 +2,12 @@ import { targetOf, type Import } from './imports.js';
 
 export type Graph = ReadonlyMap<string, readonly string[]>;
 
-/** Who loads whom when modules are evaluated: value imports, without dynamic ones. */
-export function loadGraph(imports: readonly Import[]): Graph {
+/** Who names whom: imports of values and of types. One that runs later (`import()`) leaves both ends free to change. */
+export function importGraph(imports: readonly Import[]): Graph {
   const graph = new Map<string, string[]>();
   for (const found of imports) {
     const target = targetOf(found);
-    if (target === undefined || found.typeOnly || found.dynamic) continue;
+    if (target === undefined || found.dynamic) continue;
     graph.set(found.file, [...(graph.get(found.file) ?? []), target]);
   }
   return graph;
