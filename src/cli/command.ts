@@ -17,8 +17,6 @@ export type ExitCode = 0 | 1 | 2;
 
 export interface Command {
   readonly name: string;
-  /** One line for `--help`. */
-  readonly summary: string;
   /** The whole help of this command. */
   readonly usage: string;
   /** `args` are those after the command's name. Throws `UserError` or `PlatformError`; main prints them. */

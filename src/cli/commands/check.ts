@@ -31,16 +31,17 @@ const formats = ['human', 'json'];
 
 export const checkCommand: Command = {
   name: 'check',
-  summary: 'Check manifests: golden-path check [PATH…]',
   usage: [
-    'Usage: golden-path check [--format human|json] [PATH…]',
+    t('Usage: golden-path check [--format human|json] [PATH…]'),
     '',
-    'Checks the manifests among the YAML files of each PATH, a file or a folder (default: the current folder).',
-    'Files that are no manifest of a known kind are passed over.',
+    t(
+      'Checks the manifests among the YAML files of each PATH, a file or a folder (default: the current folder).',
+    ),
+    t('Files that are no manifest of a known kind are passed over.'),
     '',
-    '  --format human|json  how to print what is found (default: human)',
+    t('  --format human|json  how to print what is found (default: human)'),
     '',
-    'Exit code: 0 no errors, 1 errors, 2 it could not run.',
+    t('Exit code: 0 no errors, 1 errors, 2 it could not run.'),
   ].join('\n'),
   run: check,
 };

@@ -12,21 +12,22 @@ const known = { ...platformOptions, ...deliveryOptions } as const;
 
 export const deployCommand: Command = {
   name: 'deploy',
-  summary: t('Make a release of a folder and deploy it'),
   usage: [
-    'Usage: golden-path deploy --url URL --token-file FILE --environment E [--service S] [--path DIR]',
-    '                          [--yes] [--confirm E --reason TEXT] [--format human|json]',
+    t('Usage: golden-path deploy --url URL --token-file FILE --environment E [--service S] [--path DIR]'),
+    t('                          [--yes] [--confirm E --reason TEXT] [--format human|json]'),
     '',
-    '  --path DIR       where the manifest is (default: the current folder)',
-    '  --service S      default: the only service in --path',
-    '  --yes            do not ask; never enough where the environment wants its name typed',
-    '  --confirm E      the name of the environment, in place of typing it',
-    '  --reason TEXT    why; production wants one',
-    '  --acknowledge C  accept the warning with this code; may be repeated',
+    t('  --path DIR       where the manifest is (default: the current folder)'),
+    t('  --service S      default: the only service in --path'),
+    t('  --yes            do not ask; never enough where the environment wants its name typed'),
+    t('  --confirm E      the name of the environment, in place of typing it'),
+    t('  --reason TEXT    why; production wants one'),
+    t('  --acknowledge C  accept the warning with this code; may be repeated'),
     '',
-    'A platform on this machine takes the folder as it is; any other takes the commit that is checked out.',
+    t(
+      'A platform on this machine takes the folder as it is; any other takes the commit that is checked out.',
+    ),
     '',
-    'Exit code: 0 deployed, 1 it failed or was refused, 2 it could not run.',
+    t('Exit code: 0 deployed, 1 it failed or was refused, 2 it could not run.'),
   ].join('\n'),
   run: deploy,
 };

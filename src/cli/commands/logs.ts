@@ -19,19 +19,20 @@ const known = {
 
 export const logsCommand: Command = {
   name: 'logs',
-  summary: t('Print the log lines of a service in an environment'),
   usage: [
-    'Usage: golden-path logs --url URL --token-file FILE --environment E [--service S | --path DIR]',
-    '                        [--tail N] [--follow] [--format human|json]',
+    t('Usage: golden-path logs --url URL --token-file FILE --environment E [--service S | --path DIR]'),
+    t('                        [--tail N] [--follow] [--format human|json]'),
     '',
-    '  --service S  default: the only service in --path',
-    '  --path DIR   default: the current folder',
-    '  --tail N     how many of the last lines to begin with (default 200, at most 5000)',
-    '  --follow     go on with new lines until interrupted',
+    t('  --service S  default: the only service in --path'),
+    t('  --path DIR   default: the current folder'),
+    t('  --tail N     how many of the last lines to begin with (default 200, at most 5000)'),
+    t('  --follow     go on with new lines until interrupted'),
     '',
-    'Human lines are "time instance message" with control characters taken out; json prints one object per line.',
+    t(
+      'Human lines are "time instance message" with control characters taken out; json prints one object per line.',
+    ),
     '',
-    'Exit code: 0 printed, 1 there is no such service or environment, 2 it could not run.',
+    t('Exit code: 0 printed, 1 there is no such service or environment, 2 it could not run.'),
   ].join('\n'),
   run: logs,
 };

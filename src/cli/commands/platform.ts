@@ -14,7 +14,7 @@ import { waitAndReap } from '../../local/runtime/reaper.js';
 import { UserError } from '../../model/errors.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 
-const usage = `golden-path platform start [--data DIR] [--port N] [--detach] [--format human|json]
+const usage = t(`golden-path platform start [--data DIR] [--port N] [--detach] [--format human|json]
 golden-path platform stop [--data DIR]
 golden-path platform status [--data DIR] [--format human|json]
 
@@ -26,7 +26,7 @@ The local platform runs your services as processes of this machine and serves th
   --format       json prints one line {"url","tokenFile","pid"} when ready
 
 Exit codes: 0 done, 1 (status) it does not run, 2 it could not start.
-`;
+`);
 
 const options = {
   data: { type: 'string' },
@@ -50,7 +50,6 @@ interface PlatformArguments {
 
 export const platformCommand: Command = {
   name: 'platform',
-  summary: 'Start, stop or show the local platform',
   usage,
   async run(args, io) {
     const given = readArguments(args, io);

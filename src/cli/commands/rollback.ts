@@ -13,19 +13,20 @@ const known = { ...platformOptions, ...deliveryOptions, to: { type: 'string' } }
 
 export const rollbackCommand: Command = {
   name: 'rollback',
-  summary: t('Go back to an earlier deployment'),
   usage: [
-    'Usage: golden-path rollback --url URL --token-file FILE --environment E [--service S | --path DIR]',
-    '                            [--to DEPLOYMENT] [--yes] [--confirm E --reason TEXT] [--format human|json]',
+    t('Usage: golden-path rollback --url URL --token-file FILE --environment E [--service S | --path DIR]'),
+    t(
+      '                            [--to DEPLOYMENT] [--yes] [--confirm E --reason TEXT] [--format human|json]',
+    ),
     '',
-    '  --service S      default: the only service in --path',
-    '  --to DEPLOYMENT  default: the newest earlier deployment that may be restored',
-    '  --yes            do not ask; never enough where the environment wants its name typed',
-    '  --confirm E      the name of the environment, in place of typing it',
-    '  --reason TEXT    why; production wants one',
-    '  --acknowledge C  accept the warning with this code; may be repeated',
+    t('  --service S      default: the only service in --path'),
+    t('  --to DEPLOYMENT  default: the newest earlier deployment that may be restored'),
+    t('  --yes            do not ask; never enough where the environment wants its name typed'),
+    t('  --confirm E      the name of the environment, in place of typing it'),
+    t('  --reason TEXT    why; production wants one'),
+    t('  --acknowledge C  accept the warning with this code; may be repeated'),
     '',
-    'Exit code: 0 rolled back, 1 it failed or was refused, 2 it could not run.',
+    t('Exit code: 0 rolled back, 1 it failed or was refused, 2 it could not run.'),
   ].join('\n'),
   run: rollback,
 };

@@ -24,14 +24,13 @@ interface ServiceStatus {
 
 export const statusCommand: Command = {
   name: 'status',
-  summary: t('Show what runs where, and how it is'),
   usage: [
-    'Usage: golden-path status --url URL --token-file FILE [--service S | --path DIR] [--environment E]',
-    '                          [--format human|json]',
+    t('Usage: golden-path status --url URL --token-file FILE [--service S | --path DIR] [--environment E]'),
+    t('                          [--format human|json]'),
     '',
-    'Shows version, health and URLs of every service in every environment, or of those named.',
+    t('Shows version, health and URLs of every service in every environment, or of those named.'),
     '',
-    'Exit code: 0 shown, 1 there is no such service, 2 it could not run.',
+    t('Exit code: 0 shown, 1 there is no such service, 2 it could not run.'),
   ].join('\n'),
   run: status,
 };

@@ -7,7 +7,7 @@ import { PlatformError, UserError } from '../../../src/model/errors.js';
 import { memoryIo } from './memoryIo.js';
 
 function tableWith(run: Command['run']): CommandTable {
-  const command: Command = { name: 'deploy', summary: 'Deploys', usage: 'Usage: deploy', run };
+  const command: Command = { name: 'deploy', usage: 'Usage: deploy', run };
   return {
     deploy: { summary: 'Deploys', load: () => Promise.resolve(command) },
     status: { summary: 'Shows', load: () => Promise.reject(new Error('not meant')) },
