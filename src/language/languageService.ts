@@ -1,5 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type {
+  CodeAction,
   CompletionItem,
   Diagnostic,
   DocumentSymbol,
@@ -7,6 +8,7 @@ import type {
   Position,
 } from 'vscode-languageserver-types';
 import { detectManifest } from '../model/manifestDetector.js';
+import { codeActions, type CodeActionQuery } from './actions/codeActions.js';
 import { ManifestFiles, type ManifestFile } from './documents/manifestFile.js';
 import { pointerAt } from './documents/pointer.js';
 import { fileNameOf } from './documents/uris.js';
@@ -43,6 +45,8 @@ export interface LanguageService {
     source: TextDocument,
     workspaceRoots: readonly string[],
   ): Promise<ResolvedService | undefined>;
+  /** What can be done about the faults in a range. */
+  codeActions(source: TextDocument, query: CodeActionQuery): Promise<CodeAction[]>;
   /** JSON Pointer, within its document, of what stands at a position; `''` for the root. */
   pointerAt(source: TextDocument, position: Position): string;
   /** Lets go of what is remembered of a file. */
@@ -78,6 +82,11 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     async diagnostics(source) {
       const found = manifest(source);
       return found ? diagnostics(found.file, found.isOurs, ports) : [];
+    },
+    async codeActions(source, query) {
+      const found = manifest(source);
+      if (!found) return [];
+      return codeActions(source, await diagnostics(found.file, found.isOurs, ports), query);
     },
     sizeNotice: (source) => (recognises(source) ? sizeNotice(source, ports) : []),
     hover(source, position) {

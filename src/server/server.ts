@@ -9,6 +9,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import { setTranslations } from '../base/l10n.js';
+import { actionKinds } from '../language/actions/codeActions.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import { canonicalUri } from './canonicalUri.js';
 import { readOptions, type ServerHost } from './host.js';
@@ -29,6 +30,7 @@ const capabilities: InitializeResult['capabilities'] = {
   hoverProvider: true,
   completionProvider: { triggerCharacters: [' ', ':'], resolveProvider: false },
   documentSymbolProvider: true,
+  codeActionProvider: { codeActionKinds: actionKinds },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
 
@@ -104,6 +106,10 @@ function serveFeatures(
   connection.onCompletion(({ textDocument, position }, token) => {
     const document = liveDocument(documents, textDocument.uri, token);
     return document ? service.complete(document, position, { snippets }) : [];
+  });
+  connection.onCodeAction(async ({ textDocument, range, context: { only } }, token) => {
+    const document = liveDocument(documents, textDocument.uri, token);
+    return document ? service.codeActions(document, { range, ...(only && { only }) }) : [];
   });
   connection.onDocumentSymbol(({ textDocument }, token) => {
     const document = liveDocument(documents, textDocument.uri, token);

@@ -139,6 +139,15 @@ describe('the language of a file', () => {
     assert.ok(finding);
     assert.equal(document.getText(finding.range), 'comand');
     assert.equal(document.languageId, 'yaml');
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      finding.range,
+    );
+    const mend = actions.find(({ title }) => title === 'Change to “command”');
+    assert.ok(mend?.edit, actions.map(({ title }) => title).join());
+    assert.ok(await vscode.workspace.applyEdit(mend.edit));
+    await eventually('no finding', () => findings(document).length === 0);
   });
 
   it('decides what the language server gets to see', async () => {

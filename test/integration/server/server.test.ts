@@ -83,6 +83,28 @@ describe('the language server', function () {
     );
   });
 
+  it('mends what is misspelt, and only in manifests', async () => {
+    await client.start();
+    client.open(uri, service.replace('type: service', 'type: servce'));
+    const place = (of: string): object => ({
+      textDocument: { uri: of },
+      range: { start: { line: 5, character: 9 }, end: { line: 5, character: 9 } },
+      context: { diagnostics: [] },
+    });
+    const actions = await client.request<{ title: string; kind: string; edit: object }[]>(
+      'textDocument/codeAction',
+      place(uri),
+    );
+    assert.deepEqual(
+      actions.map(({ title }) => title),
+      ['Change to “service”', 'Disable schema/wrong-value for this line'],
+    );
+    assert.match(JSON.stringify(actions[0]?.edit), /"newText":"service"/);
+    const foreign = 'file:///nowhere/values.yaml';
+    client.open(foreign, 'kind: Servise\n', 'yaml');
+    assert.deepEqual(await client.request('textDocument/codeAction', place(foreign)), []);
+  });
+
   it('has nothing to say about foreign YAML', async () => {
     await client.start();
     const foreign = 'file:///nowhere/values.yaml';
