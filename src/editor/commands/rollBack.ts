@@ -24,7 +24,7 @@ export const rollBack: CommandHandler = async (context, argument) => {
   const earlier = await eligible(connection.platform, service, environment);
   const chosen = await prompts.pick({
     id: 'rollback.deployment',
-    title: t('Roll Back {0} in {1}', service, environment),
+    title: t('Roll back {0} in {1}', service, environment),
     placeholder: t('To which earlier deployment?'),
     choices: earlier.map(toChoice),
   });
@@ -32,7 +32,7 @@ export const rollBack: CommandHandler = async (context, argument) => {
   await runDelivery(context, connection, {
     service,
     environment,
-    headline: t('Roll Back {0} in {1}', service, environment),
+    headline: t('Roll back {0} in {1}', service, environment),
     title: t('Rolling {0} back in {1}', service, environment),
     wanted: () => Promise.resolve({ kind: 'Rollback', toDeployment: chosen.id }),
   });

@@ -31,11 +31,11 @@ export async function confirmPlan(
 }
 
 async function askToGoOn(prompts: Prompts, planned: PlannedDelivery, headline: string): Promise<boolean> {
-  const { guard } = planned;
+  const { guard, request } = planned;
   const notes = planNotes(planned);
   const go: Choice<boolean> = {
     label: headline,
-    icon: guard.production ? 'shield' : 'rocket',
+    icon: guard.production ? 'shield' : request.kind === 'Rollback' ? 'discard' : 'rocket',
     description: planVersions(planned),
     detail: [planSummary(planned), ...notes].join(' · '),
     value: true,
