@@ -1,7 +1,7 @@
 /** How long a lease is good without a renewal; holders renew three times as often. */
 export const leaseTtlMs = 15_000;
-/** So that everything has ended 30 s after the last window closed. */
-export const defaultGraceMs = 25_000;
+/** So that everything has ended 30 s after the last window closed, also a service that has to be killed (10 s). */
+export const defaultGraceMs = 18_000;
 
 export interface LeaseOptions {
   readonly ttlMs?: number;
