@@ -16,8 +16,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { buildProject } from './editor-host/project.mjs';
 import { launchBrowser } from './editor-host/browser.mjs';
-import { run } from './editor-host/cache.mjs';
 import { runDesktop } from './editor-host/desktop.mjs';
 import { startEditor, workbenchUrl } from './editor-host/editor.mjs';
 import { initRepository, root } from './editor-host/suites.mjs';
@@ -46,8 +46,7 @@ const cleanups = [() => rmSync(temporary, { recursive: true, force: true, maxRet
 let exitCode = 0;
 try {
   say('Building …');
-  await run(process.execPath, [path.join(root, 'scripts', 'generate.mjs')], { cwd: root });
-  await run(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root });
+  await buildProject();
   const folder = prepareWorkspace();
   await Promise.race([startPlatform(), stopped]);
   const env = { GOLDEN_PATH_DATA: data };

@@ -17,8 +17,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { buildProject } from './editor-host/project.mjs';
 import { launchBrowser } from './editor-host/browser.mjs';
-import { run } from './editor-host/cache.mjs';
 import { newest, oldest } from './editor-host/codeServer.mjs';
 import { startEditor, themes, workbenchUrl } from './editor-host/editor.mjs';
 import { root } from './editor-host/suites.mjs';
@@ -50,8 +50,7 @@ if (!(width > 0 && height > 0)) {
 }
 
 if (options.build && !options.vsix) {
-  await run(process.execPath, [path.join(root, 'scripts', 'generate.mjs')], { cwd: root });
-  await run(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root });
+  await buildProject();
 }
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'golden-path-open-'));
 const folder = path.resolve(options.folder);

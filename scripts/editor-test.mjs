@@ -10,8 +10,8 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildProject } from './editor-host/project.mjs';
 import { launchBrowser } from './editor-host/browser.mjs';
-import { run } from './editor-host/cache.mjs';
 import { newest, oldest } from './editor-host/codeServer.mjs';
 import { startDriver } from './editor-host/driver.mjs';
 import { startEditor, workbenchUrl } from './editor-host/editor.mjs';
@@ -33,8 +33,7 @@ const { values: options, positionals } = parseArgs({
 
 const suites = suitesOrEnd(positionals);
 if (options.build) {
-  await run(process.execPath, [path.join(root, 'scripts', 'generate.mjs')], { cwd: root });
-  await run(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root });
+  await buildProject();
 }
 const version = options.oldest ? oldest : newest;
 let passed = 0;

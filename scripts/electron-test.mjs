@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { run } from './editor-host/cache.mjs';
+import { buildProject } from './editor-host/project.mjs';
 import { runDesktop } from './editor-host/desktop.mjs';
 import { startDriver } from './editor-host/driver.mjs';
 import { bundleSuite, copyWorkspace, findSuites, root } from './editor-host/suites.mjs';
@@ -24,8 +24,7 @@ let passed = 0;
 let failed = 0;
 try {
   if (options.build) {
-    await run(process.execPath, [path.join(root, 'scripts', 'generate.mjs')], { cwd: root });
-    await run(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root });
+    await buildProject();
   }
   for (const suite of findSuites(positionals)) {
     process.stdout.write(`\nEditor suite "${suite.name}" (desktop VS Code ${options.version})\n`);

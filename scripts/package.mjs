@@ -5,7 +5,7 @@
 import { createVSIX } from '@vscode/vsce';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { run } from './editor-host/cache.mjs';
+import { buildProject } from './editor-host/project.mjs';
 import { root } from './editor-host/suites.mjs';
 import { readZip } from './editor-host/zip.mjs';
 
@@ -40,8 +40,7 @@ const allowed = [
 
 const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const vsix = path.join(root, `${name}-${version}.vsix`);
-await run(process.execPath, [path.join(root, 'scripts', 'generate.mjs')], { cwd: root });
-await run(process.execPath, [path.join(root, 'scripts', 'build.mjs'), '--production'], { cwd: root });
+await buildProject('--production');
 await createVSIX({
   cwd: root,
   packagePath: vsix,
