@@ -13,14 +13,17 @@ export interface InitializationOptions {
   readonly docsBase?: string;
   /** English text to translated text. */
   readonly translations?: Readonly<Record<string, string>>;
+  /** Settings, from a client that cannot be asked for them (src/language/settings.ts). */
+  readonly settings?: unknown;
 }
 
 export function readOptions(value: unknown): InitializationOptions {
   if (typeof value !== 'object' || value === null) return {};
-  const { docsBase, translations } = value as Record<string, unknown>;
+  const { docsBase, translations, settings } = value as Record<string, unknown>;
   return {
     ...(typeof docsBase === 'string' && docsBase !== '' && { docsBase }),
     ...(isTranslations(translations) && { translations }),
+    ...(settings !== undefined && { settings }),
   };
 }
 
