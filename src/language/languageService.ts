@@ -18,6 +18,8 @@ import { hover } from './features/hover.js';
 import { documentSymbols } from './features/symbols.js';
 import type { DocumentFacts } from './facts/documentFacts.js';
 import { factsOf } from './facts/factsOf.js';
+import { completeNames, type NameItems } from './names/completeNames.js';
+import { workloadAround } from './names/workloadAround.js';
 import type { LanguagePorts } from './ports.js';
 import type { ResolvedService, WorkspaceService } from './protocol.js';
 import { servicesIn } from './services/findServices.js';
@@ -38,6 +40,8 @@ export interface LanguageService {
   hover(source: TextDocument, position: Position): Hover | undefined;
   /** Keys, values and blocks that can stand at a position. */
   complete(source: TextDocument, position: Position, options: CompletionOptions): CompletionItem[];
+  /** Names of the workspace and the platform, of placeholders and of files that can stand at a position. */
+  completeNames(source: TextDocument, position: Position): Promise<NameItems>;
   /** The outline. */
   symbols(source: TextDocument): DocumentSymbol[];
   /** The services that one file describes. */
@@ -98,6 +102,14 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       return found && hover(found.file, position, found.isOurs);
     },
     complete: (source, position, options) => (recognises(source) ? complete(source, position, options) : []),
+    async completeNames(source, position) {
+      if (!recognises(source)) return { items: [], isIncomplete: false };
+      return completeNames(source, position, ports, async () => {
+        const at = source.offsetAt(position);
+        const placed = files.get(source).documents.findLast(({ offset }) => offset <= at);
+        return placed && workloadAround(placed, source.uri, ports);
+      });
+    },
     symbols(source) {
       const found = manifest(source);
       return found ? documentSymbols(found.file) : [];

@@ -14,6 +14,13 @@ export type {
 export interface FilePort {
   /** The text of a file; `undefined` when there is none. Rejects when that cannot be told. */
   readText(uri: string): Promise<string | undefined>;
+  /** What lies in a folder; absent where the host cannot list. Rejects when there is no such folder. */
+  listFolder?(uri: string): Promise<readonly FolderEntry[]>;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly isFolder: boolean;
 }
 
 /** What the manifests of the whole workspace say. */

@@ -4,10 +4,12 @@ import type { CatalogAnswer, CatalogPort, CatalogQuery } from '../language/ports
 
 type Answer = ClientRequests['goldenPath/catalog']['result'];
 
-/** How long the client may take; a later answer is kept for the next question. */
-const patienceMs = 1500;
+/** How long a question waits for the client; an answer that comes later serves the next one. */
+const patienceMs = 600;
 /** How long an answer is taken for what the client would say now. */
 const freshMs = 5000;
+/** Questions remembered at a time. */
+const mostAsked = 200;
 
 interface Asked {
   readonly at: number;
@@ -26,29 +28,28 @@ export class ClientCatalog implements CatalogPort {
   query(query: CatalogQuery): Promise<CatalogAnswer | undefined> {
     const key = JSON.stringify([query.kind, query.prefix ?? '', query.limit]);
     const known = this.#asked.get(key);
-    if (known && performance.now() - known.at < freshMs) return known.answer;
-    if (this.#asked.size > 200) this.#asked.clear();
-    const answer = this.#ask(query);
+    if (known && performance.now() - known.at < freshMs) return inTime(known.answer);
+    if (this.#asked.size > mostAsked) this.#asked.clear();
+    const answer = this.#connection
+      .sendRequest<Answer>('goldenPath/catalog', query)
+      .then((given) => given ?? undefined)
+      .catch(() => undefined);
     this.#asked.set(key, { at: performance.now(), answer });
-    return answer;
+    return inTime(answer);
   }
 
   /** What was answered may no longer hold. */
   forget(): void {
     this.#asked.clear();
   }
+}
 
-  async #ask(query: CatalogQuery): Promise<CatalogAnswer | undefined> {
-    const asking = this.#connection
-      .sendRequest<Answer>('goldenPath/catalog', query)
-      .then((answer) => answer ?? undefined)
-      .catch(() => undefined);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), patienceMs);
-    });
-    const answer = await Promise.race([asking, late]);
-    clearTimeout(timer);
-    return answer;
-  }
+async function inTime(answer: Promise<CatalogAnswer | undefined>): Promise<CatalogAnswer | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), patienceMs);
+  });
+  const first = await Promise.race([answer, late]);
+  clearTimeout(timer);
+  return first;
 }
