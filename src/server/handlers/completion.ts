@@ -12,7 +12,8 @@ export const completionHandler: Handler = {
       if (!document) return [];
       const items = session.service.complete(document, position, { snippets });
       const names = await session.service.completeNames(document, position);
-      return { items: merged(names.items, items), isIncomplete: names.isIncomplete };
+      const all = merged(names.items, items);
+      return names.isIncomplete ? { items: all, isIncomplete: true } : all;
     });
   },
 };
