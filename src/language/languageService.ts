@@ -15,6 +15,7 @@ import { fileNameOf } from './documents/uris.js';
 import { complete, type CompletionOptions } from './completion/complete.js';
 import { diagnostics, sizeNotice } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
+import { hoverFacts } from './hover/hoverFacts.js';
 import { documentSymbols } from './features/symbols.js';
 import type { DocumentFacts } from './facts/documentFacts.js';
 import { factsOf } from './facts/factsOf.js';
@@ -38,6 +39,8 @@ export interface LanguageService {
   sizeNotice(source: TextDocument): Diagnostic[];
   /** The words for the key or value at a position. */
   hover(source: TextDocument, position: Position): Hover | undefined;
+  /** What the workspace and the platform know of the key or value at a position. */
+  hoverFacts(source: TextDocument, position: Position): Promise<Hover | undefined>;
   /** Keys, values and blocks that can stand at a position. */
   complete(source: TextDocument, position: Position, options: CompletionOptions): CompletionItem[];
   /** Names of the workspace and the platform, of placeholders and of files that can stand at a position. */
@@ -100,6 +103,10 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     hover(source, position) {
       const found = manifest(source);
       return found && hover(found.file, position, found.isOurs);
+    },
+    async hoverFacts(source, position) {
+      const found = manifest(source);
+      return found && hoverFacts(found.file, position, ports);
     },
     complete: (source, position, options) => (recognises(source) ? complete(source, position, options) : []),
     async completeNames(source, position) {
