@@ -110,7 +110,7 @@ describe('hover: what a name stands for', () => {
     };
     const facts = (await factsAt(scaled.replace('    production:', '    produc|tion:'), live)) ?? '';
     assert.match(facts, /^\*\*Production\*\* · live/);
-    assert.match(facts, /- Type: production$/);
+    assert.match(facts, /- Type: production\n/);
     assert.match(facts, /- Closed for deployments until 2026-12-01T08:00:00Z/);
     assert.match(facts, /- basket runs 1\.4\.2 here: Degraded \(live\)/);
     assert.match(facts, /- Open incidents: 2/);
