@@ -26,7 +26,7 @@ export class ClientCatalog implements CatalogPort {
   }
 
   query(query: CatalogQuery): Promise<CatalogAnswer | undefined> {
-    const key = JSON.stringify([query.kind, query.prefix ?? '', query.limit]);
+    const key = JSON.stringify([query.kind, query.of ?? '', query.prefix ?? '', query.limit]);
     const known = this.#asked.get(key);
     if (known && performance.now() - known.at < freshMs) return inTime(known.answer);
     if (this.#asked.size > mostAsked) this.#asked.clear();

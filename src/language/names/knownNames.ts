@@ -85,6 +85,8 @@ const readers: Readonly<Record<CatalogKind, Reader>> = {
           return document.kind === 'Service' && typeof key === 'string' ? [{ name: key }] : [];
         }),
     ),
+  serviceEnvironment: () => [],
+  onCall: () => [],
 };
 
 function definedIn(document: DocumentFacts, kind: CatalogKind): readonly CatalogEntry[] {
