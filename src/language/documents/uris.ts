@@ -19,3 +19,15 @@ export function containedUri(manifestUri: string, relative: string): string | un
   if (/^[\\/]|^[a-zA-Z]:/.test(relative) || parts.length === 0 || parts.includes('..')) return undefined;
   return `${folderOf(manifestUri)}/${parts.map(encodeURIComponent).join('/')}`;
 }
+
+/** One spelling of a URI, to compare by: clients escape different characters, and cases of a drive's letter. */
+export function plainUri(uri: string): string {
+  try {
+    return decodeURIComponent(uri).replace(
+      /^file:\/\/\/([A-Za-z]):/,
+      (_, drive: string) => `file:///${drive.toLowerCase()}:`,
+    );
+  } catch {
+    return uri;
+  }
+}
