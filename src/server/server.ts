@@ -10,6 +10,7 @@ import {
 import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
+import { ClientCatalog } from './clientCatalog.js';
 import { ClientSettings } from './clientSettings.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
@@ -25,15 +26,23 @@ export function startServer(connection: Connection, host: ServerHost): void {
 }
 
 function initialize(connection: Connection, host: ServerHost, params: InitializeParams): InitializeResult {
-  const { docsBase, translations, settings: given } = readOptions(params.initializationOptions);
+  const {
+    docsBase,
+    translations,
+    settings: given,
+    catalog: answers,
+  } = readOptions(params.initializationOptions);
   if (translations) setTranslations(translations);
   const documents = new OpenDocuments(connection, host.files);
   const settings = new ClientSettings();
   settings.set(given);
+  const asked = answers ? new ClientCatalog(connection) : undefined;
+  const catalog = host.catalog ?? asked;
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
     settings: settings.for,
+    ...(catalog && { catalog }),
     ...(docsBase !== undefined && { docsBase }),
   };
   const service = createLanguageService(ports);
@@ -53,7 +62,18 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
   const { capabilities: client } = params;
   const watch = watchOnce(connection, client);
   serveDocuments(connection, service, documents, publisher, refresh);
-  const session = { connection, client, service, ports, documents, publisher, index, settings, watch };
+  const session = {
+    connection,
+    client,
+    service,
+    ports,
+    documents,
+    publisher,
+    index,
+    settings,
+    watch,
+    forgetNames: () => asked?.forget(),
+  };
   for (const { listen } of handlers) listen(session);
   connection.onShutdown(() => publisher.dispose());
   return { capabilities: capabilitiesFor(client), serverInfo: { name: 'golden-path' } };
