@@ -21,6 +21,7 @@ import type { DocumentFacts } from './facts/documentFacts.js';
 import { factsOf } from './facts/factsOf.js';
 import { completeNames, type NameItems } from './names/completeNames.js';
 import { workloadAround } from './names/workloadAround.js';
+import { createNavigator, type Navigator } from './navigation/navigator.js';
 import type { LanguagePorts } from './ports.js';
 import type { ResolvedService, WorkspaceService } from './protocol.js';
 import { servicesIn } from './services/findServices.js';
@@ -30,7 +31,7 @@ import { resolveService } from './services/resolveService.js';
 export const languageId = 'platform-manifest';
 
 /** All that is known of manifests: text and position in, LSP shapes out. Nothing it returns depends on a host. */
-export interface LanguageService {
+export interface LanguageService extends Navigator {
   /** Whether the file is a manifest that this service answers for. All else gets empty answers. */
   recognises(source: TextDocument): boolean;
   /** Everything that is wrong, in the order of the text, at most the limit and one that counts the rest. */
@@ -50,7 +51,7 @@ export interface LanguageService {
   /** The services that one file describes. */
   services(source: TextDocument): WorkspaceService[];
   /** What the documents of a file say that matters in others. */
-  facts(source: TextDocument): DocumentFacts[];
+  facts(source: TextDocument): readonly DocumentFacts[];
   /** The service of a file as plain data, its Score file inlined; `undefined` when it describes none. */
   resolveService(
     source: TextDocument,
@@ -89,6 +90,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
   };
 
   return Object.freeze({
+    ...createNavigator((source) => manifest(source)?.file, ports.files),
     recognises,
     async diagnostics(source) {
       const found = manifest(source);

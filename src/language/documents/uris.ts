@@ -31,3 +31,14 @@ export function plainUri(uri: string): string {
     return uri;
   }
 }
+
+/** The URI of a file named relative to another, which may lie beside it or above; `undefined` for a full path or URL. */
+export function relativeUri(from: string, relative: string): string | undefined {
+  if (/^[\\/]|^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(relative)) return undefined;
+  const parts = folderOf(from).split('/');
+  for (const part of relative.split(/[\\/]/)) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(encodeURIComponent(part));
+  }
+  return /^[a-z]+:\/\/[^/]*\/./.test(parts.join('/')) ? parts.join('/') : undefined;
+}

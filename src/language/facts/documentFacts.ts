@@ -32,6 +32,8 @@ export interface Mention {
   readonly range: ProtocolRange;
   /** How the place says the name without its characters: by an alias, a port's number, or `${metadata.name}`. */
   readonly written?: 'alias' | 'number' | 'placeholder';
+  /** Where the name's characters stand that an alias repeats. */
+  readonly origin?: ProtocolRange;
 }
 
 /** What one document of a manifest says that matters beyond it. */

@@ -10,8 +10,19 @@ import { mentionsOf } from './mentions.js';
 /** A document of a kind whose names mean nothing to us is kept as plain data up to this many characters. */
 const foreignLimit = 64 * 1024;
 
+const cache = new WeakMap<ManifestFile, readonly DocumentFacts[]>();
+
 /** What the documents of a file say that matters beyond it; none of a file that is not read in full. */
-export function factsOf(file: ManifestFile): DocumentFacts[] {
+export function factsOf(file: ManifestFile): readonly DocumentFacts[] {
+  let found = cache.get(file);
+  if (!found) {
+    found = collect(file);
+    cache.set(file, found);
+  }
+  return found;
+}
+
+function collect(file: ManifestFile): DocumentFacts[] {
   if (file.extent !== 'full') return [];
   const ordinals = new Map<string, number>();
   return file.documents.flatMap((placed, index) => {

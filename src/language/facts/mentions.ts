@@ -95,21 +95,21 @@ function mention(
   const { names, role } = rule;
   const given = rule.at === 'key' ? keyText(scalar) : text(scalar.value);
   if (given === undefined || given === '') return undefined;
-  const written = via && ({ written: 'alias' } as const);
-  const range = (start: number, length: number): ProtocolRange =>
-    rangeOf(via ? spanOfNode(via) : nameSpan(document, scalar, start, length));
+  const placed = (start: number, length: number): Pick<Mention, 'range' | 'written' | 'origin'> => {
+    const own = rangeOf(nameSpan(document, scalar, start, length));
+    return via ? { range: rangeOf(spanOfNode(via)), written: 'alias', origin: own } : { range: own };
+  };
   if (typeof names === 'string') {
     const known = isLocal(names) ? scope : isNamespaced(names) ? namespace : '';
-    return { subject: names, name: given, scope: known, role, range: range(0, given.length), ...written };
+    return { subject: names, name: given, scope: known, role, ...placed(0, given.length) };
   }
   if (role === 'definition') {
-    const is = subjectOfEntity(names.entity, namespace);
-    return { ...is, name: given, role, range: range(0, given.length), ...written };
+    return { ...subjectOfEntity(names.entity, namespace), name: given, role, ...placed(0, given.length) };
   }
   const ref = parseEntityRef(given, { kind: names.entity, namespace });
   if (!ref) return undefined;
   const is = subjectOfEntity(ref.kind, ref.namespace);
-  return { ...is, name: ref.name, role, range: range(ref.nameAt, ref.name.length), ...written };
+  return { ...is, name: ref.name, role, ...placed(ref.nameAt, ref.name.length) };
 }
 
 function isNamespaced(subject: Mention['subject']): boolean {
