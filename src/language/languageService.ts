@@ -53,6 +53,8 @@ export interface LanguageService extends Navigator {
   symbols(source: TextDocument): DocumentSymbol[];
   /** The services that one file describes. */
   services(source: TextDocument): WorkspaceService[];
+  /** Whether a manifest has a syntax error just now, so that what it says is not all that it means to say. */
+  isBroken(source: TextDocument): boolean;
   /** What the documents of a file say that matters in others. */
   facts(source: TextDocument): readonly DocumentFacts[];
   /** The service of a file as plain data, its Score file inlined; `undefined` when it describes none. */
@@ -134,6 +136,10 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     services(source) {
       const found = manifest(source);
       return found ? servicesIn(found.file) : [];
+    },
+    isBroken(source) {
+      const file = manifest(source)?.file;
+      return file?.documents.some(({ document }) => document.tree.errors.length > 0) ?? false;
     },
     facts(source) {
       const found = manifest(source);
