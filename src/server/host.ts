@@ -20,16 +20,19 @@ export interface InitializationOptions {
   readonly settings?: unknown;
   /** Whether the client answers `ClientRequests` (src/language/protocol.ts). */
   readonly catalog?: boolean;
+  /** `push`: diagnostics are sent, even to a client that could fetch them. */
+  readonly diagnostics?: 'push';
 }
 
 export function readOptions(value: unknown): InitializationOptions {
   if (typeof value !== 'object' || value === null) return {};
-  const { docsBase, translations, settings, catalog } = value as Record<string, unknown>;
+  const { docsBase, translations, settings, catalog, diagnostics } = value as Record<string, unknown>;
   return {
     ...(typeof docsBase === 'string' && docsBase !== '' && { docsBase }),
     ...(isTranslations(translations) && { translations }),
     ...(settings !== undefined && { settings }),
     ...(catalog === true && { catalog }),
+    ...(diagnostics === 'push' && { diagnostics }),
   };
 }
 

@@ -11,7 +11,10 @@ import { createLanguageService, type LanguageService } from '../language/languag
 import type { LanguagePorts } from '../language/ports.js';
 import { ClientCatalog } from './clientCatalog.js';
 import { clientManifestCheck } from './clientManifestCheck.js';
+import { diagnosticsClient } from './clientDiagnostics.js';
 import { ClientSettings } from './clientSettings.js';
+import { BackgroundIndex } from './backgroundIndex.js';
+import type { Session } from './handlers/handler.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
 import { OpenDocuments } from './openDocuments.js';
@@ -31,6 +34,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     translations,
     settings: given,
     catalog: answers,
+    diagnostics: way,
   } = readOptions(params.initializationOptions);
   if (translations) setTranslations(translations);
   const documents = new OpenDocuments(connection, host.files);
@@ -53,18 +57,24 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     if (await index.refresh(uri)) await connection.sendNotification('goldenPath/servicesChanged', {});
   };
   // The index reads what the check has parsed, so that a burst of keys parses a long document once.
-  const publisher = new Publisher(
-    connection,
-    service,
-    (uri) => documents.get(uri),
-    (uri) => void refresh(uri),
-  );
-  index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
-
   const { capabilities: client } = params;
   const watch = watchOnce(connection, client);
+  const background = new BackgroundIndex(index, watch);
+  const publisher = new Publisher({
+    connection,
+    service,
+    client: diagnosticsClient(client, way === 'push'),
+    documents,
+    onChecked: (uri) => {
+      const document = documents.get(uri);
+      if (document && service.recognises(document)) background.begin();
+      void refresh(uri);
+    },
+  });
+  index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
+  background.onSettled((isMeant) => void publisher.recheck(isMeant));
   serveDocuments(connection, service, documents, publisher, refresh);
-  const session = {
+  const session: Session = {
     connection,
     client,
     service,
@@ -77,12 +87,14 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     forgetNames: () => asked?.forget(),
   };
   for (const { listen } of handlers) listen(session);
-  connection.onShutdown(() => publisher.dispose());
-  return { capabilities: capabilitiesFor(client), serverInfo: { name: 'golden-path' } };
+  connection.onShutdown(() => {
+    for (const one of [publisher, background, index]) one.dispose();
+  });
+  return { capabilities: capabilitiesFor(session), serverInfo: { name: 'golden-path' } };
 }
 
-function capabilitiesFor(client: ClientCapabilities): ServerCapabilities {
-  const all = handlers.map(({ capabilities }) => capabilities(client));
+function capabilitiesFor(session: Session): ServerCapabilities {
+  const all = handlers.map(({ capabilities }) => capabilities(session.client, session));
   const workspace = Object.assign({}, ...all.map((one) => one.workspace)) as ServerCapabilities['workspace'];
   return Object.assign({}, ...all, { workspace }) as ServerCapabilities;
 }
@@ -125,6 +137,6 @@ function serveDocuments(
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) void settle(uri);
-    for (const document of documents.all.all()) publisher.schedule(document);
+    void publisher.recheck();
   });
 }

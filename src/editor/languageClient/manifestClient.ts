@@ -48,6 +48,7 @@ export class ManifestClient {
         docsBase: options.docsBase,
         translations: vscode.l10n.bundle ?? {},
         catalog: true,
+        diagnostics: 'push',
       },
       middleware: this.#middleware(),
       errorHandler: this.#errorHandler(options.onFailed),
