@@ -5,6 +5,12 @@ import { configurationHandler } from './configuration.js';
 import { documentSymbolsHandler } from './documentSymbols.js';
 import type { Handler } from './handler.js';
 import { hoverHandler } from './hover.js';
+import { foldingHandler } from './folding.js';
+import { formattingHandler } from './formatting.js';
+import { inlayHintsHandler } from './inlayHints.js';
+import { linkedEditingHandler } from './linkedEditing.js';
+import { selectionRangesHandler } from './selectionRanges.js';
+import { semanticTokensHandler } from './semanticTokens.js';
 import { workspaceHandler } from './workspace.js';
 
 /** Everything that the server answers, one handler a feature. */
@@ -15,5 +21,11 @@ export const handlers: readonly Handler[] = [
   configurationHandler,
   documentSymbolsHandler,
   hoverHandler,
+  foldingHandler,
+  formattingHandler,
+  inlayHintsHandler,
+  linkedEditingHandler,
+  selectionRangesHandler,
+  semanticTokensHandler,
   workspaceHandler,
 ];
