@@ -71,9 +71,9 @@ class LayoutWalk implements Layout {
     this.#advance(token.start);
     const isFirst = this.#isFirst(token);
     if (kind === 'comment') {
-      if (isFirst && this.#brackets.length > 0)
+      if (isFirst && this.#brackets.length > 0) {
         this.columns.set(this.#line, this.#brackets.at(-1)?.inner ?? 0);
-      else if (isFirst) this.#comments.push(this.#line);
+      } else if (isFirst) this.#comments.push(this.#line);
       return true;
     }
     if (kind === 'document') return this.#document(source);
@@ -236,7 +236,8 @@ class LayoutWalk implements Layout {
 
   #advance(offset: number): void {
     this.#here = offset;
-    while (this.#line + 1 < this.#lines.length && (this.#lines[this.#line + 1]?.start ?? 0) <= offset)
+    while (this.#line + 1 < this.#lines.length && (this.#lines[this.#line + 1]?.start ?? 0) <= offset) {
       this.#line++;
+    }
   }
 }

@@ -26,8 +26,9 @@ export function spacingChanges(tokens: readonly LexToken[], options: FormatOptio
       if (space && previous && options.trimTrailingWhitespace) change(space.start, space.end, before, '');
       previous = undefined;
     } else {
-      if (previous)
+      if (previous) {
         change(space?.start ?? token.start, token.start, before, gap(previous, token, before, options));
+      }
       if (options.trimTrailingWhitespace) changes.push(...trailing(token));
       previous = token.kind === 'block-text' ? undefined : token;
     }

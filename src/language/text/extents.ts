@@ -15,7 +15,7 @@ export function pairExtent(pair: Pair, text: string): Span | undefined {
 
 /** The children of a node in the order of the text. */
 export function childrenOf(node: Node | null | undefined): readonly (Node | Pair)[] {
-  if (isMap(node)) return node.items as Pair[];
+  if (isMap(node)) return node.items;
   return isSeq(node) ? (node.items as Node[]) : [];
 }
 

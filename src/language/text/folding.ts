@@ -93,5 +93,5 @@ function foldsIn(file: ManifestFile, placed: PlacedDocument, folds: Fold[], scal
 
 /** The line of the closing bracket stays in sight. */
 function isFlow(node: Node | null): boolean {
-  return node !== null && 'flow' in node && node.flow === true;
+  return node !== null && 'flow' in node && node.flow;
 }

@@ -3,12 +3,13 @@ import { codeActionsHandler } from './codeActions.js';
 import { completionHandler } from './completion.js';
 import { configurationHandler } from './configuration.js';
 import { documentSymbolsHandler } from './documentSymbols.js';
-import type { Handler } from './handler.js';
-import { hoverHandler } from './hover.js';
 import { foldingHandler } from './folding.js';
 import { formattingHandler } from './formatting.js';
+import type { Handler } from './handler.js';
+import { hoverHandler } from './hover.js';
 import { inlayHintsHandler } from './inlayHints.js';
 import { linkedEditingHandler } from './linkedEditing.js';
+import { saveHandler } from './save.js';
 import { selectionRangesHandler } from './selectionRanges.js';
 import { semanticTokensHandler } from './semanticTokens.js';
 import { workspaceHandler } from './workspace.js';
@@ -20,11 +21,12 @@ export const handlers: readonly Handler[] = [
   completionHandler,
   configurationHandler,
   documentSymbolsHandler,
-  hoverHandler,
   foldingHandler,
   formattingHandler,
+  hoverHandler,
   inlayHintsHandler,
   linkedEditingHandler,
+  saveHandler,
   selectionRangesHandler,
   semanticTokensHandler,
   workspaceHandler,
