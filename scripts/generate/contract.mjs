@@ -28,10 +28,12 @@ const checked = [
   'Release',
   'ReleaseList',
   'ReleaseRequest',
+  'ResourceTypeList',
   'SchemaInfoList',
   'Service',
   'ServiceEnvironment',
   'ServiceList',
+  'TemplateList',
   'ValidationResult',
 ];
 

@@ -11,8 +11,10 @@ export type CapabilityName =
   | 'operations'
   | 'owners'
   | 'releases'
+  | 'resources'
   | 'schemas'
   | 'services.detail'
+  | 'templates'
   | 'watch';
 
 const levels: readonly string[] = ['Read', 'Write', 'Stream'];

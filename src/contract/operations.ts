@@ -15,6 +15,8 @@ export const operations = {
   listEnvironments: { method: 'GET', path: '/environments' },
   listOwners: { method: 'GET', path: '/owners' },
   listSchemas: { method: 'GET', path: '/schemas' },
+  listTemplates: { method: 'GET', path: '/templates' },
+  listResourceTypes: { method: 'GET', path: '/resource-types' },
   getSchema: { method: 'GET', path: '/schemas/{schema}' },
   validateManifest: { method: 'POST', path: '/manifests/validate' },
   listReleases: { method: 'GET', path: '/services/{service}/releases' },

@@ -1,0 +1,95 @@
+import { offers, type CapabilityName } from '../../contract/capabilities.js';
+import { systemClock, type Clock } from '../../model/clock.js';
+import type { CatalogAnswer, CatalogKind, CatalogPort, CatalogQuery } from '../../model/liveNames.js';
+import type { Platform, PlatformInfo } from '../../model/platform.js';
+import { nameLists, type NameList } from './nameLists.js';
+
+/** How long a list counts as fresh. */
+const freshMs = 60_000;
+/** After a failure nothing is asked again for so long; what was known goes on being told. */
+const pauseMs = 15_000;
+
+interface Known {
+  readonly list: NameList;
+  readonly fetchedAt: number;
+}
+
+/**
+ * The names that a platform keeps, read when first asked for. Lists are remembered for a minute; when the platform
+ * cannot be reached, the last one goes on being told, marked as not live. Each list is read once at a time.
+ */
+export class PlatformNames implements CatalogPort {
+  readonly #platform: Platform;
+  readonly #clock: Clock;
+  readonly #known = new Map<CatalogKind, Known>();
+  readonly #reading = new Map<CatalogKind, Promise<boolean>>();
+  readonly #failedAt = new Map<CatalogKind, number>();
+  #info: Promise<PlatformInfo> | undefined;
+
+  constructor(platform: Platform, clock: Clock = systemClock) {
+    this.#platform = platform;
+    this.#clock = clock;
+  }
+
+  async query({ kind, prefix = '', limit }: CatalogQuery): Promise<CatalogAnswer | undefined> {
+    const isLive = await this.#refresh(kind);
+    const known = this.#known.get(kind);
+    if (!known) return undefined;
+    const { list, fetchedAt } = known;
+    const matching = list.entries.filter(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase()));
+    return {
+      entries: matching.slice(0, limit),
+      isComplete: list.isComplete && prefix === '' && matching.length <= limit,
+      fetchedAt,
+      isLive,
+    };
+  }
+
+  /** What is known may have changed: it is read anew when next asked for, and told on if that fails. */
+  invalidate(): void {
+    for (const [kind, { list }] of this.#known) this.#known.set(kind, { list, fetchedAt: 0 });
+    this.#failedAt.clear();
+    this.#info = undefined;
+  }
+
+  /** Whether what is known now is what the platform says. */
+  async #refresh(kind: CatalogKind): Promise<boolean> {
+    const now = this.#clock.now();
+    if (now - (this.#known.get(kind)?.fetchedAt ?? -Infinity) < freshMs) return true;
+    if (now - (this.#failedAt.get(kind) ?? -Infinity) < pauseMs) return false;
+    let reading = this.#reading.get(kind);
+    if (!reading) {
+      reading = this.#read(kind).finally(() => this.#reading.delete(kind));
+      this.#reading.set(kind, reading);
+    }
+    return reading;
+  }
+
+  async #read(kind: CatalogKind): Promise<boolean> {
+    const source = nameLists[kind];
+    try {
+      if (!source || !(await this.#isOffered(source.capability))) {
+        this.#failedAt.set(kind, this.#clock.now());
+        return false;
+      }
+      const list = await source.read(this.#platform);
+      this.#known.set(kind, { list, fetchedAt: this.#clock.now() });
+      this.#failedAt.delete(kind);
+      return true;
+    } catch {
+      this.#failedAt.set(kind, this.#clock.now());
+      return false;
+    }
+  }
+
+  async #isOffered(capability: CapabilityName | undefined): Promise<boolean> {
+    if (capability === undefined) return true;
+    const asking = (this.#info ??= this.#platform.getInfo());
+    try {
+      return offers(await asking, capability);
+    } catch (error) {
+      this.#info = undefined;
+      throw error;
+    }
+  }
+}
