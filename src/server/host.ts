@@ -1,10 +1,12 @@
-import type { FilePort } from '../language/ports.js';
+import type { CatalogPort, FilePort } from '../language/ports.js';
 
 /** What the server needs from where it runs. */
 export interface ServerHost {
   readonly files: FilePort;
   /** The YAML files below a folder on disk, by path. */
   yamlFiles(folder: string, budget: undefined, signal: AbortSignal): AsyncIterable<string>;
+  /** Live names of a platform that the host speaks to itself; for clients that cannot be asked. */
+  readonly catalog?: CatalogPort;
 }
 
 /** What a client may say when it starts the server. */

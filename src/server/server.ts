@@ -11,6 +11,8 @@ import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
 import { ClientSettings } from './clientSettings.js';
+import { isConfigFile } from './configFile.js';
+import { ConfigFiles } from './configFiles.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
 import { OpenDocuments } from './openDocuments.js';
@@ -33,10 +35,12 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
-    settings: settings.for,
+    settings: (uri) => configs.settingsFor(uri, settings.for(uri)),
+    ...(host.catalog && { catalog: host.catalog }),
     ...(docsBase !== undefined && { docsBase }),
   };
-  const service = createLanguageService(ports);
+  const configs = new ConfigFiles(documents);
+  const service = withConfigs(createLanguageService(ports), configs);
   const index = new WorkspaceIndex(service, documents, host);
   const refresh = async (uri: string): Promise<void> => {
     if (await index.refresh(uri)) await connection.sendNotification('goldenPath/servicesChanged', {});
@@ -52,11 +56,33 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
 
   const { capabilities: client } = params;
   const watch = watchOnce(connection, client);
-  serveDocuments(connection, service, documents, publisher, refresh);
-  const session = { connection, client, service, ports, documents, publisher, index, settings, watch };
+  serveDocuments(connection, service, documents, publisher, configs, refresh);
+  const session = {
+    connection,
+    client,
+    service,
+    ports,
+    documents,
+    publisher,
+    index,
+    settings,
+    configs,
+    watch,
+  };
   for (const { listen } of handlers) listen(session);
   connection.onShutdown(() => publisher.dispose());
   return { capabilities: capabilitiesFor(client), serverInfo: { name: 'golden-path' } };
+}
+
+/** The service as a team's settings want it: nothing is said of a file before they were read, or that they leave out. */
+function withConfigs(service: LanguageService, configs: ConfigFiles): LanguageService {
+  return {
+    ...service,
+    diagnostics: async (document) => {
+      const config = await configs.load(document.uri);
+      return config?.covers(document.uri) === false ? [] : service.diagnostics(document);
+    },
+  };
 }
 
 function capabilitiesFor(client: ClientCapabilities): ServerCapabilities {
@@ -90,6 +116,7 @@ function serveDocuments(
   service: LanguageService,
   documents: OpenDocuments,
   publisher: Publisher,
+  configs: ConfigFiles,
   refresh: (uri: string) => Promise<void>,
 ): void {
   documents.all.onDidChangeContent(({ document }) => publisher.schedule(document));
@@ -106,6 +133,7 @@ function serveDocuments(
     void settle(document.uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (changes.some(({ uri }) => isConfigFile(uri))) configs.clear();
     for (const { uri } of changes) void settle(uri);
     for (const document of documents.all.all()) publisher.schedule(document);
   });

@@ -10,6 +10,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LanguagePorts } from '../../language/ports.js';
 import type { LanguageService } from '../../language/languageService.js';
 import type { ClientSettings } from '../clientSettings.js';
+import type { ConfigFiles } from '../configFiles.js';
 import type { OpenDocuments } from '../openDocuments.js';
 import type { Publisher } from '../publisher.js';
 import type { WorkspaceIndex } from '../workspaceIndex.js';
@@ -24,6 +25,7 @@ export interface Session {
   readonly publisher: Publisher;
   readonly index: WorkspaceIndex;
   readonly settings: ClientSettings;
+  readonly configs: ConfigFiles;
   /** Asks the client, once, to tell of changed files: whoever uses the index calls it first. */
   readonly watch: () => Promise<void>;
 }

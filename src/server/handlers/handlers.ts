@@ -1,5 +1,6 @@
 import { codeActionsHandler } from './codeActions.js';
 import { completionHandler } from './completion.js';
+import { configFilesHandler } from './configFiles.js';
 import { configurationHandler } from './configuration.js';
 import { documentSymbolsHandler } from './documentSymbols.js';
 import type { Handler } from './handler.js';
@@ -10,6 +11,7 @@ import { workspaceHandler } from './workspace.js';
 export const handlers: readonly Handler[] = [
   codeActionsHandler,
   completionHandler,
+  configFilesHandler,
   configurationHandler,
   documentSymbolsHandler,
   hoverHandler,
