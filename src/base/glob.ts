@@ -68,14 +68,14 @@ function open(glob: readonly Segment[], reached: ReadonlySet<number>): ReadonlyS
 }
 
 function fitsPart(tokens: readonly Token[], part: string): boolean {
-  const letters = [...part];
+  const letters = Array.from(part);
   let [token, letter, star, from] = [0, 0, -1, 0];
   while (letter < letters.length) {
     const current = tokens[token];
     if (current === '*') [star, from, token] = [token, letter, token + 1];
-    else if (current !== undefined && fitsLetter(current, letters[letter] ?? ''))
+    else if (current !== undefined && fitsLetter(current, letters[letter] ?? '')) {
       [token, letter] = [token + 1, letter + 1];
-    else if (star >= 0) [from, letter, token] = [from + 1, from + 1, star + 1];
+    } else if (star >= 0) [from, letter, token] = [from + 1, from + 1, star + 1];
     else return false;
   }
   while (tokens[token] === '*') token++;

@@ -50,8 +50,9 @@ describe('golden-path.yaml', () => {
       '- a\n': /the value of \//,
       'a: 1\n---\nb: 2\n': /more than one document/,
     };
-    for (const [text, fault] of Object.entries(faults))
+    for (const [text, fault] of Object.entries(faults)) {
       assert.match(readConfig(uri, text)?.fault ?? '', fault);
+    }
     assert.equal(readConfig(uri, 'rules: { a/b: loud }\nexclude: [x]\n')?.covers('file:///w/x'), false);
     assert.equal(readConfig(uri, '# nothing yet\n')?.fault, undefined);
   });

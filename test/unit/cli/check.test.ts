@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { checkCommand, type CheckDiagnostic } from '../../../src/cli/commands/check.js';
+import type { CheckDiagnostic } from '../../../src/cli/check/report.js';
+import { checkCommand } from '../../../src/cli/commands/check.js';
 import { UserError } from '../../../src/model/errors.js';
 
 interface Report {
@@ -75,7 +76,7 @@ describe('golden-path check', () => {
     const isUserError = (pattern: RegExp) => (error: unknown) =>
       error instanceof UserError && pattern.test(error.message);
     await assert.rejects(run('nowhere'), isUserError(/There is no file or folder “nowhere”/));
-    await assert.rejects(run('--format', 'xml'), isUserError(/human or json/));
+    await assert.rejects(run('--format', 'xml'), isUserError(/text, json, sarif, junit or github/));
     await assert.rejects(run('--nonsense'), isUserError(/--nonsense/));
   });
 });
