@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, YAMLMap, type Node, type Pair } from 'yaml';
+import { Document, isMap, isNode, isScalar, YAMLMap, type Node, type Pair } from 'yaml';
 import { pairOf } from '../documents/lookup.js';
 import type { SourceDocument } from './notes.js';
 
@@ -25,21 +25,29 @@ export function versionPair(root: YAMLMap, apiVersion: string, document: Documen
   return document.createPair('apiVersion', apiVersion);
 }
 
-/** A new document with the comments above and below the old one, and its root. */
+/** A new document with the comments above and below the old one, and its root. The old one loses those above. */
 export function documentLike({ document: { tree } }: SourceDocument): { made: Document; top: YAMLMap } {
   const made = new Document();
   const top = new YAMLMap();
   made.contents = top;
-  const root = tree.contents as Node | null;
   made.commentBefore = withoutModeline(tree.commentBefore);
-  made.comment = tree.comment;
-  top.commentBefore = withoutModeline(root?.commentBefore);
+  top.comment = tree.comment;
+  top.commentBefore = commentsAbove(tree.contents)
+    .flatMap((node) => withoutModeline(node.commentBefore) ?? [])
+    .join('\n');
+  for (const node of commentsAbove(tree.contents)) node.commentBefore = null;
   return { made, top };
 }
 
 export function hasModeline({ document: { tree } }: SourceDocument): boolean {
-  const comments = [tree.commentBefore, (tree.contents as Node | null)?.commentBefore];
-  return comments.some((comment) => withoutModeline(comment) !== (comment ?? null));
+  const comments = [tree, ...commentsAbove(tree.contents)].map(({ commentBefore }) => commentBefore ?? null);
+  return comments.some((comment) => withoutModeline(comment) !== comment);
+}
+
+/** What carries the comments above the first key: the root or that key. */
+function commentsAbove(root: Node | null): Node[] {
+  const first = isMap(root) ? root.items[0]?.key : undefined;
+  return [root, first].filter((node): node is Node => isNode(node));
 }
 
 function withoutModeline(comment: string | null | undefined): string | null {
@@ -52,6 +60,12 @@ export function append(map: YAMLMap, pair: Pair): void {
   const key = pair.key as Node & { spaceBefore?: boolean };
   if (map.items.length === 0) key.spaceBefore = false;
   map.items.push(pair);
+}
+
+/** The comment above the first pair of a map belongs to the map: it goes where the pair goes. */
+export function giveFirstComment({ commentBefore, items: [first] }: YAMLMap): void {
+  const key = first?.key;
+  if (commentBefore && isNode(key)) key.commentBefore ??= commentBefore;
 }
 
 export function textOf(document: Document): string {

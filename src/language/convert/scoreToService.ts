@@ -53,7 +53,7 @@ function moved(from: SourceDocument): Document {
   keepStrange(mapAt(root, 'metadata'), asMap(from.map['metadata']) ?? {}, made);
   const workload = new YAMLMap();
   for (const pair of root.items) if (bodyKeys.includes(keyOf(pair.key) ?? '')) append(workload, pair);
-  workload.comment = root.comment ?? null;
+  if (root.comment) workload.comment = root.comment;
   const spec = new YAMLMap();
   spec.items.push(made.createPair('type', typeOf(from.map)));
   const under = made.createPair('workload', null);

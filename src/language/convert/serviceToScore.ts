@@ -4,7 +4,7 @@ import { lookup, pairOf } from '../documents/lookup.js';
 import { fileNameOf } from '../documents/uris.js';
 import { asMap, parseYaml } from '../documents/yamlDocument.js';
 import { scoreApiVersion } from '../kinds/kinds.js';
-import { append, documentLike, mapAt, rootOf, textOf, versionPair } from './nodes.js';
+import { append, documentLike, giveFirstComment, mapAt, rootOf, textOf, versionPair } from './nodes.js';
 import type { Notes, SourceDocument } from './notes.js';
 import { scoreMetadataAnnotation, strangeMetadata } from './scoreMetadata.js';
 import { typeOf } from './scoreToService.js';
@@ -76,8 +76,9 @@ function moved(from: SourceDocument): Document {
   restoreStrange(mapAt(root, 'metadata'), made);
   const spec = mapAt(root, 'spec');
   const workload = spec && mapAt(spec, 'workload');
+  if (workload) giveFirstComment(workload);
   for (const pair of workload?.items ?? []) append(top, pair);
-  if (workload?.comment) top.comment = workload.comment;
+  if (workload?.comment) top.comment ??= workload.comment;
   return made;
 }
 
