@@ -21,8 +21,8 @@ const units = ['Ti', 'Gi', 'Mi', 'Ki', 'T', 'G', 'M'];
 export function scoreCpu(quantity: unknown): string | undefined {
   const text = textOf(quantity);
   if (/^(\d+|\d*\.\d+|\d+m)$/.test(text)) return text;
-  const milli = (amountOf(text) ?? 0) * 1000;
-  return milli > 0 ? `${Math.ceil(milli)}m` : undefined;
+  const milli = Math.ceil((amountOf(text) ?? 0) * 1000);
+  return milli > 0 && Number.isSafeInteger(milli) ? `${milli}m` : undefined;
 }
 
 /** Bytes as Score writes them, the same number of them; `undefined` for what it cannot write. */

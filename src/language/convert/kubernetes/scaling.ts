@@ -17,9 +17,12 @@ export function scalingOf(
 
 function autoscaled(spec: Reader): Record<string, number> {
   spec.take('scaleTargetRef');
-  const scaling: Record<string, number> = { minReplicas: spec.whole('minReplicas') ?? 1 };
-  const most = spec.whole('maxReplicas');
-  if (most !== undefined && most >= 1) scaling['maxReplicas'] = most;
+  const least = Math.max(0, spec.whole('minReplicas') ?? 1);
+  const most = spec.whole('maxReplicas') ?? least;
+  const scaling: Record<string, number> = { minReplicas: least };
+  if (most >= Math.max(1, least)) scaling['maxReplicas'] = most;
+  else
+    {spec.note(t('It allows at most {0} instances, but wants at least {1}: the least is kept.', most, least));}
   const target = spec.whole('targetCPUUtilizationPercentage') ?? cpuMetric(spec);
   if (target !== undefined && target >= 1 && target <= 100) {
     scaling['targetCPUUtilizationPercentage'] = target;

@@ -53,7 +53,7 @@ export function serviceOf(
   if (kind === 'CronJob' && !schedule) return undefined;
   const job = kind === 'CronJob' ? jobOf(spec) : spec;
   if (kind === 'StatefulSet') tellStateful(spec);
-  spec.take('selector');
+  job.take('selector', 'manualSelector');
   const pod = podOf(job.map('template'), reader);
   const { containers, secrets, ports, resources, health } = partsOf(
     object,

@@ -255,7 +255,7 @@ describe('whatever a Score file says', () => {
         const back = toScore(service).files[0]?.text ?? '';
         assert.deepEqual(parse(back), parse(before), service);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -267,7 +267,7 @@ describe('whatever a Score file says', () => {
         const found = await findings(toService(before).files[0]?.text ?? '');
         assert.deepEqual(found, []);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
