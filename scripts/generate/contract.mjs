@@ -18,6 +18,7 @@ const checked = [
   'EnvironmentList',
   'LogLine',
   'LogLineList',
+  'OnCall',
   'Operation',
   'OperationEvent',
   'OperationEventList',

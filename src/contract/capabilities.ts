@@ -6,6 +6,7 @@ export const contractVersion = '0.1.0';
 /** Keys of `capabilities` that this product uses. */
 export type CapabilityName =
   | 'deployments'
+  | 'incidents'
   | 'logs'
   | 'manifests'
   | 'operations'

@@ -15,6 +15,7 @@ export const operations = {
   listEnvironments: { method: 'GET', path: '/environments' },
   listOwners: { method: 'GET', path: '/owners' },
   listSchemas: { method: 'GET', path: '/schemas' },
+  getOnCall: { method: 'GET', path: '/services/{service}/on-call' },
   listTemplates: { method: 'GET', path: '/templates' },
   listResourceTypes: { method: 'GET', path: '/resource-types' },
   getSchema: { method: 'GET', path: '/schemas/{schema}' },

@@ -1,3 +1,6 @@
+import type { CatalogAnswer, CatalogQuery } from '../model/liveNames.js';
+import type { FieldError } from '../model/problem.js';
+
 /** Requests beyond LSP between our clients and the language server. URIs are strings; positions 0-based, UTF-16. */
 
 export interface ProtocolRange {
@@ -55,4 +58,18 @@ export interface CustomRequests {
 /** server → client */
 export interface CustomNotifications {
   'goldenPath/servicesChanged': Record<string, never>;
+}
+
+/** server → client; only to a client that says `catalog: true` when it starts the server. */
+export interface ClientRequests {
+  /** Live names; null when the client cannot tell. */
+  'goldenPath/catalog': { params: CatalogQuery; result: CatalogAnswer | null };
+  /** The platform's own check of one document; null when it offers none or cannot be asked. */
+  'goldenPath/validateManifest': { params: { readonly yaml: string }; result: readonly FieldError[] | null };
+}
+
+/** client → server */
+export interface ClientNotifications {
+  /** What the platform knows may have changed: another platform, or none. */
+  'goldenPath/catalogChanged': Record<string, never>;
 }

@@ -10,12 +10,18 @@ export const catalogKinds = [
   'template',
   'pipeline',
   'scorecard',
+  /** Of one service: its environments, with what runs there. */
+  'serviceEnvironment',
+  /** Of one service: who is on call now. */
+  'onCall',
 ] as const;
 
 export type CatalogKind = (typeof catalogKinds)[number];
 
 export interface CatalogQuery {
   readonly kind: CatalogKind;
+  /** The service that the names belong to, for the kinds that belong to one. */
+  readonly of?: string;
   /** What the names begin with. */
   readonly prefix?: string;
   /** At most so many entries. */
@@ -44,8 +50,4 @@ export interface CatalogAnswer {
 export interface CatalogPort {
   /** `undefined` when nobody can tell. Never rejects. */
   query(query: CatalogQuery): Promise<CatalogAnswer | undefined>;
-}
-
-export function isCatalogKind(value: unknown): value is CatalogKind {
-  return catalogKinds.some((kind) => kind === value);
 }

@@ -1,3 +1,5 @@
+import type { Actor } from './actor.js';
+
 /** One page of a form: a JSON Schema (2020-12) of type object. */
 export interface FormStep {
   readonly title?: string;
@@ -23,4 +25,15 @@ export interface ResourceType {
   readonly classes?: readonly string[];
   readonly parameters?: readonly FormStep[];
   readonly outputs?: readonly { readonly name: string; readonly sensitive?: boolean }[];
+}
+
+/** Who is on call for a service now. Times are RFC 3339. */
+export interface OnCall {
+  readonly shifts: readonly {
+    readonly who: Actor;
+    /** 1 is called first. */
+    readonly level?: number;
+    readonly end?: string;
+    readonly schedule?: string;
+  }[];
 }

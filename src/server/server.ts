@@ -1,6 +1,5 @@
 import {
   DidChangeWatchedFilesNotification,
-  TextDocumentSyncKind,
   type ClientCapabilities,
   type Connection,
   type InitializeParams,
@@ -10,6 +9,8 @@ import {
 import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
+import { ClientCatalog } from './clientCatalog.js';
+import { clientManifestCheck } from './clientManifestCheck.js';
 import { ClientSettings } from './clientSettings.js';
 import { isConfigFile } from './configFile.js';
 import { ConfigFiles } from './configFiles.js';
@@ -27,16 +28,25 @@ export function startServer(connection: Connection, host: ServerHost): void {
 }
 
 function initialize(connection: Connection, host: ServerHost, params: InitializeParams): InitializeResult {
-  const { docsBase, translations, settings: given } = readOptions(params.initializationOptions);
+  const {
+    docsBase,
+    translations,
+    settings: given,
+    catalog: answers,
+  } = readOptions(params.initializationOptions);
   if (translations) setTranslations(translations);
   const documents = new OpenDocuments(connection, host.files);
   const settings = new ClientSettings();
   settings.set(given);
+  const asked = answers ? new ClientCatalog(connection) : undefined;
+  const catalog = host.catalog ?? asked;
+  const manifestCheck = host.manifestCheck ?? (answers ? clientManifestCheck(connection) : undefined);
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
     settings: (uri) => configs.settingsFor(uri, settings.for(uri)),
-    ...(host.catalog && { catalog: host.catalog }),
+    ...(catalog && { catalog }),
+    ...(manifestCheck && { manifestCheck }),
     ...(docsBase !== undefined && { docsBase }),
   };
   const configs = new ConfigFiles(documents);
@@ -68,6 +78,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     settings,
     configs,
     watch,
+    forgetNames: () => asked?.forget(),
   };
   for (const { listen } of handlers) listen(session);
   connection.onShutdown(() => publisher.dispose());
@@ -88,11 +99,7 @@ function withConfigs(service: LanguageService, configs: ConfigFiles): LanguageSe
 function capabilitiesFor(client: ClientCapabilities): ServerCapabilities {
   const all = handlers.map(({ capabilities }) => capabilities(client));
   const workspace = Object.assign({}, ...all.map((one) => one.workspace)) as ServerCapabilities['workspace'];
-  return Object.assign(
-    { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false } },
-    ...all,
-    { workspace },
-  ) as ServerCapabilities;
+  return Object.assign({}, ...all, { workspace }) as ServerCapabilities;
 }
 
 /** Asks the client to tell of changed files, once the index is in use. */

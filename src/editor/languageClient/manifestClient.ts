@@ -9,7 +9,9 @@ import {
   type Middleware,
 } from 'vscode-languageclient/node';
 import { t } from '../../base/l10n.js';
-import type { CustomRequests } from '../../language/protocol.js';
+import type { ManifestCheckPort } from '../../language/ports.js';
+import type { ClientNotifications, CustomRequests } from '../../language/protocol.js';
+import type { CatalogPort, CatalogQuery } from '../../model/liveNames.js';
 import { manifestLanguage, manifestSchemes } from './manifestDocuments.js';
 
 export interface ManifestClientOptions {
@@ -21,6 +23,10 @@ export interface ManifestClientOptions {
   /** The server crashed so often that it is not started again by itself. */
   readonly onFailed: () => void;
   readonly onServicesChanged: () => void;
+  /** Live names of the platform that the window is bound to. */
+  readonly names: CatalogPort;
+  /** The platform's own check of manifests. */
+  readonly manifestCheck: ManifestCheckPort;
 }
 
 /** Restarts within three minutes after which a crashing server stays down. */
@@ -41,6 +47,7 @@ export class ManifestClient {
       initializationOptions: {
         docsBase: options.docsBase,
         translations: vscode.l10n.bundle ?? {},
+        catalog: true,
       },
       middleware: this.#middleware(),
       errorHandler: this.#errorHandler(options.onFailed),
@@ -54,6 +61,14 @@ export class ManifestClient {
       clientOptions,
     );
     this.#client.onNotification('goldenPath/servicesChanged', options.onServicesChanged);
+    this.#client.onRequest(
+      'goldenPath/catalog',
+      async (query: CatalogQuery) => (await options.names.query(query)) ?? null,
+    );
+    this.#client.onRequest(
+      'goldenPath/validateManifest',
+      async ({ yaml }: { yaml: string }) => (await options.manifestCheck.check(yaml)) ?? null,
+    );
   }
 
   async start(): Promise<void> {
@@ -69,6 +84,10 @@ export class ManifestClient {
     params: CustomRequests[Method]['params'],
   ): Promise<CustomRequests[Method]['result']> {
     return this.#client.sendRequest(method, params);
+  }
+
+  async notify(method: keyof ClientNotifications): Promise<void> {
+    await this.#client.sendNotification(method, {});
   }
 
   /** Whether the server was given this document. */

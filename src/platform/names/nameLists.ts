@@ -13,7 +13,10 @@ export interface NameList {
 export interface NameSource {
   /** What the platform must offer; absent for what every platform has. */
   readonly capability?: CapabilityName;
-  readonly read: (platform: Platform) => Promise<NameList>;
+  /** `of`: the service that the names belong to; empty for lists of the whole platform. */
+  readonly read: (platform: Platform, of: string) => Promise<NameList>;
+  /** Whether the list belongs to one service. */
+  readonly isOfService?: boolean;
 }
 
 const pageSize = 500;
@@ -53,7 +56,10 @@ function services(entries: (service: Service) => readonly CatalogEntry[]): NameS
 
 /** Names that services tell of: there may be others. */
 function mentioned(source: NameSource): NameSource {
-  return { ...source, read: async (platform) => ({ ...(await source.read(platform)), isComplete: false }) };
+  return {
+    ...source,
+    read: async (platform, of) => ({ ...(await source.read(platform, of)), isComplete: false }),
+  };
 }
 
 /** Where the names of each kind come from. Kinds that the contract has no list of are absent: nobody can tell. */
@@ -96,6 +102,30 @@ export const nameLists: Readonly<Partial<Record<CatalogKind, NameSource>>> = {
     ],
     'resources',
   ),
+  serviceEnvironment: {
+    isOfService: true,
+    capability: 'services.detail',
+    read: async (platform, of) => {
+      const { environments = [] } = await platform.getService(of);
+      const entries = environments.map(({ environment, health, current, openIncidents }) => ({
+        name: environment,
+        facts: { health, version: current?.version, finishedAt: current?.finishedAt, openIncidents },
+      }));
+      return { entries, isComplete: true };
+    },
+  },
+  onCall: {
+    isOfService: true,
+    capability: 'incidents',
+    read: async (platform, of) => {
+      const { shifts } = await platform.getOnCall(of);
+      const entries = shifts.map(({ who, level, end, schedule }) => ({
+        name: who.displayName ?? who.id,
+        facts: { level, end, schedule },
+      }));
+      return { entries, isComplete: true };
+    },
+  },
 };
 
 function words(title: string | undefined, description?: string): Pick<CatalogEntry, 'title' | 'description'> {

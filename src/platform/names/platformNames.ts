@@ -1,11 +1,15 @@
 import { offers, type CapabilityName } from '../../contract/capabilities.js';
 import { systemClock, type Clock } from '../../model/clock.js';
-import type { CatalogAnswer, CatalogKind, CatalogPort, CatalogQuery } from '../../model/liveNames.js';
+import type { CatalogAnswer, CatalogPort, CatalogQuery } from '../../model/liveNames.js';
 import type { Platform, PlatformInfo } from '../../model/platform.js';
-import { nameLists, type NameList } from './nameLists.js';
+import { nameLists, type NameList, type NameSource } from './nameLists.js';
 
 /** How long a list counts as fresh. */
 const freshMs = 60_000;
+/** The same of what runs where, which changes. */
+const stateMs = 5_000;
+/** Lists remembered at a time. */
+const mostLists = 500;
 /** After a failure nothing is asked again for so long; what was known goes on being told. */
 const pauseMs = 15_000;
 
@@ -21,9 +25,9 @@ interface Known {
 export class PlatformNames implements CatalogPort {
   readonly #platform: Platform;
   readonly #clock: Clock;
-  readonly #known = new Map<CatalogKind, Known>();
-  readonly #reading = new Map<CatalogKind, Promise<boolean>>();
-  readonly #failedAt = new Map<CatalogKind, number>();
+  readonly #known = new Map<string, Known>();
+  readonly #reading = new Map<string, Promise<boolean>>();
+  readonly #failedAt = new Map<string, number>();
   #info: Promise<PlatformInfo> | undefined;
 
   constructor(platform: Platform, clock: Clock = systemClock) {
@@ -31,9 +35,12 @@ export class PlatformNames implements CatalogPort {
     this.#clock = clock;
   }
 
-  async query({ kind, prefix = '', limit }: CatalogQuery): Promise<CatalogAnswer | undefined> {
-    const isLive = await this.#refresh(kind);
-    const known = this.#known.get(kind);
+  async query({ kind, of = '', prefix = '', limit }: CatalogQuery): Promise<CatalogAnswer | undefined> {
+    const source = nameLists[kind];
+    if (!source || (source.isOfService === true) !== (of !== '')) return undefined;
+    const key = `${kind} ${of}`;
+    const isLive = await this.#refresh(key, source, of);
+    const known = this.#known.get(key);
     if (!known) return undefined;
     const { list, fetchedAt } = known;
     const matching = list.entries.filter(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase()));
@@ -53,31 +60,32 @@ export class PlatformNames implements CatalogPort {
   }
 
   /** Whether what is known now is what the platform says. */
-  async #refresh(kind: CatalogKind): Promise<boolean> {
+  async #refresh(key: string, source: NameSource, of: string): Promise<boolean> {
     const now = this.#clock.now();
-    if (now - (this.#known.get(kind)?.fetchedAt ?? -Infinity) < freshMs) return true;
-    if (now - (this.#failedAt.get(kind) ?? -Infinity) < pauseMs) return false;
-    let reading = this.#reading.get(kind);
+    const lasts = source.isOfService ? stateMs : freshMs;
+    if (now - (this.#known.get(key)?.fetchedAt ?? -Infinity) < lasts) return true;
+    if (now - (this.#failedAt.get(key) ?? -Infinity) < pauseMs) return false;
+    let reading = this.#reading.get(key);
     if (!reading) {
-      reading = this.#read(kind).finally(() => this.#reading.delete(kind));
-      this.#reading.set(kind, reading);
+      reading = this.#read(key, source, of).finally(() => this.#reading.delete(key));
+      this.#reading.set(key, reading);
     }
     return reading;
   }
 
-  async #read(kind: CatalogKind): Promise<boolean> {
-    const source = nameLists[kind];
+  async #read(key: string, source: NameSource, of: string): Promise<boolean> {
     try {
-      if (!source || !(await this.#isOffered(source.capability))) {
-        this.#failedAt.set(kind, this.#clock.now());
+      if (!(await this.#isOffered(source.capability))) {
+        this.#failedAt.set(key, this.#clock.now());
         return false;
       }
-      const list = await source.read(this.#platform);
-      this.#known.set(kind, { list, fetchedAt: this.#clock.now() });
-      this.#failedAt.delete(kind);
+      const list = await source.read(this.#platform, of);
+      if (this.#known.size > mostLists) this.#known.clear();
+      this.#known.set(key, { list, fetchedAt: this.#clock.now() });
+      this.#failedAt.delete(key);
       return true;
     } catch {
-      this.#failedAt.set(kind, this.#clock.now());
+      this.#failedAt.set(key, this.#clock.now());
       return false;
     }
   }

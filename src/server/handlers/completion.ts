@@ -1,12 +1,18 @@
 import { liveDocument, type Handler } from './handler.js';
 
 export const completionHandler: Handler = {
-  capabilities: () => ({ completionProvider: { triggerCharacters: [' ', ':'], resolveProvider: false } }),
+  capabilities: () => ({
+    completionProvider: { triggerCharacters: [' ', ':', '.', '{', '/'], resolveProvider: false },
+  }),
   listen: (session) => {
     const snippets = session.client.textDocument?.completion?.completionItem?.snippetSupport === true;
-    session.connection.onCompletion(({ textDocument, position }, token) => {
+    session.connection.onCompletion(async ({ textDocument, position }, token) => {
       const document = liveDocument(session, textDocument.uri, token);
-      return document ? session.service.complete(document, position, { snippets }) : [];
+      if (!document) return [];
+      // Where names stand, the schema has but examples: those that exist take their place.
+      const { items, isIncomplete } = await session.service.completeNames(document, position);
+      if (items.length === 0) return session.service.complete(document, position, { snippets });
+      return isIncomplete ? { items, isIncomplete } : items;
     });
   },
 };

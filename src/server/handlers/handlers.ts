@@ -1,3 +1,4 @@
+import { catalogHandler } from './catalog.js';
 import { codeActionsHandler } from './codeActions.js';
 import { completionHandler } from './completion.js';
 import { configFilesHandler } from './configFiles.js';
@@ -5,15 +6,18 @@ import { configurationHandler } from './configuration.js';
 import { documentSymbolsHandler } from './documentSymbols.js';
 import type { Handler } from './handler.js';
 import { hoverHandler } from './hover.js';
+import { saveHandler } from './save.js';
 import { workspaceHandler } from './workspace.js';
 
 /** Everything that the server answers, one handler a feature. */
 export const handlers: readonly Handler[] = [
+  catalogHandler,
   codeActionsHandler,
   completionHandler,
   configFilesHandler,
   configurationHandler,
   documentSymbolsHandler,
   hoverHandler,
+  saveHandler,
   workspaceHandler,
 ];

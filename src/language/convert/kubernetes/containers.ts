@@ -77,9 +77,10 @@ function filled(key: string, value: Readonly<Record<string, unknown>>): object {
 }
 
 function words(reader: Reader, key: string): object {
-  if (!reader.has(key)) return {};
-  const value = reader.take(key);
-  const list = Array.isArray(value) ? value : [value];
+  const value = asMap(reader.value)?.[key];
+  if (typeof value !== 'string' && !Array.isArray(value)) return {};
+  reader.take(key);
+  const list: unknown[] = Array.isArray(value) ? value : [value];
   return { [key]: list.map((word) => (typeof word === 'string' ? word : JSON.stringify(word))) };
 }
 

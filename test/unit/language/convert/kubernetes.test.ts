@@ -271,7 +271,7 @@ describe('quantities', () => {
       '1000',
       '1024Ti',
       undefined,
-      '1',
+      undefined,
     ]);
   });
 });
