@@ -29,7 +29,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 
 function initialize(connection: Connection, host: ServerHost, params: InitializeParams): InitializeResult {
   const {
-    docsBase,
+    docsBase = host.docsBase,
     translations,
     settings: given,
     catalog: answers,

@@ -16,6 +16,9 @@ export interface CheckOptions {
   readonly maxWarnings?: number | undefined;
   /** What the text on standard input is the text of; only with the path `-`. */
   readonly stdinFilename?: string | undefined;
+  /** A platform that is asked, too: its URL, or `local`. */
+  readonly platform?: string | undefined;
+  readonly tokenFile?: string | undefined;
 }
 
 const options = {
@@ -26,12 +29,20 @@ const options = {
   quiet: { type: 'boolean', default: false },
   'max-warnings': { type: 'string' },
   'stdin-filename': { type: 'string' },
+  platform: { type: 'string' },
+  'token-file': { type: 'string' },
 } as const;
 
 /** Reads the arguments of `check`. Throws `UserError` for those that cannot be. */
 export function readCheckOptions(args: readonly string[]): CheckOptions {
   const { values, positionals } = parse(args);
-  const { format, 'max-warnings': most, 'stdin-filename': stdinFilename, ...rest } = values;
+  const {
+    format,
+    'max-warnings': most,
+    'stdin-filename': stdinFilename,
+    'token-file': tokenFile,
+    ...rest
+  } = values;
   if (!isReportFormat(format)) {
     throw usageError('check', t('--format is text, json, sarif, junit or github, not "{0}"', format));
   }
@@ -50,6 +61,7 @@ export function readCheckOptions(args: readonly string[]): CheckOptions {
     ...rest,
     format,
     stdinFilename,
+    tokenFile,
     maxWarnings: most === undefined ? undefined : Number(most),
     paths: positionals.length > 0 ? positionals : ['.'],
   };

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { t } from '../../base/l10n.js';
 import type { DocumentFacts } from '../../language/facts/documentFacts.js';
 import { createLanguageService, type LanguageService } from '../../language/languageService.js';
+import type { LanguagePorts } from '../../language/ports.js';
 import { standardSettings } from '../../language/settings.js';
 import { UserError } from '../../model/errors.js';
 import type { ConfigFile } from '../../server/configFile.js';
@@ -24,12 +25,29 @@ export interface CheckResult extends CheckReport {
 
 /** Reads, with `--fix` mends, and checks everything that the options name, as the settings files above it want it. */
 export async function runCheck(options: CheckOptions, io: CommandIo): Promise<CheckResult> {
+  const { platform: named, tokenFile } = options;
+  if (named === undefined) return runWith(options, {}, io);
+  const { checkPlatform } = await import('./checkPlatform.js');
+  const platform = await checkPlatform(named, tokenFile, io);
+  try {
+    return await runWith(options, platform.ports, io);
+  } finally {
+    platform.dispose();
+  }
+}
+
+async function runWith(
+  options: CheckOptions,
+  platform: Pick<LanguagePorts, 'catalog' | 'manifestCheck'>,
+  io: CommandIo,
+): Promise<CheckResult> {
   const configs = new ConfigFiles(nodeFiles);
   const known: { facts?: readonly DocumentFacts[] } = {};
   const service = createLanguageService({
     files: nodeFiles,
     workspace: { documents: () => known.facts },
     settings: (uri) => configs.settingsFor(uri, standardSettings),
+    ...platform,
   });
   const { sources, others } = await readSources(options, service, configs, io);
   const fixes = options.fix ? await Promise.all(sources.map((source) => fixSource(source, service))) : [];
@@ -91,6 +109,7 @@ async function namesFolder({ paths }: CheckOptions, io: CommandIo): Promise<bool
 }
 
 async function checked({ shown, document }: Source, service: LanguageService): Promise<CheckedFile> {
+  await service.checkOnPlatform(document);
   const found = await service.diagnostics(document);
   return {
     shown,

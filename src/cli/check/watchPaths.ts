@@ -89,7 +89,8 @@ async function* foldersBelow(folder: string): AsyncGenerator<string> {
   yield folder;
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
-    if (entry.isDirectory() && !excludedFolders.has(entry.name))
-      {yield* foldersBelow(path.join(folder, entry.name));}
+    if (entry.isDirectory() && !excludedFolders.has(entry.name)) {
+      yield* foldersBelow(path.join(folder, entry.name));
+    }
   }
 }

@@ -27,6 +27,7 @@ export const checkCommand: Command = {
     t('  --quiet              print errors only'),
     t('  --max-warnings N     more warnings than N count like an error'),
     t('  --stdin-filename F   with PATH -: the file that the text belongs to'),
+    t('  --platform URL|local ask this platform, too; --token-file FILE holds the token for it'),
     '',
     t('Exit code: 0 no errors, 1 errors or too many warnings, 2 it could not run.'),
   ].join('\n'),
