@@ -4,7 +4,8 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const root = process.env['GOLDEN_PATH_ROOT'] ?? '';
-const program = path.join(root, 'out/test/support/cli.mjs');
+/** Where `buildCli` puts it. */
+export const program = path.join(root, 'out/test/support/cli.mjs');
 
 export interface Ended {
   readonly code: number | null;
