@@ -6,6 +6,8 @@ export interface ServerHost {
   /** Live names, where the host itself is bound to a platform. */
   readonly catalog?: CatalogPort;
   readonly manifestCheck?: ManifestCheckPort;
+  /** URI of the documentation folder, for clients that name none. */
+  readonly docsBase?: string;
   /** The YAML files below a folder on disk, by path. */
   yamlFiles(folder: string, budget: undefined, signal: AbortSignal): AsyncIterable<string>;
 }

@@ -14,6 +14,8 @@ import { clientManifestCheck } from './clientManifestCheck.js';
 import { diagnosticsClient } from './clientDiagnostics.js';
 import { ClientSettings } from './clientSettings.js';
 import { BackgroundIndex } from './backgroundIndex.js';
+import { isConfigFile } from './configFile.js';
+import { ConfigFiles } from './configFiles.js';
 import type { Session } from './handlers/handler.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
@@ -30,7 +32,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 
 function initialize(connection: Connection, host: ServerHost, params: InitializeParams): InitializeResult {
   const {
-    docsBase,
+    docsBase = host.docsBase,
     translations,
     settings: given,
     catalog: answers,
@@ -46,12 +48,13 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
-    settings: settings.for,
+    settings: (uri) => configs.settingsFor(uri, settings.for(uri)),
     ...(catalog && { catalog }),
     ...(manifestCheck && { manifestCheck }),
     ...(docsBase !== undefined && { docsBase }),
   };
-  const service = createLanguageService(ports);
+  const configs = new ConfigFiles(documents);
+  const service = withConfigs(createLanguageService(ports), configs);
   const index = new WorkspaceIndex(service, documents, host);
   const refresh = async (uri: string): Promise<void> => {
     if (await index.refresh(uri)) await connection.sendNotification('goldenPath/servicesChanged', {});
@@ -73,7 +76,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
   });
   index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
   background.onSettled((isMeant) => void publisher.recheck(isMeant));
-  serveDocuments(connection, service, documents, publisher, refresh);
+  serveDocuments(connection, service, documents, publisher, configs, refresh);
   const session: Session = {
     connection,
     client,
@@ -83,6 +86,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     publisher,
     index,
     settings,
+    configs,
     watch,
     forgetNames: () => asked?.forget(),
   };
@@ -91,6 +95,17 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     for (const one of [publisher, background, index]) one.dispose();
   });
   return { capabilities: capabilitiesFor(session), serverInfo: { name: 'golden-path' } };
+}
+
+/** The service as a team's settings want it: nothing is said of a file before they were read, or that they leave out. */
+function withConfigs(service: LanguageService, configs: ConfigFiles): LanguageService {
+  return {
+    ...service,
+    diagnostics: async (document) => {
+      const config = await configs.load(document.uri);
+      return config?.covers(document.uri) === false ? [] : service.diagnostics(document);
+    },
+  };
 }
 
 function capabilitiesFor(session: Session): ServerCapabilities {
@@ -120,6 +135,7 @@ function serveDocuments(
   service: LanguageService,
   documents: OpenDocuments,
   publisher: Publisher,
+  configs: ConfigFiles,
   refresh: (uri: string) => Promise<void>,
 ): void {
   documents.all.onDidChangeContent(({ document }) => publisher.schedule(document));
@@ -136,6 +152,7 @@ function serveDocuments(
     void settle(document.uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (changes.some(({ uri }) => isConfigFile(uri))) configs.clear();
     for (const { uri } of changes) void settle(uri);
     void publisher.recheck();
   });

@@ -13,6 +13,7 @@ import type { LanguagePorts } from '../../language/ports.js';
 import { RenameRefusal } from '../../language/navigation/nameRules.js';
 import type { LanguageService } from '../../language/languageService.js';
 import type { ClientSettings } from '../clientSettings.js';
+import type { ConfigFiles } from '../configFiles.js';
 import type { OpenDocuments } from '../openDocuments.js';
 import type { Publisher } from '../publisher.js';
 import type { WorkspaceIndex } from '../workspaceIndex.js';
@@ -27,6 +28,7 @@ export interface Session {
   readonly publisher: Publisher;
   readonly index: WorkspaceIndex;
   readonly settings: ClientSettings;
+  readonly configs: ConfigFiles;
   /** Drops the live names that were asked for. */
   readonly forgetNames: () => void;
   /** Asks the client, once, to tell of changed files: whoever uses the index calls it first. */

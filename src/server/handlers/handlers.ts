@@ -1,6 +1,7 @@
 import { catalogHandler } from './catalog.js';
 import { codeActionsHandler } from './codeActions.js';
 import { completionHandler } from './completion.js';
+import { configFilesHandler } from './configFiles.js';
 import { configurationHandler } from './configuration.js';
 import { definitionHandler } from './definition.js';
 import { documentHighlightsHandler } from './documentHighlights.js';
@@ -26,6 +27,7 @@ export const handlers: readonly Handler[] = [
   catalogHandler,
   codeActionsHandler,
   completionHandler,
+  configFilesHandler,
   configurationHandler,
   definitionHandler,
   documentHighlightsHandler,
