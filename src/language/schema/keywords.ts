@@ -48,7 +48,7 @@ export function* innerParts(schema: JsonSchema): Generator<Inner> {
       else if (Array.isArray(value)) yield* inList(keyword, value);
     } else if (namedKeywords.has(keyword) && isMap(value)) {
       for (const [name, part] of Object.entries(value))
-        if (isPart(part)) yield { part, steps: [keyword, name] };
+        {if (isPart(part)) yield { part, steps: [keyword, name] };}
     }
   }
 }

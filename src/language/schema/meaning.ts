@@ -11,7 +11,7 @@ export function meantBranches(branches: readonly SchemaPart[], value: unknown): 
   if (value === null || value === undefined) return branches;
   const typed = keepSome(branches, (part) => fitsType(outlookOf(part), value));
   if (!isMap(value))
-    return keepSome(typed, (part) => outlookOf(part).allowed?.some((one) => isSame(one, value)) ?? false);
+    {return keepSome(typed, (part) => outlookOf(part).allowed?.some((one) => isSame(one, value)) ?? false);}
   const { kept, isTold } = byValues(typed, value);
   return isTold ? byKeys(kept, value) : kept;
 }

@@ -46,6 +46,6 @@ export async function linearEngine(): Promise<RegexEngine> {
 function workOf(source: string): number {
   let work = source.length;
   for (const [, from = '', to = ''] of source.matchAll(/\{(\d*),?(\d*)\}/g))
-    work += Math.max(Number(from), Number(to));
+    {work += Math.max(Number(from), Number(to));}
   return work;
 }
