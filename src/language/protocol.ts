@@ -52,6 +52,23 @@ export interface CustomRequests {
   'goldenPath/validateWorkspace': { params: Record<string, never>; result: WorkspaceValidation };
 }
 
+export interface ClientFolderEntry {
+  readonly name: string;
+  readonly uri: string;
+  /** Symbolic links are `other`. */
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+/** server → client, only when the client said `clientFiles: true` at the start */
+export interface ClientRequests {
+  /** `null`: there is no such file. Fails when that cannot be told, or when the file is larger than `mostBytes`. */
+  'goldenPath/readFile': {
+    params: { readonly uri: string; readonly mostBytes: number };
+    result: { readonly text: string } | null;
+  };
+  'goldenPath/readFolder': { params: { readonly uri: string }; result: readonly ClientFolderEntry[] };
+}
+
 /** server → client */
 export interface CustomNotifications {
   'goldenPath/servicesChanged': Record<string, never>;

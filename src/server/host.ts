@@ -1,33 +1,18 @@
 import type { FilePort } from '../language/ports.js';
+import type { FolderEntry } from './yamlWalk.js';
 
-/** What the server needs from where it runs. */
+/** What the server needs from where it runs. Everything is named by URI. */
 export interface ServerHost {
+  /** Whether the host can read a file itself; other files are the client's to read, if it can. */
+  reads(uri: string): boolean;
   readonly files: FilePort;
-  /** The YAML files below a folder on disk, by path. */
-  yamlFiles(folder: string, budget: undefined, signal: AbortSignal): AsyncIterable<string>;
+  /** What is in a folder. Rejects when that cannot be told. */
+  readFolder(uri: string): Promise<readonly FolderEntry<string>[]>;
 }
 
-/** What a client may say when it starts the server. */
-export interface InitializationOptions {
-  /** URI of the documentation folder that rule links lead into. */
-  readonly docsBase?: string;
-  /** English text to translated text. */
-  readonly translations?: Readonly<Record<string, string>>;
-}
-
-export function readOptions(value: unknown): InitializationOptions {
-  if (typeof value !== 'object' || value === null) return {};
-  const { docsBase, translations } = value as Record<string, unknown>;
-  return {
-    ...(typeof docsBase === 'string' && docsBase !== '' && { docsBase }),
-    ...(isTranslations(translations) && { translations }),
-  };
-}
-
-function isTranslations(value: unknown): value is Readonly<Record<string, string>> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).every((text) => typeof text === 'string')
-  );
-}
+/** A server without a disk, as in a browser. */
+export const noDisk: ServerHost = {
+  reads: () => false,
+  files: { readText: () => Promise.reject(new Error('There is no disk here.')) },
+  readFolder: () => Promise.reject(new Error('There is no disk here.')),
+};

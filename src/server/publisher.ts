@@ -19,7 +19,7 @@ export class Publisher implements Disposable {
   readonly #service: LanguageService;
   readonly #current: (uri: string) => TextDocument | undefined;
   readonly #onChecked: (uri: string) => void;
-  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
   /** Milliseconds that the last check took, and when the document last changed. */
   readonly #lastMs = new Map<string, number>();
   readonly #changed = new Map<string, number>();

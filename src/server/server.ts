@@ -12,7 +12,9 @@ import { setTranslations } from '../base/l10n.js';
 import { actionKinds } from '../language/actions/codeActions.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import { canonicalUri } from './canonicalUri.js';
-import { readOptions, type ServerHost } from './host.js';
+import { withClientFiles } from './clientFiles.js';
+import type { ServerHost } from './host.js';
+import { readOptions } from './initializationOptions.js';
 import { OpenDocuments } from './openDocuments.js';
 import { Publisher } from './publisher.js';
 import { validateWorkspace, watchPatterns } from './workspaceRequests.js';
@@ -34,8 +36,9 @@ const capabilities: InitializeResult['capabilities'] = {
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
 
-function initialize(connection: Connection, host: ServerHost, params: InitializeParams): InitializeResult {
-  const { docsBase, translations } = readOptions(params.initializationOptions);
+function initialize(connection: Connection, own: ServerHost, params: InitializeParams): InitializeResult {
+  const { docsBase, translations, clientFiles } = readOptions(params.initializationOptions);
+  const host = clientFiles ? withClientFiles(connection, own) : own;
   if (translations) setTranslations(translations);
   const documents = new OpenDocuments(connection, host.files);
   const service = createLanguageService({ files: documents, ...(docsBase !== undefined && { docsBase }) });

@@ -1,12 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { breather } from '../base/breather.js';
 import type { LanguageService } from '../language/languageService.js';
 import type { WorkspaceService } from '../language/protocol.js';
 import { workspaceServices } from '../language/services/findServices.js';
 import { canonicalUri } from './canonicalUri.js';
 import type { ServerHost } from './host.js';
-import { excludedFolders, isYaml } from './walk.js';
+import { isYamlBelow, walkYaml } from './yamlWalk.js';
 
 /** What the index reads files through: open documents before those on disk. */
 export interface DocumentReader {
@@ -72,12 +71,7 @@ export class WorkspaceIndex {
   }
 
   #covers(uri: string): boolean {
-    const root = this.#roots.find((folder) => uri.startsWith(`${folder.replace(/\/$/, '')}/`));
-    if (root === undefined || !isYaml(uri)) return false;
-    return !uri
-      .slice(root.length)
-      .split('/')
-      .some((part) => excludedFolders.has(part));
+    return this.#roots.some((root) => isYamlBelow(root, uri));
   }
 
   #ready(signal: AbortSignal): Promise<void> {
@@ -90,14 +84,13 @@ export class WorkspaceIndex {
 
   async #build(signal: AbortSignal): Promise<void> {
     this.#manifests.clear();
-    let since = performance.now();
-    for (const root of this.#roots) {
-      if (!root.startsWith('file:')) continue;
-      for await (const path of this.#host.yamlFiles(fileURLToPath(root), undefined, signal)) {
-        await this.#read(pathToFileURL(path).href);
-        if (performance.now() - since < 10) continue;
-        await setImmediate();
-        since = performance.now();
+    const breathe = breather();
+    const readFolder = (folder: string): ReturnType<ServerHost['readFolder']> =>
+      this.#host.readFolder(folder);
+    for (const root of this.#roots.filter((uri) => this.#host.reads(uri))) {
+      for await (const uri of walkYaml(root, readFolder, undefined, signal)) {
+        await this.#read(canonicalUri(uri));
+        await breathe();
       }
     }
   }

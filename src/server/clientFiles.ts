@@ -1,0 +1,27 @@
+import type { Connection } from 'vscode-languageserver';
+import { limits } from '../language/documents/limits.js';
+import type { ClientRequests } from '../language/protocol.js';
+import type { ServerHost } from './host.js';
+
+/** The host with the client's file systems added: what the host cannot read itself, it asks the client for. */
+export function withClientFiles(connection: Connection, host: ServerHost): ServerHost {
+  const ask = <M extends keyof ClientRequests>(
+    method: M,
+    params: ClientRequests[M]['params'],
+  ): Promise<ClientRequests[M]['result']> => connection.sendRequest(method, params);
+  return {
+    reads: () => true,
+    files: {
+      async readText(uri) {
+        if (host.reads(uri)) return host.files.readText(uri);
+        const found = await ask('goldenPath/readFile', { uri, mostBytes: 4 * limits.outline });
+        return found?.text;
+      },
+    },
+    async readFolder(uri) {
+      if (host.reads(uri)) return host.readFolder(uri);
+      const entries = await ask('goldenPath/readFolder', { uri });
+      return entries.map(({ uri: place, name, kind }) => ({ name, kind, place }));
+    },
+  };
+}
