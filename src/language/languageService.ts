@@ -8,7 +8,7 @@ import type {
   Position,
 } from 'vscode-languageserver-types';
 import { detectManifest } from '../model/manifestDetector.js';
-import { codeActions, type CodeActionQuery } from './actions/codeActions.js';
+import { codeActions, wantsAny, type CodeActionQuery } from './actions/codeActions.js';
 import { ManifestFiles, type ManifestFile } from './documents/manifestFile.js';
 import { pointerAt } from './documents/pointer.js';
 import { fileNameOf } from './documents/uris.js';
@@ -16,6 +16,8 @@ import { complete, type CompletionOptions } from './completion/complete.js';
 import { diagnostics, sizeNotice } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
 import { documentSymbols } from './features/symbols.js';
+import type { DocumentFacts } from './facts/documentFacts.js';
+import { factsOf } from './facts/factsOf.js';
 import type { LanguagePorts } from './ports.js';
 import type { ResolvedService, WorkspaceService } from './protocol.js';
 import { servicesIn } from './services/findServices.js';
@@ -40,6 +42,8 @@ export interface LanguageService {
   symbols(source: TextDocument): DocumentSymbol[];
   /** The services that one file describes. */
   services(source: TextDocument): WorkspaceService[];
+  /** What the documents of a file say that matters in others. */
+  facts(source: TextDocument): DocumentFacts[];
   /** The service of a file as plain data, its Score file inlined; `undefined` when it describes none. */
   resolveService(
     source: TextDocument,
@@ -85,7 +89,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     },
     async codeActions(source, query) {
       const found = manifest(source);
-      if (!found) return [];
+      if (!found || !wantsAny(query)) return [];
       return codeActions(source, await diagnostics(found.file, found.isOurs, ports), query);
     },
     sizeNotice: (source) => (recognises(source) ? sizeNotice(source, ports) : []),
@@ -101,6 +105,10 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     services(source) {
       const found = manifest(source);
       return found ? servicesIn(found.file) : [];
+    },
+    facts(source) {
+      const found = manifest(source);
+      return found ? factsOf(found.file) : [];
     },
     async resolveService(source, workspaceRoots) {
       const found = manifest(source);

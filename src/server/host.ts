@@ -16,3 +16,34 @@ export const noDisk: ServerHost = {
   files: { readText: () => Promise.reject(new Error('There is no disk here.')) },
   readFolder: () => Promise.reject(new Error('There is no disk here.')),
 };
+
+/** What a client may say when it starts the server. */
+export interface InitializationOptions {
+  /** URI of the documentation folder that rule links lead into. */
+  readonly docsBase?: string;
+  /** English text to translated text. */
+  readonly translations?: Readonly<Record<string, string>>;
+  /** The client answers `goldenPath/readFile` and `goldenPath/readFolder`. */
+  readonly clientFiles?: boolean;
+  /** Settings, from a client that cannot be asked for them (src/language/settings.ts). */
+  readonly settings?: unknown;
+}
+
+export function readOptions(value: unknown): InitializationOptions {
+  if (typeof value !== 'object' || value === null) return {};
+  const { docsBase, translations, clientFiles, settings } = value as Record<string, unknown>;
+  return {
+    ...(typeof docsBase === 'string' && docsBase !== '' && { docsBase }),
+    ...(isTranslations(translations) && { translations }),
+    ...(clientFiles === true && { clientFiles }),
+    ...(settings !== undefined && { settings }),
+  };
+}
+
+function isTranslations(value: unknown): value is Readonly<Record<string, string>> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((text) => typeof text === 'string')
+  );
+}

@@ -1,6 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { breather } from '../base/breather.js';
 import type { LanguageService } from '../language/languageService.js';
+import type { DocumentFacts } from '../language/facts/documentFacts.js';
+import type { WorkspacePort } from '../language/ports.js';
 import type { WorkspaceService } from '../language/protocol.js';
 import { workspaceServices } from '../language/services/findServices.js';
 import { canonicalUri } from './canonicalUri.js';
@@ -12,18 +14,25 @@ export interface DocumentReader {
   read(uri: string): Promise<TextDocument | undefined>;
 }
 
+interface ManifestEntry {
+  readonly services: readonly WorkspaceService[];
+  readonly documents: readonly DocumentFacts[];
+}
+
 /**
  * The manifests of the workspace and the services in them. It walks the folders when first asked and not before;
  * from then on it is kept fresh by what the client tells of changes.
  */
-export class WorkspaceIndex {
+export class WorkspaceIndex implements WorkspacePort {
   readonly #service: LanguageService;
   readonly #documents: DocumentReader;
   readonly #host: ServerHost;
-  /** Manifests by URI, each with its services. */
-  readonly #manifests = new Map<string, readonly WorkspaceService[]>();
+  /** What each manifest says, by its URI. */
+  readonly #manifests = new Map<string, ManifestEntry>();
+  #facts: readonly DocumentFacts[] | undefined;
   #roots: readonly string[] = [];
   #built: Promise<void> | undefined;
+  #isComplete = false;
 
   constructor(service: LanguageService, documents: DocumentReader, host: ServerHost) {
     this.#service = service;
@@ -43,6 +52,7 @@ export class WorkspaceIndex {
   setRoots(roots: readonly string[]): void {
     this.#roots = roots.map(canonicalUri);
     this.#built = undefined;
+    this.#isComplete = false;
     this.#manifests.clear();
   }
 
@@ -66,8 +76,13 @@ export class WorkspaceIndex {
     return JSON.stringify(this.#services()) !== before;
   }
 
+  documents(): readonly DocumentFacts[] | undefined {
+    if (!this.#isComplete) return undefined;
+    return (this.#facts ??= [...this.#manifests.values()].flatMap(({ documents }) => documents));
+  }
+
   #services(): WorkspaceService[] {
-    return workspaceServices([...this.#manifests.values()].flat());
+    return workspaceServices([...this.#manifests.values()].flatMap(({ services }) => services));
   }
 
   #covers(uri: string): boolean {
@@ -93,12 +108,17 @@ export class WorkspaceIndex {
         await breathe();
       }
     }
+    this.#isComplete = true;
   }
 
   async #read(uri: string): Promise<void> {
+    this.#facts = undefined;
     const document = await this.#documents.read(uri);
     if (document && this.#service.recognises(document)) {
-      this.#manifests.set(uri, this.#service.services(document));
+      this.#manifests.set(uri, {
+        services: this.#service.services(document),
+        documents: this.#service.facts(document),
+      });
     } else this.#manifests.delete(uri);
   }
 }

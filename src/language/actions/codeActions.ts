@@ -7,6 +7,11 @@ import { disableEdit, meantEdit } from './mend.js';
 /** The kinds of actions there are, as LSP spells them. */
 export const actionKinds = ['quickfix', 'source.fixAll.goldenPath'];
 
+/** Whether a question can have an answer at all: finding that out costs a check of the document. */
+export function wantsAny({ only }: CodeActionQuery): boolean {
+  return only?.some((asked) => actionKinds.some((kind) => isWithin(kind, asked))) ?? true;
+}
+
 /** Where actions are asked for; `only` names the kinds wanted, all when it is absent. */
 export interface CodeActionQuery {
   readonly range: Range;

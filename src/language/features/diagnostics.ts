@@ -1,18 +1,16 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserver-types';
-import { t } from '../../base/l10n.js';
 import { limits } from '../documents/limits.js';
 import type { Span } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
-import { containedUri } from '../documents/uris.js';
-import { asMap } from '../documents/yamlDocument.js';
 import type { LanguagePorts } from '../ports.js';
-import { valueSpan } from '../rules/context.js';
 import { rulePage } from '../rules/codes.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
 import { fileFindings, limited, outlineOnly } from '../rules/fileFindings.js';
 import { shifted, type Finding, type Severity } from '../rules/finding.js';
 import { withoutSuppressed } from '../rules/suppression.js';
+import { surroundingsRules } from '../rules/surroundingsRules.js';
+import { standardSettings, type LanguageSettings } from '../settings.js';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: 1,
@@ -27,9 +25,20 @@ export async function diagnostics(
   isOurs: boolean,
   ports: LanguagePorts,
 ): Promise<Diagnostic[]> {
-  const missing = await missingScoreFiles(file, isOurs, ports);
-  const found = [...fileFindings(file, isOurs), ...missing].sort((a, b) => a.start - b.start);
-  return limited(found).map((finding) => toDiagnostic(file.source, finding, ports.docsBase));
+  const around = await surroundingFindings(file, isOurs, ports);
+  const found = [...fileFindings(file, isOurs), ...around].sort((a, b) => a.start - b.start);
+  const chosen = withSettings(found, ports.settings?.(file.source.uri) ?? standardSettings);
+  return limited(chosen).map((finding) => toDiagnostic(file.source, finding, ports.docsBase));
+}
+
+/** Findings as grave as the settings say; without those of rules that are off. */
+function withSettings(findings: readonly Finding[], { rules }: LanguageSettings): readonly Finding[] {
+  if (Object.keys(rules).length === 0) return findings;
+  return findings.flatMap((finding) => {
+    const severity = Object.hasOwn(rules, finding.code) ? rules[finding.code] : undefined;
+    if (severity === 'off') return [];
+    return severity === undefined ? [finding] : [{ ...finding, severity }];
+  });
 }
 
 /** The finding that a file is too large for full service, before it is parsed. */
@@ -62,38 +71,21 @@ function rangeOf(source: TextDocument, { start, end }: Span): Range {
   return { start: source.positionAt(start), end: source.positionAt(end) };
 }
 
-/** `scoreFile` naming a file that is not there. Silent when that cannot be told. */
-async function missingScoreFiles(
+/** What the rules that look beyond a document find, with offsets in the file. */
+async function surroundingFindings(
   file: ManifestFile,
   isOurs: boolean,
   ports: LanguagePorts,
 ): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  if (file.extent !== 'full') return findings;
-  for (const { offset, document } of file.documents) {
-    if (!document.text.includes('scoreFile')) continue;
+  if (file.extent !== 'full') return [];
+  const workspace = ports.workspace?.documents();
+  const found = file.documents.map(async ({ offset, document }, index) => {
     const recognition = recogniseDocument(document, isOurs);
-    if (recognition.is !== 'known' || recognition.kind.name !== 'Service') continue;
-    const named = asMap(asMap(document.map?.['spec'])?.['workload'])?.['scoreFile'];
-    const uri = typeof named === 'string' ? containedUri(file.source.uri, named) : undefined;
-    if (uri === undefined || !(await isMissing(uri, ports))) continue;
-    const span = valueSpan(document, ['spec', 'workload', 'scoreFile']);
-    const message = t(
-      'There is no file “{0}” beside this manifest. Create it, or correct the name.',
-      String(named),
-    );
-    const finding: Finding = { ...span, code: 'service/score-file-missing', severity: 'error', message };
-    for (const kept of withoutSuppressed([finding], document.text)) {
-      findings.push(shifted(kept, offset));
-    }
-  }
-  return findings;
-}
-
-async function isMissing(uri: string, ports: LanguagePorts): Promise<boolean> {
-  try {
-    return (await ports.files.readText(uri)) === undefined;
-  } catch {
-    return false;
-  }
+    if (recognition.is !== 'known' || document.tree.errors.length > 0 || document.plain.problem) return [];
+    const around = { uri: file.source.uri, index, ports, workspace };
+    const { kind } = recognition;
+    const findings = await Promise.all(surroundingsRules.map((rule) => rule(document, kind, around)));
+    return withoutSuppressed(findings.flat(), document.text).map((finding) => shifted(finding, offset));
+  });
+  return (await Promise.all(found)).flat();
 }

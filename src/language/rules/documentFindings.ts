@@ -4,20 +4,12 @@ import { limits } from '../documents/limits.js';
 import { lookup, spanOf } from '../documents/lookup.js';
 import type { YamlDocument } from '../documents/yamlDocument.js';
 import { recognise, type Recognition } from '../kinds/dispatch.js';
-import type { Kind } from '../kinds/kind.js';
 import { dispatchFindings } from './dispatchFindings.js';
 import type { Finding } from './finding.js';
-import { unknownResources } from './placeholders.js';
-import { scalingRange } from './scaling.js';
+import { documentRules } from './documentRules.js';
 import { schemaFindings } from './schemaFaults.js';
 import { withoutSuppressed } from './suppression.js';
 import { duplicateKeys, syntaxFindings } from './syntax.js';
-
-/** Rules beyond the schema. Each stays silent when it is not sure. */
-const semanticRules: readonly ((document: YamlDocument, kind: Kind) => readonly Finding[])[] = [
-  scalingRange,
-  unknownResources,
-];
 
 /** Template syntax of a skeleton: it is not YAML, or not yet a manifest, before it is rendered. */
 const unrendered = /\{%|\$\{\{/;
@@ -69,7 +61,7 @@ function collect(document: YamlDocument, isOurs: boolean): readonly Finding[] {
   const { kind } = recognition;
   const schema = schemaFindings(document, kind);
   const marked = new Set(schema.map(({ start }) => start));
-  const semantic = semanticRules.flatMap((rule) => rule(document, kind));
+  const semantic = documentRules.flatMap((rule) => rule(document, kind));
   return [...duplicates, ...schema, ...semantic.filter(({ start }) => !marked.has(start))];
 }
 

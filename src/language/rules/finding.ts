@@ -1,7 +1,9 @@
 import type { Span } from '../documents/lookup.js';
 import type { RuleCode } from './codes.js';
 
-export type Severity = 'error' | 'warning' | 'information' | 'hint';
+export const severityNames = ['error', 'warning', 'information', 'hint'] as const;
+
+export type Severity = (typeof severityNames)[number];
 
 /** What a quick fix needs to know. */
 export interface FindingData {

@@ -1,0 +1,5 @@
+import type { SurroundingsRule } from './ruleContext.js';
+import { scoreFileMissing } from './scoreFile.js';
+
+/** The rules that look beyond their document. */
+export const surroundingsRules: readonly SurroundingsRule[] = [scoreFileMissing];

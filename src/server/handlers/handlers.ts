@@ -1,0 +1,17 @@
+import { codeActionsHandler } from './codeActions.js';
+import { completionHandler } from './completion.js';
+import { configurationHandler } from './configuration.js';
+import { documentSymbolsHandler } from './documentSymbols.js';
+import type { Handler } from './handler.js';
+import { hoverHandler } from './hover.js';
+import { workspaceHandler } from './workspace.js';
+
+/** Everything that the server answers, one handler a feature. */
+export const handlers: readonly Handler[] = [
+  codeActionsHandler,
+  completionHandler,
+  configurationHandler,
+  documentSymbolsHandler,
+  hoverHandler,
+  workspaceHandler,
+];
