@@ -54,7 +54,7 @@ export default tseslint.config(
       '.cache/',
       '.vscode-test/',
       'examples/',
-      'test/editor/*/workspace/',
+      'test/editor/*/{workspace,fixture}/',
       'test/fixtures/',
     ],
   },

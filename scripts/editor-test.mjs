@@ -18,6 +18,7 @@ import { startEditor, workbenchUrl } from './editor-host/editor.mjs';
 import { runningIn, untilEnded } from './editor-host/leftovers.mjs';
 import { bundleSuite, copyWorkspace, findSuites, root } from './editor-host/suites.mjs';
 import { unpackVsix } from './editor-host/vsix.mjs';
+import { openWebWorkbench, serveWebFiles } from './editor-host/web.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -83,8 +84,6 @@ async function runSuite(suite) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-editor-'));
   const workspace = copyWorkspace(suite, path.join(folder, 'workspace'));
   const extension = options.vsix ? unpackVsix(options.vsix, path.join(folder, 'extension')) : root;
-  // The bundle stays in out/: it requires mocha from this folder's node_modules.
-  const tests = await bundleSuite(suite);
   const { browser } = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const crashed = new Promise((_, reject) => {
@@ -99,6 +98,9 @@ async function runSuite(suite) {
     screenshotFolder: path.join(root, 'out', 'screenshots', suite.name),
     page: () => page,
   });
+  // The bundle stays in out/: it requires mocha from this folder's node_modules.
+  const tests = await bundleSuite(suite, { driver: driver.url, grep: options.grep });
+  const webFiles = suite.host === 'web' ? await serveWebFiles({ extension, tests, workspace }) : undefined;
   const dataFolder = path.join(folder, 'server');
   const server = await startEditor({
     version,
@@ -119,7 +121,8 @@ async function runSuite(suite) {
     const exited = new Promise((resolve) => (exit = resolve));
     await page.exposeFunction('codeAutomationLog', () => undefined);
     await page.exposeFunction('codeAutomationExit', (code) => exit(code));
-    await page.goto(workbenchUrl(server, { folder: workspace, extension, tests }));
+    if (webFiles) await openWebWorkbench(page, server, { origin: webFiles.origin, settings: suite.settings });
+    else await page.goto(workbenchUrl(server, { folder: workspace, extension, tests }));
     return await Promise.race([
       driver.result,
       exited.then((code) => waitForResult(driver, code)),
@@ -139,6 +142,7 @@ async function runSuite(suite) {
     await browser.close().catch(() => undefined);
     await server.stop();
     await driver.stop();
+    await webFiles?.stop();
     const running = runningIn(folder);
     endings.push({ suite, folder, running, ended: untilEnded(folder, closedAt) });
   }

@@ -62,7 +62,10 @@ export class App implements Disposable {
     this.language = this.#store.add(
       new LanguageClientHost(
         {
-          serverModule: extension.asAbsolutePath('dist/server.cjs'),
+          loadServer: async () =>
+            (await import('./languageClient/nodeServer.js')).nodeServer(
+              extension.asAbsolutePath('dist/server.cjs'),
+            ),
           docsBase: vscode.Uri.joinPath(extension.extensionUri, 'docs').toString(),
           channel: log.channel,
         },

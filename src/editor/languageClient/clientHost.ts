@@ -5,13 +5,21 @@ import type { Disposable } from '../../base/lifecycle.js';
 import type { CustomRequests } from '../../language/protocol.js';
 import { UserError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
-import type { ManifestClient, ManifestClientOptions } from './manifestClient.js';
+import type { ConnectServer, ManifestClient, ManifestClientOptions } from './manifestClient.js';
 
 export type LanguageServerState = 'off' | 'starting' | 'running' | 'failed';
 
+export interface LanguageClientHostOptions extends Omit<
+  ManifestClientOptions,
+  'onFailed' | 'onServicesChanged'
+> {
+  /** Loads what runs the server. */
+  readonly loadServer: () => Promise<ConnectServer>;
+}
+
 /** Owns the language client: loads and starts it with the first manifest, and tells how it fares. */
 export class LanguageClientHost implements Disposable {
-  readonly #options: Omit<ManifestClientOptions, 'onFailed' | 'onServicesChanged'>;
+  readonly #options: LanguageClientHostOptions;
   readonly #log: Log;
   readonly #stateChanged = new Emitter<LanguageServerState>();
   readonly #servicesChanged = new Emitter<undefined>();
@@ -23,7 +31,7 @@ export class LanguageClientHost implements Disposable {
   /** The manifests of the workspace describe other services than before. */
   readonly onDidChangeServices = this.#servicesChanged.event;
 
-  constructor(options: Omit<ManifestClientOptions, 'onFailed' | 'onServicesChanged'>, log: Log) {
+  constructor(options: LanguageClientHostOptions, log: Log) {
     this.#options = options;
     this.#log = log;
   }
@@ -71,8 +79,11 @@ export class LanguageClientHost implements Disposable {
   async #start(): Promise<ManifestClient> {
     this.#enter('starting');
     try {
-      const { ManifestClient } = await import('./manifestClient.js');
-      const client = new ManifestClient({
+      const [{ ManifestClient }, connect] = await Promise.all([
+        import('./manifestClient.js'),
+        this.#options.loadServer(),
+      ]);
+      const client = new ManifestClient(connect, {
         ...this.#options,
         onFailed: () => this.#enter('failed'),
         onServicesChanged: () => this.#servicesChanged.fire(undefined),

@@ -1,20 +1,21 @@
 import * as vscode from 'vscode';
 import {
   CloseAction,
-  LanguageClient,
-  TransportKind,
+  type BaseLanguageClient,
   type DocumentSelector,
   type ErrorHandler,
   type LanguageClientOptions,
   type Middleware,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import { t } from '../../base/l10n.js';
 import type { CustomRequests } from '../../language/protocol.js';
+import { answerFileRequests } from './fileRequests.js';
 import { manifestLanguage, manifestSchemes } from './manifestDocuments.js';
 
+/** Makes a client that runs the language server: as a process beside the extension, or as a worker of a browser. */
+export type ConnectServer = (options: LanguageClientOptions) => BaseLanguageClient;
+
 export interface ManifestClientOptions {
-  /** dist/server.cjs */
-  readonly serverModule: string;
   /** Folder of the pages that rules link to. */
   readonly docsBase: string;
   readonly channel: vscode.LogOutputChannel;
@@ -28,31 +29,25 @@ const mostRestarts = 4;
 
 /** The language client proper. Loaded with the first manifest, since vscode-languageclient is heavy. */
 export class ManifestClient {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   /** Documents of other languages that the server may see, and all that it has open, by URI. */
   readonly #admitted = new Set<string>();
   readonly #open = new Set<string>();
 
-  constructor(options: ManifestClientOptions) {
-    const server = { module: options.serverModule, transport: TransportKind.ipc };
-    const clientOptions: LanguageClientOptions = {
+  constructor(connect: ConnectServer, options: ManifestClientOptions) {
+    this.#client = connect({
       documentSelector: selector(),
       outputChannel: options.channel,
       initializationOptions: {
         docsBase: options.docsBase,
         translations: vscode.l10n.bundle ?? {},
+        clientFiles: true,
       },
       middleware: this.#middleware(),
       errorHandler: this.#errorHandler(options.onFailed),
       initializationFailedHandler: () => false,
-    };
-    this.#client = new LanguageClient(
-      'goldenPath',
-      'Golden Path',
-      // With the extension under a debugger, the server listens for one on the port of the launch configuration.
-      { run: server, debug: { ...server, options: { execArgv: ['--inspect=6009'] } } },
-      clientOptions,
-    );
+    });
+    answerFileRequests(this.#client);
     this.#client.onNotification('goldenPath/servicesChanged', options.onServicesChanged);
   }
 

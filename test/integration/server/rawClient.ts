@@ -27,6 +27,8 @@ export const serverPath = path.join(root, 'dist/server.cjs');
 export class RawClient {
   readonly process: ChildProcess;
   readonly notifications: Message[] = [];
+  /** What it answers to the server's requests, by method; to all others `null`. */
+  readonly answers = new Map<string, (params: unknown) => unknown>();
   readonly #answers = new Map<number, (message: Message) => void>();
   readonly #listeners = new Set<() => void>();
   #buffer = Buffer.alloc(0);
@@ -127,11 +129,19 @@ export class RawClient {
     }
   }
 
+  #answer({ id, method = '', params }: Message): void {
+    try {
+      this.#write({ id, result: this.answers.get(method)?.(params) ?? null });
+    } catch (error) {
+      this.#write({ id, error: { code: -32603, message: String(error) } });
+    }
+  }
+
   #take(message: Message): void {
     if (message.method === undefined) this.#answers.get(Number(message.id))?.(message);
     else {
       this.notifications.push(message);
-      if (message.id !== undefined) this.#write({ id: message.id, result: null });
+      if (message.id !== undefined) this.#answer(message);
       for (const listener of [...this.#listeners]) listener();
     }
   }
