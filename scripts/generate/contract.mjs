@@ -18,6 +18,7 @@ const checked = [
   'EnvironmentList',
   'LogLine',
   'LogLineList',
+  'OnCall',
   'Operation',
   'OperationEvent',
   'OperationEventList',
@@ -28,10 +29,12 @@ const checked = [
   'Release',
   'ReleaseList',
   'ReleaseRequest',
+  'ResourceTypeList',
   'SchemaInfoList',
   'Service',
   'ServiceEnvironment',
   'ServiceList',
+  'TemplateList',
   'ValidationResult',
 ];
 

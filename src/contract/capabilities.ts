@@ -6,13 +6,16 @@ export const contractVersion = '0.1.0';
 /** Keys of `capabilities` that this product uses. */
 export type CapabilityName =
   | 'deployments'
+  | 'incidents'
   | 'logs'
   | 'manifests'
   | 'operations'
   | 'owners'
   | 'releases'
+  | 'resources'
   | 'schemas'
   | 'services.detail'
+  | 'templates'
   | 'watch';
 
 const levels: readonly string[] = ['Read', 'Write', 'Stream'];

@@ -3,6 +3,7 @@ import type { Environment, Owner, Service } from '../model/catalog.js';
 import type { Deployment, Operation, OperationEvent, Plan, Release } from '../model/delivery.js';
 import { PlatformError } from '../model/errors.js';
 import type { LogLine, Page, PlatformInfo, SchemaInfo } from '../model/platform.js';
+import type { OnCall, ResourceType, Template } from '../model/offer.js';
 import type { FieldError, Problem } from '../model/problem.js';
 import type { Check } from './check.js';
 import {
@@ -10,6 +11,7 @@ import {
   isEnvironmentList,
   isLogLine,
   isLogLineList,
+  isOnCall,
   isOperation,
   isOperationEvent,
   isOperationEventList,
@@ -19,9 +21,11 @@ import {
   isProblem,
   isRelease,
   isReleaseList,
+  isResourceTypeList,
   isSchemaInfoList,
   isService,
   isServiceList,
+  isTemplateList,
   isValidationResult,
 } from './generated/checks.js';
 
@@ -35,6 +39,9 @@ export const decodeServices: Decode<Page<Service>> = decoder(isServiceList);
 export const decodeEnvironments: Decode<Page<Environment>> = decoder(isEnvironmentList);
 export const decodeOwners: Decode<Page<Owner>> = decoder(isOwnerList);
 export const decodeSchemas: Decode<Page<SchemaInfo>> = decoder(isSchemaInfoList);
+export const decodeOnCall: Decode<OnCall> = decoder(isOnCall);
+export const decodeTemplates: Decode<Page<Template>> = decoder(isTemplateList);
+export const decodeResourceTypes: Decode<Page<ResourceType>> = decoder(isResourceTypeList);
 export const decodeRelease: Decode<Release> = decoder(isRelease);
 export const decodeReleases: Decode<Page<Release>> = decoder(isReleaseList);
 export const decodeDeployments: Decode<Page<Deployment>> = decoder(isDeploymentList);

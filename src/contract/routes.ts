@@ -17,6 +17,7 @@ import type {
   SchemaInfo,
   ServiceQuery,
 } from '../model/platform.js';
+import type { OnCall, ResourceType, Template } from '../model/offer.js';
 import type { FieldError } from '../model/problem.js';
 import * as decode from './decode.js';
 import { operations, pathOf, type OperationId, type PathValues } from './operations.js';
@@ -45,6 +46,11 @@ export const routes = {
     route('listEnvironments', {}, { ...query }, decode.decodeEnvironments),
   listOwners: (query: PageQuery = {}): Route<Page<Owner>> =>
     route('listOwners', {}, { ...query }, decode.decodeOwners),
+  listTemplates: (query: PageQuery = {}): Route<Page<Template>> =>
+    route('listTemplates', {}, { ...query }, decode.decodeTemplates),
+  listResourceTypes: (query: PageQuery = {}): Route<Page<ResourceType>> =>
+    route('listResourceTypes', {}, { ...query }, decode.decodeResourceTypes),
+  getOnCall: (service: string): Route<OnCall> => route('getOnCall', { service }, {}, decode.decodeOnCall),
   listSchemas: (query: PageQuery = {}): Route<Page<SchemaInfo>> =>
     route('listSchemas', {}, { ...query }, decode.decodeSchemas),
   getSchema: (schema: string): Route<Readonly<Record<string, unknown>>> =>

@@ -16,6 +16,7 @@ import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
 import { LogViews } from './logs/logViews.js';
 import type { Prompts } from './prompts.js';
+import { SessionNames } from './session/names.js';
 import { PlatformMemory } from './session/memory.js';
 import { openOverHttp } from './session/openConnection.js';
 import { Session } from './session/session.js';
@@ -43,6 +44,7 @@ export class App implements Disposable {
   readonly #log: ChannelLog;
   readonly #tokens: PlatformTokens;
   readonly #planPreview: PlanPreview;
+  readonly #names: SessionNames;
 
   constructor({ extension, trees, localHost }: AppPorts) {
     setTranslations(vscode.l10n.bundle ?? {});
@@ -59,6 +61,7 @@ export class App implements Disposable {
         isTrusted: () => vscode.workspace.isTrusted,
       }),
     );
+    this.#names = new SessionNames(this.session);
     this.language = this.#store.add(
       new LanguageClientHost(
         {
@@ -68,6 +71,7 @@ export class App implements Disposable {
             ),
           docsBase: vscode.Uri.joinPath(extension.extensionUri, 'docs').toString(),
           channel: log.channel,
+          names: this.#names,
         },
         log,
       ),
@@ -83,6 +87,11 @@ export class App implements Disposable {
     this.#store.add(noticeMending());
     this.#store.add(this.language.onDidChangeServices(() => this.#refreshServices()));
     this.#store.add(this.session.onDidChange(() => this.#sessionChanged()));
+    this.#store.add(
+      this.session.onDidChangeLive(({ all, environments }) => {
+        if (all || environments.size > 0) this.#namesChanged();
+      }),
+    );
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.viewShown()));
   }
 
@@ -109,8 +118,16 @@ export class App implements Disposable {
   }
 
   #sessionChanged(): void {
+    this.#namesChanged();
     if (this.session.connection) this.#refreshServices();
     else this.logs.stopAll();
+  }
+
+  #namesChanged(): void {
+    this.#names.forget();
+    this.language
+      .notify('goldenPath/catalogChanged')
+      .catch((error: unknown) => this.#log.error('the language server was not told of new names', error));
   }
 
   #refreshServices(): void {

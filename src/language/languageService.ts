@@ -15,9 +15,12 @@ import { fileNameOf } from './documents/uris.js';
 import { complete, type CompletionOptions } from './completion/complete.js';
 import { diagnostics, sizeNotice } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
+import { hoverFacts } from './hover/hoverFacts.js';
 import { documentSymbols } from './features/symbols.js';
 import type { DocumentFacts } from './facts/documentFacts.js';
 import { factsOf } from './facts/factsOf.js';
+import { completeNames, type NameItems } from './names/completeNames.js';
+import { workloadAround } from './names/workloadAround.js';
 import type { LanguagePorts } from './ports.js';
 import type { ResolvedService, WorkspaceService } from './protocol.js';
 import { servicesIn } from './services/findServices.js';
@@ -36,8 +39,12 @@ export interface LanguageService {
   sizeNotice(source: TextDocument): Diagnostic[];
   /** The words for the key or value at a position. */
   hover(source: TextDocument, position: Position): Hover | undefined;
+  /** What the workspace and the platform know of the key or value at a position. */
+  hoverFacts(source: TextDocument, position: Position): Promise<Hover | undefined>;
   /** Keys, values and blocks that can stand at a position. */
   complete(source: TextDocument, position: Position, options: CompletionOptions): CompletionItem[];
+  /** Names of the workspace and the platform, of placeholders and of files that can stand at a position. */
+  completeNames(source: TextDocument, position: Position): Promise<NameItems>;
   /** The outline. */
   symbols(source: TextDocument): DocumentSymbol[];
   /** The services that one file describes. */
@@ -97,7 +104,19 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       const found = manifest(source);
       return found && hover(found.file, position, found.isOurs);
     },
+    async hoverFacts(source, position) {
+      const found = manifest(source);
+      return found && hoverFacts(found.file, position, ports);
+    },
     complete: (source, position, options) => (recognises(source) ? complete(source, position, options) : []),
+    async completeNames(source, position) {
+      if (!recognises(source)) return { items: [], isIncomplete: false };
+      return completeNames(source, position, ports, async () => {
+        const at = source.offsetAt(position);
+        const placed = files.get(source).documents.findLast(({ offset }) => offset <= at);
+        return placed && workloadAround(placed, source.uri, ports);
+      });
+    },
     symbols(source) {
       const found = manifest(source);
       return found ? documentSymbols(found.file) : [];

@@ -1,3 +1,5 @@
+import type { CatalogAnswer, CatalogQuery } from '../model/liveNames.js';
+
 /** Requests beyond LSP between our clients and the language server. URIs are strings; positions 0-based, UTF-16. */
 
 export interface ProtocolRange {
@@ -59,17 +61,26 @@ export interface ClientFolderEntry {
   readonly kind: 'file' | 'folder' | 'other';
 }
 
-/** server → client, only when the client said `clientFiles: true` at the start */
+/** server → client */
+export interface CustomNotifications {
+  'goldenPath/servicesChanged': Record<string, never>;
+}
+
+/** server → client; only to a client that says that it answers them when it starts the server. */
 export interface ClientRequests {
-  /** `null`: there is no such file. Fails when that cannot be told, or when the file is larger than `mostBytes`. */
+  /** `clientFiles: true`. `null`: there is no such file. Fails when that cannot be told, or when it is larger than `mostBytes`. */
   'goldenPath/readFile': {
     params: { readonly uri: string; readonly mostBytes: number };
     result: { readonly text: string } | null;
   };
+  /** `clientFiles: true`. */
   'goldenPath/readFolder': { params: { readonly uri: string }; result: readonly ClientFolderEntry[] };
+  /** `catalog: true`. Live names; null when the client cannot tell. */
+  'goldenPath/catalog': { params: CatalogQuery; result: CatalogAnswer | null };
 }
 
-/** server → client */
-export interface CustomNotifications {
-  'goldenPath/servicesChanged': Record<string, never>;
+/** client → server */
+export interface ClientNotifications {
+  /** What the platform knows may have changed: another platform, or none. */
+  'goldenPath/catalogChanged': Record<string, never>;
 }

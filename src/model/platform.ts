@@ -9,6 +9,7 @@ import type {
   Release,
   ReleaseRequest,
 } from './delivery.js';
+import type { OnCall, ResourceType, Template } from './offer.js';
 import type { Open } from './open.js';
 import type { FieldError } from './problem.js';
 
@@ -120,6 +121,12 @@ export interface Platform extends Disposable {
   getService(service: string, options?: CallOptions): Promise<Service>;
   listEnvironments(query?: PageQuery, options?: CallOptions): Promise<Page<Environment>>;
   listOwners(query?: PageQuery, options?: CallOptions): Promise<Page<Owner>>;
+  /** Offered with the capability `incidents`. */
+  getOnCall(service: string, options?: CallOptions): Promise<OnCall>;
+  /** Offered with the capability `templates`. */
+  listTemplates(query?: PageQuery, options?: CallOptions): Promise<Page<Template>>;
+  /** Offered with the capability `resources`. */
+  listResourceTypes(query?: PageQuery, options?: CallOptions): Promise<Page<ResourceType>>;
   listSchemas(query?: PageQuery, options?: CallOptions): Promise<Page<SchemaInfo>>;
   getSchema(id: string, options?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
   /** Checks that only the platform can make; findings point into the manifest. */

@@ -10,6 +10,7 @@ export function withClientFiles(connection: Connection, host: ServerHost): Serve
     params: ClientRequests[M]['params'],
   ): Promise<ClientRequests[M]['result']> => connection.sendRequest(method, params);
   return {
+    ...host,
     reads: () => true,
     files: {
       async readText(uri) {

@@ -1,4 +1,4 @@
-import type { FilePort } from '../language/ports.js';
+import type { CatalogPort, FilePort } from '../language/ports.js';
 import type { FolderEntry } from './yamlWalk.js';
 
 /** What the server needs from where it runs. Everything is named by URI. */
@@ -8,6 +8,8 @@ export interface ServerHost {
   readonly files: FilePort;
   /** What is in a folder. Rejects when that cannot be told. */
   readFolder(uri: string): Promise<readonly FolderEntry<string>[]>;
+  /** Live names, where the host itself is bound to a platform. */
+  readonly catalog?: CatalogPort;
 }
 
 /** A server without a disk, as in a browser. */
@@ -27,16 +29,19 @@ export interface InitializationOptions {
   readonly clientFiles?: boolean;
   /** Settings, from a client that cannot be asked for them (src/language/settings.ts). */
   readonly settings?: unknown;
+  /** Whether the client answers `goldenPath/catalog` (src/language/protocol.ts). */
+  readonly catalog?: boolean;
 }
 
 export function readOptions(value: unknown): InitializationOptions {
   if (typeof value !== 'object' || value === null) return {};
-  const { docsBase, translations, clientFiles, settings } = value as Record<string, unknown>;
+  const { docsBase, translations, clientFiles, settings, catalog } = value as Record<string, unknown>;
   return {
     ...(typeof docsBase === 'string' && docsBase !== '' && { docsBase }),
     ...(isTranslations(translations) && { translations }),
     ...(clientFiles === true && { clientFiles }),
     ...(settings !== undefined && { settings }),
+    ...(catalog === true && { catalog }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { limits } from '../language/documents/limits.js';
 import type { FilePort } from '../language/ports.js';
@@ -16,6 +16,10 @@ export const nodeFiles: FilePort = {
       if (isMissing(error)) return undefined;
       throw error;
     }
+  },
+  async listFolder(uri) {
+    const entries = await readdir(fileURLToPath(uri), { withFileTypes: true });
+    return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
   },
 };
 

@@ -1,6 +1,6 @@
 import { TextDocuments, type Connection } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FilePort } from '../language/ports.js';
+import type { FilePort, FolderEntry } from '../language/ports.js';
 import { canonicalUri } from './canonicalUri.js';
 
 /** The documents that the client has open, and files as the client sees them: open ones before those on disk. */
@@ -21,6 +21,10 @@ export class OpenDocuments implements FilePort {
   async readText(uri: string): Promise<string | undefined> {
     const open = this.get(uri);
     return open ? open.getText() : this.#disk.readText(uri);
+  }
+
+  async listFolder(uri: string): Promise<readonly FolderEntry[]> {
+    return (await this.#disk.listFolder?.(uri)) ?? [];
   }
 
   /** The open document, or the file on disk as one; `undefined` when there is neither. */

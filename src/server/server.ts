@@ -10,6 +10,7 @@ import {
 import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
+import { ClientCatalog } from './clientCatalog.js';
 import { withClientFiles } from './clientFiles.js';
 import { ClientSettings } from './clientSettings.js';
 import { handlers } from './handlers/handlers.js';
@@ -26,16 +27,20 @@ export function startServer(connection: Connection, host: ServerHost): void {
 }
 
 function initialize(connection: Connection, own: ServerHost, params: InitializeParams): InitializeResult {
-  const { docsBase, translations, clientFiles, settings: given } = readOptions(params.initializationOptions);
-  const host = clientFiles ? withClientFiles(connection, own) : own;
+  const options = readOptions(params.initializationOptions);
+  const { docsBase, translations } = options;
+  const host = options.clientFiles ? withClientFiles(connection, own) : own;
   if (translations) setTranslations(translations);
   const documents = new OpenDocuments(connection, host.files);
   const settings = new ClientSettings();
-  settings.set(given);
+  settings.set(options.settings);
+  const asked = options.catalog ? new ClientCatalog(connection) : undefined;
+  const catalog = host.catalog ?? asked;
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
     settings: settings.for,
+    ...(catalog && { catalog }),
     ...(docsBase !== undefined && { docsBase }),
   };
   const service = createLanguageService(ports);
@@ -55,7 +60,18 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   const { capabilities: client } = params;
   const watch = watchOnce(connection, client);
   serveDocuments(connection, service, documents, publisher, refresh);
-  const session = { connection, client, service, ports, documents, publisher, index, settings, watch };
+  const session = {
+    connection,
+    client,
+    service,
+    ports,
+    documents,
+    publisher,
+    index,
+    settings,
+    watch,
+    forgetNames: () => asked?.forget(),
+  };
   for (const { listen } of handlers) listen(session);
   connection.onShutdown(() => publisher.dispose());
   return { capabilities: capabilitiesFor(client), serverInfo: { name: 'golden-path' } };

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
 import { Emitter } from '../../base/events.js';
 import type { Disposable } from '../../base/lifecycle.js';
-import type { CustomRequests } from '../../language/protocol.js';
+import type { ClientNotifications, CustomRequests } from '../../language/protocol.js';
 import { UserError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 import type { ConnectServer, ManifestClient, ManifestClientOptions } from './manifestClient.js';
@@ -67,6 +67,11 @@ export class LanguageClientHost implements Disposable {
     params: CustomRequests[Method]['params'],
   ): Promise<CustomRequests[Method]['result']> {
     return (await this.start()).request(method, params);
+  }
+
+  /** Tells the server, if there is one. */
+  async notify(method: keyof ClientNotifications): Promise<void> {
+    await (await this.#client?.catch(() => undefined))?.notify(method);
   }
 
   dispose(): void {

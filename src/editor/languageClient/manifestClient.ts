@@ -8,7 +8,8 @@ import {
   type Middleware,
 } from 'vscode-languageclient';
 import { t } from '../../base/l10n.js';
-import type { CustomRequests } from '../../language/protocol.js';
+import type { ClientNotifications, CustomRequests } from '../../language/protocol.js';
+import type { CatalogPort, CatalogQuery } from '../../model/liveNames.js';
 import { answerFileRequests } from './fileRequests.js';
 import { manifestLanguage, manifestSchemes } from './manifestDocuments.js';
 
@@ -22,6 +23,8 @@ export interface ManifestClientOptions {
   /** The server crashed so often that it is not started again by itself. */
   readonly onFailed: () => void;
   readonly onServicesChanged: () => void;
+  /** Live names of the platform that the window is bound to, where windows are. */
+  readonly names?: CatalogPort;
 }
 
 /** Restarts within three minutes after which a crashing server stays down. */
@@ -42,6 +45,7 @@ export class ManifestClient {
         docsBase: options.docsBase,
         translations: vscode.l10n.bundle ?? {},
         clientFiles: true,
+        catalog: options.names !== undefined,
       },
       middleware: this.#middleware(),
       errorHandler: this.#errorHandler(options.onFailed),
@@ -49,6 +53,10 @@ export class ManifestClient {
     });
     answerFileRequests(this.#client);
     this.#client.onNotification('goldenPath/servicesChanged', options.onServicesChanged);
+    this.#client.onRequest(
+      'goldenPath/catalog',
+      async (query: CatalogQuery) => (await options.names?.query(query)) ?? null,
+    );
   }
 
   async start(): Promise<void> {
@@ -64,6 +72,10 @@ export class ManifestClient {
     params: CustomRequests[Method]['params'],
   ): Promise<CustomRequests[Method]['result']> {
     return this.#client.sendRequest(method, params);
+  }
+
+  async notify(method: keyof ClientNotifications): Promise<void> {
+    await this.#client.sendNotification(method, {});
   }
 
   /** Whether the server was given this document. */

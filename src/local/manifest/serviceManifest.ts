@@ -1,7 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { FieldError } from '../../model/problem.js';
 import { at, entries, isObject, member, text, type JsonObject } from './json.js';
-import { mergePatch } from './mergePatch.js';
+import { mergePatch } from '../../model/mergePatch.js';
 
 /** A name that is safe as a URL segment and a folder name (RFC 1123 label). */
 export const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -41,6 +41,9 @@ export function createHttpPlatform(options: HttpPlatformOptions): Platform {
     listEnvironments: async (query, call) =>
       client.send(routes.listEnvironments(query), { ...call, ...cached }),
     listOwners: async (query, call) => client.send(routes.listOwners(query), call),
+    getOnCall: async (service, call) => client.send(routes.getOnCall(service), call),
+    listTemplates: async (query, call) => client.send(routes.listTemplates(query), call),
+    listResourceTypes: async (query, call) => client.send(routes.listResourceTypes(query), call),
     listSchemas: async (query, call) => client.send(routes.listSchemas(query), call),
     getSchema: async (id, call) => client.send(routes.getSchema(id), call),
     validateManifest: async (yaml, call) => client.send(routes.validateManifest(yaml), call),

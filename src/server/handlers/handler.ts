@@ -24,6 +24,8 @@ export interface Session {
   readonly publisher: Publisher;
   readonly index: WorkspaceIndex;
   readonly settings: ClientSettings;
+  /** Drops the live names that were asked for. */
+  readonly forgetNames: () => void;
   /** Asks the client, once, to tell of changed files: whoever uses the index calls it first. */
   readonly watch: () => Promise<void>;
 }

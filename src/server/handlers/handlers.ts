@@ -1,3 +1,4 @@
+import { catalogHandler } from './catalog.js';
 import { codeActionsHandler } from './codeActions.js';
 import { completionHandler } from './completion.js';
 import { configurationHandler } from './configuration.js';
@@ -8,6 +9,7 @@ import { workspaceHandler } from './workspace.js';
 
 /** Everything that the server answers, one handler a feature. */
 export const handlers: readonly Handler[] = [
+  catalogHandler,
   codeActionsHandler,
   completionHandler,
   configurationHandler,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { environmentsOf } from '../../../src/local/manifest/environments.js';
-import { mergePatch } from '../../../src/local/manifest/mergePatch.js';
+import { mergePatch } from '../../../src/model/mergePatch.js';
 import { expand } from '../../../src/local/manifest/placeholders.js';
 import { findPort, servicePorts } from '../../../src/local/manifest/ports.js';
 import { checkServiceManifest } from '../../../src/local/manifest/serviceManifest.js';

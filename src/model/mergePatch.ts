@@ -1,5 +1,3 @@
-import { isObject } from './json.js';
-
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** JSON Merge Patch (RFC 7396): objects are merged, `null` deletes, all else replaces. Never touches its arguments. */
@@ -12,4 +10,8 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
     else result.set(key, mergePatch(result.get(key), value));
   }
   return Object.fromEntries(result);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,96 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CompletionItem, CompletionItemKind, Position, Range } from 'vscode-languageserver-types';
+import { cursorAt, type Cursor } from '../completion/cursor.js';
+import { documentLines } from '../completion/lines.js';
+import { needsQuotes } from '../completion/snippets.js';
+import type { LanguagePorts } from '../ports.js';
+import { fileItems } from './completeFiles.js';
+import { placeholderItems, type WorkloadAround } from './completePlaceholders.js';
+import { freshness } from './freshness.js';
+import { knownNames, type KnownName } from './knownNames.js';
+import { namesFile } from './pathSlots.js';
+import { slotAt } from './slots.js';
+
+/** More names than a person reads through: with more typed, others come. */
+const mostNames = 200;
+
+const itemKinds = { name: 18, key: 10 } as const satisfies Record<string, CompletionItemKind>;
+
+export interface NameItems {
+  readonly items: CompletionItem[];
+  /** There are more: with another letter typed it is to be asked again. */
+  readonly isIncomplete: boolean;
+}
+
+/**
+ * The names that can stand at a position: of the workspace and the platform, of placeholders, and of files. `around`
+ * tells the workload that a placeholder at the position is in.
+ */
+export async function completeNames(
+  source: TextDocument,
+  position: Position,
+  ports: LanguagePorts,
+  around: () => Promise<WorkloadAround | undefined>,
+): Promise<NameItems> {
+  const document = documentLines(source.getText(), position.line);
+  const line = document.lines[document.at] ?? '';
+  const inPlaceholder = await placeholderItems(line, position, ports, around);
+  if (inPlaceholder) return { items: inPlaceholder, isIncomplete: false };
+  const cursor = cursorAt(document, position.character);
+  if (!cursor) return nothing;
+  if (namesFile(cursor.path)) {
+    return { items: await fileItems(source.uri, cursor, position, ports), isIncomplete: false };
+  }
+  const names = await namesFor(cursor, ports);
+  const range = rangeOf(cursor, position, line);
+  const isFollowed = /^[\w./:-]*[ \t]*:(?:\s|$)/.test(line.slice(position.character));
+  return {
+    items: names.map((name, index) => itemOf(name, cursor, { range, index, isFollowed })),
+    isIncomplete: names.length >= mostNames,
+  };
+}
+
+const nothing: NameItems = { items: [], isIncomplete: false };
+
+async function namesFor(cursor: Cursor, ports: LanguagePorts): Promise<readonly KnownName[]> {
+  const path = cursor.wants === 'key' ? [...cursor.path, cursor.prefix] : cursor.path;
+  // An item of a list counts as a key of a map in it: its own path is that of the list and its place.
+  const slot = slotAt(cursor.value, path) ?? slotAt(cursor.value, cursor.path);
+  if (!slot || (slot.as === 'key' && cursor.wants !== 'key')) return [];
+  const found = await knownNames(ports, { kind: slot.names, prefix: cursor.prefix, limit: mostNames });
+  return found.filter(({ name }) => !(slot.as === 'key' && cursor.siblings.has(name)));
+}
+
+interface Placing {
+  readonly range: Range;
+  readonly index: number;
+  /** A colon follows already. */
+  readonly isFollowed: boolean;
+}
+
+function itemOf(known: KnownName, cursor: Cursor, { range, index, isFollowed }: Placing): CompletionItem {
+  const isKey = slotAt(cursor.value, [...cursor.path, known.name])?.as === 'key' && cursor.wants === 'key';
+  const written = needsQuotes(known.name) ? JSON.stringify(known.name) : known.name;
+  const newText = isKey && !isFollowed ? `${written}:` : `${cursor.needsSpace ? ' ' : ''}${written}`;
+  const words = [known.title, known.description].filter((text) => text !== undefined).join('\n\n');
+  return {
+    label: known.name,
+    kind: isKey ? itemKinds.key : itemKinds.name,
+    labelDetails: { description: freshness(known.origin, Date.now()) },
+    // Before what the schema gives: these are the names that exist.
+    sortText: `!${String(index).padStart(4, '0')}`,
+    filterText: known.name,
+    textEdit: { range, newText },
+    ...(words !== '' && { documentation: { kind: 'markdown', value: words } }),
+  };
+}
+
+/** What is typed of the name, and what of it stands behind the cursor. */
+function rangeOf(cursor: Cursor, position: Position, line: string): Range {
+  const rest = /^[\w./:-]*/.exec(line.slice(position.character))?.[0] ?? '';
+  const word = rest.replace(/:$/, '').length;
+  return {
+    start: { line: position.line, character: position.character - cursor.prefix.length },
+    end: { line: position.line, character: position.character + (cursor.prefix === '' ? 0 : word) },
+  };
+}

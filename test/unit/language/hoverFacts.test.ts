@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import type { DocumentFacts } from '../../../src/language/facts/documentFacts.js';
+import { createLanguageService } from '../../../src/language/languageService.js';
+import type { CatalogEntry } from '../../../src/language/ports.js';
+import { cursorIn, header, manifest } from './support.js';
+
+type Live = Readonly<Record<string, readonly CatalogEntry[]>>;
+
+async function factsAt(
+  marked: string,
+  live: Live = {},
+  others: readonly string[] = [],
+): Promise<string | undefined> {
+  const documents: DocumentFacts[] = [];
+  const service = createLanguageService({
+    files: { readText: () => Promise.resolve(undefined) },
+    workspace: { documents: () => documents },
+    catalog: {
+      query: ({ kind, of }) => {
+        const entries = live[of === undefined ? kind : `${kind} ${of}`];
+        return Promise.resolve(entries && { entries, isComplete: true, fetchedAt: Date.now(), isLive: true });
+      },
+    },
+  });
+  others.forEach((text, index) => {
+    documents.push(...service.facts(manifest(text, `file:///w/other${index}.platform.yaml`)));
+  });
+  const { document, position } = cursorIn(marked);
+  const found = await service.hoverFacts(document, position);
+  return found && (found.contents as { value: string }).value;
+}
+
+const service = `${header}kind: Service\nmetadata:\n  name: basket\nspec:\n  type: service\n`;
+const scaled = `${service}  scaling:
+    minReplicas: 1
+  environments:
+    staging: {}
+    production:
+      scaling:
+        minReplicas: 3
+`;
+
+describe('hover: what a value comes to', () => {
+  it('tells the value in each environment and where it comes from', async () => {
+    assert.equal(
+      await factsAt(scaled.replace('minReplicas: 1', 'min|Replicas: 1')),
+      [
+        '| environment | value | from |',
+        '|---|---|---|',
+        '| all others | `1` | `spec.scaling.minReplicas` |',
+        '| staging | `1` | `spec.scaling.minReplicas` |',
+        '| production | `3` | `environments.production.scaling.minReplicas` |',
+      ].join('\n'),
+    );
+  });
+
+  it('tells the same from inside an environment', async () => {
+    const table = await factsAt(scaled.replace('minReplicas: 3', 'minReplicas: 3|'));
+    assert.match(table ?? '', /\| all others \| `1` \|/);
+    assert.match(table ?? '', /\| production \| `3` \|/);
+  });
+
+  it('lays overrides over the workload as a merge patch', async () => {
+    const marked = `${service}  workload:
+    containers:
+      main:
+        image: |.
+        variables: { LEVEL: info }
+  environments:
+    production:
+      overrides:
+        containers:
+          main:
+            image: basket:2
+`;
+    assert.match(
+      (await factsAt(marked)) ?? '',
+      /\| production \| `basket:2` \| `environments\.production\.overrides\.containers\.main\.image` \|/,
+    );
+    const other = marked.replace('image: |.', 'image: .').replace('LEVEL: info', 'LEV|EL: info');
+    assert.equal(await factsAt(other), undefined);
+  });
+
+  it('says nothing where no environment differs, and nothing of what is not a single value', async () => {
+    assert.equal(await factsAt(`${service}  scaling:\n    min|Replicas: 1\n`), undefined);
+    assert.equal(
+      await factsAt(scaled.replace('  scaling:\n    minReplicas: 1', '  sca|ling:\n    minReplicas: 1')),
+      undefined,
+    );
+  });
+});
+
+describe('hover: what a name stands for', () => {
+  it('tells the state of an environment, and what of the service runs there', async () => {
+    const live: Live = {
+      environment: [
+        {
+          name: 'production',
+          title: 'Production',
+          facts: {
+            type: 'production',
+            production: true,
+            freeze: { closed: true, reason: 'holidays', nextOpen: '2026-12-01T08:00:00Z' },
+          },
+        },
+      ],
+      'serviceEnvironment basket': [
+        { name: 'production', facts: { health: 'Degraded', version: '1.4.2', openIncidents: 2 } },
+      ],
+    };
+    const facts = (await factsAt(scaled.replace('    production:', '    produc|tion:'), live)) ?? '';
+    assert.match(facts, /^\*\*Production\*\* · live/);
+    assert.match(facts, /- Type: production\n/);
+    assert.match(facts, /- Closed for deployments until 2026-12-01T08:00:00Z/);
+    assert.match(facts, /- basket runs 1\.4\.2 here: Degraded \(live\)/);
+    assert.match(facts, /- Open incidents: 2/);
+  });
+
+  it('tells who belongs to an owner, what it owns and who is on call', async () => {
+    const other = `${header}kind: Service\nmetadata:\n  name: orders\nspec:\n  type: service\n  owner: group:default/payments\n`;
+    const facts = await factsAt(
+      `${service}  owner: pay|ments\n`,
+      {
+        owner: [{ name: 'group:default/payments', title: 'Payments team' }],
+        'onCall basket': [{ name: 'Ada' }],
+      },
+      [other],
+    );
+    assert.match(facts ?? '', /^\*\*Payments team\*\* · live/);
+    assert.match(facts ?? '', /Owns in this workspace: orders/);
+    assert.match(facts ?? '', /On call now: Ada \(live\)/);
+  });
+
+  it('tells the latest version of a template and the outputs of a resource type', async () => {
+    const live: Live = {
+      template: [{ name: 'node', facts: { version: '2.1.0' } }],
+      resourceType: [{ name: 'postgres', facts: { classes: ['small'], outputs: [{ name: 'host' }] } }],
+    };
+    assert.match(
+      (await factsAt(`${service}  template:\n    ref: no|de\n`, live)) ?? '',
+      /Latest version: 2\.1\.0/,
+    );
+    const resource = `${service}  workload:\n    resources:\n      db:\n        type: post|gres\n`;
+    assert.match((await factsAt(resource, live)) ?? '', /Classes: small\n- Outputs: host/);
+  });
+
+  it('is silent about names that nobody knows', async () => {
+    assert.equal(await factsAt(`${service}  owner: some|body\n`), undefined);
+    assert.equal(
+      await factsAt(`${service}  owner: some|body\n`, { owner: [{ name: 'group:default/other' }] }),
+      undefined,
+    );
+  });
+});

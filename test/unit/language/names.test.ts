@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import type { CompletionItem } from 'vscode-languageserver-types';
+import type { DocumentFacts } from '../../../src/language/facts/documentFacts.js';
+import { createLanguageService } from '../../../src/language/languageService.js';
+import { freshness } from '../../../src/language/names/freshness.js';
+import type { CatalogAnswer, CatalogEntry, CatalogPort, CatalogQuery } from '../../../src/language/ports.js';
+import { cursorIn, header, manifest } from './support.js';
+
+interface World {
+  /** Texts of the other manifests of the workspace. */
+  readonly manifests?: readonly string[];
+  readonly live?: Readonly<Record<string, readonly CatalogEntry[]>>;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly isLive?: boolean;
+}
+
+class FakeCatalog implements CatalogPort {
+  readonly asked: CatalogQuery[] = [];
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  query(query: CatalogQuery): Promise<CatalogAnswer | undefined> {
+    this.asked.push(query);
+    const entries = this.#world.live?.[query.kind];
+    const { isLive = true } = this.#world;
+    if (!entries) return Promise.resolve(undefined);
+    const fitting = entries.filter(({ name }) => name.startsWith(query.prefix ?? ''));
+    return Promise.resolve({
+      entries: fitting,
+      isComplete: true,
+      fetchedAt: Date.now() - 5 * 60_000,
+      isLive,
+    });
+  }
+}
+
+async function items(marked: string, world: World = {}): Promise<CompletionItem[]> {
+  const documents: DocumentFacts[] = [];
+  const names = Object.keys(world.files ?? {});
+  const service = createLanguageService({
+    files: {
+      readText: (uri) => Promise.resolve(world.files?.[uri]),
+      listFolder: (uri) =>
+        Promise.resolve(
+          [
+            ...new Set(
+              names.filter((name) => name.startsWith(`${uri}/`)).map((name) => name.slice(uri.length + 1)),
+            ),
+          ].map((name) => ({ name: name.replace(/\/.*/, ''), isFolder: name.includes('/') })),
+        ),
+    },
+    workspace: { documents: () => documents },
+    catalog: new FakeCatalog(world),
+  });
+  (world.manifests ?? []).forEach((text, index) => {
+    documents.push(...service.facts(manifest(text, `file:///w/other${index}.platform.yaml`)));
+  });
+  const { document, position } = cursorIn(marked);
+  return (await service.completeNames(document, position)).items;
+}
+
+async function names(marked: string, world?: World): Promise<string[]> {
+  return (await items(marked, world)).map(({ label }) => label);
+}
+
+const service = `${header}kind: Service\nmetadata:\n  name: basket\nspec:\n  type: service\n`;
+const environment = (name: string): string =>
+  `${header}kind: Environment\nmetadata:\n  name: ${name}\nspec:\n  type: staging\n`;
+const postgres = `${header}kind: ResourceType
+metadata:
+  name: pg
+spec:
+  type: postgres
+  outputs:
+    - name: host
+      description: Where it listens.
+    - name: password
+      sensitive: true
+`;
+
+describe('completion of names', () => {
+  it('offers the environments of the platform and of the workspace as keys, never one twice', async () => {
+    const world = {
+      manifests: [environment('staging'), environment('qa')],
+      live: { environment: [{ name: 'staging', title: 'Staging' }, { name: 'production' }] },
+    };
+    const marked = `${service}  environments:\n    production:\n      deploy: Disabled\n    |\n`;
+    assert.deepEqual(await names(marked, world), ['staging', 'qa']);
+    const [staging, qa] = await items(marked, world);
+    assert.equal(staging?.labelDetails?.description, 'live');
+    assert.equal(qa?.labelDetails?.description, 'workspace');
+    assert.deepEqual((staging.textEdit as { newText: string } | undefined)?.newText, 'staging:');
+  });
+
+  it('marks names that were told some time ago', async () => {
+    const [first] = await items(`${service}  owner: |\n`, {
+      live: { owner: [{ name: 'group:default/payments' }] },
+      isLive: false,
+    });
+    assert.equal(first?.labelDetails?.description, '5 min ago');
+    assert.equal(freshness({ from: 'platform', fetchedAt: 0, isLive: false }, 3 * 3600_000), '3 h ago');
+    assert.equal(freshness({ from: 'platform', fetchedAt: 0, isLive: false }, 72 * 3600_000), '3 days ago');
+  });
+
+  it('offers owners, systems, entities, pipelines, templates and secret keys where they stand', async () => {
+    const other = `${service}  owner: group:default/payments\n  system: shop\n  secrets:\n    TOKEN:\n      key: basket/token\n`;
+    const world = {
+      manifests: [
+        other,
+        `${header}kind: DeliveryPipeline\nmetadata:\n  name: fast\nspec:\n  stages:\n    - environment: qa\n`,
+      ],
+      live: { template: [{ name: 'node-service', facts: { version: '2.0.0' } }] },
+    };
+    assert.deepEqual(await names(`${service}  owner: |\n`, world), ['group:default/payments']);
+    assert.deepEqual(await names(`${service}  system: sh|\n`, world), ['shop']);
+    assert.deepEqual(await names(`${service}  dependsOn:\n    - |\n`, world), ['component:default/basket']);
+    assert.deepEqual(await names(`${service}  dependsOn: [|]\n`, world), ['component:default/basket']);
+    assert.deepEqual(await names(`${service}  delivery:\n    pipeline: |\n`, world), ['fast']);
+    assert.deepEqual(await names(`${service}  template:\n    ref: n|\n`, world), ['node-service']);
+    assert.deepEqual(await names(`${service}  secrets:\n    A:\n      key: |\n`, world), ['basket/token']);
+  });
+
+  it('replaces the whole reference that is being typed', async () => {
+    const { document, position } = cursorIn(`${service}  dependsOn:\n    - component:def|ault/old\n`);
+    const [item] = await items(`${service}  dependsOn:\n    - component:def|ault/old\n`, {
+      manifests: [service],
+    });
+    const edit = item?.textEdit as { range: { start: object; end: object }; newText: string };
+    assert.deepEqual(edit.range, {
+      start: { line: position.line, character: 6 },
+      end: { line: position.line, character: 6 + 'component:default/old'.length },
+    });
+    assert.equal(document.getText(edit.range as never), 'component:default/old');
+  });
+
+  it('offers nothing where no name stands, or nobody knows one', async () => {
+    assert.deepEqual(
+      await names(`${service}  lifecycle: |\n`, { live: { environment: [{ name: 'x' }] } }),
+      [],
+    );
+    assert.deepEqual(await names(`${service}  owner: |\n`), []);
+    assert.deepEqual(await names(`# owner: |\n${service}`), []);
+    assert.deepEqual(await names('a: |\n', { live: { owner: [{ name: 'x' }] } }), []);
+  });
+});
+
+describe('completion in placeholders', () => {
+  const workload = (value: string): string =>
+    `${service}  workload:\n    containers:\n      main:\n        image: .\n        variables:\n          URL: ${value}\n    resources:\n      db:\n        type: postgres\n      cache:\n        type: redis\n`;
+
+  it('offers resources, their outputs and the metadata, part by part', async () => {
+    const world = { manifests: [postgres] };
+    assert.deepEqual(await names(workload('${|'), world), ['resources', 'metadata']);
+    assert.deepEqual(await names(workload('${resources.|}'), world), ['db', 'cache']);
+    assert.deepEqual(await names(workload('"postgres://${resources.db.|}"'), world), ['host', 'password']);
+    assert.deepEqual(await names(workload('${resources.cache.|}'), world), []);
+    assert.deepEqual(await names(workload('${metadata.|}'), world), ['name']);
+  });
+
+  it('closes the placeholder, once', async () => {
+    const world = { manifests: [postgres] };
+    const texts = async (value: string): Promise<string[]> =>
+      (await items(workload(value), world)).map(({ textEdit }) => (textEdit as { newText: string }).newText);
+    assert.deepEqual(await texts('${resources.db.ho|'), ['host}', 'password}']);
+    assert.deepEqual(await texts('${resources.db.ho|}'), ['host', 'password']);
+  });
+
+  it('leaves escaped placeholders alone', async () => {
+    assert.deepEqual(await names(workload('$${resources.|}')), []);
+  });
+
+  it('reads the Score file that a Service names', async () => {
+    const score = 'apiVersion: score.dev/v1b1\nmetadata:\n  name: a\nresources:\n  queue:\n    type: amqp\n';
+    const marked = `${service}  workload:\n    scoreFile: score.yaml\n  environments:\n    qa:\n      overrides:\n        containers:\n          main:\n            variables:\n              A: \${resources.|}\n`;
+    assert.deepEqual(await names(marked, { files: { 'file:///w/score.yaml': score } }), ['queue']);
+  });
+});
+
+describe('completion of files', () => {
+  const files = {
+    'file:///w/score.yaml': '',
+    'file:///w/a.platform.yaml': '',
+    'file:///w/config/app.json': '',
+    'file:///w/.env': '',
+  };
+
+  it('offers what lies beside the manifest, and goes on into folders', async () => {
+    assert.deepEqual(await names(`${service}  workload:\n    scoreFile: |\n`, { files }), [
+      'score.yaml',
+      'config/',
+    ]);
+    assert.deepEqual(await names(`${service}  workload:\n    scoreFile: config/|\n`, { files }), [
+      'app.json',
+    ]);
+  });
+
+  it('never leaves the folder', async () => {
+    assert.deepEqual(await names(`${service}  workload:\n    scoreFile: ../|\n`, { files }), []);
+  });
+});

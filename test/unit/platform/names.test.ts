@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { PlatformError } from '../../../src/model/errors.js';
+import type { Platform } from '../../../src/model/platform.js';
+import { PlatformNames } from '../../../src/platform/names/platformNames.js';
+import { FakePlatform, service } from './fakePlatform.js';
+
+function namesOf(fake: FakePlatform): { names: PlatformNames; pass: (ms: number) => void } {
+  let now = 1_000_000;
+  return { names: new PlatformNames(fake.platform, { now: () => now }), pass: (ms) => (now += ms) };
+}
+
+function withEnvironments(...names: string[]): FakePlatform {
+  const fake = new FakePlatform();
+  for (const name of names) fake.environments.set(name, { name, type: 'development', production: false });
+  return fake;
+}
+
+describe('PlatformNames', () => {
+  it('gives the names that begin with a prefix, and says whether they are all', async () => {
+    const { names } = namesOf(withEnvironments('staging', 'development', 'stage-2'));
+    const all = await names.query({ kind: 'environment', limit: 10 });
+    assert.deepEqual(
+      all?.entries.map(({ name }) => name),
+      ['staging', 'development', 'stage-2'],
+    );
+    assert.equal(all.isComplete, true);
+    assert.equal(all.isLive, true);
+    const some = await names.query({ kind: 'environment', prefix: 'STAG', limit: 10 });
+    assert.deepEqual(
+      some?.entries.map(({ name }) => name),
+      ['staging', 'stage-2'],
+    );
+    assert.equal(some.isComplete, false);
+    assert.equal((await names.query({ kind: 'environment', limit: 2 }))?.isComplete, false);
+  });
+
+  it('reads every page, and each list once at a time and once a minute', async () => {
+    const fake = new FakePlatform();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) fake.services.set(name, service(name));
+    const { names, pass } = namesOf(fake);
+    const answers = await Promise.all([1, 2, 3].map(() => names.query({ kind: 'service', limit: 10 })));
+    assert.deepEqual(
+      answers.map((answer) => answer?.entries.length),
+      [5, 5, 5],
+    );
+    assert.equal(fake.calls.length, 3);
+    pass(59_000);
+    await names.query({ kind: 'service', limit: 10 });
+    assert.equal(fake.calls.length, 3);
+    pass(2_000);
+    await names.query({ kind: 'service', limit: 10 });
+    assert.equal(fake.calls.length, 6);
+  });
+
+  it('tells what it knew while the platform is away, marked as not live, and asks seldom', async () => {
+    const fake = withEnvironments('staging');
+    const { names, pass } = namesOf(fake);
+    await names.query({ kind: 'environment', limit: 10 });
+    fake.fault = new PlatformError('unreachable', 'Away.');
+    names.invalidate();
+    const before = fake.calls.length;
+    for (let index = 0; index < 5; index++) {
+      const answer = await names.query({ kind: 'environment', limit: 10 });
+      assert.equal(answer?.entries.length, 1);
+      assert.equal(answer.isLive, false);
+    }
+    assert.equal(fake.calls.length, before + 1);
+    fake.fault = undefined;
+    pass(16_000);
+    assert.equal((await names.query({ kind: 'environment', limit: 10 }))?.isLive, true);
+  });
+
+  it('knows nothing of lists that the platform does not offer, and says so', async () => {
+    const fake = withEnvironments('staging');
+    const { names } = namesOf(fake);
+    assert.equal(await names.query({ kind: 'template', limit: 10 }), undefined);
+    assert.equal(await names.query({ kind: 'secretKey', limit: 10 }), undefined);
+    assert.deepEqual(fake.calls, ['info']);
+  });
+
+  it('tells of a template its version and the form of its values', async () => {
+    const fake = new FakePlatform();
+    const parameters = [{ schema: { type: 'object', properties: { port: { type: 'integer' } } } }];
+    const platform: Platform = {
+      ...fake.platform,
+      getInfo: () =>
+        Promise.resolve({
+          name: 'fake',
+          contractVersion: '0.1.0',
+          capabilities: { templates: { level: 'Read' } },
+        }),
+      listTemplates: () => Promise.resolve({ items: [{ name: 'web', version: '1.2.0', parameters }] }),
+    };
+    const answer = await new PlatformNames(platform).query({ kind: 'template', limit: 10 });
+    assert.deepEqual(answer?.entries, [
+      { name: 'web', facts: { version: '1.2.0', params: parameters[0]?.schema } },
+    ]);
+  });
+
+  it('never calls derived names complete', async () => {
+    const fake = new FakePlatform();
+    fake.services.set('a', { ...service('a'), system: 'shop' });
+    const { names } = namesOf(fake);
+    const systems = await names.query({ kind: 'system', limit: 10 });
+    assert.deepEqual(systems?.entries, [{ name: 'shop' }]);
+    assert.equal(systems.isComplete, false);
+  });
+});
