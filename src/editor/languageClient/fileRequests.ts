@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { ClientFolderEntry, ClientRequests } from '../../language/protocol.js';
 
+type FileRequest = 'goldenPath/readFile' | 'goldenPath/readFolder';
+
 /** Answers the server's questions about files that it cannot read itself: those of virtual file systems, and all in a browser. */
 export function answerFileRequests(client: BaseLanguageClient): void {
-  const on = <M extends keyof ClientRequests>(
+  const on = <M extends FileRequest>(
     method: M,
     answer: (params: ClientRequests[M]['params'], uri: vscode.Uri) => Promise<ClientRequests[M]['result']>,
   ): void => {
