@@ -1,5 +1,5 @@
-import type { CatalogPort, FilePort } from '../language/ports.js';
-import type { FolderEntry } from './yamlWalk.js';
+import type { CatalogPort, FilePort, ManifestCheckPort } from '../language/ports.js';
+import type { WalkEntry } from './yamlWalk.js';
 
 /** What the server needs from where it runs. Everything is named by URI. */
 export interface ServerHost {
@@ -7,9 +7,10 @@ export interface ServerHost {
   reads(uri: string): boolean;
   readonly files: FilePort;
   /** What is in a folder. Rejects when that cannot be told. */
-  readFolder(uri: string): Promise<readonly FolderEntry<string>[]>;
+  readFolder(uri: string): Promise<readonly WalkEntry<string>[]>;
   /** Live names, where the host itself is bound to a platform. */
   readonly catalog?: CatalogPort;
+  readonly manifestCheck?: ManifestCheckPort;
 }
 
 /** A server without a disk, as in a browser. */
@@ -29,7 +30,7 @@ export interface InitializationOptions {
   readonly clientFiles?: boolean;
   /** Settings, from a client that cannot be asked for them (src/language/settings.ts). */
   readonly settings?: unknown;
-  /** Whether the client answers `goldenPath/catalog` (src/language/protocol.ts). */
+  /** Whether the client answers `ClientRequests` (src/language/protocol.ts). */
   readonly catalog?: boolean;
 }
 

@@ -1,6 +1,5 @@
 import {
   DidChangeWatchedFilesNotification,
-  TextDocumentSyncKind,
   type ClientCapabilities,
   type Connection,
   type InitializeParams,
@@ -12,6 +11,7 @@ import { createLanguageService, type LanguageService } from '../language/languag
 import type { LanguagePorts } from '../language/ports.js';
 import { ClientCatalog } from './clientCatalog.js';
 import { withClientFiles } from './clientFiles.js';
+import { clientManifestCheck } from './clientManifestCheck.js';
 import { ClientSettings } from './clientSettings.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
@@ -36,11 +36,13 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   settings.set(options.settings);
   const asked = options.catalog ? new ClientCatalog(connection) : undefined;
   const catalog = host.catalog ?? asked;
+  const manifestCheck = host.manifestCheck ?? (options.catalog ? clientManifestCheck(connection) : undefined);
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
     settings: settings.for,
     ...(catalog && { catalog }),
+    ...(manifestCheck && { manifestCheck }),
     ...(docsBase !== undefined && { docsBase }),
   };
   const service = createLanguageService(ports);
@@ -80,11 +82,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
 function capabilitiesFor(client: ClientCapabilities): ServerCapabilities {
   const all = handlers.map(({ capabilities }) => capabilities(client));
   const workspace = Object.assign({}, ...all.map((one) => one.workspace)) as ServerCapabilities['workspace'];
-  return Object.assign(
-    { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false } },
-    ...all,
-    { workspace },
-  ) as ServerCapabilities;
+  return Object.assign({}, ...all, { workspace }) as ServerCapabilities;
 }
 
 /** Asks the client to tell of changed files, once the index is in use. */

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { walkYaml, type FolderEntry, type WalkBudget } from './yamlWalk.js';
+import { walkYaml, type WalkEntry, type WalkBudget } from './yamlWalk.js';
 
 /** `walkYaml` on this machine's disk, by path. */
 export function yamlFiles(folder: string, budget?: WalkBudget, signal?: AbortSignal): AsyncGenerator<string> {
@@ -9,7 +9,7 @@ export function yamlFiles(folder: string, budget?: WalkBudget, signal?: AbortSig
 }
 
 /** What is in a folder on disk, by path. */
-export async function readFolder(folder: string): Promise<FolderEntry<string>[]> {
+export async function readFolder(folder: string): Promise<WalkEntry<string>[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries.map((entry) => ({
     name: entry.name,
@@ -18,7 +18,7 @@ export async function readFolder(folder: string): Promise<FolderEntry<string>[]>
   }));
 }
 
-function kindOf(entry: Dirent): FolderEntry<string>['kind'] {
+function kindOf(entry: Dirent): WalkEntry<string>['kind'] {
   if (entry.isDirectory()) return 'folder';
   return entry.isFile() ? 'file' : 'other';
 }

@@ -26,7 +26,7 @@ export interface WalkBudget {
 
 export const standardBudget: WalkBudget = { entries: 200_000 };
 
-export interface FolderEntry<Place> {
+export interface WalkEntry<Place> {
   readonly name: string;
   /** Symbolic links are neither. */
   readonly kind: 'file' | 'folder' | 'other';
@@ -40,7 +40,7 @@ export interface FolderEntry<Place> {
  */
 export async function* walkYaml<Place>(
   root: Place,
-  readFolder: (folder: Place) => Promise<readonly FolderEntry<Place>[]>,
+  readFolder: (folder: Place) => Promise<readonly WalkEntry<Place>[]>,
   budget: WalkBudget = standardBudget,
   signal?: AbortSignal,
 ): AsyncGenerator<Place> {

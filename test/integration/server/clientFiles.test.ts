@@ -30,13 +30,13 @@ describe('the files of a client', function () {
       [`${root}/basket/score.yaml`, score],
       [`${root}/node_modules/b.platform.yaml`, service],
     ]);
-    client.answers.set('goldenPath/readFile', (params) => {
+    client.answering['goldenPath/readFile'] = (params) => {
       const { uri } = params as { uri: string };
       if (uri.endsWith('locked.yaml')) throw new Error('No permission.');
       const text = files.get(uri);
       return text === undefined ? null : { text };
-    });
-    client.answers.set('goldenPath/readFolder', (params) => entriesOf((params as { uri: string }).uri));
+    };
+    client.answering['goldenPath/readFolder'] = (params) => entriesOf((params as { uri: string }).uri);
   });
   afterEach(() => client.stop());
 

@@ -27,8 +27,8 @@ export const serverPath = path.join(root, 'dist/server.cjs');
 export class RawClient {
   readonly process: ChildProcess;
   readonly notifications: Message[] = [];
-  /** What it answers to the server's requests, by method; to all others `null`. */
-  readonly answers = new Map<string, (params: unknown) => unknown>();
+  /** What the server's own requests are answered with, by method; the others get null. */
+  readonly answering: Record<string, (params: unknown) => unknown> = {};
   readonly #answers = new Map<number, (message: Message) => void>();
   readonly #listeners = new Set<() => void>();
   #buffer = Buffer.alloc(0);
@@ -131,7 +131,7 @@ export class RawClient {
 
   #answer({ id, method = '', params }: Message): void {
     try {
-      this.#write({ id, result: this.answers.get(method)?.(params) ?? null });
+      this.#write({ id, result: this.answering[method]?.(params) ?? null });
     } catch (error) {
       this.#write({ id, error: { code: -32603, message: String(error) } });
     }

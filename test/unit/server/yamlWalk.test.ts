@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isYamlBelow, walkYaml, type FolderEntry } from '../../../src/server/yamlWalk.js';
+import { isYamlBelow, walkYaml, type WalkEntry } from '../../../src/server/yamlWalk.js';
 
 /** Folders by URI; a name that ends in `/` is a folder, one in `@` a symbolic link. */
 const disk: Readonly<Record<string, readonly string[]>> = {
@@ -10,7 +10,7 @@ const disk: Readonly<Record<string, readonly string[]>> = {
   'vfs:/w/node_modules': ['no.yaml'],
 };
 
-function readFolder(uri: string): Promise<FolderEntry<string>[]> {
+function readFolder(uri: string): Promise<WalkEntry<string>[]> {
   const names = disk[uri];
   if (!names) return Promise.reject(new Error('locked'));
   return Promise.resolve(
