@@ -16,7 +16,7 @@ import { newest, oldest } from './editor-host/codeServer.mjs';
 import { startDriver } from './editor-host/driver.mjs';
 import { startEditor, workbenchUrl } from './editor-host/editor.mjs';
 import { runningIn, untilEnded } from './editor-host/leftovers.mjs';
-import { bundleSuite, copyWorkspace, findSuites, root } from './editor-host/suites.mjs';
+import { bundleSuite, copyWorkspace, findSuites, packFixture, root } from './editor-host/suites.mjs';
 import { unpackVsix } from './editor-host/vsix.mjs';
 import { openWebWorkbench, serveWebFiles } from './editor-host/web.mjs';
 
@@ -84,6 +84,7 @@ async function runSuite(suite) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-editor-'));
   const workspace = copyWorkspace(suite, path.join(folder, 'workspace'));
   const extension = options.vsix ? unpackVsix(options.vsix, path.join(folder, 'extension')) : root;
+  const fixture = await packFixture(suite, path.join(folder, 'fixture'));
   const { browser } = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const crashed = new Promise((_, reject) => {
@@ -112,6 +113,7 @@ async function runSuite(suite) {
       GOLDEN_PATH_ROOT: root,
       GOLDEN_PATH_DATA: path.join(folder, 'platform'),
       GOLDEN_PATH_DRIVER: driver.url,
+      ...(fixture && { GOLDEN_PATH_FIXTURE: fixture }),
       ...(options.grep && { GOLDEN_PATH_GREP: options.grep }),
       ...(options.screenshots && { GOLDEN_PATH_SCREENSHOTS: '1' }),
     },

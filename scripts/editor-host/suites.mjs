@@ -11,7 +11,8 @@ const suitesFolder = path.join(root, 'test', 'editor');
 /**
  * The suites asked for, all when none is. `suite.json` may hold: `trust` (false: Restricted Mode), `settings` (of the
  * user), `env` (of the extension host), `gitInit`, `timeoutSeconds`, `endsAlone` (leaves processes that must end by themselves),
- * `host` (`web`: in the browser's extension host, without a machine).
+ * `host` (`web`: in the browser's extension host, without a machine), `extension` (a folder of the suite with an extension
+ * that its tests install: they find the package in GOLDEN_PATH_FIXTURE).
  */
 export function findSuites(asked) {
   const all = readdirSync(suitesFolder, { withFileTypes: true })
@@ -88,6 +89,34 @@ function forBrowser(driver, grep) {
     plugins: [browserAssert],
     define: { global: 'globalThis', DRIVER: JSON.stringify(driver), GREP: JSON.stringify(grep) },
   };
+}
+
+/** Packs the extension that a suite's tests install; `undefined` when there is none. */
+export async function packFixture({ name, extension }, folder) {
+  if (!extension) return undefined;
+  const source = path.join(suitesFolder, name, extension);
+  mkdirSync(folder, { recursive: true });
+  cpSync(path.join(source, 'package.json'), path.join(folder, 'package.json'));
+  await build({
+    entryPoints: [path.join(source, 'main.ts')],
+    outfile: path.join(folder, 'main.cjs'),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    external: ['vscode'],
+    logLevel: 'warning',
+  });
+  const packagePath = path.join(folder, `${name}.vsix`);
+  const { createVSIX } = await import('@vscode/vsce');
+  await createVSIX({
+    cwd: folder,
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    skipLicense: true,
+  });
+  return packagePath;
 }
 
 /** A fresh copy of the suite's workspace that tests may change; a git repository with one commit when asked for. */

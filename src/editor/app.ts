@@ -127,7 +127,7 @@ export class App implements Disposable {
   #namesChanged(): void {
     this.#knowledge.forget();
     this.language
-      .notify('goldenPath/catalogChanged')
+      .notify('goldenPath/catalogChanged', {})
       .catch((error: unknown) => this.#log.error('the language server was not told of new names', error));
   }
 

@@ -82,8 +82,23 @@ export interface ClientRequests {
   'goldenPath/validateManifest': { params: { readonly yaml: string }; result: readonly FieldError[] | null };
 }
 
+/**
+ * What another YAML server in the same editor does for documents whose language is `yaml`; ours leaves it off there.
+ * A client says it at the start (`initializationOptions.neighbour`) and when it changes.
+ */
+export interface Neighbour {
+  /** Faults of YAML itself: syntax, repeated keys, unknown aliases. */
+  readonly syntax?: boolean;
+  /** The symbols of a document. */
+  readonly outline?: boolean;
+  readonly formatting?: boolean;
+  /** Documents that name a schema of their own in a `# yaml-language-server:` comment are checked and completed by it. */
+  readonly modelines?: boolean;
+}
+
 /** client → server */
 export interface ClientNotifications {
+  'goldenPath/neighbourChanged': Neighbour;
   /** What the platform knows may have changed: another platform, or none. */
   'goldenPath/catalogChanged': Record<string, never>;
 }

@@ -28,6 +28,8 @@ export interface InitializationOptions {
   readonly translations?: Readonly<Record<string, string>>;
   /** The client answers `goldenPath/readFile` and `goldenPath/readFolder`. */
   readonly clientFiles?: boolean;
+  /** The other YAML server in the editor (src/language/protocol.ts, `Neighbour`). */
+  readonly neighbour?: unknown;
   /** Settings, from a client that cannot be asked for them (src/language/settings.ts). */
   readonly settings?: unknown;
   /** Whether the client answers `ClientRequests` (src/language/protocol.ts). */
@@ -36,11 +38,15 @@ export interface InitializationOptions {
 
 export function readOptions(value: unknown): InitializationOptions {
   if (typeof value !== 'object' || value === null) return {};
-  const { docsBase, translations, clientFiles, settings, catalog } = value as Record<string, unknown>;
+  const { docsBase, translations, clientFiles, neighbour, settings, catalog } = value as Record<
+    string,
+    unknown
+  >;
   return {
     ...(typeof docsBase === 'string' && docsBase !== '' && { docsBase }),
     ...(isTranslations(translations) && { translations }),
     ...(clientFiles === true && { clientFiles }),
+    ...(neighbour !== undefined && { neighbour }),
     ...(settings !== undefined && { settings }),
     ...(catalog === true && { catalog }),
   };

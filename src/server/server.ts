@@ -9,12 +9,14 @@ import {
 import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
+import type { Neighbour } from '../language/protocol.js';
 import { ClientCatalog } from './clientCatalog.js';
 import { withClientFiles } from './clientFiles.js';
 import { clientManifestCheck } from './clientManifestCheck.js';
 import { ClientSettings } from './clientSettings.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
+import { besideNeighbour, readNeighbour } from './neighbour.js';
 import { OpenDocuments } from './openDocuments.js';
 import { Publisher } from './publisher.js';
 import { watchPatterns } from './workspaceRequests.js';
@@ -45,8 +47,14 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     ...(manifestCheck && { manifestCheck }),
     ...(docsBase !== undefined && { docsBase }),
   };
-  const service = createLanguageService(ports);
-  const index = new WorkspaceIndex(service, documents, host);
+  let neighbour = readNeighbour(options.neighbour);
+  const whole = createLanguageService(ports);
+  const service = besideNeighbour(
+    whole,
+    (document) => documents.get(document.uri) === document,
+    () => neighbour,
+  );
+  const index = new WorkspaceIndex(whole, documents, host);
   const refresh = async (uri: string): Promise<void> => {
     if (await index.refresh(uri)) await connection.sendNotification('goldenPath/servicesChanged', {});
   };
@@ -72,6 +80,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     index,
     settings,
     watch,
+    setNeighbour: (given: Neighbour) => (neighbour = given),
     forgetNames: () => asked?.forget(),
   };
   for (const { listen } of handlers) listen(session);

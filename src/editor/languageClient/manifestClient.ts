@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageclient';
 import { t } from '../../base/l10n.js';
 import type { ManifestCheckPort } from '../../language/ports.js';
-import type { ClientNotifications, CustomRequests } from '../../language/protocol.js';
+import type { ClientNotifications, CustomRequests, Neighbour } from '../../language/protocol.js';
 import type { CatalogPort, CatalogQuery } from '../../model/liveNames.js';
 import { answerFileRequests } from './fileRequests.js';
 import { manifestLanguage, manifestSchemes } from './manifestDocuments.js';
@@ -24,6 +24,8 @@ export interface ManifestClientOptions {
   /** The server crashed so often that it is not started again by itself. */
   readonly onFailed: () => void;
   readonly onServicesChanged: () => void;
+  /** What another YAML extension does in this window. */
+  readonly neighbour: () => Neighbour;
   /** Live names of the platform that the window is bound to, where windows are. */
   readonly names?: CatalogPort;
   /** The platform's own check of manifests. */
@@ -44,12 +46,14 @@ export class ManifestClient {
     this.#client = connect({
       documentSelector: selector(),
       outputChannel: options.channel,
-      initializationOptions: {
+      // Asked for anew when a server that crashed is started again.
+      initializationOptions: () => ({
         docsBase: options.docsBase,
         translations: vscode.l10n.bundle ?? {},
         clientFiles: true,
         catalog: options.names !== undefined,
-      },
+        neighbour: options.neighbour(),
+      }),
       middleware: this.#middleware(),
       errorHandler: this.#errorHandler(options.onFailed),
       initializationFailedHandler: () => false,
@@ -81,8 +85,11 @@ export class ManifestClient {
     return this.#client.sendRequest(method, params);
   }
 
-  async notify(method: keyof ClientNotifications): Promise<void> {
-    await this.#client.sendNotification(method, {});
+  async notify<Method extends keyof ClientNotifications>(
+    method: Method,
+    params: ClientNotifications[Method],
+  ): Promise<void> {
+    await this.#client.sendNotification(method, params);
   }
 
   /** Whether the server was given this document. */

@@ -9,6 +9,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LanguagePorts } from '../../language/ports.js';
 import type { LanguageService } from '../../language/languageService.js';
+import type { Neighbour } from '../../language/protocol.js';
 import type { ClientSettings } from '../clientSettings.js';
 import type { OpenDocuments } from '../openDocuments.js';
 import type { Publisher } from '../publisher.js';
@@ -26,6 +27,7 @@ export interface Session {
   readonly settings: ClientSettings;
   /** Drops the live names that were asked for. */
   readonly forgetNames: () => void;
+  readonly setNeighbour: (neighbour: Neighbour) => void;
   /** Asks the client, once, to tell of changed files: whoever uses the index calls it first. */
   readonly watch: () => Promise<void>;
 }

@@ -5,6 +5,7 @@ import { configurationHandler } from './configuration.js';
 import { documentSymbolsHandler } from './documentSymbols.js';
 import type { Handler } from './handler.js';
 import { hoverHandler } from './hover.js';
+import { neighbourHandler } from './neighbour.js';
 import { saveHandler } from './save.js';
 import { workspaceHandler } from './workspace.js';
 
@@ -16,6 +17,7 @@ export const handlers: readonly Handler[] = [
   configurationHandler,
   documentSymbolsHandler,
   hoverHandler,
+  neighbourHandler,
   saveHandler,
   workspaceHandler,
 ];
