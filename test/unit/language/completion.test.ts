@@ -132,6 +132,16 @@ describe('completion', () => {
     has('apiVersion: score.dev/v1b1\ncontainers:\n  main:\n    |', 'image', 'variables');
   });
 
+  it('reads keys as YAML does: with a number sign inside, or named as what every object has', () => {
+    const text = 'apiVersion: goldenpath.dev/v1alpha1\nkind: Service\n';
+    assert.ok(labels(`${text}metadata:\n  labels:\n    a#b: x\n  |\n`).includes('name'));
+    assert.ok(!labels(`constructor: {}\n${text}sp|\n`).includes('constructor'));
+    assert.deepEqual(
+      labels(`${text}metadata:\n  constructor: x\n  toString: y\n  na|\n`).includes('name'),
+      true,
+    );
+  });
+
   it('offers what may be overridden, none of it required', () => {
     const found = labels(
       `${spec}  environments:\n    production:\n      overrides:\n        containers:\n          main:\n            |`,
