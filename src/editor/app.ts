@@ -16,7 +16,7 @@ import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
 import { LogViews } from './logs/logViews.js';
 import type { Prompts } from './prompts.js';
-import { SessionNames } from './session/names.js';
+import { PlatformKnowledge } from './session/platformKnowledge.js';
 import { PlatformMemory } from './session/memory.js';
 import { openOverHttp } from './session/openConnection.js';
 import { Session } from './session/session.js';
@@ -44,7 +44,7 @@ export class App implements Disposable {
   readonly #log: ChannelLog;
   readonly #tokens: PlatformTokens;
   readonly #planPreview: PlanPreview;
-  readonly #names: SessionNames;
+  readonly #knowledge: PlatformKnowledge;
 
   constructor({ extension, trees, localHost }: AppPorts) {
     setTranslations(vscode.l10n.bundle ?? {});
@@ -61,14 +61,15 @@ export class App implements Disposable {
         isTrusted: () => vscode.workspace.isTrusted,
       }),
     );
-    this.#names = new SessionNames(this.session);
+    this.#knowledge = new PlatformKnowledge(this.session);
     this.language = this.#store.add(
       new LanguageClientHost(
         {
           serverModule: extension.asAbsolutePath('dist/server.cjs'),
           docsBase: vscode.Uri.joinPath(extension.extensionUri, 'docs').toString(),
           channel: log.channel,
-          names: this.#names,
+          names: this.#knowledge,
+          manifestCheck: this.#knowledge,
         },
         log,
       ),
@@ -121,7 +122,7 @@ export class App implements Disposable {
   }
 
   #namesChanged(): void {
-    this.#names.forget();
+    this.#knowledge.forget();
     this.language
       .notify('goldenPath/catalogChanged')
       .catch((error: unknown) => this.#log.error('the language server was not told of new names', error));

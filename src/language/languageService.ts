@@ -21,6 +21,7 @@ import type { DocumentFacts } from './facts/documentFacts.js';
 import { factsOf } from './facts/factsOf.js';
 import { completeNames, type NameItems } from './names/completeNames.js';
 import { workloadAround } from './names/workloadAround.js';
+import { PlatformCheck } from './platformCheck/platformCheck.js';
 import type { LanguagePorts } from './ports.js';
 import type { ResolvedService, WorkspaceService } from './protocol.js';
 import { servicesIn } from './services/findServices.js';
@@ -35,6 +36,8 @@ export interface LanguageService {
   recognises(source: TextDocument): boolean;
   /** Everything that is wrong, in the order of the text, at most the limit and one that counts the rest. */
   diagnostics(source: TextDocument): Promise<Diagnostic[]>;
+  /** Asks the platform about a file; tells whether its diagnostics may be others now. */
+  checkOnPlatform(source: TextDocument): Promise<boolean>;
   /** What can be said before a large file is read: that it is large. Empty for all others. */
   sizeNotice(source: TextDocument): Diagnostic[];
   /** The words for the key or value at a position. */
@@ -66,6 +69,7 @@ export interface LanguageService {
 
 export function createLanguageService(ports: LanguagePorts): LanguageService {
   const files = new ManifestFiles();
+  const platform = new PlatformCheck(ports.manifestCheck);
 
   const families = new WeakMap<TextDocument, { version: number; family: string | undefined }>();
 
@@ -92,7 +96,11 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     recognises,
     async diagnostics(source) {
       const found = manifest(source);
-      return found ? diagnostics(found.file, found.isOurs, ports) : [];
+      return found ? diagnostics(found.file, found.isOurs, ports, platform) : [];
+    },
+    async checkOnPlatform(source) {
+      const found = manifest(source);
+      return found ? platform.ask(found.file, found.isOurs) : false;
     },
     async codeActions(source, query) {
       const found = manifest(source);

@@ -1,4 +1,5 @@
 import type { CatalogPort } from '../model/liveNames.js';
+import type { FieldError } from '../model/problem.js';
 import type { DocumentFacts } from './facts/documentFacts.js';
 import type { LanguageSettings } from './settings.js';
 
@@ -29,10 +30,17 @@ export interface WorkspacePort {
   documents(): readonly DocumentFacts[] | undefined;
 }
 
+/** Checks that only the platform can make: names exist, quota, policy. */
+export interface ManifestCheckPort {
+  /** What the platform says of one document; `undefined` when it cannot be asked or offers no check. Never rejects. */
+  check(yaml: string): Promise<readonly FieldError[] | undefined>;
+}
+
 export interface LanguagePorts {
   readonly files: FilePort;
   readonly workspace?: WorkspacePort;
   readonly catalog?: CatalogPort;
+  readonly manifestCheck?: ManifestCheckPort;
   /** The settings in force for a file. */
   readonly settings?: (uri: string) => LanguageSettings;
   /** URI of the documentation folder that rule links lead into; without it there are no links. */

@@ -1,4 +1,5 @@
 import type { CatalogAnswer, CatalogQuery } from '../model/liveNames.js';
+import type { FieldError } from '../model/problem.js';
 
 /** Requests beyond LSP between our clients and the language server. URIs are strings; positions 0-based, UTF-16. */
 
@@ -63,6 +64,8 @@ export interface CustomNotifications {
 export interface ClientRequests {
   /** Live names; null when the client cannot tell. */
   'goldenPath/catalog': { params: CatalogQuery; result: CatalogAnswer | null };
+  /** The platform's own check of one document; null when it offers none or cannot be asked. */
+  'goldenPath/validateManifest': { params: { readonly yaml: string }; result: readonly FieldError[] | null };
 }
 
 /** client → server */

@@ -1,10 +1,11 @@
-import type { CatalogPort, FilePort } from '../language/ports.js';
+import type { CatalogPort, FilePort, ManifestCheckPort } from '../language/ports.js';
 
 /** What the server needs from where it runs. */
 export interface ServerHost {
   readonly files: FilePort;
   /** Live names, where the host itself is bound to a platform. */
   readonly catalog?: CatalogPort;
+  readonly manifestCheck?: ManifestCheckPort;
   /** The YAML files below a folder on disk, by path. */
   yamlFiles(folder: string, budget: undefined, signal: AbortSignal): AsyncIterable<string>;
 }
@@ -17,7 +18,7 @@ export interface InitializationOptions {
   readonly translations?: Readonly<Record<string, string>>;
   /** Settings, from a client that cannot be asked for them (src/language/settings.ts). */
   readonly settings?: unknown;
-  /** Whether the client answers `goldenPath/catalog` (src/language/protocol.ts). */
+  /** Whether the client answers `ClientRequests` (src/language/protocol.ts). */
   readonly catalog?: boolean;
 }
 

@@ -1,6 +1,5 @@
 import {
   DidChangeWatchedFilesNotification,
-  TextDocumentSyncKind,
   type ClientCapabilities,
   type Connection,
   type InitializeParams,
@@ -11,6 +10,7 @@ import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
 import { ClientCatalog } from './clientCatalog.js';
+import { clientManifestCheck } from './clientManifestCheck.js';
 import { ClientSettings } from './clientSettings.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
@@ -38,11 +38,13 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
   settings.set(given);
   const asked = answers ? new ClientCatalog(connection) : undefined;
   const catalog = host.catalog ?? asked;
+  const manifestCheck = host.manifestCheck ?? (answers ? clientManifestCheck(connection) : undefined);
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
     settings: settings.for,
     ...(catalog && { catalog }),
+    ...(manifestCheck && { manifestCheck }),
     ...(docsBase !== undefined && { docsBase }),
   };
   const service = createLanguageService(ports);
@@ -82,11 +84,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
 function capabilitiesFor(client: ClientCapabilities): ServerCapabilities {
   const all = handlers.map(({ capabilities }) => capabilities(client));
   const workspace = Object.assign({}, ...all.map((one) => one.workspace)) as ServerCapabilities['workspace'];
-  return Object.assign(
-    { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false } },
-    ...all,
-    { workspace },
-  ) as ServerCapabilities;
+  return Object.assign({}, ...all, { workspace }) as ServerCapabilities;
 }
 
 /** Asks the client to tell of changed files, once the index is in use. */

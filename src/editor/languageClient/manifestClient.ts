@@ -9,6 +9,7 @@ import {
   type Middleware,
 } from 'vscode-languageclient/node';
 import { t } from '../../base/l10n.js';
+import type { ManifestCheckPort } from '../../language/ports.js';
 import type { ClientNotifications, CustomRequests } from '../../language/protocol.js';
 import type { CatalogPort, CatalogQuery } from '../../model/liveNames.js';
 import { manifestLanguage, manifestSchemes } from './manifestDocuments.js';
@@ -24,6 +25,8 @@ export interface ManifestClientOptions {
   readonly onServicesChanged: () => void;
   /** Live names of the platform that the window is bound to. */
   readonly names: CatalogPort;
+  /** The platform's own check of manifests. */
+  readonly manifestCheck: ManifestCheckPort;
 }
 
 /** Restarts within three minutes after which a crashing server stays down. */
@@ -61,6 +64,10 @@ export class ManifestClient {
     this.#client.onRequest(
       'goldenPath/catalog',
       async (query: CatalogQuery) => (await options.names.query(query)) ?? null,
+    );
+    this.#client.onRequest(
+      'goldenPath/validateManifest',
+      async ({ yaml }: { yaml: string }) => (await options.manifestCheck.check(yaml)) ?? null,
     );
   }
 

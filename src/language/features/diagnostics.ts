@@ -3,6 +3,7 @@ import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserve
 import { limits } from '../documents/limits.js';
 import type { Span } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
+import type { PlatformCheck } from '../platformCheck/platformCheck.js';
 import type { LanguagePorts } from '../ports.js';
 import { rulePage } from '../rules/codes.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
@@ -24,9 +25,11 @@ export async function diagnostics(
   file: ManifestFile,
   isOurs: boolean,
   ports: LanguagePorts,
+  platform?: PlatformCheck,
 ): Promise<Diagnostic[]> {
   const around = await surroundingFindings(file, isOurs, ports);
-  const found = [...fileFindings(file, isOurs), ...around].sort((a, b) => a.start - b.start);
+  const own = [...fileFindings(file, isOurs), ...around];
+  const found = [...own, ...(platform?.findings(file, own) ?? [])].sort((a, b) => a.start - b.start);
   const chosen = withSettings(found, ports.settings?.(file.source.uri) ?? standardSettings);
   return limited(chosen).map((finding) => toDiagnostic(file.source, finding, ports.docsBase));
 }

@@ -6,6 +6,7 @@ export const ruleCodes = [
   'document/too-many-findings',
   'manifest/unknown-kind',
   'manifest/unknown-version',
+  'platform/check',
   'schema/missing-property',
   'schema/unknown-property',
   'schema/wrong-count',

@@ -1,4 +1,3 @@
-import type { CompletionItem } from 'vscode-languageserver';
 import { liveDocument, type Handler } from './handler.js';
 
 export const completionHandler: Handler = {
@@ -10,16 +9,10 @@ export const completionHandler: Handler = {
     session.connection.onCompletion(async ({ textDocument, position }, token) => {
       const document = liveDocument(session, textDocument.uri, token);
       if (!document) return [];
-      const items = session.service.complete(document, position, { snippets });
-      const names = await session.service.completeNames(document, position);
-      const all = merged(names.items, items);
-      return names.isIncomplete ? { items: all, isIncomplete: true } : all;
+      // Where names stand, the schema has but examples: those that exist take their place.
+      const { items, isIncomplete } = await session.service.completeNames(document, position);
+      if (items.length === 0) return session.service.complete(document, position, { snippets });
+      return isIncomplete ? { items, isIncomplete } : items;
     });
   },
 };
-
-/** What exists stands before what the schema has for an example; nothing stands twice. */
-function merged(names: readonly CompletionItem[], items: readonly CompletionItem[]): CompletionItem[] {
-  const labels = new Set(names.map(({ label }) => label));
-  return [...names, ...items.filter(({ label }) => !labels.has(label))];
-}

@@ -5,6 +5,7 @@ import { configurationHandler } from './configuration.js';
 import { documentSymbolsHandler } from './documentSymbols.js';
 import type { Handler } from './handler.js';
 import { hoverHandler } from './hover.js';
+import { saveHandler } from './save.js';
 import { workspaceHandler } from './workspace.js';
 
 /** Everything that the server answers, one handler a feature. */
@@ -15,5 +16,6 @@ export const handlers: readonly Handler[] = [
   configurationHandler,
   documentSymbolsHandler,
   hoverHandler,
+  saveHandler,
   workspaceHandler,
 ];

@@ -27,6 +27,8 @@ export const serverPath = path.join(root, 'dist/server.cjs');
 export class RawClient {
   readonly process: ChildProcess;
   readonly notifications: Message[] = [];
+  /** What the server's own requests are answered with, by method; the others get null. */
+  readonly answering: Record<string, (params: unknown) => unknown> = {};
   readonly #answers = new Map<number, (message: Message) => void>();
   readonly #listeners = new Set<() => void>();
   #buffer = Buffer.alloc(0);
@@ -131,7 +133,10 @@ export class RawClient {
     if (message.method === undefined) this.#answers.get(Number(message.id))?.(message);
     else {
       this.notifications.push(message);
-      if (message.id !== undefined) this.#write({ id: message.id, result: null });
+      if (message.id !== undefined) {
+        const answer = this.answering[message.method]?.(message.params) ?? null;
+        this.#write({ id: message.id, result: answer });
+      }
       for (const listener of [...this.#listeners]) listener();
     }
   }

@@ -1,0 +1,100 @@
+import { t } from '../../base/l10n.js';
+import { lookup, pointerPath } from '../documents/lookup.js';
+import type { ManifestFile } from '../documents/manifestFile.js';
+import type { YamlDocument } from '../documents/yamlDocument.js';
+import type { ManifestCheckPort } from '../ports.js';
+import { keySpan, valueSpan } from '../rules/context.js';
+import { recogniseDocument } from '../rules/documentFindings.js';
+import { shifted, type Finding, type Severity } from '../rules/finding.js';
+import { withoutSuppressed } from '../rules/suppression.js';
+import type { FieldError } from '../../model/problem.js';
+
+/** Documents whose answers are remembered. */
+const mostRemembered = 64;
+
+/**
+ * What the platform itself says of manifests. Each document is asked about on its own, and the answer holds for just
+ * the text that was asked about: when it is edited, the answer is no longer shown until it is asked for again.
+ */
+export class PlatformCheck {
+  readonly #port: ManifestCheckPort | undefined;
+  readonly #answers = new Map<string, readonly FieldError[]>();
+
+  constructor(port: ManifestCheckPort | undefined) {
+    this.#port = port;
+  }
+
+  /** Asks about every document of a file that is sound by itself; tells whether there is anything new to show. */
+  async ask(file: ManifestFile, isOurs: boolean): Promise<boolean> {
+    const port = this.#port;
+    if (!port || file.extent !== 'full') return false;
+    const asked = file.documents.map(async ({ document }) => {
+      if (!isAskable(document, isOurs)) return false;
+      const answer = await port.check(document.text);
+      if (!answer) return false;
+      this.#remember(document.text, answer);
+      return true;
+    });
+    return (await Promise.all(asked)).includes(true);
+  }
+
+  /** What is known of the documents as they are now, with offsets in the file; what is found already is not repeated. */
+  findings(file: ManifestFile, found: readonly Finding[]): readonly Finding[] {
+    if (this.#answers.size === 0) return [];
+    return file.documents.flatMap(({ document, offset }) => {
+      const answer = this.#answers.get(document.text) ?? [];
+      const told = answer
+        .map((fault) => ({ fault, finding: findingOf(document, fault) }))
+        .filter(({ fault, finding }) => !isRepeated(shifted(finding, offset), fault, found));
+      const findings = told.map(({ finding }) => finding);
+      return withoutSuppressed(findings, document.text).map((finding) => shifted(finding, offset));
+    });
+  }
+
+  #remember(text: string, answer: readonly FieldError[]): void {
+    this.#answers.delete(text);
+    this.#answers.set(text, answer);
+    const [oldest] = this.#answers.keys();
+    if (this.#answers.size > mostRemembered && oldest !== undefined) this.#answers.delete(oldest);
+  }
+}
+
+function isAskable(document: YamlDocument, isOurs: boolean): boolean {
+  if (document.tree.errors.length > 0 || document.plain.problem) return false;
+  return recogniseDocument(document, isOurs).is === 'known';
+}
+
+const severities: Readonly<Record<string, Severity>> = {
+  Error: 'error',
+  Warning: 'warning',
+  Info: 'information',
+  Hint: 'hint',
+};
+
+function findingOf(
+  document: YamlDocument,
+  { pointer, detail, code, severity = 'Error' }: FieldError,
+): Finding {
+  const path = nearestPath(document, pointerPath(pointer));
+  const span = path.length === 0 ? keySpan(document, path) : valueSpan(document, path);
+  const message =
+    code === undefined ? t('The platform: {0}', detail) : t('The platform: {0} ({1})', detail, code);
+  return { ...span, code: 'platform/check', severity: severities[severity] ?? 'warning', message };
+}
+
+/** The longest part of a path that the document has: what is missing shows at what it is missing in. */
+function nearestPath(document: YamlDocument, path: readonly string[]): readonly string[] {
+  for (let length = path.length; length > 0; length--) {
+    const part = path.slice(0, length);
+    if (lookup(document, part)) return part;
+  }
+  return [];
+}
+
+/** A platform may run the same checks: one fault is told once, by us. */
+function isRepeated(finding: Finding, fault: FieldError, found: readonly Finding[]): boolean {
+  return found.some(
+    ({ code, start, message }) =>
+      (code === fault.code && start === finding.start) || message === fault.detail,
+  );
+}

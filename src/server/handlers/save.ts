@@ -1,0 +1,24 @@
+import { TextDocumentSyncKind } from 'vscode-languageserver';
+import type { Handler } from './handler.js';
+
+/** What is saved is shown to the platform; what it says joins the diagnostics. */
+export const saveHandler: Handler = {
+  capabilities: () => ({
+    textDocumentSync: {
+      openClose: true,
+      change: TextDocumentSyncKind.Incremental,
+      save: { includeText: false },
+    },
+  }),
+  listen: ({ connection, service, documents, publisher }) => {
+    const check = async (uri: string): Promise<void> => {
+      const document = documents.get(uri);
+      if (!document || !(await service.checkOnPlatform(document))) return;
+      const current = documents.get(uri);
+      if (current) publisher.schedule(current);
+    };
+    documents.all.onDidSave(({ document }) => {
+      check(document.uri).catch((error: unknown) => connection.console.error(String(error)));
+    });
+  },
+};

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { RawClient } from './rawClient.js';
+
+const uri = 'file:///nowhere/a.platform.yaml';
+const service = `apiVersion: goldenpath.dev/v1alpha1
+kind: Service
+metadata:
+  name: basket
+spec:
+  type: service
+  environments:
+    st
+  workload:
+    containers: { main: { image: . } }
+`;
+const sound = service.replace('    st\n', '    staging: {}\n');
+
+interface Item {
+  readonly label: string;
+  readonly labelDetails?: { readonly description?: string };
+}
+
+describe('the language server beside a platform', function () {
+  this.timeout(30_000);
+  let client: RawClient;
+
+  beforeEach(() => {
+    client = new RawClient();
+    client.answering['goldenPath/catalog'] = (params) => {
+      const { kind } = params as { kind: string };
+      const facts = { type: 'staging', production: false };
+      return kind === 'environment'
+        ? { entries: [{ name: 'staging', facts }], isComplete: true, fetchedAt: Date.now(), isLive: true }
+        : null;
+    };
+  });
+  afterEach(() => client.stop());
+
+  it('completes the names that the client tells, and asks no client that knows none', async () => {
+    await client.start({ catalog: true });
+    client.open(uri, service);
+    const at = { textDocument: { uri }, position: { line: 7, character: 6 } };
+    const items = await client.request<Item[]>('textDocument/completion', at);
+    assert.deepEqual(
+      items.map(({ label, labelDetails }) => [label, labelDetails?.description]),
+      [['staging', 'live']],
+    );
+    const other = new RawClient();
+    try {
+      await other.start();
+      other.open(uri, service);
+      await other.request('textDocument/completion', at);
+      assert.equal(
+        other.notifications.find(({ method }) => method === 'goldenPath/catalog'),
+        undefined,
+      );
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('tells in the hover what the platform knows', async () => {
+    await client.start({ catalog: true });
+    client.open(uri, sound);
+    const at = { textDocument: { uri }, position: { line: 7, character: 6 } };
+    const { contents } = await client.request<{ contents: { value: string } }>('textDocument/hover', at);
+    assert.match(contents.value, /What differs in this environment[\s\S]*---[\s\S]*Type: staging/);
+  });
+
+  it("adds the platform's findings when a manifest is saved, and takes them back when it is edited", async () => {
+    client.answering['goldenPath/validateManifest'] = () => [
+      { pointer: '/spec/type', detail: 'Only workers fit.', code: 'quota', severity: 'Error' },
+    ];
+    await client.start({ catalog: true });
+    client.open(uri, sound);
+    assert.deepEqual((await client.diagnostics(uri, 1)).diagnostics, []);
+    client.notify('textDocument/didSave', { textDocument: { uri } });
+    const told = await client.notified<{ version: number; diagnostics: { code: string }[] }>(
+      'textDocument/publishDiagnostics',
+      ({ diagnostics }) => diagnostics.length > 0,
+    );
+    assert.deepEqual(
+      told.diagnostics.map(({ code }) => code),
+      ['platform/check'],
+    );
+    const start = { line: 10, character: 0 };
+    client.notify('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ range: { start, end: start }, text: '# edited\n' }],
+    });
+    assert.deepEqual((await client.diagnostics(uri, 2)).diagnostics, []);
+  });
+
+  it('takes the severities of the settings, and takes new ones at once', async () => {
+    await client.start({ settings: { rules: { 'schema/wrong-value': 'warning' } } });
+    client.open(uri, sound.replace('type: service', 'type: servise'));
+    const severity = async (wanted: number): Promise<void> => {
+      await client.notified<{ diagnostics: { severity: number }[] }>(
+        'textDocument/publishDiagnostics',
+        ({ diagnostics }) => diagnostics[0]?.severity === wanted,
+      );
+    };
+    await severity(2);
+    client.notify('workspace/didChangeConfiguration', {
+      settings: { goldenPath: { rules: { 'schema/wrong-value': 'hint' } } },
+    });
+    await severity(4);
+  });
+});
