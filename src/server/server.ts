@@ -9,7 +9,9 @@ import {
 import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
+import type { Neighbour } from '../language/protocol.js';
 import { ClientCatalog } from './clientCatalog.js';
+import { withClientFiles } from './clientFiles.js';
 import { clientManifestCheck } from './clientManifestCheck.js';
 import { diagnosticsClient } from './clientDiagnostics.js';
 import { ClientSettings } from './clientSettings.js';
@@ -19,6 +21,7 @@ import { ConfigFiles } from './configFiles.js';
 import type { Session } from './handlers/handler.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
+import { besideNeighbour, readNeighbour } from './neighbour.js';
 import { OpenDocuments } from './openDocuments.js';
 import { Publisher } from './publisher.js';
 import { watchPatterns } from './workspaceRequests.js';
@@ -30,21 +33,17 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.listen();
 }
 
-function initialize(connection: Connection, host: ServerHost, params: InitializeParams): InitializeResult {
-  const {
-    docsBase = host.docsBase,
-    translations,
-    settings: given,
-    catalog: answers,
-    diagnostics: way,
-  } = readOptions(params.initializationOptions);
+function initialize(connection: Connection, own: ServerHost, params: InitializeParams): InitializeResult {
+  const options = readOptions(params.initializationOptions);
+  const { docsBase = own.docsBase, translations } = options;
+  const host = options.clientFiles ? withClientFiles(connection, own) : own;
   if (translations) setTranslations(translations);
   const documents = new OpenDocuments(connection, host.files);
   const settings = new ClientSettings();
-  settings.set(given);
-  const asked = answers ? new ClientCatalog(connection) : undefined;
+  settings.set(options.settings);
+  const asked = options.catalog ? new ClientCatalog(connection) : undefined;
   const catalog = host.catalog ?? asked;
-  const manifestCheck = host.manifestCheck ?? (answers ? clientManifestCheck(connection) : undefined);
+  const manifestCheck = host.manifestCheck ?? (options.catalog ? clientManifestCheck(connection) : undefined);
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
@@ -54,8 +53,14 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     ...(docsBase !== undefined && { docsBase }),
   };
   const configs = new ConfigFiles(documents);
-  const service = withConfigs(createLanguageService(ports), configs);
-  const index = new WorkspaceIndex(service, documents, host);
+  let neighbour = readNeighbour(options.neighbour);
+  const whole = createLanguageService(ports);
+  const service = besideNeighbour(
+    withConfigs(whole, configs),
+    (document) => documents.get(document.uri) === document,
+    () => neighbour,
+  );
+  const index = new WorkspaceIndex(whole, documents, host);
   const refresh = async (uri: string): Promise<void> => {
     if (await index.refresh(uri)) await connection.sendNotification('goldenPath/servicesChanged', {});
   };
@@ -66,7 +71,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
   const publisher = new Publisher({
     connection,
     service,
-    client: diagnosticsClient(client, way === 'push'),
+    client: diagnosticsClient(client, options.diagnostics === 'push'),
     documents,
     onChecked: (uri) => {
       const document = documents.get(uri);
@@ -88,6 +93,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     settings,
     configs,
     watch,
+    setNeighbour: (given: Neighbour) => (neighbour = given),
     forgetNames: () => asked?.forget(),
   };
   for (const { listen } of handlers) listen(session);

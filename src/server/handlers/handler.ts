@@ -12,6 +12,7 @@ import type { DocumentFacts } from '../../language/facts/documentFacts.js';
 import type { LanguagePorts } from '../../language/ports.js';
 import { RenameRefusal } from '../../language/navigation/nameRules.js';
 import type { LanguageService } from '../../language/languageService.js';
+import type { Neighbour } from '../../language/protocol.js';
 import type { ClientSettings } from '../clientSettings.js';
 import type { ConfigFiles } from '../configFiles.js';
 import type { OpenDocuments } from '../openDocuments.js';
@@ -31,6 +32,7 @@ export interface Session {
   readonly configs: ConfigFiles;
   /** Drops the live names that were asked for. */
   readonly forgetNames: () => void;
+  readonly setNeighbour: (neighbour: Neighbour) => void;
   /** Asks the client, once, to tell of changed files: whoever uses the index calls it first. */
   readonly watch: () => Promise<void>;
 }

@@ -13,6 +13,7 @@ import type { Handler } from './handler.js';
 import { hoverHandler } from './hover.js';
 import { inlayHintsHandler } from './inlayHints.js';
 import { linkedEditingHandler } from './linkedEditing.js';
+import { neighbourHandler } from './neighbour.js';
 import { pullDiagnosticsHandler } from './pullDiagnostics.js';
 import { referencesHandler } from './references.js';
 import { renameHandler } from './rename.js';
@@ -38,6 +39,7 @@ export const handlers: readonly Handler[] = [
   hoverHandler,
   inlayHintsHandler,
   linkedEditingHandler,
+  neighbourHandler,
   pullDiagnosticsHandler,
   referencesHandler,
   renameHandler,
