@@ -1,5 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserver-types';
+import type { Diagnostic, DiagnosticSeverity, DiagnosticTag, Range } from 'vscode-languageserver-types';
 import { limits } from '../documents/limits.js';
 import type { Span } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
@@ -8,7 +8,7 @@ import type { LanguagePorts } from '../ports.js';
 import { rulePage } from '../rules/codes.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
 import { fileFindings, limited, outlineOnly } from '../rules/fileFindings.js';
-import { shifted, type Finding, type Severity } from '../rules/finding.js';
+import { shifted, type Finding, type FindingTag, type Severity } from '../rules/finding.js';
 import { withoutSuppressed } from '../rules/suppression.js';
 import { surroundingsRules } from '../rules/surroundingsRules.js';
 import { standardSettings, type LanguageSettings } from '../settings.js';
@@ -19,6 +19,8 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   information: 3,
   hint: 4,
 };
+
+const tagNumbers = { unnecessary: 1, deprecated: 2 } as const satisfies Record<FindingTag, DiagnosticTag>;
 
 /** All that is wrong with a file, as LSP shows it. */
 export async function diagnostics(
@@ -61,6 +63,7 @@ function toDiagnostic(source: TextDocument, finding: Finding, docsBase: string |
     source: 'golden-path',
     message: finding.message,
     ...(href && { codeDescription: { href } }),
+    ...(finding.tags && { tags: finding.tags.map((tag) => tagNumbers[tag]) }),
     ...(finding.data && { data: finding.data }),
     ...(related && {
       relatedInformation: [

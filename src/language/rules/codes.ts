@@ -1,12 +1,14 @@
 /** Every code of a diagnostic. They never change their meaning; each has a page in docs/rules. */
 export const ruleCodes = [
   'document/alias-expansion',
+  'document/too-complex',
   'document/too-deep',
   'document/too-large',
   'document/too-many-findings',
   'manifest/unknown-kind',
   'manifest/unknown-version',
   'platform/check',
+  'schema/deprecated',
   'schema/missing-property',
   'schema/unknown-property',
   'schema/wrong-count',

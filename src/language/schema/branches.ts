@@ -62,7 +62,10 @@ export function evaluateAnyOf(task: Task, branches: readonly SchemaPart[]): void
 export function evaluateOneOf(task: Task, branches: readonly SchemaPart[]): void {
   const all = tries(task, branches);
   const accepted = all.filter(fits);
-  if (accepted.length === 0) { blame(task, all); return; }
+  if (accepted.length === 0) {
+    blame(task, all);
+    return;
+  }
   accept(task, accepted.slice(0, 1));
   if (accepted.length === 1 || differInWords(accepted.map(({ part }) => part))) return;
   const parts = accepted.map(({ part }) => part);

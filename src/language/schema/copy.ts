@@ -9,10 +9,11 @@ export function copyData(source: unknown): unknown {
   let left: number = limits.size;
   const spend = (characters: number): void => {
     left -= characters;
-    if (left < 0)
-      {throw new Refusal(
+    if (left < 0) {
+      throw new Refusal(
         t('This schema is larger than 1 MB and is not used. Leave out what no document needs.'),
-      );}
+      );
+    }
   };
   const copy = (value: unknown, depth: number): unknown => {
     spend(3);

@@ -9,13 +9,12 @@ export function isOldDraft(root: JsonSchema): boolean {
   return typeof root.$schema === 'string' && /draft-0[1-7]/.test(root.$schema);
 }
 
-/** Writes what OpenAPI 3.0 and older drafts say in the words of 2020-12, in place. */
+/** Writes what older drafts say in the words of 2020-12, in place. */
 export function modernise(schema: JsonSchema, isOld: boolean): void {
   const open = schema as Open;
   if (isOld && open.$ref !== undefined) dropSiblings(open);
   exclusive(open, 'minimum', 'exclusiveMinimum');
   exclusive(open, 'maximum', 'exclusiveMaximum');
-  if (open.nullable === true) acceptNull(open);
 }
 
 function dropSiblings(open: Open): void {
@@ -40,8 +39,13 @@ function exclusive(
   Reflect.deleteProperty(open, plain);
 }
 
-function acceptNull(open: Open): void {
-  if (open.type !== undefined) open.type = [...new Set([open.type, 'null'].flat())];
+/** `nullable` of OpenAPI 3.0 is a type more, in place. */
+export function acceptNull(schema: JsonSchema): void {
+  const open = schema as Open;
+  if (open.nullable !== true) return;
+  if (open.type !== undefined) {
+    open.type = typeof open.type === 'string' ? [open.type, 'null'] : [...open.type, 'null'];
+  }
   if (Array.isArray(open.enum) && !open.enum.includes(null)) open.enum = [...open.enum, null];
 }
 

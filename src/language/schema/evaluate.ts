@@ -46,8 +46,9 @@ export function evaluator(budget: Budget): Evaluate {
 
 function apply(task: Task): void {
   const { evaluate, schema, spot, found, seen } = task;
-  if (schema.deprecated === true || schema.deprecationMessage !== undefined)
-    {noteDeprecated(schema, spot, found);}
+  if (schema.deprecated === true || schema.deprecationMessage !== undefined) {
+    noteDeprecated(schema, spot, found);
+  }
   const { target } = linksOf(schema);
   if (target !== undefined) evaluate(target, spot, found, seen);
   if (hasWrongType(task) || hasWrongValue(task)) return;

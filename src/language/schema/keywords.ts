@@ -47,8 +47,9 @@ export function* innerParts(schema: JsonSchema): Generator<Inner> {
       if (isPart(value)) yield { part: value, steps: [keyword] };
       else if (Array.isArray(value)) yield* inList(keyword, value);
     } else if (namedKeywords.has(keyword) && isMap(value)) {
-      for (const [name, part] of Object.entries(value))
-        {if (isPart(part)) yield { part, steps: [keyword, name] };}
+      for (const [name, part] of Object.entries(value)) {
+        if (isPart(part)) yield { part, steps: [keyword, name] };
+      }
     }
   }
 }

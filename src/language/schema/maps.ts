@@ -94,6 +94,6 @@ function evaluateDependent({ evaluate, schema, spot, found, seen }: Task, map: P
   }
 }
 
-function isList<T>(value: T | readonly string[]): value is readonly string[] {
+function isList(value: SchemaPart | readonly string[]): value is readonly string[] {
   return Array.isArray(value);
 }

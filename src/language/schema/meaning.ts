@@ -10,8 +10,9 @@ import { isMap, isOfType, isSame, type PlainMap } from './values.js';
 export function meantBranches(branches: readonly SchemaPart[], value: unknown): readonly SchemaPart[] {
   if (value === null || value === undefined) return branches;
   const typed = keepSome(branches, (part) => fitsType(outlookOf(part), value));
-  if (!isMap(value))
-    {return keepSome(typed, (part) => outlookOf(part).allowed?.some((one) => isSame(one, value)) ?? false);}
+  if (!isMap(value)) {
+    return keepSome(typed, (part) => outlookOf(part).allowed?.some((one) => isSame(one, value)) ?? false);
+  }
   const { kept, isTold } = byValues(typed, value);
   return isTold ? byKeys(kept, value) : kept;
 }

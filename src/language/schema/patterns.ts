@@ -45,7 +45,8 @@ export async function linearEngine(): Promise<RegexEngine> {
 /** About how many states a pattern unfolds to. */
 function workOf(source: string): number {
   let work = source.length;
-  for (const [, from = '', to = ''] of source.matchAll(/\{(\d*),?(\d*)\}/g))
-    {work += Math.max(Number(from), Number(to));}
+  for (const [, from = '', to = ''] of source.matchAll(/\{(\d*),?(\d*)\}/g)) {
+    work += Math.max(Number(from), Number(to));
+  }
   return work;
 }

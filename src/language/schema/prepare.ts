@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import { copyData, tooDeep } from './copy.js';
-import { fromKubernetes, isOldDraft, isStructuralPlace, modernise } from './dialects.js';
+import { acceptNull, fromKubernetes, isOldDraft, isStructuralPlace, modernise } from './dialects.js';
 import type { JsonSchema } from './jsonSchema.js';
 import { isPart, pointerOf } from './keywords.js';
 import { checkKeywords } from './keywordTypes.js';
@@ -47,6 +47,7 @@ function link(root: JsonSchema, { dialect }: PrepareOptions): readonly Placed[] 
       const { schema, pointer } = placed;
       modernise(schema, isOld);
       checkKeywords(schema, pointer);
+      acceptNull(schema);
       if (dialect === 'kubernetes') fromKubernetes(schema, isStructuralPlace(pointer));
       if (levelsOf(pointer) > deepest) throw tooDeep(pointer);
       all.push(placed);

@@ -32,3 +32,12 @@ function linkOne({ schema, base }: Placed, references: References): void {
     links.named = named.map(([source, part]) => ({ pattern: nativePattern(source), part }));
   }
 }
+
+let deprecate: boolean | undefined;
+
+/** Whether any shipped schema calls anything deprecated. */
+export function shippedDeprecate(): boolean {
+  return (deprecate ??= Object.values(schemas).some((schema) =>
+    /"deprecat(ed|ionMessage)":/.test(JSON.stringify(schema)),
+  ));
+}

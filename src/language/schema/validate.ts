@@ -1,5 +1,5 @@
 import { evaluator } from './evaluate.js';
-import type { JsonSchema, SchemaPart } from './jsonSchema.js';
+import type { SchemaPart } from './jsonSchema.js';
 import type { Deprecation, PreparedSchema, Validation } from './prepared.js';
 import { Budget, newFound, OutOfBudget, type Found, type Spot } from './run.js';
 
@@ -39,9 +39,4 @@ function onceEach(deprecated: readonly Deprecation[]): Deprecation[] {
     if (byPath.get(place)?.message === undefined) byPath.set(place, one);
   }
   return [...byPath.values()];
-}
-
-/** Whether a schema has anything to say about deprecated keys. */
-export function tellsOfDeprecation(root: JsonSchema): boolean {
-  return JSON.stringify(root).includes('"deprecat');
 }

@@ -45,7 +45,7 @@ export function fingerprint(value: unknown, spend: (steps: number) => void): str
       .map((key) => `${JSON.stringify(key)}:${fingerprint(value[key], spend)}`);
     return `{${entries.join(',')}}`;
   }
-  return typeof value === 'string' ? JSON.stringify(value) : String(value ?? null);
+  return JSON.stringify(value ?? null);
 }
 
 /** Number of characters: an emoji is one. */
