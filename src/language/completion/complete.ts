@@ -3,9 +3,11 @@ import type { CompletionItem, CompletionItemKind, Position, Range } from 'vscode
 import { t } from '../../base/l10n.js';
 import { allowedValues, describe } from '../features/words.js';
 import { recognise } from '../kinds/dispatch.js';
+import { shippedKinds, type DocumentKinds } from '../kinds/lookup.js';
 import type { Kind } from '../kinds/kind.js';
 import { kindNamed } from '../kinds/dispatch.js';
-import { platformApiVersion, platformKinds, scoreApiVersion } from '../kinds/kinds.js';
+import { entityApiVersion, entityKindNames } from '../kinds/backstage.js';
+import { platformApiVersion, platformKinds, scaffolderApiVersion, scoreApiVersion } from '../kinds/kinds.js';
 import type { JsonSchema } from '../schema/jsonSchema.js';
 import { schemasAt } from '../schema/navigate.js';
 import { asMap } from '../documents/yamlDocument.js';
@@ -25,22 +27,29 @@ export function complete(
   source: TextDocument,
   position: Position,
   options: CompletionOptions,
+  kinds: DocumentKinds = shippedKinds,
 ): CompletionItem[] {
   const document = documentLines(source.getText(), position.line);
   const cursor = cursorAt(document, position.character);
   if (!cursor) return [];
   const line = document.lines[document.at] ?? '';
   const items = new ItemList(cursor, position, line, options);
-  const kind = kindOf(cursor);
+  const kind = kindOf(cursor, kinds);
   if (kind) propose(items, kind.schema, cursor);
   else proposeHeader(items, cursor);
   return items.all.sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
 }
 
-function kindOf(cursor: Cursor): Kind | undefined {
+function kindOf(cursor: Cursor, kinds: DocumentKinds): Kind | undefined {
   const root = asMap(cursor.value);
-  if (cursor.path.length === 1 && ['apiVersion', 'kind'].includes(String(cursor.path[0]))) return undefined;
-  const recognition = recognise(root, true);
+  if (
+    !kinds.assigned &&
+    cursor.path.length === 1 &&
+    ['apiVersion', 'kind'].includes(String(cursor.path[0]))
+  ) {
+    return undefined;
+  }
+  const recognition = recognise(root ?? {}, true, kinds);
   return recognition.is === 'known' ? recognition.kind : undefined;
 }
 
@@ -114,14 +123,21 @@ function proposeValues(items: ItemList, schemas: readonly JsonSchema[]): void {
   }
 }
 
+const apiVersions = [platformApiVersion, scoreApiVersion, entityApiVersion, scaffolderApiVersion];
+
+function kindNamesOf(apiVersion: unknown): readonly string[] {
+  if (apiVersion === scaffolderApiVersion) return ['Template'];
+  if (apiVersion === entityApiVersion) return entityKindNames();
+  return platformKinds.map(({ name }) => name);
+}
+
 /** In a document whose kind is not told yet: the keys that tell it, and whole manifests to start from. */
 function proposeHeader(items: ItemList, cursor: Cursor): void {
   const [key, ...deeper] = cursor.path;
   if (deeper.length > 0) return;
   if (cursor.wants === 'value') {
-    const choices =
-      key === 'apiVersion' ? [platformApiVersion, scoreApiVersion] : platformKinds.map(({ name }) => name);
     if (key !== 'apiVersion' && key !== 'kind') return;
+    const choices = key === 'apiVersion' ? apiVersions : kindNamesOf(asMap(cursor.value)?.['apiVersion']);
     for (const choice of choices) items.addValue(choice, [kindNamed(choice)?.schema ?? {}], false);
     return;
   }

@@ -7,7 +7,9 @@ import { isMap, type PlainMap } from '../schema/values.js';
 import { entityFields } from './entityFields.js';
 import type { Kind } from './kind.js';
 
-const entityVersions: readonly string[] = ['backstage.io/v1alpha1', 'backstage.io/v1beta1'];
+export const entityApiVersion = 'backstage.io/v1alpha1';
+
+const entityVersions: readonly string[] = [entityApiVersion, 'backstage.io/v1beta1'];
 
 /** What documents of a kind of entity are checked against, and the `spec.type` for which it is another. */
 interface EntityKind extends Kind {
@@ -38,7 +40,7 @@ function kindOf(name: string, variant: string | undefined, entity: JsonSchema): 
     const found = validateValue({ root: schema }, value);
     return { ...found, faults: found.faults.filter(({ path }) => !isReadFromElsewhere(value, path)) };
   };
-  return { name, variant, apiVersion: entityVersions[0] ?? '', schema, hasKindKey: true, validate };
+  return { name, variant, apiVersion: entityApiVersion, schema, hasKindKey: true, validate };
 }
 
 /** The kinds of entities that Backstage itself knows. */

@@ -10,6 +10,8 @@ export const ruleCodes = [
   'platform/check',
   'schema/deprecated',
   'schema/missing-property',
+  'schema/not-used',
+  'schema/refused',
   'schema/unknown-property',
   'schema/wrong-count',
   'schema/wrong-type',

@@ -10,7 +10,7 @@ let isRead = false;
 export function ensureLinked(schema: JsonSchema): void {
   if (isRead || isLinked(schema)) return;
   isRead = true;
-  linkTogether(Object.values(schemas) as readonly JsonSchema[]);
+  linkTogether(Object.values(schemas));
 }
 
 /** Links schemas that come with the product and refer to each other by `$id`; their patterns are known to be linear. */
