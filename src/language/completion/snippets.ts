@@ -43,7 +43,7 @@ export class SnippetWriter {
 
   #value_(path: readonly (string | number)[], indent: string, depth: number): string {
     const schemas = this.look(path);
-    const type = [schemas.find((schema) => schema.type !== undefined)?.type].flat()[0];
+    const type = typeToWrite(schemas);
     if (type === 'object') return this.#object(path, schemas, indent, depth);
     if (type === 'array') return this.#array(path, indent, depth);
     return ` ${this.#scalar(schemas)}`;
@@ -99,6 +99,17 @@ export class SnippetWriter {
     this.#place++;
     return text === '' ? `$${this.#place}` : `\${${this.#place}:${escapeText(text)}}`;
   }
+}
+
+/** The first type that is named; where none is, the one that the keywords are for. */
+function typeToWrite(schemas: readonly JsonSchema[]): string | undefined {
+  const [named] = schemas.flatMap(({ type }) => [type ?? []].flat());
+  if (named !== undefined) return named;
+  if (schemas.some(({ properties, required }) => properties !== undefined || required !== undefined))
+    return 'object';
+  return schemas.some(({ items, prefixItems }) => items !== undefined || prefixItems !== undefined)
+    ? 'array'
+    : undefined;
 }
 
 function isPlain(value: unknown): value is string | number {
