@@ -106,7 +106,7 @@ function typeToWrite(schemas: readonly JsonSchema[]): string | undefined {
   const [named] = schemas.flatMap(({ type }) => [type ?? []].flat());
   if (named !== undefined) return named;
   if (schemas.some(({ properties, required }) => properties !== undefined || required !== undefined))
-    return 'object';
+    {return 'object';}
   return schemas.some(({ items, prefixItems }) => items !== undefined || prefixItems !== undefined)
     ? 'array'
     : undefined;
