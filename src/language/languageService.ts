@@ -12,7 +12,9 @@ import { codeActions, wantsAny, type CodeActionQuery } from './actions/codeActio
 import { ManifestFiles, type ManifestFile } from './documents/manifestFile.js';
 import { pointerAt } from './documents/pointer.js';
 import { fileNameOf } from './documents/uris.js';
-import { complete, type CompletionOptions } from './completion/complete.js';
+import { complete } from './completion/complete.js';
+import type { CompletionOptions } from './completion/items.js';
+import { LaterWords } from './completion/laterWords.js';
 import { diagnostics, sizeNotice } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
 import { schemaNotes } from './features/schemaNotes.js';
@@ -49,8 +51,14 @@ export interface LanguageService extends Navigator, TextFeatures {
   hover(source: TextDocument, position: Position): Hover | undefined;
   /** What the workspace and the platform know of the key or value at a position. */
   hoverFacts(source: TextDocument, position: Position): Promise<Hover | undefined>;
-  /** Keys, values and blocks that can stand at a position. */
-  complete(source: TextDocument, position: Position, options: CompletionOptions): CompletionItem[];
+  /** Keys, values and blocks that can stand at a position. With `isLazy` their documentation is left for `resolve`. */
+  complete(
+    source: TextDocument,
+    position: Position,
+    options: Omit<CompletionOptions, 'later'> & { readonly isLazy?: boolean },
+  ): CompletionItem[];
+  /** An item of the latest lazy list with its documentation. */
+  resolveCompletion(item: CompletionItem): CompletionItem;
   /** Names of the workspace and the platform, of placeholders and of files that can stand at a position. */
   completeNames(source: TextDocument, position: Position): Promise<NameItems>;
   /** The outline. */
@@ -91,6 +99,7 @@ interface FamilyOf {
 export function createLanguageService(ports: LanguagePorts): LanguageService {
   const sources = new KindSources(ports);
   const files = new ManifestFiles((source) => sources.kindsFor(source));
+  const laterWords = new LaterWords();
   const platform = new PlatformCheck(ports.manifestCheck);
 
   const families = new WeakMap<TextDocument, FamilyOf>();
@@ -151,8 +160,12 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       const found = manifest(source);
       return found && hoverFacts(found.file, position, ports);
     },
-    complete: (source, position, options) =>
-      recognises(source) ? complete(source, position, options, sources.kindsFor(source)) : [],
+    complete(source, position, { snippets, isLazy }) {
+      if (!recognises(source)) return [];
+      const options = { snippets, ...(isLazy === true && { later: laterWords.begin() }) };
+      return complete(source, position, options, sources.kindsFor(source));
+    },
+    resolveCompletion: (item) => laterWords.resolve(item),
     async completeNames(source, position) {
       if (!recognises(source)) return { items: [], isIncomplete: false };
       return completeNames(source, position, ports, async () => {
