@@ -37,7 +37,13 @@ interface Generation {
   built: Promise<void> | undefined;
   /** Whether every manifest has been read. */
   isComplete: boolean;
-  facts: readonly DocumentFacts[] | undefined;
+  facts: FlatFacts | undefined;
+}
+
+/** What all manifests say in one list, and where in it each begins. */
+interface FlatFacts {
+  readonly all: readonly DocumentFacts[];
+  readonly starts: ReadonlyMap<string, number>;
 }
 
 /** At most so many manifests are remembered; with more, nothing counts as unknown. */
@@ -208,16 +214,16 @@ export class WorkspaceIndex implements WorkspacePort {
   /** Tells whether what was read is whole, so that others can rely on it. */
   async #read(generation: Generation, uri: string): Promise<boolean> {
     const document = await this.#documents.read(uri);
-    generation.facts = undefined;
     const isOpen = this.#documents.get(uri) !== undefined;
     if (document && isOpen) generation.versions.set(uri, document.version);
     else generation.versions.delete(uri);
     if (!document || !this.#service.recognises(document)) {
-      generation.manifests.delete(uri);
+      if (generation.manifests.delete(uri)) generation.facts = undefined;
       return true;
     }
     const services = this.#service.services(document);
     const documents = this.#service.facts(document);
+    generation.facts = withFile(generation, uri, documents);
     generation.manifests.set(uri, { services, documents });
     const isWhole = !this.#service.isBroken(document);
     // What was parsed of a file that nobody has open is not needed again.
@@ -239,7 +245,30 @@ function generationOf(roots: readonly string[]): Generation {
 }
 
 function factsIn(generation: Generation): readonly DocumentFacts[] {
-  return (generation.facts ??= [...generation.manifests.values()].flatMap(({ documents }) => documents));
+  if (generation.facts) return generation.facts.all;
+  const all: DocumentFacts[] = [];
+  const starts = new Map<string, number>();
+  for (const [uri, { documents }] of generation.manifests) {
+    starts.set(uri, all.length);
+    all.push(...documents);
+  }
+  generation.facts = { all, starts };
+  return all;
+}
+
+/** The list with one file's part replaced, so that an edit does not cost a walk over all; `undefined` if it grows. */
+function withFile(
+  { facts, manifests }: Generation,
+  uri: string,
+  documents: readonly DocumentFacts[],
+): FlatFacts | undefined {
+  const start = facts?.starts.get(uri);
+  if (!facts || start === undefined || manifests.get(uri)?.documents.length !== documents.length) {
+    return undefined;
+  }
+  const all = facts.all.slice();
+  documents.forEach((one, index) => (all[start + index] = one));
+  return { all, starts: facts.starts };
 }
 
 /** The promise's outcome, or a rejection as soon as the signal aborts. */

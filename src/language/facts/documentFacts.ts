@@ -54,10 +54,13 @@ export interface DocumentFacts {
 
 /** One string for all mentions of the same thing. Catalogue names do not tell cases apart, as in Backstage. */
 export function identityOf({ subject, scope, name }: Pick<Mention, 'subject' | 'scope' | 'name'>): string {
-  return `${subject} ${scope} ${catalogued.has(subject) ? name.toLowerCase() : name}`;
+  return `${subject} ${scope} ${isCatalogued(subject) ? name.toLowerCase() : name}`;
 }
 
-const catalogued: ReadonlySet<Subject> = new Set<Subject>(['service', 'resource', 'template', 'entity']);
+/** Whether names of this subject stand in the catalogue, which does not tell their cases apart. */
+export function isCatalogued(subject: Subject): boolean {
+  return subject === 'service' || subject === 'resource' || subject === 'template' || subject === 'entity';
+}
 
 /** Whether a name of this subject means something in one workload only. */
 export function isLocal(subject: Subject): boolean {
