@@ -119,6 +119,6 @@ spec: { kind: Deny, environments: [*s] }
     });
     const offered = service.prepareRename(document, position, known);
     assert.equal(offered?.placeholder, 'db');
-    assert.equal(document.getText(offered?.range), 'db');
+    assert.equal(document.getText(offered.range), 'db');
   });
 });
