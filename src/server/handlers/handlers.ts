@@ -6,13 +6,18 @@ import { definitionHandler } from './definition.js';
 import { documentHighlightsHandler } from './documentHighlights.js';
 import { documentLinksHandler } from './documentLinks.js';
 import { documentSymbolsHandler } from './documentSymbols.js';
+import { foldingHandler } from './folding.js';
+import { formattingHandler } from './formatting.js';
 import type { Handler } from './handler.js';
 import { hoverHandler } from './hover.js';
+import { inlayHintsHandler } from './inlayHints.js';
 import { linkedEditingHandler } from './linkedEditing.js';
 import { pullDiagnosticsHandler } from './pullDiagnostics.js';
 import { referencesHandler } from './references.js';
 import { renameHandler } from './rename.js';
 import { saveHandler } from './save.js';
+import { selectionRangesHandler } from './selectionRanges.js';
+import { semanticTokensHandler } from './semanticTokens.js';
 import { workspaceHandler } from './workspace.js';
 import { workspaceSymbolsHandler } from './workspaceSymbols.js';
 
@@ -26,12 +31,17 @@ export const handlers: readonly Handler[] = [
   documentHighlightsHandler,
   documentLinksHandler,
   documentSymbolsHandler,
+  foldingHandler,
+  formattingHandler,
   hoverHandler,
+  inlayHintsHandler,
   linkedEditingHandler,
   pullDiagnosticsHandler,
   referencesHandler,
   renameHandler,
   saveHandler,
+  selectionRangesHandler,
+  semanticTokensHandler,
   workspaceHandler,
   workspaceSymbolsHandler,
 ];
