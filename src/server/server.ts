@@ -1,5 +1,6 @@
 import {
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type ClientCapabilities,
   type Connection,
   type InitializeParams,
@@ -20,6 +21,7 @@ import { readOptions, type ServerHost } from './host.js';
 import { OpenDocuments } from './openDocuments.js';
 import { Publisher } from './publisher.js';
 import { watchPatterns } from './workspaceRequests.js';
+import { isYaml } from './walk.js';
 import { WorkspaceIndex } from './workspaceIndex.js';
 
 /** Serves the language over a connection until the client says goodbye. */
@@ -73,7 +75,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
   });
   index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
   background.onSettled((isMeant) => void publisher.recheck(isMeant));
-  serveDocuments(connection, service, documents, publisher, refresh);
+  serveDocuments(connection, service, documents, index, publisher, refresh);
   const session: Session = {
     connection,
     client,
@@ -119,6 +121,7 @@ function serveDocuments(
   connection: Connection,
   service: LanguageService,
   documents: OpenDocuments,
+  index: WorkspaceIndex,
   publisher: Publisher,
   refresh: (uri: string) => Promise<void>,
 ): void {
@@ -136,7 +139,11 @@ function serveDocuments(
     void settle(document.uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) void settle(uri);
+    const manifests = changes.filter(({ uri }) => isYaml(uri)).map(({ uri }) => uri);
+    const gone = changes.filter(({ uri, type }) => type === FileChangeType.Deleted && !isYaml(uri));
+    const below = gone.length > 0 ? index.below(gone.map(({ uri }) => uri)) : [];
+    for (const uri of [...manifests, ...below]) void settle(uri);
+    if (manifests.length + below.length === 0) return;
     void publisher.recheck();
   });
 }

@@ -132,6 +132,17 @@ export class WorkspaceIndex implements WorkspacePort {
     return read;
   }
 
+  /** The manifests below folders that are gone. */
+  below(folders: readonly string[]): string[] {
+    const gone = new Set(folders.map((uri) => canonicalUri(uri).replace(/\/$/, '')));
+    return [...this.#generation.manifests.keys()].filter((uri) => {
+      for (let end = uri.lastIndexOf('/'); end > 0; end = uri.lastIndexOf('/', end - 1)) {
+        if (gone.has(uri.slice(0, end))) return true;
+      }
+      return false;
+    });
+  }
+
   documents(): readonly DocumentFacts[] | undefined {
     return this.#generation.isComplete ? factsIn(this.#generation) : undefined;
   }

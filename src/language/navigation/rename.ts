@@ -74,9 +74,10 @@ export async function rename(
   for (const { facts, mention: one } of all) {
     if (one.written === undefined) byFile.set(facts.uri, [...(byFile.get(facts.uri) ?? []), one]);
   }
-  return Promise.all(
+  const edited = await Promise.all(
     [...byFile].map(async ([uri, places]) => ({ uri, edits: await editsOf(uri, places, newName, files) })),
   );
+  return edited.filter(({ edits }) => edits.length > 0);
 }
 
 function refuseClash(mention: Mention, newName: string, known: readonly DocumentFacts[]): void {
@@ -89,15 +90,20 @@ function refuseClash(mention: Mention, newName: string, known: readonly Document
   );
 }
 
+/** None in a file that is gone, though the workspace was said to hold it. */
 async function editsOf(
   uri: string,
   places: readonly Mention[],
   newName: string,
   files: FilePort,
 ): Promise<TextEdit[]> {
-  const text = await files.readText(uri).catch(() => undefined);
-  const isWhole = text !== undefined && parseYaml(text)?.every(({ tree }) => tree.errors.length === 0);
-  if (!isWhole) {
+  const text = await files.readText(uri).catch(() => {
+    throw new RenameRefusal(
+      t('{0} cannot be read, and the name stands in it too. Nothing was renamed.', fileNameOf(uri)),
+    );
+  });
+  if (text === undefined) return [];
+  if (!parseYaml(text)?.every(({ tree }) => tree.errors.length === 0)) {
     throw new RenameRefusal(
       t('{0} has a syntax error. Mend it first: the name stands in it too.', fileNameOf(uri)),
     );
