@@ -17,8 +17,8 @@ export class BackgroundIndex implements Disposable {
   readonly #settled = new Emitter<IsMeant>();
   /** Fires with the documents that may look different now. */
   readonly onSettled = this.#settled.event;
-  #beginning: NodeJS.Timeout | undefined;
-  #settling: NodeJS.Timeout | undefined;
+  #beginning: ReturnType<typeof setTimeout> | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
   /** Files that changed since; `undefined` among them stands for all. */
   readonly #changed = new Set<string | undefined>();
 

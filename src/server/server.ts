@@ -10,18 +10,23 @@ import {
 import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
+import type { Neighbour } from '../language/protocol.js';
 import { ClientCatalog } from './clientCatalog.js';
+import { withClientFiles } from './clientFiles.js';
 import { clientManifestCheck } from './clientManifestCheck.js';
 import { diagnosticsClient } from './clientDiagnostics.js';
 import { ClientSettings } from './clientSettings.js';
 import { BackgroundIndex } from './backgroundIndex.js';
+import { isConfigFile } from './configFile.js';
+import { ConfigFiles } from './configFiles.js';
 import type { Session } from './handlers/handler.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
+import { besideNeighbour, readNeighbour } from './neighbour.js';
 import { OpenDocuments } from './openDocuments.js';
 import { Publisher } from './publisher.js';
 import { watchPatterns } from './workspaceRequests.js';
-import { isYaml } from './walk.js';
+import { isYaml } from './yamlWalk.js';
 import { WorkspaceIndex } from './workspaceIndex.js';
 
 /** Serves the language over a connection until the client says goodbye. */
@@ -30,31 +35,34 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.listen();
 }
 
-function initialize(connection: Connection, host: ServerHost, params: InitializeParams): InitializeResult {
-  const {
-    docsBase,
-    translations,
-    settings: given,
-    catalog: answers,
-    diagnostics: way,
-  } = readOptions(params.initializationOptions);
+function initialize(connection: Connection, own: ServerHost, params: InitializeParams): InitializeResult {
+  const options = readOptions(params.initializationOptions);
+  const { docsBase = own.docsBase, translations } = options;
+  const host = options.clientFiles ? withClientFiles(connection, own) : own;
   if (translations) setTranslations(translations);
   const documents = new OpenDocuments(connection, host.files);
   const settings = new ClientSettings();
-  settings.set(given);
-  const asked = answers ? new ClientCatalog(connection) : undefined;
+  settings.set(options.settings);
+  const asked = options.catalog ? new ClientCatalog(connection) : undefined;
   const catalog = host.catalog ?? asked;
-  const manifestCheck = host.manifestCheck ?? (answers ? clientManifestCheck(connection) : undefined);
+  const manifestCheck = host.manifestCheck ?? (options.catalog ? clientManifestCheck(connection) : undefined);
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
-    settings: settings.for,
+    settings: (uri) => configs.settingsFor(uri, settings.for(uri)),
     ...(catalog && { catalog }),
     ...(manifestCheck && { manifestCheck }),
     ...(docsBase !== undefined && { docsBase }),
   };
-  const service = createLanguageService(ports);
-  const index = new WorkspaceIndex(service, documents, host);
+  const configs = new ConfigFiles(documents);
+  let neighbour = readNeighbour(options.neighbour);
+  const whole = createLanguageService(ports);
+  const service = besideNeighbour(
+    withConfigs(whole, configs),
+    (document) => documents.get(document.uri) === document,
+    () => neighbour,
+  );
+  const index = new WorkspaceIndex(whole, documents, host);
   const refresh = async (uri: string): Promise<void> => {
     if (await index.refresh(uri)) await connection.sendNotification('goldenPath/servicesChanged', {});
   };
@@ -65,7 +73,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
   const publisher = new Publisher({
     connection,
     service,
-    client: diagnosticsClient(client, way === 'push'),
+    client: diagnosticsClient(client, options.diagnostics === 'push'),
     documents,
     onChecked: (uri) => {
       const document = documents.get(uri);
@@ -75,7 +83,7 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
   });
   index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
   background.onSettled((isMeant) => void publisher.recheck(isMeant));
-  serveDocuments(connection, service, documents, index, publisher, refresh);
+  serveDocuments(connection, service, documents, index, publisher, configs, refresh);
   const session: Session = {
     connection,
     client,
@@ -85,7 +93,9 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     publisher,
     index,
     settings,
+    configs,
     watch,
+    setNeighbour: (given: Neighbour) => (neighbour = given),
     forgetNames: () => asked?.forget(),
   };
   for (const { listen } of handlers) listen(session);
@@ -93,6 +103,17 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     for (const one of [publisher, background, index]) one.dispose();
   });
   return { capabilities: capabilitiesFor(session), serverInfo: { name: 'golden-path' } };
+}
+
+/** The service as a team's settings want it: nothing is said of a file before they were read, or that they leave out. */
+function withConfigs(service: LanguageService, configs: ConfigFiles): LanguageService {
+  return {
+    ...service,
+    diagnostics: async (document) => {
+      const config = await configs.load(document.uri);
+      return config?.covers(document.uri) === false ? [] : service.diagnostics(document);
+    },
+  };
 }
 
 function capabilitiesFor(session: Session): ServerCapabilities {
@@ -123,6 +144,7 @@ function serveDocuments(
   documents: OpenDocuments,
   index: WorkspaceIndex,
   publisher: Publisher,
+  configs: ConfigFiles,
   refresh: (uri: string) => Promise<void>,
 ): void {
   documents.all.onDidChangeContent(({ document }) => publisher.schedule(document));
@@ -139,11 +161,13 @@ function serveDocuments(
     void settle(document.uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
+    const hasConfigs = changes.some(({ uri }) => isConfigFile(uri));
+    if (hasConfigs) configs.clear();
     const manifests = changes.filter(({ uri }) => isYaml(uri)).map(({ uri }) => uri);
     const gone = changes.filter(({ uri, type }) => type === FileChangeType.Deleted && !isYaml(uri));
     const below = gone.length > 0 ? index.below(gone.map(({ uri }) => uri)) : [];
     for (const uri of [...manifests, ...below]) void settle(uri);
-    if (manifests.length + below.length === 0) return;
+    if (!hasConfigs && manifests.length + below.length === 0) return;
     void publisher.recheck();
   });
 }

@@ -13,7 +13,7 @@ const burstMs = 120;
 /** Waits with the check of a document until that is worth while: the longer the last one took, the longer. */
 export class Settling implements Disposable {
   readonly #settled: (uri: string) => Promise<void>;
-  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
   /** Milliseconds that the last check took, and when the document last changed. */
   readonly #lastMs = new Map<string, number>();
   readonly #changed = new Map<string, number>();

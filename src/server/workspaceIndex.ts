@@ -1,7 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { abortReason, onAbort } from '../base/abort.js';
+import { breather } from '../base/breather.js';
 import { Emitter } from '../base/events.js';
 import type { LanguageService } from '../language/languageService.js';
 import type { DocumentFacts } from '../language/facts/documentFacts.js';
@@ -10,7 +9,7 @@ import type { WorkspaceService } from '../language/protocol.js';
 import { workspaceServices } from '../language/services/findServices.js';
 import { canonicalUri } from './canonicalUri.js';
 import type { ServerHost } from './host.js';
-import { excludedFolders, isYaml } from './walk.js';
+import { isYamlBelow, walkYaml } from './yamlWalk.js';
 
 /** What the index reads files through: open documents before those on disk. */
 export interface DocumentReader {
@@ -48,8 +47,6 @@ interface FlatFacts {
 
 /** At most so many manifests are remembered; with more, nothing counts as unknown. */
 const mostManifests = 20_000;
-/** The build lets requests through after so many milliseconds. */
-const turnMs = 10;
 
 /**
  * The manifests of the workspace, the services in them and the names. It walks the folders when it is first asked or
@@ -66,7 +63,7 @@ export class WorkspaceIndex implements WorkspacePort {
   /** Files that wait to be read again, and the end of the line. */
   readonly #waiting = new Map<string, Promise<boolean>>();
   #last: Promise<unknown> = Promise.resolve();
-  #turn = 0;
+  readonly #breathe = breather();
 
   constructor(service: LanguageService, documents: DocumentReader, host: ServerHost) {
     this.#service = service;
@@ -159,7 +156,7 @@ export class WorkspaceIndex implements WorkspacePort {
   async #refreshNow(uri: string): Promise<boolean> {
     const generation = this.#generation;
     await generation.built;
-    await this.#takeTurns();
+    await this.#breathe();
     const before = generation.manifests.get(uri);
     const isWhole = await this.#read(generation, uri);
     const after = generation.manifests.get(uri);
@@ -168,12 +165,7 @@ export class WorkspaceIndex implements WorkspacePort {
   }
 
   #covers(uri: string): boolean {
-    const root = this.roots.find((folder) => uri.startsWith(`${folder.replace(/\/$/, '')}/`));
-    if (root === undefined || !isYaml(uri)) return false;
-    return !uri
-      .slice(root.length)
-      .split('/')
-      .some((part) => excludedFolders.has(part));
+    return this.roots.some((root) => isYamlBelow(root, uri));
   }
 
   /** The generation that counts now, once it is built. */
@@ -203,23 +195,18 @@ export class WorkspaceIndex implements WorkspacePort {
     const { roots, manifests, stop } = generation;
     manifests.clear();
     generation.isComplete = false;
-    for (const root of roots) {
-      if (!root.startsWith('file:')) continue;
-      for await (const path of this.#host.yamlFiles(fileURLToPath(root), undefined, stop.signal)) {
+    const readFolder = (folder: string): ReturnType<ServerHost['readFolder']> =>
+      this.#host.readFolder(folder);
+    for (const root of roots.filter((uri) => this.#host.reads(uri))) {
+      for await (const uri of walkYaml(root, readFolder, undefined, stop.signal)) {
         if (manifests.size >= mostManifests) return;
-        await this.#read(generation, pathToFileURL(path).href);
-        await this.#takeTurns();
+        await this.#read(generation, canonicalUri(uri));
+        await this.#breathe();
         stop.signal.throwIfAborted();
       }
     }
     generation.isComplete = roots.length > 0;
     this.#changed.fire(undefined);
-  }
-
-  async #takeTurns(): Promise<void> {
-    if (performance.now() - this.#turn < turnMs) return;
-    await setImmediate();
-    this.#turn = performance.now();
   }
 
   /** Tells whether what was read is whole, so that others can rely on it. */

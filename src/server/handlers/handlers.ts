@@ -1,6 +1,7 @@
 import { catalogHandler } from './catalog.js';
 import { codeActionsHandler } from './codeActions.js';
 import { completionHandler } from './completion.js';
+import { configFilesHandler } from './configFiles.js';
 import { configurationHandler } from './configuration.js';
 import { definitionHandler } from './definition.js';
 import { documentHighlightsHandler } from './documentHighlights.js';
@@ -12,6 +13,7 @@ import type { Handler } from './handler.js';
 import { hoverHandler } from './hover.js';
 import { inlayHintsHandler } from './inlayHints.js';
 import { linkedEditingHandler } from './linkedEditing.js';
+import { neighbourHandler } from './neighbour.js';
 import { pullDiagnosticsHandler } from './pullDiagnostics.js';
 import { referencesHandler } from './references.js';
 import { renameHandler } from './rename.js';
@@ -26,6 +28,7 @@ export const handlers: readonly Handler[] = [
   catalogHandler,
   codeActionsHandler,
   completionHandler,
+  configFilesHandler,
   configurationHandler,
   definitionHandler,
   documentHighlightsHandler,
@@ -36,6 +39,7 @@ export const handlers: readonly Handler[] = [
   hoverHandler,
   inlayHintsHandler,
   linkedEditingHandler,
+  neighbourHandler,
   pullDiagnosticsHandler,
   referencesHandler,
   renameHandler,
