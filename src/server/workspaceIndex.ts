@@ -34,7 +34,8 @@ interface Generation {
   readonly versions: Map<string, number>;
   readonly stop: AbortController;
   built: Promise<void> | undefined;
-  /** Whether every manifest has been read. */
+  /** Whether the walk has come to its end, and whether it has read every manifest. */
+  isWalked: boolean;
   isComplete: boolean;
   facts: FlatFacts | undefined;
 }
@@ -62,6 +63,8 @@ export class WorkspaceIndex implements WorkspacePort {
   #generation = generationOf([]);
   /** Files that wait to be read again, and the end of the line. */
   readonly #waiting = new Map<string, Promise<boolean>>();
+  /** Files whose services changed when they were looked at in passing: the next refresh tells. */
+  readonly #untold = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
   readonly #breathe = breather();
 
@@ -99,12 +102,7 @@ export class WorkspaceIndex implements WorkspacePort {
 
   /** All that is known, open documents as they are now. Rejects when the signal aborts before the index is built. */
   async known(signal: AbortSignal): Promise<readonly DocumentFacts[]> {
-    const generation = await this.#ready(signal);
-    for (const document of this.#documents.opened()) {
-      const uri = canonicalUri(document.uri);
-      if (generation.versions.get(uri) !== document.version && this.#covers(uri)) await this.refresh(uri);
-    }
-    const facts = factsIn(generation);
+    const facts = this.#current(await this.#ready(signal));
     const outside = this.#documents.opened().filter(({ uri }) => !this.#covers(canonicalUri(uri)));
     return outside.length === 0 ? facts : [...facts, ...this.#factsOf(outside)];
   }
@@ -141,7 +139,7 @@ export class WorkspaceIndex implements WorkspacePort {
   }
 
   documents(): readonly DocumentFacts[] | undefined {
-    return this.#generation.isComplete ? factsIn(this.#generation) : undefined;
+    return this.#generation.isComplete ? this.#current(this.#generation) : undefined;
   }
 
   dispose(): void {
@@ -157,11 +155,12 @@ export class WorkspaceIndex implements WorkspacePort {
     const generation = this.#generation;
     await generation.built;
     await this.#breathe();
-    const before = generation.manifests.get(uri);
-    const isWhole = await this.#read(generation, uri);
-    const after = generation.manifests.get(uri);
-    if (isWhole && (before ?? after) !== undefined) this.#changed.fire(uri);
-    return JSON.stringify(before?.services ?? []) !== JSON.stringify(after?.services ?? []);
+    const document = await this.#documents.read(uri);
+    const had = generation.manifests.has(uri);
+    this.#take(generation, uri, document);
+    const isWhole = document === undefined || !this.#service.isBroken(document);
+    if (isWhole && (had || generation.manifests.has(uri))) this.#changed.fire(uri);
+    return this.#untold.delete(uri);
   }
 
   #covers(uri: string): boolean {
@@ -194,39 +193,52 @@ export class WorkspaceIndex implements WorkspacePort {
   async #walk(generation: Generation): Promise<void> {
     const { roots, manifests, stop } = generation;
     manifests.clear();
-    generation.isComplete = false;
     const readFolder = (folder: string): ReturnType<ServerHost['readFolder']> =>
       this.#host.readFolder(folder);
     for (const root of roots.filter((uri) => this.#host.reads(uri))) {
       for await (const uri of walkYaml(root, readFolder, undefined, stop.signal)) {
-        if (manifests.size >= mostManifests) return;
-        await this.#read(generation, canonicalUri(uri));
+        if (manifests.size >= mostManifests) break;
+        const place = canonicalUri(uri);
+        this.#take(generation, place, await this.#documents.read(place));
         await this.#breathe();
         stop.signal.throwIfAborted();
       }
     }
-    generation.isComplete = roots.length > 0;
+    generation.isWalked = true;
+    generation.isComplete = roots.length > 0 && manifests.size < mostManifests;
     this.#changed.fire(undefined);
   }
 
-  /** Tells whether what was read is whole, so that others can rely on it. */
-  async #read(generation: Generation, uri: string): Promise<boolean> {
-    const document = await this.#documents.read(uri);
+  /** All that is known, with the open documents as they are now. */
+  #current(generation: Generation): readonly DocumentFacts[] {
+    for (const document of this.#documents.opened()) {
+      const uri = canonicalUri(document.uri);
+      if (generation.versions.get(uri) !== document.version && this.#covers(uri)) {
+        this.#take(generation, uri, document);
+      }
+    }
+    return factsIn(generation);
+  }
+
+  /** Remembers what a file says; forgets one that is gone or no manifest. */
+  #take(generation: Generation, uri: string, document: TextDocument | undefined): void {
     const isOpen = this.#documents.get(uri) !== undefined;
     if (document && isOpen) generation.versions.set(uri, document.version);
     else generation.versions.delete(uri);
-    if (!document || !this.#service.recognises(document)) {
-      if (generation.manifests.delete(uri)) generation.facts = undefined;
-      return true;
-    }
-    const services = this.#service.services(document);
-    const documents = this.#service.facts(document);
-    generation.facts = withFile(generation, uri, documents);
-    generation.manifests.set(uri, { services, documents });
-    const isWhole = !this.#service.isBroken(document);
+    const before = generation.manifests.get(uri);
+    const entry = document && this.#service.recognises(document) ? this.#entry(document) : undefined;
+    if (entry) {
+      generation.facts = withFile(generation, uri, entry.documents);
+      generation.manifests.set(uri, entry);
+    } else if (generation.manifests.delete(uri)) generation.facts = undefined;
+    const isSame = JSON.stringify(before?.services ?? []) === JSON.stringify(entry?.services ?? []);
+    if (generation.isWalked && !isSame) this.#untold.add(uri);
     // What was parsed of a file that nobody has open is not needed again.
-    if (!isOpen) this.#service.forget(document.uri);
-    return isWhole;
+    if (entry && document && !isOpen) this.#service.forget(document.uri);
+  }
+
+  #entry(document: TextDocument): ManifestEntry {
+    return { services: this.#service.services(document), documents: this.#service.facts(document) };
   }
 }
 
@@ -237,6 +249,7 @@ function generationOf(roots: readonly string[]): Generation {
     versions: new Map(),
     stop: new AbortController(),
     built: undefined,
+    isWalked: false,
     isComplete: false,
     facts: undefined,
   };
