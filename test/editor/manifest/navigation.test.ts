@@ -67,6 +67,43 @@ describe('names in the editor', () => {
     );
   });
 
+  it('are marked in their file, found in the workspace, and linked where they name a file', async () => {
+    const highlights = await eventually('highlights', async () => {
+      const found = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>(
+        'vscode.executeDocumentHighlights',
+        shopUri,
+        document.positionAt(shop.indexOf(`shop${count}`)),
+      );
+      return found.length > 0 && found;
+    });
+    assert.deepEqual(
+      highlights.map(({ kind, range }) => [kind, document.getText(range)]),
+      [[vscode.DocumentHighlightKind.Write, `shop${count}`]],
+    );
+    const symbols = await eventually('a symbol', async () => {
+      const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>(
+        'vscode.executeWorkspaceSymbolProvider',
+        `crt${count}`,
+      );
+      return found.length > 0 && found;
+    });
+    assert.deepEqual(
+      symbols.map(({ name, location }) => [name, location.uri.toString()]),
+      [[`cart${count}`, cartUri.toString()]],
+    );
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(shopUri, new vscode.Position(0, 0), '# yaml-language-server: $schema=../own.json\n');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    const [link] = await eventually('a link', async () => {
+      const found = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+        'vscode.executeLinkProvider',
+        shopUri,
+      );
+      return found.length > 0 && found;
+    });
+    assert.equal(link?.target?.toString(), file('own.json').toString());
+  });
+
   it('are renamed in both files, after a look at the other one', async () => {
     const edit = await eventually('an edit of both files', async () => {
       try {
