@@ -9,7 +9,7 @@ import type { WorkspaceService } from '../language/protocol.js';
 import { workspaceServices } from '../language/services/findServices.js';
 import { canonicalUri } from './canonicalUri.js';
 import type { ServerHost } from './host.js';
-import { isYamlBelow, walkYaml } from './yamlWalk.js';
+import { isYamlBelow, standardBudget, walkYaml } from './yamlWalk.js';
 
 /** What the index reads files through: open documents before those on disk. */
 export interface DocumentReader {
@@ -138,6 +138,11 @@ export class WorkspaceIndex implements WorkspacePort {
     });
   }
 
+  /** Whether the names of the workspace are known, all of them; where there is no folder the open documents are all. */
+  get isComplete(): boolean {
+    return this.#generation.isComplete || this.roots.length === 0;
+  }
+
   documents(): readonly DocumentFacts[] | undefined {
     return this.#generation.isComplete ? this.#current(this.#generation) : undefined;
   }
@@ -195,8 +200,11 @@ export class WorkspaceIndex implements WorkspacePort {
     manifests.clear();
     const readFolder = (folder: string): ReturnType<ServerHost['readFolder']> =>
       this.#host.readFolder(folder);
+    let isAll = roots.length > 0;
+    const budget = { ...standardBudget, onExceeded: () => (isAll = false) };
     for (const root of roots.filter((uri) => this.#host.reads(uri))) {
-      for await (const uri of walkYaml(root, readFolder, undefined, stop.signal)) {
+      for await (const uri of walkYaml(root, readFolder, budget, stop.signal)) {
+        isAll &&= manifests.size < mostManifests;
         if (manifests.size >= mostManifests) break;
         const place = canonicalUri(uri);
         this.#take(generation, place, await this.#documents.read(place));
@@ -205,7 +213,7 @@ export class WorkspaceIndex implements WorkspacePort {
       }
     }
     generation.isWalked = true;
-    generation.isComplete = roots.length > 0 && manifests.size < mostManifests;
+    generation.isComplete = isAll;
     this.#changed.fire(undefined);
   }
 

@@ -23,3 +23,20 @@ export function occurrences(known: readonly DocumentFacts[], of: Mention): reado
   }
   return found;
 }
+
+/**
+ * Where something is defined: in the first of our own kinds, the catalogue and Score that does. A Service comes before
+ * the component and the workload of its name, and one document has one place.
+ */
+export function definitions(known: readonly DocumentFacts[], of: Mention): readonly Occurrence[] {
+  const all = occurrences(known, of).filter(({ mention }) => mention.role === 'definition');
+  const first = Math.min(...all.map(({ facts }) => rank(facts)));
+  return all.filter(
+    ({ facts }, index) => rank(facts) === first && all.findLastIndex((one) => one.facts === facts) === index,
+  );
+}
+
+function rank({ apiVersion }: DocumentFacts): number {
+  if (apiVersion.startsWith('goldenpath.dev/')) return 0;
+  return apiVersion.startsWith('score.dev/') ? 2 : 1;
+}

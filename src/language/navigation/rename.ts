@@ -80,10 +80,14 @@ export async function rename(
   return edited.filter(({ edits }) => edits.length > 0);
 }
 
+/** The new name must not mean something already: anywhere by a definition, in a document of the old one at all. */
 function refuseClash(mention: Mention, newName: string, known: readonly DocumentFacts[]): void {
   const renamed = { ...mention, name: newName };
   if (identityOf(renamed) === identityOf(mention)) return;
-  const taken = occurrences(known, renamed).find(({ mention: { role } }) => role === 'definition');
+  const touched = new Set(occurrences(known, mention).map(({ facts }) => facts));
+  const taken = occurrences(known, renamed).find(
+    ({ facts, mention: { role } }) => role === 'definition' || touched.has(facts),
+  );
   if (!taken) return;
   throw new RenameRefusal(
     t('There is a “{0}” already, in {1}. Choose another name.', newName, fileNameOf(taken.facts.uri)),

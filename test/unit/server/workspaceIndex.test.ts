@@ -43,6 +43,9 @@ class Bed {
   }
 
   #entries(folder: string): WalkEntry<string>[] {
+    if (folder === 'file:///many') {
+      return Array.from({ length: 200_001 }, (_, index) => ({ name: `${index}`, kind: 'file', place: '' }));
+    }
     const below = [...this.files.keys()].filter((uri) => uri.startsWith(`${folder}/`));
     return below.map((uri) => ({ name: uri.slice(folder.length + 1), kind: 'file', place: uri }));
   }
@@ -152,6 +155,13 @@ describe('the index of the workspace', () => {
     await bed.names();
     assert.deepEqual(bed.index.below(['file:///a/deep']), ['file:///a/deep/er/three.yaml']);
     assert.deepEqual(bed.index.below(['file:///a/de', 'file:///b']), []);
+  });
+
+  it('counts nothing as complete where it could not look at everything', async () => {
+    bed.index.setRoots(['file:///a', 'file:///many']);
+    assert.deepEqual(await bed.names(), ['one']);
+    assert.equal(bed.index.documents(), undefined);
+    assert.equal(bed.index.isComplete, false);
   });
 
   it('counts nothing as complete where there is no folder', async () => {

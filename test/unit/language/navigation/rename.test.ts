@@ -81,6 +81,14 @@ resources: { db: { type: postgres }, dbs: { type: s3 } }
       /p\.platform\.yaml has a syntax error/,
     );
     assert.match(await refusal({ 'e.platform.yaml': `${environment}x: [\n` }), /syntax error/);
+    const dangling = `${header}kind: FreezeWindow
+metadata: { name: week }
+spec: { kind: Deny, environments: [staging, other] }
+`;
+    assert.match(
+      await refusal({ 'e.platform.yaml': environment, 'f.platform.yaml': dangling }),
+      /“other” already, in f\.platform\.yaml/,
+    );
     const aliased = `${header}kind: FreezeWindow
 metadata: { name: week, labels: { env: &s staging } }
 spec: { kind: Deny, environments: [*s] }
