@@ -13,6 +13,8 @@ export type Subject =
   | 'freezeWindow'
   /** A catalogue entity that is none of the above: a group, user, system, domain, API … */
   | 'entity'
+  /** What a resource of a type gives to workloads. */
+  | 'output'
   | 'workloadResource'
   | 'container'
   | 'port';
@@ -24,7 +26,7 @@ export interface Mention {
   /**
    * Where the name is known. Two mentions mean the same thing when subject, scope and name agree ({@link identityOf}).
    * Empty: in the whole workspace. Of services, resources and templates the namespace, of other entities
-   * `kind:namespace`, of what is local to a workload that workload, which a Service and its Score file share.
+   * `kind:namespace`, of outputs the type of the resource, of what is local to a workload that workload, which a Service and its Score file share.
    */
   readonly scope: string;
   readonly role: 'definition' | 'reference';

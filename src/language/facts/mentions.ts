@@ -33,9 +33,10 @@ export function mentionsOf(
   const namespace = text(asMap(value['metadata'])?.['namespace'])?.toLowerCase() ?? 'default';
   const workload = workloadOf(value, apiVersion, kind, context);
   const scope = workload?.scope ?? '';
+  const type = text(asMap(value['spec'])?.['type']) ?? '';
   const found = rules.flatMap((rule) =>
     namedPlaces(document, rule.path, rule.at).flatMap(
-      (place) => mention(document, rule, place, { namespace, scope, kind, rangeOf: context.rangeOf }) ?? [],
+      (place) => mention(document, rule, place, { namespace, scope, type, rangeOf: context.rangeOf }) ?? [],
     ),
   );
   if (!workload) return found;
@@ -82,7 +83,8 @@ function workloadOf(
 interface NameContext {
   readonly namespace: string;
   readonly scope: string;
-  readonly kind: string;
+  /** `spec.type`. */
+  readonly type: string;
   readonly rangeOf: MentionContext['rangeOf'];
 }
 
@@ -90,9 +92,10 @@ function mention(
   document: YamlDocument,
   rule: MentionRule,
   { scalar, via }: NamedPlace,
-  { namespace, scope, rangeOf }: NameContext,
+  context: NameContext,
 ): Mention | undefined {
   const { names, role } = rule;
+  const { namespace, rangeOf } = context;
   const given = rule.at === 'key' ? keyText(scalar) : text(scalar.value);
   if (given === undefined || given === '') return undefined;
   const placed = (start: number, length: number): Pick<Mention, 'range' | 'written' | 'origin'> => {
@@ -100,8 +103,7 @@ function mention(
     return via ? { range: rangeOf(spanOfNode(via)), written: 'alias', origin: own } : { range: own };
   };
   if (typeof names === 'string') {
-    const known = isLocal(names) ? scope : isNamespaced(names) ? namespace : '';
-    return { subject: names, name: given, scope: known, role, ...placed(0, given.length) };
+    return { subject: names, name: given, scope: scopeOf(names, context), role, ...placed(0, given.length) };
   }
   if (role === 'definition') {
     return { ...subjectOfEntity(names.entity, namespace), name: given, role, ...placed(0, given.length) };
@@ -112,8 +114,10 @@ function mention(
   return { ...is, name: ref.name, role, ...placed(ref.nameAt, ref.name.length) };
 }
 
-function isNamespaced(subject: Mention['subject']): boolean {
-  return subject === 'service' || subject === 'resource' || subject === 'template';
+function scopeOf(subject: Mention['subject'], { namespace, scope, type }: NameContext): string {
+  if (isLocal(subject)) return scope;
+  if (subject === 'output') return type;
+  return subject === 'service' || subject === 'resource' || subject === 'template' ? namespace : '';
 }
 
 /** A part of a scalar's value in the text; all of the scalar where escapes or folding keep it from being found. */
@@ -160,10 +164,20 @@ function placeholderReferences(
   const parts = workload.paths.flatMap((base) => ['containers', 'resources'].map((part) => [...base, part]));
   return parts
     .flatMap((path) => placeholderPlaces(document, path))
-    .flatMap(({ root, name, span, inner }): Mention[] => {
+    .flatMap(({ root, name, span, output, inner }): Mention[] => {
       if (root === 'resources') {
         const { scope } = workload;
-        return [{ subject: 'workloadResource', name, scope, role: 'reference', range: rangeOf(span) }];
+        const resource: Mention = {
+          subject: 'workloadResource',
+          name,
+          scope,
+          role: 'reference',
+          range: rangeOf(span),
+        };
+        const type = text(asMap(asMap(workload.body['resources'])?.[name])?.['type']);
+        if (!output || type === undefined) return [resource];
+        const range = rangeOf(output.span);
+        return [resource, { subject: 'output', name: output.name, scope: type, role: 'reference', range }];
       }
       if (name !== 'name' || own === undefined) return [];
       const range = rangeOf(inner);

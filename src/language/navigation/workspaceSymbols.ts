@@ -15,6 +15,7 @@ const kinds: Readonly<Record<Subject, SymbolKind>> = {
   scorecard: 10,
   freezeWindow: 24,
   entity: 19,
+  output: 8,
   workloadResource: 19,
   container: 23,
   port: 7,
@@ -47,7 +48,8 @@ export function workspaceSymbols(query: string, known: readonly DocumentFacts[])
 }
 
 function toSymbol({ facts, mention }: Found): WorkspaceSymbol {
-  const container = isLocal(mention.subject) ? facts.name : facts.kind;
+  const isPart = isLocal(mention.subject) || mention.subject === 'output';
+  const container = isPart ? facts.name : facts.kind;
   return {
     name: mention.name,
     kind: kinds[mention.subject],
