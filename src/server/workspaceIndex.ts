@@ -8,6 +8,7 @@ import type { WorkspacePort } from '../language/ports.js';
 import type { WorkspaceService } from '../language/protocol.js';
 import { workspaceServices } from '../language/services/findServices.js';
 import { canonicalUri } from './canonicalUri.js';
+import { factsIn, generationOf, withFile, type Generation, type ManifestEntry } from './generation.js';
 import type { ServerHost } from './host.js';
 import { isYamlBelow, standardBudget, walkYaml } from './yamlWalk.js';
 
@@ -18,32 +19,6 @@ export interface DocumentReader {
   get(uri: string): TextDocument | undefined;
   /** All that the client has open. */
   opened(): readonly TextDocument[];
-}
-
-interface ManifestEntry {
-  readonly services: readonly WorkspaceService[];
-  readonly documents: readonly DocumentFacts[];
-}
-
-/** What is known of one set of folders. New folders begin a new one, so that a build under way cannot mix into it. */
-interface Generation {
-  readonly roots: readonly string[];
-  /** What each manifest says, by its URI. */
-  readonly manifests: Map<string, ManifestEntry>;
-  /** The version of each open document that was read last. */
-  readonly versions: Map<string, number>;
-  readonly stop: AbortController;
-  built: Promise<void> | undefined;
-  /** Whether the walk has come to its end, and whether it has read every manifest. */
-  isWalked: boolean;
-  isComplete: boolean;
-  facts: FlatFacts | undefined;
-}
-
-/** What all manifests say in one list, and where in it each begins. */
-interface FlatFacts {
-  readonly all: readonly DocumentFacts[];
-  readonly starts: ReadonlyMap<string, number>;
 }
 
 /** At most so many manifests are remembered; with more, nothing counts as unknown. */
@@ -248,46 +223,6 @@ export class WorkspaceIndex implements WorkspacePort {
   #entry(document: TextDocument): ManifestEntry {
     return { services: this.#service.services(document), documents: this.#service.facts(document) };
   }
-}
-
-function generationOf(roots: readonly string[]): Generation {
-  return {
-    roots,
-    manifests: new Map(),
-    versions: new Map(),
-    stop: new AbortController(),
-    built: undefined,
-    isWalked: false,
-    isComplete: false,
-    facts: undefined,
-  };
-}
-
-function factsIn(generation: Generation): readonly DocumentFacts[] {
-  if (generation.facts) return generation.facts.all;
-  const all: DocumentFacts[] = [];
-  const starts = new Map<string, number>();
-  for (const [uri, { documents }] of generation.manifests) {
-    starts.set(uri, all.length);
-    all.push(...documents);
-  }
-  generation.facts = { all, starts };
-  return all;
-}
-
-/** The list with one file's part replaced, so that an edit does not cost a walk over all; `undefined` if it grows. */
-function withFile(
-  { facts, manifests }: Generation,
-  uri: string,
-  documents: readonly DocumentFacts[],
-): FlatFacts | undefined {
-  const start = facts?.starts.get(uri);
-  if (!facts || start === undefined || manifests.get(uri)?.documents.length !== documents.length) {
-    return undefined;
-  }
-  const all = facts.all.slice();
-  documents.forEach((one, index) => (all[start + index] = one));
-  return { all, starts: facts.starts };
 }
 
 /** The promise's outcome, or a rejection as soon as the signal aborts. */

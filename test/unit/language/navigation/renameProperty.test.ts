@@ -127,7 +127,11 @@ function graph(known: readonly DocumentFacts[], from?: Mention, to = ''): string
   const renamed = from && identityOf(from);
   return known.flatMap(({ uri, index, mentions }) =>
     mentions.map((mention) => {
-      const { subject, scope, role, written = 'name' } = mention;
+      const { subject, role, written = 'name' } = mention;
+      // Outputs are known by the type that has them.
+      const isOfType =
+        subject === 'output' && from?.subject === 'resourceType' && mention.scope === from.name;
+      const scope = isOfType ? to : mention.scope;
       const name = identityOf(mention) === renamed ? to : mention.name;
       return [uri, index, subject, scope, role, written, name].join(' ');
     }),
