@@ -143,7 +143,8 @@ export class Publisher implements Disposable {
       await this.#announce(document);
       const { diagnostics, isLast } = await this.#checked(document);
       const isStale = documents.get(uri)?.version !== version;
-      if (!isStale) onChecked(uri);
+      // What else wants to know comes after what the user waits for.
+      if (!isStale) setTimeout(() => onChecked(uri), 0);
       const isSilent = diagnostics.length === 0 && !this.#delivered.has(uri);
       if (isStale || !isLast() || (isSilent && !service.recognises(document))) return;
       this.#send(uri, version, diagnostics);

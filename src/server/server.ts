@@ -1,5 +1,6 @@
 import {
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type ClientCapabilities,
   type Connection,
   type InitializeParams,
@@ -26,6 +27,7 @@ import { besideNeighbour, readNeighbour } from './neighbour.js';
 import { OpenDocuments } from './openDocuments.js';
 import { Publisher } from './publisher.js';
 import { watchPatterns } from './workspaceRequests.js';
+import { isYaml } from './yamlWalk.js';
 import { WorkspaceIndex } from './workspaceIndex.js';
 
 /** Serves the language over a connection until the client says goodbye. */
@@ -85,7 +87,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   });
   index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
   background.onSettled((isMeant) => void publisher.recheck(isMeant));
-  serveDocuments(connection, service, documents, publisher, configs, refresh);
+  serveDocuments(connection, service, documents, index, publisher, configs, refresh);
   const session: Session = {
     connection,
     client,
@@ -144,6 +146,7 @@ function serveDocuments(
   connection: Connection,
   service: LanguageService,
   documents: OpenDocuments,
+  index: WorkspaceIndex,
   publisher: Publisher,
   configs: ConfigFiles,
   refresh: (uri: string) => Promise<void>,
@@ -162,8 +165,13 @@ function serveDocuments(
     void settle(document.uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    if (changes.some(({ uri }) => isConfigFile(uri))) configs.clear();
-    for (const { uri } of changes) void settle(uri);
+    const hasConfigs = changes.some(({ uri }) => isConfigFile(uri));
+    if (hasConfigs) configs.clear();
+    const manifests = changes.filter(({ uri }) => isYaml(uri)).map(({ uri }) => uri);
+    const gone = changes.filter(({ uri, type }) => type === FileChangeType.Deleted && !isYaml(uri));
+    const below = gone.length > 0 ? index.below(gone.map(({ uri }) => uri)) : [];
+    for (const uri of [...manifests, ...below]) void settle(uri);
+    if (!hasConfigs && manifests.length + below.length === 0) return;
     void publisher.recheck();
   });
 }

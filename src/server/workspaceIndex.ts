@@ -8,8 +8,9 @@ import type { WorkspacePort } from '../language/ports.js';
 import type { WorkspaceService } from '../language/protocol.js';
 import { workspaceServices } from '../language/services/findServices.js';
 import { canonicalUri } from './canonicalUri.js';
+import { factsIn, generationOf, withFile, type Generation, type ManifestEntry } from './generation.js';
 import type { ServerHost } from './host.js';
-import { isYamlBelow, walkYaml } from './yamlWalk.js';
+import { isYamlBelow, standardBudget, walkYaml } from './yamlWalk.js';
 
 /** What the index reads files through: open documents before those on disk. */
 export interface DocumentReader {
@@ -18,25 +19,6 @@ export interface DocumentReader {
   get(uri: string): TextDocument | undefined;
   /** All that the client has open. */
   opened(): readonly TextDocument[];
-}
-
-interface ManifestEntry {
-  readonly services: readonly WorkspaceService[];
-  readonly documents: readonly DocumentFacts[];
-}
-
-/** What is known of one set of folders. New folders begin a new one, so that a build under way cannot mix into it. */
-interface Generation {
-  readonly roots: readonly string[];
-  /** What each manifest says, by its URI. */
-  readonly manifests: Map<string, ManifestEntry>;
-  /** The version of each open document that was read last. */
-  readonly versions: Map<string, number>;
-  readonly stop: AbortController;
-  built: Promise<void> | undefined;
-  /** Whether every manifest has been read. */
-  isComplete: boolean;
-  facts: readonly DocumentFacts[] | undefined;
 }
 
 /** At most so many manifests are remembered; with more, nothing counts as unknown. */
@@ -56,6 +38,8 @@ export class WorkspaceIndex implements WorkspacePort {
   #generation = generationOf([]);
   /** Files that wait to be read again, and the end of the line. */
   readonly #waiting = new Map<string, Promise<boolean>>();
+  /** Files whose services changed when they were looked at in passing: the next refresh tells. */
+  readonly #untold = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
   readonly #breathe = breather();
 
@@ -93,12 +77,7 @@ export class WorkspaceIndex implements WorkspacePort {
 
   /** All that is known, open documents as they are now. Rejects when the signal aborts before the index is built. */
   async known(signal: AbortSignal): Promise<readonly DocumentFacts[]> {
-    const generation = await this.#ready(signal);
-    for (const document of this.#documents.opened()) {
-      const uri = canonicalUri(document.uri);
-      if (generation.versions.get(uri) !== document.version && this.#covers(uri)) await this.refresh(uri);
-    }
-    const facts = factsIn(generation);
+    const facts = this.#current(await this.#ready(signal));
     const outside = this.#documents.opened().filter(({ uri }) => !this.#covers(canonicalUri(uri)));
     return outside.length === 0 ? facts : [...facts, ...this.#factsOf(outside)];
   }
@@ -123,8 +102,24 @@ export class WorkspaceIndex implements WorkspacePort {
     return read;
   }
 
+  /** The manifests below folders that are gone. */
+  below(folders: readonly string[]): string[] {
+    const gone = new Set(folders.map((uri) => canonicalUri(uri).replace(/\/$/, '')));
+    return [...this.#generation.manifests.keys()].filter((uri) => {
+      for (let end = uri.lastIndexOf('/'); end > 0; end = uri.lastIndexOf('/', end - 1)) {
+        if (gone.has(uri.slice(0, end))) return true;
+      }
+      return false;
+    });
+  }
+
+  /** Whether the names of the workspace are known, all of them; where there is no folder the open documents are all. */
+  get isComplete(): boolean {
+    return this.#generation.isComplete || this.roots.length === 0;
+  }
+
   documents(): readonly DocumentFacts[] | undefined {
-    return this.#generation.isComplete ? factsIn(this.#generation) : undefined;
+    return this.#generation.isComplete ? this.#current(this.#generation) : undefined;
   }
 
   dispose(): void {
@@ -140,11 +135,12 @@ export class WorkspaceIndex implements WorkspacePort {
     const generation = this.#generation;
     await generation.built;
     await this.#breathe();
-    const before = generation.manifests.get(uri);
-    const isWhole = await this.#read(generation, uri);
-    const after = generation.manifests.get(uri);
-    if (isWhole && (before ?? after) !== undefined) this.#changed.fire(uri);
-    return JSON.stringify(before?.services ?? []) !== JSON.stringify(after?.services ?? []);
+    const document = await this.#learned(uri);
+    const had = generation.manifests.has(uri);
+    this.#take(generation, uri, document);
+    const isWhole = document === undefined || !this.#service.isBroken(document);
+    if (isWhole && (had || generation.manifests.has(uri))) this.#changed.fire(uri);
+    return this.#untold.delete(uri);
   }
 
   #covers(uri: string): boolean {
@@ -177,58 +173,63 @@ export class WorkspaceIndex implements WorkspacePort {
   async #walk(generation: Generation): Promise<void> {
     const { roots, manifests, stop } = generation;
     manifests.clear();
-    generation.isComplete = false;
     const readFolder = (folder: string): ReturnType<ServerHost['readFolder']> =>
       this.#host.readFolder(folder);
+    let isAll = roots.length > 0;
+    const budget = { ...standardBudget, onExceeded: () => (isAll = false) };
     for (const root of roots.filter((uri) => this.#host.reads(uri))) {
-      for await (const uri of walkYaml(root, readFolder, undefined, stop.signal)) {
-        if (manifests.size >= mostManifests) return;
-        await this.#read(generation, canonicalUri(uri));
+      for await (const uri of walkYaml(root, readFolder, budget, stop.signal)) {
+        isAll &&= manifests.size < mostManifests;
+        if (manifests.size >= mostManifests) break;
+        const place = canonicalUri(uri);
+        this.#take(generation, place, await this.#learned(place));
         await this.#breathe();
         stop.signal.throwIfAborted();
       }
     }
-    generation.isComplete = roots.length > 0;
+    generation.isWalked = true;
+    generation.isComplete = isAll;
     this.#changed.fire(undefined);
   }
 
-  /** Tells whether what was read is whole, so that others can rely on it. */
-  async #read(generation: Generation, uri: string): Promise<boolean> {
+  /** All that is known, with the open documents as they are now. */
+  #current(generation: Generation): readonly DocumentFacts[] {
+    for (const document of this.#documents.opened()) {
+      const uri = canonicalUri(document.uri);
+      if (generation.versions.get(uri) !== document.version && this.#covers(uri)) {
+        this.#take(generation, uri, document);
+      }
+    }
+    return factsIn(generation);
+  }
+
+  /** Reads a file. The kinds that it defines are known from then on, whatever else it is. */
+  async #learned(uri: string): Promise<TextDocument | undefined> {
     const document = await this.#documents.read(uri);
-    generation.facts = undefined;
-    // Kinds that a file defines are known from then on, whatever else it is.
     if (await this.#service.learn(uri, document?.getText() ?? '')) this.#changed.fire(undefined);
+    return document;
+  }
+
+  /** Remembers what a file says; forgets one that is gone or no manifest. */
+  #take(generation: Generation, uri: string, document: TextDocument | undefined): void {
     const isOpen = this.#documents.get(uri) !== undefined;
     if (document && isOpen) generation.versions.set(uri, document.version);
     else generation.versions.delete(uri);
-    if (!document || !this.#service.recognises(document)) {
-      generation.manifests.delete(uri);
-      return true;
-    }
-    const services = this.#service.services(document);
-    const documents = this.#service.facts(document);
-    generation.manifests.set(uri, { services, documents });
-    const isWhole = !this.#service.isBroken(document);
+    const before = generation.manifests.get(uri);
+    const entry = document && this.#service.recognises(document) ? this.#entry(document) : undefined;
+    if (entry) {
+      generation.facts = withFile(generation, uri, entry.documents);
+      generation.manifests.set(uri, entry);
+    } else if (generation.manifests.delete(uri)) generation.facts = undefined;
+    const isSame = JSON.stringify(before?.services ?? []) === JSON.stringify(entry?.services ?? []);
+    if (generation.isWalked && !isSame) this.#untold.add(uri);
     // What was parsed of a file that nobody has open is not needed again.
-    if (!isOpen) this.#service.forget(document.uri);
-    return isWhole;
+    if (entry && document && !isOpen) this.#service.forget(document.uri);
   }
-}
 
-function generationOf(roots: readonly string[]): Generation {
-  return {
-    roots,
-    manifests: new Map(),
-    versions: new Map(),
-    stop: new AbortController(),
-    built: undefined,
-    isComplete: false,
-    facts: undefined,
-  };
-}
-
-function factsIn(generation: Generation): readonly DocumentFacts[] {
-  return (generation.facts ??= [...generation.manifests.values()].flatMap(({ documents }) => documents));
+  #entry(document: TextDocument): ManifestEntry {
+    return { services: this.#service.services(document), documents: this.#service.facts(document) };
+  }
 }
 
 /** The promise's outcome, or a rejection as soon as the signal aborts. */

@@ -4,7 +4,13 @@ import type { OpenDocuments } from './openDocuments.js';
 import type { Publisher } from './publisher.js';
 import type { WorkspaceIndex } from './workspaceIndex.js';
 
-export const watchPatterns = [{ globPattern: '**/*.{yaml,yml,schema.json}' }];
+const deleted = 4;
+
+/** Manifests and schemas, whatever happens to them; and what is deleted, because of a folder the files in it are not named. */
+export const watchPatterns = [
+  { globPattern: '**/*.{yaml,yml,schema.json}' },
+  { globPattern: '**', kind: deleted },
+];
 
 /** Checks every manifest of the workspace and publishes what it finds. */
 export async function validateWorkspace(

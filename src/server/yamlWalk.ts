@@ -22,6 +22,8 @@ export const excludedFolders: ReadonlySet<string> = new Set([
 export interface WalkBudget {
   /** Files and folders that are looked at before the walk ends. */
   readonly entries: number;
+  /** Hears that the walk ended before it had looked at everything. */
+  readonly onExceeded?: () => void;
 }
 
 export const standardBudget: WalkBudget = { entries: 200_000 };
@@ -54,7 +56,10 @@ export async function* walkYaml<Place>(
     });
     const folders: Place[] = [];
     for (const { name, kind, place } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (--left < 0) return;
+      if (--left < 0) {
+        budget.onExceeded?.();
+        return;
+      }
       if (kind === 'folder' && !excludedFolders.has(name)) folders.push(place);
       else if (kind === 'file' && isRead(name)) yield place;
     }

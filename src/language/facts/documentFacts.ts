@@ -13,6 +13,8 @@ export type Subject =
   | 'freezeWindow'
   /** A catalogue entity that is none of the above: a group, user, system, domain, API … */
   | 'entity'
+  /** What a resource of a type gives to workloads. */
+  | 'output'
   | 'workloadResource'
   | 'container'
   | 'port';
@@ -24,7 +26,7 @@ export interface Mention {
   /**
    * Where the name is known. Two mentions mean the same thing when subject, scope and name agree ({@link identityOf}).
    * Empty: in the whole workspace. Of services, resources and templates the namespace, of other entities
-   * `kind:namespace`, of what is local to a workload that workload, which a Service and its Score file share.
+   * `kind:namespace`, of outputs the type of the resource, of what is local to a workload that workload, which a Service and its Score file share.
    */
   readonly scope: string;
   readonly role: 'definition' | 'reference';
@@ -54,10 +56,13 @@ export interface DocumentFacts {
 
 /** One string for all mentions of the same thing. Catalogue names do not tell cases apart, as in Backstage. */
 export function identityOf({ subject, scope, name }: Pick<Mention, 'subject' | 'scope' | 'name'>): string {
-  return `${subject} ${scope} ${catalogued.has(subject) ? name.toLowerCase() : name}`;
+  return `${subject} ${scope} ${isCatalogued(subject) ? name.toLowerCase() : name}`;
 }
 
-const catalogued: ReadonlySet<Subject> = new Set<Subject>(['service', 'resource', 'template', 'entity']);
+/** Whether names of this subject stand in the catalogue, which does not tell their cases apart. */
+export function isCatalogued(subject: Subject): boolean {
+  return subject === 'service' || subject === 'resource' || subject === 'template' || subject === 'entity';
+}
 
 /** Whether a name of this subject means something in one workload only. */
 export function isLocal(subject: Subject): boolean {

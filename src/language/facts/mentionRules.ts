@@ -79,6 +79,7 @@ const platformRules: Readonly<Record<string, readonly MentionRule[] | undefined>
   ResourceType: [
     defines('metadata/name', 'resourceType'),
     defines('spec/type', 'resourceType'),
+    defines('spec/outputs/*/name', 'output'),
     refers('spec/classes/*/environments/*', 'environment'),
   ],
   Template: [defines('metadata/name', 'template'), ...entities({ owner: 'group' })],

@@ -9,11 +9,13 @@ export interface PlaceholderPlace {
   readonly name: string;
   /** Of that name. */
   readonly span: Span;
+  /** The name behind that: what is taken of the resource. */
+  readonly output?: { readonly name: string; readonly span: Span };
   /** All between the braces. */
   readonly inner: Span;
 }
 
-const pattern = /\$(\$)?\{((resources|metadata)\.([^.}\s]+)[^}\s]*)\}/g;
+const pattern = /\$(\$)?\{((resources|metadata)\.([^.}\s]+)(?:\.([^.}\s]+))?[^}\s]*)\}/g;
 
 /** The placeholders in the values below a path; not those that an alias repeats, nor those that stay as they are. */
 export function placeholderPlaces(document: YamlDocument, path: Path): PlaceholderPlace[] {
@@ -40,14 +42,18 @@ function collect(text: string, node: Node, found: PlaceholderPlace[]): void {
 
 function scan(text: string, start: number, end: number, found: PlaceholderPlace[]): void {
   for (const match of text.slice(start, end).matchAll(pattern)) {
-    const [whole, escape, inner = '', root, name = ''] = match;
+    const [whole, escape, inner = '', root, name = '', output] = match;
     if (escape !== undefined) continue;
     const innerAt = start + match.index + whole.length - 1 - inner.length;
     const nameAt = innerAt + (root?.length ?? 0) + 1;
+    const outputAt = nameAt + name.length + 1;
     found.push({
       root: root === 'resources' ? 'resources' : 'metadata',
       name,
       span: { start: nameAt, end: nameAt + name.length },
+      ...(output !== undefined && {
+        output: { name: output, span: { start: outputAt, end: outputAt + output.length } },
+      }),
       inner: { start: innerAt, end: innerAt + inner.length },
     });
   }

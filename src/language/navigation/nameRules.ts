@@ -20,6 +20,10 @@ export function checkName(name: string, subject: Subject, definitions: readonly 
       t('Use up to 63 letters, digits, hyphens, underscores and dots; begin and end with a letter or digit.'),
     );
   }
+  if (subject === 'output') {
+    if (/^[\w-]+$/.test(name)) return;
+    throw new RenameRefusal(t('Use letters, digits, hyphens and underscores.'));
+  }
   const isTypeWord = subject === 'resourceType' && definitions.length < 2;
   if ((isTypeWord ? typeName : label).test(name)) return;
   throw new RenameRefusal(

@@ -18,7 +18,7 @@ import type { FilePort } from '../ports.js';
 import { anchorAt, type AnchorUse } from './anchors.js';
 import { fileLinks } from './fileLinks.js';
 import { checkAnchorName, RenameRefusal } from './nameRules.js';
-import { occurrences } from './occurrences.js';
+import { definitions, occurrences } from './occurrences.js';
 import { touches } from './ranges.js';
 import { checkRenameable, rename, type FileEdits } from './rename.js';
 import { workspaceSymbols } from './workspaceSymbols.js';
@@ -98,12 +98,10 @@ export function createNavigator(
       }
       if (found?.mention) {
         const { mention } = found;
-        return occurrences(found.all, mention)
-          .filter((one) => one.mention.role === 'definition')
-          .map((one) => ({
-            ...linkTo(one.facts.uri, one.mention.range),
-            originSelectionRange: mention.range,
-          }));
+        return definitions(found.all, mention).map((one) => ({
+          ...linkTo(one.facts.uri, one.mention.range),
+          originSelectionRange: mention.range,
+        }));
       }
       const file = manifest(source);
       const offset = source.offsetAt(position);

@@ -74,30 +74,40 @@ export async function rename(
   for (const { facts, mention: one } of all) {
     if (one.written === undefined) byFile.set(facts.uri, [...(byFile.get(facts.uri) ?? []), one]);
   }
-  return Promise.all(
+  const edited = await Promise.all(
     [...byFile].map(async ([uri, places]) => ({ uri, edits: await editsOf(uri, places, newName, files) })),
   );
+  return edited.filter(({ edits }) => edits.length > 0);
 }
 
+/** The new name must not mean something already: anywhere by a definition, in a document of the old one at all. */
 function refuseClash(mention: Mention, newName: string, known: readonly DocumentFacts[]): void {
   const renamed = { ...mention, name: newName };
   if (identityOf(renamed) === identityOf(mention)) return;
-  const taken = occurrences(known, renamed).find(({ mention: { role } }) => role === 'definition');
+  const touched = new Set(occurrences(known, mention).map(({ facts }) => facts));
+  const taken = occurrences(known, renamed).find(
+    ({ facts, mention: { role } }) => role === 'definition' || touched.has(facts),
+  );
   if (!taken) return;
   throw new RenameRefusal(
     t('There is a “{0}” already, in {1}. Choose another name.', newName, fileNameOf(taken.facts.uri)),
   );
 }
 
+/** None in a file that is gone, though the workspace was said to hold it. */
 async function editsOf(
   uri: string,
   places: readonly Mention[],
   newName: string,
   files: FilePort,
 ): Promise<TextEdit[]> {
-  const text = await files.readText(uri).catch(() => undefined);
-  const isWhole = text !== undefined && parseYaml(text)?.every(({ tree }) => tree.errors.length === 0);
-  if (!isWhole) {
+  const text = await files.readText(uri).catch(() => {
+    throw new RenameRefusal(
+      t('{0} cannot be read, and the name stands in it too. Nothing was renamed.', fileNameOf(uri)),
+    );
+  });
+  if (text === undefined) return [];
+  if (!parseYaml(text)?.every(({ tree }) => tree.errors.length === 0)) {
     throw new RenameRefusal(
       t('{0} has a syntax error. Mend it first: the name stands in it too.', fileNameOf(uri)),
     );

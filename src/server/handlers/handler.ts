@@ -8,6 +8,7 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { onAbort } from '../../base/abort.js';
 import type { DocumentFacts } from '../../language/facts/documentFacts.js';
 import type { LanguagePorts } from '../../language/ports.js';
 import { RenameRefusal } from '../../language/navigation/nameRules.js';
@@ -61,13 +62,19 @@ export async function knownDocuments(
   { index, watch }: Session,
   signal: AbortSignal,
 ): Promise<readonly DocumentFacts[]> {
-  const stop = AbortSignal.any([signal, AbortSignal.timeout(indexWaitMs)]);
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), indexWaitMs);
+  const listening = onAbort(signal, () => stop.abort());
   try {
-    await watch();
-    return await index.known(stop);
+    // A client that never answers keeps no request waiting.
+    void watch().catch(() => undefined);
+    return await index.known(stop.signal);
   } catch (error) {
     if (signal.aborted) throw error;
     return index.opened();
+  } finally {
+    clearTimeout(timer);
+    listening.dispose();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { t } from '../../base/l10n.js';
+import { RenameRefusal } from '../../language/navigation/nameRules.js';
 import type { FileEdits } from '../../language/navigation/rename.js';
 import { canonicalUri } from '../canonicalUri.js';
 import { answering, knownDocuments, liveDocument, type Handler, type Session } from './handler.js';
@@ -23,6 +24,12 @@ export const renameHandler: Handler = {
       if (!document) return null;
       return answering(token, async (signal) => {
         const known = await knownDocuments(session, signal);
+        // A name that is changed in some of its places only is worse than one that is not changed.
+        if (!session.index.isComplete) {
+          throw new RenameRefusal(
+            t('The manifests of this workspace have not all been read yet. Try again in a moment.'),
+          );
+        }
         const files = await service.rename(document, position, newName, known);
         return workspaceEdit(session, files, textDocument.uri);
       });

@@ -188,6 +188,17 @@ describe('the language server: navigation', function () {
     );
   });
 
+  it('forgets what stood in a folder that is gone', async () => {
+    await start();
+    const params = { ...at(service, 'basket'), context: { includeDeclaration: true } };
+    assert.equal((await client.request<Place[]>('textDocument/references', params)).length, 2);
+    await rm(path.join(folder, 'basket'), { recursive: true });
+    const gone = pathToFileURL(path.join(folder, 'basket')).href;
+    client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: gone, type: 3 }] });
+    await client.notified('goldenPath/servicesChanged');
+    assert.equal((await client.request<Place[]>('textDocument/references', params)).length, 1);
+  });
+
   it('follows folders that come and go while it reads', async () => {
     await client.start({}, []);
     client.open(uris.service, service);

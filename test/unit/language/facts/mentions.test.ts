@@ -70,8 +70,10 @@ describe('mentions', () => {
       'refers port web “8080” a.platform.yaml#service0 number',
       'refers port web “80” a.platform.yaml#service0 number',
       'refers workloadResource db “db” a.platform.yaml#service0',
+      'refers output host “host” postgres',
       'refers service shop-web “metadata.name” shop placeholder',
       'refers workloadResource db “db” a.platform.yaml#service0',
+      'refers output port “port” postgres',
     ]);
   });
 
@@ -112,7 +114,7 @@ spec: { kind: Deny, environments: [production], override: { allowedBy: [group:op
 ---
 ${header}kind: ResourceType
 metadata: { name: postgres }
-spec: { type: postgres, classes: [{ name: small, environments: [dev] }] }
+spec: { type: postgres, outputs: [{ name: host }], classes: [{ name: small, environments: [dev] }] }
 `;
     assert.deepEqual(mentions(text), [
       'defines pipeline default “default”',
@@ -126,6 +128,7 @@ spec: { type: postgres, classes: [{ name: small, environments: [dev] }] }
       'refers entity managers “managers” group:ops',
       'defines resourceType postgres “postgres”',
       'defines resourceType postgres “postgres”',
+      'defines output host “host” postgres',
       'refers environment dev “dev”',
     ]);
   });

@@ -74,10 +74,8 @@ describe('navigation', () => {
     assert.deepEqual(await definition('a/platform.yaml', 'db:'), ['a/score.yaml:10 db']);
     assert.deepEqual(await definition('a/score.yaml', 'db.host'), ['a/score.yaml:10 db']);
     assert.deepEqual(await definition('a/score.yaml', '8080 } }\nservice'), ['a/score.yaml:8 web']);
-    assert.deepEqual(await definition('a/score.yaml', 'postgres'), [
-      'p.platform.yaml:21 postgres',
-      'p.platform.yaml:22 postgres',
-    ]);
+    assert.deepEqual(await definition('a/score.yaml', 'postgres'), ['p.platform.yaml:22 postgres']);
+    assert.deepEqual(await definition('a/score.yaml', 'checkout'), ['a/platform.yaml:3 checkout']);
     assert.deepEqual(await definition('p.platform.yaml', 'ready, minLevel'), ['p.platform.yaml:16 ready']);
     assert.deepEqual(await definition('a/platform.yaml', 'score.yaml'), ['a/score.yaml:1']);
     assert.deepEqual(await definition('a/platform.yaml', 'type: service'), []);

@@ -60,6 +60,21 @@ resources: { db: { type: postgres }, dbs: { type: s3 } }
     });
   });
 
+  it('renames an output of a resource type in the placeholders of workloads that use the type', async () => {
+    const type = `${header}kind: ResourceType\nmetadata: { name: postgres }\nspec: { type: postgres, outputs: [{ name: ho¦st }] }\n`;
+    const score = (of: string): string =>
+      `apiVersion: score.dev/v1b1\nmetadata: { name: shop }\ncontainers: { main: { image: ., variables: { A: "\${resources.db.host}" } } }\nresources: { db: { type: ${of} } }\n`;
+    const places = new Workspace({
+      't.platform.yaml': type,
+      'a/score.yaml': score('postgres'),
+      'b/score.yaml': score('mysql'),
+    });
+    assert.deepEqual(await places.renamed('host_name'), {
+      't.platform.yaml': type.replace('ho¦st', 'host_name'),
+      'a/score.yaml': score('postgres').replace('db.host', 'db.host_name'),
+    });
+  });
+
   it('says why a name cannot be changed', async () => {
     const refusal = (files: Record<string, string>, name = 'other'): Promise<string> =>
       new Workspace(files).refusal(name);
@@ -81,6 +96,14 @@ resources: { db: { type: postgres }, dbs: { type: s3 } }
       /p\.platform\.yaml has a syntax error/,
     );
     assert.match(await refusal({ 'e.platform.yaml': `${environment}x: [\n` }), /syntax error/);
+    const dangling = `${header}kind: FreezeWindow
+metadata: { name: week }
+spec: { kind: Deny, environments: [staging, other] }
+`;
+    assert.match(
+      await refusal({ 'e.platform.yaml': environment, 'f.platform.yaml': dangling }),
+      /“other” already, in f\.platform\.yaml/,
+    );
     const aliased = `${header}kind: FreezeWindow
 metadata: { name: week, labels: { env: &s staging } }
 spec: { kind: Deny, environments: [*s] }
@@ -119,6 +142,6 @@ spec: { kind: Deny, environments: [*s] }
     });
     const offered = service.prepareRename(document, position, known);
     assert.equal(offered?.placeholder, 'db');
-    assert.equal(document.getText(offered?.range), 'db');
+    assert.equal(document.getText(offered.range), 'db');
   });
 });
