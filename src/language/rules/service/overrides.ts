@@ -1,5 +1,5 @@
 import { t } from '../../../base/l10n.js';
-import { lookup, pointerPath, spanOf, type Path } from '../../documents/lookup.js';
+import { lookup, spanOf, type Path } from '../../documents/lookup.js';
 import { asMap, type YamlDocument } from '../../documents/yamlDocument.js';
 import type { Kind } from '../../kinds/kind.js';
 import { scoreApiVersion, scoreWorkload } from '../../kinds/kinds.js';
@@ -41,14 +41,10 @@ function isFaulty(document: YamlDocument, kind: Kind, path: Path): boolean {
 
 function faultsOf(body: Plain): Fault[] {
   const workload = { apiVersion: scoreApiVersion, metadata: { name: 'workload' }, ...body };
-  if (scoreWorkload.validate(workload)) return [];
-  return (scoreWorkload.validate.errors ?? [])
-    .filter(({ keyword }) => !['if', 'allOf', 'anyOf', 'oneOf'].includes(keyword))
-    .map(({ instancePath, params }) => {
-      const { missingProperty } = params as Record<string, unknown>;
-      const missing = typeof missingProperty === 'string' ? missingProperty : undefined;
-      return { path: pointerPath(instancePath), missing };
-    });
+  return scoreWorkload.validate(workload).faults.map((fault) => ({
+    path: fault.path.map(String),
+    missing: fault.keyword === 'required' ? fault.subject : undefined,
+  }));
 }
 
 function overrideFinding(document: YamlDocument, environment: string, patch: Plain, fault: Fault): Finding {
