@@ -47,7 +47,7 @@ export const rules = [
   { code: 'schedule/cron-syntax', severity: error, needs: 'document', summary: 'A cron expression that cannot be read' },
   { code: 'schedule/never-fires', severity: warning, needs: 'document', summary: 'A cron expression for a day that never comes' },
   { code: 'schedule/unknown-time-zone', severity: warning, needs: 'document', summary: 'A time zone that does not exist' },
-  { code: 'schema/deprecated', severity: hint, needs: 'document', summary: 'A key or value that will go' },
+  { code: 'schema/deprecated', severity: warning, needs: 'document', summary: 'A key or value that will go' },
   { code: 'schema/missing-property', severity: error, needs: 'document', summary: 'A key that must be there' },
   { code: 'schema/unknown-property', severity: error, needs: 'document', summary: 'A key that does not exist' },
   { code: 'schema/wrong-count', severity: error, needs: 'document', summary: 'Too many entries or too few' },

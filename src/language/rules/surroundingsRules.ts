@@ -1,3 +1,4 @@
+import { manifestChecks } from './platform/manifestChecks.js';
 import type { SurroundingsRule } from './ruleContext.js';
 import { overrides } from './service/overrides.js';
 import { ownership } from './service/ownership.js';
@@ -22,4 +23,5 @@ export const surroundingsRules: readonly SurroundingsRule[] = [
   dependencies,
   templateBehind,
   resourceTypes,
+  manifestChecks,
 ];
