@@ -1,4 +1,5 @@
 import { manifestChecks } from './platform/manifestChecks.js';
+import { inputSchemas } from './platform/inputSchemas.js';
 import type { SurroundingsRule } from './ruleContext.js';
 import { overrides } from './service/overrides.js';
 import { ownership } from './service/ownership.js';
@@ -23,5 +24,6 @@ export const surroundingsRules: readonly SurroundingsRule[] = [
   dependencies,
   templateBehind,
   resourceTypes,
+  inputSchemas,
   manifestChecks,
 ];

@@ -1,4 +1,4 @@
-import { prepareSchema } from '../schema/prepare.js';
+import { preparedSchema } from '../schema/preparedSchemas.js';
 import type { PreparedSchema } from '../schema/prepared.js';
 import { validateValue } from '../schema/validate.js';
 import type { ManifestCheck } from './scorecard.js';
@@ -16,7 +16,7 @@ const mostPlaces = 200;
 /** Where a manifest fails a check; nowhere when that cannot be told. */
 export async function failuresOf(check: ManifestCheck, manifest: unknown): Promise<CheckFailure[]> {
   const places = placesOf(manifest, check.path).slice(0, mostPlaces);
-  const schema = check.schema && (await prepared(check.schema));
+  const schema = check.schema && (await readySchema(check.schema));
   if (check.schema && !schema) return [];
   return places.flatMap(({ path, value }): CheckFailure[] => {
     if (!schema) return value === undefined ? [{ path, isMissing: true }] : [];
@@ -24,6 +24,11 @@ export async function failuresOf(check: ManifestCheck, manifest: unknown): Promi
     const { faults, isComplete } = validateValue(schema, value);
     return isComplete && faults.length > 0 ? [{ path, isMissing: false }] : [];
   });
+}
+
+async function readySchema(schema: unknown): Promise<PreparedSchema | undefined> {
+  const found = await preparedSchema(schema);
+  return found.is === 'ready' ? found.schema : undefined;
 }
 
 /** `not: {}` fits no value at all: what must not be there may be missing. */
@@ -57,18 +62,4 @@ function entriesOf(value: unknown): [string, unknown][] {
   return Array.isArray(value)
     ? value.map((item: unknown, index) => [String(index), item])
     : Object.entries(value);
-}
-
-const mostRemembered = 200;
-const known = new Map<string, Promise<PreparedSchema | undefined>>();
-
-/** A schema is prepared once, however many manifests it is for. */
-function prepared(schema: unknown): Promise<PreparedSchema | undefined> {
-  const identity = JSON.stringify(schema);
-  const before = known.get(identity);
-  if (before) return before;
-  const made = prepareSchema(schema).then((found) => (found.is === 'ready' ? found.schema : undefined));
-  if (known.size >= mostRemembered) known.clear();
-  known.set(identity, made);
-  return made;
 }

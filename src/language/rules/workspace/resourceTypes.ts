@@ -1,12 +1,14 @@
 import { t } from '../../../base/l10n.js';
 import type { Path } from '../../documents/lookup.js';
-import type { YamlDocument } from '../../documents/yamlDocument.js';
+import { asMap, type YamlDocument } from '../../documents/yamlDocument.js';
 import type { Kind } from '../../kinds/kind.js';
 import { valueSpan } from '../context.js';
 import { finding, meant, type Finding } from '../finding.js';
 import { at, entries, items, specOf } from '../mapped.js';
 import { nearest } from '../nearest.js';
 import type { Surroundings, SurroundingsRule } from '../ruleContext.js';
+import { preparedSchema } from '../../schema/preparedSchemas.js';
+import { partFindings } from '../schemaPart.js';
 import { placeholdersIn } from '../score/placeholderTexts.js';
 import { listWords } from '../values.js';
 import { workloadOf } from '../workloads.js';
@@ -15,6 +17,8 @@ import { liveEntries, ofKind, specIn } from './surroundings.js';
 interface OfferedType {
   readonly classes: readonly string[];
   readonly outputs: readonly string[];
+  /** JSON Schema of the parameters. */
+  readonly params: unknown;
 }
 
 /** A resource of a document: of a workload, or the document itself. */
@@ -32,7 +36,9 @@ export const resourceTypes: SurroundingsRule = async (document, kind, around) =>
   const types = await offeredTypes(around);
   const offered = (name: string): OfferedType | undefined =>
     types.get(used.find((resource) => resource.name === name)?.type ?? '');
+  const params = used.map((resource) => wrongParams(document, kind, resource, types.get(resource.type)));
   return [
+    ...(await Promise.all(params)).flat(),
     ...used.flatMap((resource) => unknownClass(document, resource, types.get(resource.type))),
     ...unknownOutputs(document, kind, offered),
   ];
@@ -59,8 +65,10 @@ async function offeredTypes(around: Surroundings): Promise<ReadonlyMap<string, O
     ...ofKind(around, 'ResourceType').map((facts) => [specIn(facts)['type'], specIn(facts)] as const),
   ];
   return new Map(
-    described.flatMap(([type, { classes, outputs }]) =>
-      typeof type === 'string' ? [[type, { classes: namesOf(classes), outputs: namesOf(outputs) }]] : [],
+    described.flatMap(([type, { classes, outputs, params }]) =>
+      typeof type === 'string'
+        ? [[type, { classes: namesOf(classes), outputs: namesOf(outputs), params }]]
+        : [],
     ),
   );
 }
@@ -91,6 +99,23 @@ function unknownClass(
       meant(nearest(name, classes)),
     ),
   ];
+}
+
+/** What the schema of the type says of the parameters. Placeholders in them can become anything. */
+async function wrongParams(
+  document: YamlDocument,
+  kind: Kind,
+  { value, path }: UsedResource,
+  offered: OfferedType | undefined,
+): Promise<Finding[]> {
+  const written = asMap(at(value, 'params'));
+  if (!written || !asMap(offered?.params)) return [];
+  const prepared = await preparedSchema(offered?.params);
+  if (prepared.is !== 'ready') return [];
+  const params = [...path, 'params'];
+  return partFindings(document, kind, params, prepared.schema, written)
+    .filter(({ start, end }) => !document.text.slice(start, end).includes('${'))
+    .map(({ data, message, ...span }) => finding('resource/params', span, message, meant(data?.suggestion)));
 }
 
 function unknownOutputs(
