@@ -24,13 +24,18 @@ describe('public manifests', () => {
       const text = readFileSync(path.join(folder, file), 'utf8');
       const uri = `file:///w/${file}`;
       const document = TextDocument.create(uri, 'yaml', 1, text);
-      for (const { severity = 1, code, range, message } of await serviceIn({ manifests: {} }, { [uri]: text }).diagnostics(document)) {
+      for (const { severity = 1, code, range, message } of await serviceIn(
+        { manifests: {} },
+        { [uri]: text },
+      ).diagnostics(document)) {
         const line = `${expect} ${severity} ${file}:${range.start.line + 1} ${String(code)} ${JSON.stringify(message)}`;
         if (severity === 1) errors.push(line);
         else warnings.push(line);
       }
     }
-    console.log(errors.join('\n')); console.log('---'); console.log(warnings.join('\n'));
+    console.log(errors.join('\n'));
+    console.log('---');
+    console.log(warnings.join('\n'));
     assert.ok(manifests.length > 0);
   });
 });

@@ -22,7 +22,7 @@ const stand =
 /** Whether the value of a variable is a secret, most likely: by its form, by the variable's name, or by chance-like text. */
 export function looksSecret(name: string, value: string): boolean {
   const text = value.trim();
-  if (text === '' || /\$\{|\{\{|^\$[A-Za-z_]|^%/.test(text)) return false;
+  if (text === '' || /\$\{|\{\{|^\$[A-Za-z_(]|^%/.test(text)) return false;
   if (knownForms.some((form) => form.test(text)) || hasPassword(text)) return true;
   if (stand.test(text)) return false;
   if (secretName.test(name)) return text.length >= 4 && !/^[/.~]|^https?:|\s|^\d{1,5}$/.test(text);
