@@ -27,7 +27,7 @@ import { besideNeighbour, readNeighbour } from './neighbour.js';
 import { OpenDocuments } from './openDocuments.js';
 import { Publisher } from './publisher.js';
 import { watchPatterns } from './workspaceRequests.js';
-import { isYaml } from './yamlWalk.js';
+import { isRead } from './yamlWalk.js';
 import { WorkspaceIndex } from './workspaceIndex.js';
 
 /** Serves the language over a connection until the client says goodbye. */
@@ -167,8 +167,8 @@ function serveDocuments(
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const hasConfigs = changes.some(({ uri }) => isConfigFile(uri));
     if (hasConfigs) configs.clear();
-    const manifests = changes.filter(({ uri }) => isYaml(uri)).map(({ uri }) => uri);
-    const gone = changes.filter(({ uri, type }) => type === FileChangeType.Deleted && !isYaml(uri));
+    const manifests = changes.filter(({ uri }) => isRead(uri)).map(({ uri }) => uri);
+    const gone = changes.filter(({ uri, type }) => type === FileChangeType.Deleted && !isRead(uri));
     const below = gone.length > 0 ? index.below(gone.map(({ uri }) => uri)) : [];
     for (const uri of [...manifests, ...below]) void settle(uri);
     if (!hasConfigs && manifests.length + below.length === 0) return;

@@ -1,15 +1,21 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Diagnostic, DiagnosticSeverity, DiagnosticTag, Range } from 'vscode-languageserver-types';
+import type {
+  Diagnostic,
+  DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  Range,
+} from 'vscode-languageserver-types';
 import { limits } from '../documents/limits.js';
 import type { Span } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
 import type { PlatformCheck } from '../platformCheck/platformCheck.js';
 import type { LanguagePorts } from '../ports.js';
-import { rulePage } from '../rules/codes.js';
+import { familyOf, rulePage } from '../rules/codes.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
 import { fileFindings, limited, outlineOnly } from '../rules/fileFindings.js';
 import { shifted, type Finding, type FindingTag, type Severity } from '../rules/finding.js';
-import { withoutSuppressed } from '../rules/suppression.js';
+import { withoutSuppressed } from '../rules/suppression/suppression.js';
 import { surroundingsRules } from '../rules/surroundingsRules.js';
 import { standardSettings, type LanguageSettings } from '../settings.js';
 
@@ -20,7 +26,7 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: 4,
 };
 
-const tagNumbers = { unnecessary: 1, deprecated: 2 } as const satisfies Record<FindingTag, DiagnosticTag>;
+const tags: Readonly<Record<FindingTag, DiagnosticTag>> = { unnecessary: 1, deprecated: 2 };
 
 /** What is found by others than the rules. */
 interface MoreFindings {
@@ -47,7 +53,8 @@ export async function diagnostics(
 function withSettings(findings: readonly Finding[], { rules }: LanguageSettings): readonly Finding[] {
   if (Object.keys(rules).length === 0) return findings;
   return findings.flatMap((finding) => {
-    const severity = Object.hasOwn(rules, finding.code) ? rules[finding.code] : undefined;
+    const named = [finding.code, familyOf(finding.code)].find((code) => Object.hasOwn(rules, code));
+    const severity = named === undefined ? undefined : rules[named];
     if (severity === 'off') return [];
     return severity === undefined ? [finding] : [{ ...finding, severity }];
   });
@@ -62,7 +69,7 @@ export function sizeNotice(source: TextDocument, ports: LanguagePorts): Diagnost
 
 function toDiagnostic(source: TextDocument, finding: Finding, docsBase: string | undefined): Diagnostic {
   const href = docsBase && `${docsBase.replace(/\/$/, '')}/rules/${rulePage(finding.code)}`;
-  const { related } = finding;
+  const related = relatedPlaces(source, finding);
   return {
     range: rangeOf(source, finding),
     severity: severities[finding.severity],
@@ -70,14 +77,23 @@ function toDiagnostic(source: TextDocument, finding: Finding, docsBase: string |
     source: 'golden-path',
     message: finding.message,
     ...(href && { codeDescription: { href } }),
-    ...(finding.tags && { tags: finding.tags.map((tag) => tagNumbers[tag]) }),
     ...(finding.data && { data: finding.data }),
-    ...(related && {
-      relatedInformation: [
-        { location: { uri: source.uri, range: rangeOf(source, related) }, message: related.message },
-      ],
-    }),
+    ...(finding.tags && { tags: finding.tags.map((tag) => tags[tag]) }),
+    ...(related.length > 0 && { relatedInformation: related }),
   };
+}
+
+function relatedPlaces(
+  source: TextDocument,
+  { related, distant = [] }: Finding,
+): DiagnosticRelatedInformation[] {
+  const here = related && [
+    { location: { uri: source.uri, range: rangeOf(source, related) }, message: related.message },
+  ];
+  return [
+    ...(here ?? []),
+    ...distant.map(({ uri, range, message }) => ({ location: { uri, range }, message })),
+  ];
 }
 
 function rangeOf(source: TextDocument, { start, end }: Span): Range {
