@@ -8,7 +8,9 @@ import type {
   Position,
 } from 'vscode-languageserver-types';
 import { detectManifest } from '../model/manifestDetector.js';
-import { codeActions, wantsAny, type CodeActionQuery } from './actions/codeActions.js';
+import { codeActions, resolveCodeAction, wantsAny } from './actions/codeActions.js';
+import { setScene } from './actions/setScene.js';
+import type { CodeActionQuery } from './actions/scene.js';
 import { ManifestFiles, type ManifestFile } from './documents/manifestFile.js';
 import { pointerAt } from './documents/pointer.js';
 import { fileNameOf } from './documents/uris.js';
@@ -61,6 +63,8 @@ export interface LanguageService {
   ): Promise<ResolvedService | undefined>;
   /** What can be done about the faults in a range. */
   codeActions(source: TextDocument, query: CodeActionQuery): Promise<CodeAction[]>;
+  /** An action that was given without its edit, with it. */
+  resolveCodeAction(source: TextDocument, action: CodeAction, query: CodeActionQuery): Promise<CodeAction>;
   /** JSON Pointer, within its document, of what stands at a position; `''` for the root. */
   pointerAt(source: TextDocument, position: Position): string;
   /** Lets go of what is remembered of a file. */
@@ -105,7 +109,13 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     async codeActions(source, query) {
       const found = manifest(source);
       if (!found || !wantsAny(query)) return [];
-      return codeActions(source, await diagnostics(found.file, found.isOurs, ports), query);
+      return codeActions(setScene({ source, ...found, ports, query, platform }));
+    },
+    async resolveCodeAction(source, action, query) {
+      const found = manifest(source);
+      return found
+        ? resolveCodeAction(setScene({ source, ...found, ports, query, platform }), action)
+        : action;
     },
     sizeNotice: (source) => (recognises(source) ? sizeNotice(source, ports) : []),
     hover(source, position) {
