@@ -1,14 +1,20 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserver-types';
+import type {
+  Diagnostic,
+  DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  Range,
+} from 'vscode-languageserver-types';
 import { limits } from '../documents/limits.js';
 import type { Span } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
 import type { PlatformCheck } from '../platformCheck/platformCheck.js';
 import type { LanguagePorts } from '../ports.js';
-import { rulePage } from '../rules/codes.js';
+import { familyOf, rulePage } from '../rules/codes.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
 import { fileFindings, limited, outlineOnly } from '../rules/fileFindings.js';
-import { shifted, type Finding, type Severity } from '../rules/finding.js';
+import { shifted, type Finding, type FindingTag, type Severity } from '../rules/finding.js';
 import { withoutSuppressed } from '../rules/suppression.js';
 import { surroundingsRules } from '../rules/surroundingsRules.js';
 import { standardSettings, type LanguageSettings } from '../settings.js';
@@ -19,6 +25,8 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   information: 3,
   hint: 4,
 };
+
+const tags: Readonly<Record<FindingTag, DiagnosticTag>> = { unnecessary: 1, deprecated: 2 };
 
 /** All that is wrong with a file, as LSP shows it. */
 export async function diagnostics(
@@ -38,7 +46,8 @@ export async function diagnostics(
 function withSettings(findings: readonly Finding[], { rules }: LanguageSettings): readonly Finding[] {
   if (Object.keys(rules).length === 0) return findings;
   return findings.flatMap((finding) => {
-    const severity = Object.hasOwn(rules, finding.code) ? rules[finding.code] : undefined;
+    const named = [finding.code, familyOf(finding.code)].find((code) => Object.hasOwn(rules, code));
+    const severity = named === undefined ? undefined : rules[named];
     if (severity === 'off') return [];
     return severity === undefined ? [finding] : [{ ...finding, severity }];
   });
@@ -53,7 +62,7 @@ export function sizeNotice(source: TextDocument, ports: LanguagePorts): Diagnost
 
 function toDiagnostic(source: TextDocument, finding: Finding, docsBase: string | undefined): Diagnostic {
   const href = docsBase && `${docsBase.replace(/\/$/, '')}/rules/${rulePage(finding.code)}`;
-  const { related } = finding;
+  const related = relatedPlaces(source, finding);
   return {
     range: rangeOf(source, finding),
     severity: severities[finding.severity],
@@ -62,12 +71,22 @@ function toDiagnostic(source: TextDocument, finding: Finding, docsBase: string |
     message: finding.message,
     ...(href && { codeDescription: { href } }),
     ...(finding.data && { data: finding.data }),
-    ...(related && {
-      relatedInformation: [
-        { location: { uri: source.uri, range: rangeOf(source, related) }, message: related.message },
-      ],
-    }),
+    ...(finding.tags && { tags: finding.tags.map((tag) => tags[tag]) }),
+    ...(related.length > 0 && { relatedInformation: related }),
   };
+}
+
+function relatedPlaces(
+  source: TextDocument,
+  { related, distant = [] }: Finding,
+): DiagnosticRelatedInformation[] {
+  const here = related && [
+    { location: { uri: source.uri, range: rangeOf(source, related) }, message: related.message },
+  ];
+  return [
+    ...(here ?? []),
+    ...distant.map(({ uri, range, message }) => ({ location: { uri, range }, message })),
+  ];
 }
 
 function rangeOf(source: TextDocument, { start, end }: Span): Range {

@@ -1,22 +1,53 @@
-import type { Span } from '../documents/lookup.js';
+import type { Path, Span } from '../documents/lookup.js';
+import type { ProtocolRange } from '../protocol.js';
 import type { RuleCode } from './codes.js';
+import { severityOf } from './codes.js';
+import type { Severity } from './severity.js';
 
-export const severityNames = ['error', 'warning', 'information', 'hint'] as const;
+export { severityNames, type Severity } from './severity.js';
 
-export type Severity = (typeof severityNames)[number];
+/** A change of a document by the place of a value in it. */
+export type PathChange =
+  /** Puts a value there, with the maps that lead to it. */
+  | { readonly set: Path; readonly value: unknown }
+  /** Takes the entry out. */
+  | { readonly remove: Path }
+  /** Gives the key at the end of the path another name. */
+  | { readonly rename: Path; readonly to: string };
+
+/** One way to mend a finding. */
+export interface Mend {
+  /** An imperative, in a few words. */
+  readonly title: string;
+  /** Changes of the document that the finding is in. */
+  readonly changes: readonly PathChange[];
+  /** Whether this is what was meant, most likely. */
+  readonly isPreferred?: boolean;
+}
 
 /** What a quick fix needs to know. */
 export interface FindingData {
-  /** What the key or value was probably meant to be. */
+  /** What the marked text was probably meant to be: it takes its place. */
   readonly suggestion?: string;
   /** The key that is missing. */
   readonly missing?: string;
+  /** Ways to mend it, the likeliest first. */
+  readonly mends?: readonly Mend[];
 }
 
 /** Another place that a fault has to do with, and why. */
 export interface RelatedPlace extends Span {
   readonly message: string;
 }
+
+/** The same in another file. */
+export interface DistantPlace {
+  readonly uri: string;
+  readonly range: ProtocolRange;
+  readonly message: string;
+}
+
+export type FindingTag = 'deprecated' | 'unnecessary';
 
 /** One fault, with offsets in the file (or in the document, where a function says so). */
 export interface Finding extends Span {
@@ -26,6 +57,23 @@ export interface Finding extends Span {
   readonly message: string;
   readonly data?: FindingData;
   readonly related?: RelatedPlace;
+  readonly distant?: readonly DistantPlace[];
+  readonly tags?: readonly FindingTag[];
+}
+
+/** A finding as grave as its rule says. */
+export function finding(
+  code: RuleCode,
+  { start, end }: Span,
+  message: string,
+  more: Partial<Omit<Finding, 'code' | 'message' | 'start' | 'end'>> = {},
+): Finding {
+  return { start, end, code, severity: severityOf(code), message, ...more };
+}
+
+/** What a finding says to quick fixes when a word was probably misspelt. */
+export function meant(suggestion: string | undefined): Pick<Finding, 'data'> {
+  return suggestion === undefined ? {} : { data: { suggestion } };
 }
 
 /** The same fault with its places counted from `offset` characters further up. */

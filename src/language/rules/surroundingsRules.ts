@@ -1,5 +1,5 @@
 import type { SurroundingsRule } from './ruleContext.js';
-import { scoreFileMissing } from './scoreFile.js';
+import { scoreFileMissing } from './service/scoreFile.js';
 
 /** The rules that look beyond their document. */
 export const surroundingsRules: readonly SurroundingsRule[] = [scoreFileMissing];

@@ -1,9 +1,9 @@
-import { t } from '../../base/l10n.js';
-import type { Path } from '../documents/lookup.js';
-import { asMap, type YamlDocument } from '../documents/yamlDocument.js';
-import type { Kind } from '../kinds/kind.js';
-import { valueSpan } from './context.js';
-import type { Finding } from './finding.js';
+import { t } from '../../../base/l10n.js';
+import type { Path } from '../../documents/lookup.js';
+import { asMap, type YamlDocument } from '../../documents/yamlDocument.js';
+import type { Kind } from '../../kinds/kind.js';
+import { valueSpan } from '../context.js';
+import type { Finding } from '../finding.js';
 
 /** `maxReplicas` below `minReplicas`, in the service or once an environment's scaling is laid over it. */
 export function scalingRange(document: YamlDocument, kind: Kind): Finding[] {

@@ -1,9 +1,9 @@
-import { t } from '../../base/l10n.js';
-import { containedUri } from '../documents/uris.js';
-import { asMap } from '../documents/yamlDocument.js';
-import type { FilePort } from '../ports.js';
-import { valueSpan } from './context.js';
-import type { SurroundingsRule } from './ruleContext.js';
+import { t } from '../../../base/l10n.js';
+import { containedUri } from '../../documents/uris.js';
+import { asMap } from '../../documents/yamlDocument.js';
+import type { FilePort } from '../../ports.js';
+import { valueSpan } from '../context.js';
+import type { SurroundingsRule } from '../ruleContext.js';
 
 /** `scoreFile` naming a file that is not there. */
 export const scoreFileMissing: SurroundingsRule = async (document, kind, { uri: manifest, ports }) => {

@@ -1,0 +1,3 @@
+export const severityNames = ['error', 'warning', 'information', 'hint'] as const;
+
+export type Severity = (typeof severityNames)[number];
