@@ -1,13 +1,11 @@
 import { t } from '../../../base/l10n.js';
 import type { Path } from '../../documents/lookup.js';
-import { asMap } from '../../documents/yamlDocument.js';
-import { addKeys } from '../../edits/addKeys.js';
-import { holderAt } from '../../edits/holder.js';
 import type { Proposal } from '../action.js';
+import { proposal } from '../fixes/fix.js';
+import { byPaths } from '../fixes/mends.js';
 import { valueAt } from '../fixes/missing.js';
-import { withValue } from '../fixes/sample.js';
 import { environmentNames } from './environmentNames.js';
-import { workloadPath, startsWith, type CursorSite, type Refactoring } from './refactoring.js';
+import { isReadable, startsWith, workloadPath, type CursorSite, type Refactoring } from './refactoring.js';
 
 const most = 5;
 
@@ -16,7 +14,7 @@ export const overrideForEnvironment: Refactoring = {
   kind: 'refactor.extract',
   id: 'override',
   propose: async (site) => {
-    const where = overridable(site);
+    const where = isReadable(site.document) ? overridable(site) : undefined;
     if (!where) return [];
     const names = await environmentNames(site);
     if (names.length === 0) {
@@ -54,12 +52,6 @@ function override({ document }: CursorSite, environment: string, { from, to }: O
   const path = ['spec', 'environments', environment, ...to];
   const value = valueAt(document.value, from);
   if (valueAt(document.value, path) !== undefined || value === null || value === undefined) return [];
-  for (let length = path.length - 1; length > 0; length--) {
-    const holder = holderAt(document, path.slice(0, length));
-    if (!holder) continue;
-    const added = asMap(withValue({}, path.slice(length), value)) ?? {};
-    const change = addKeys(document, holder, { values: added });
-    return change ? [{ title: t('Override for “{0}”', environment), changes: [change] }] : [];
-  }
-  return [];
+  const title = t('Override for “{0}”', environment);
+  return proposal({ title }, byPaths(document, [{ set: path, value }]));
 }
