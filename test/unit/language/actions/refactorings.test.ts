@@ -140,10 +140,8 @@ describe('refactorings', () => {
       (await tied.actionsAt('workload:', ['refactor.move']))[0]?.disabled?.reason ?? '',
       /Anchors/,
     );
-    const lost = 'apiVersion: score.dev/v1b1
-metadata: { name: a, annotations: { a: b } }
-containers: { a: { image: . } }
-';
+    const lost =
+      'apiVersion: score.dev/v1b1\nmetadata: { name: a, annotations: { a: b } }\ncontainers: { a: { image: . } }\n';
     const named = new Desk(fixture('service-with-score-file.yaml'), { [score]: lost });
     assert.match(
       (await named.actionsAt('scoreFile', ['refactor.inline']))[0]?.disabled?.reason ?? '',
