@@ -1,9 +1,8 @@
 import type { CodeAction, Diagnostic } from 'vscode-languageserver-types';
-import type { RuleCode } from '../rules/codes.js';
 import { quickFix, type Proposal } from './action.js';
 import { findingSite, type FindingSite } from './fixes/fix.js';
 import { disableForLine } from './fixes/suppress.js';
-import { fixes, otherwise } from './fixes/table.js';
+import { fixesFor } from './fixes/table.js';
 import { turnOffRule } from './fixes/turnOff.js';
 import type { Scene } from './scene.js';
 
@@ -25,9 +24,8 @@ export async function quickFixes(scene: Scene, findings: readonly Diagnostic[]):
 
 /** The ways to mend one finding. */
 export async function proposals(site: FindingSite): Promise<Proposal[]> {
-  const ways = fixes[String(site.finding.code) as RuleCode] ?? otherwise;
   const found: Proposal[] = [];
-  for (const fix of ways) found.push(...(await fix(site)));
+  for (const fix of fixesFor(String(site.finding.code))) found.push(...(await fix(site)));
   return found;
 }
 
