@@ -142,13 +142,70 @@ const faults: readonly [string, string, readonly string[]][] = [
   ['two colons', service('description: Takes', 'description: Note: takes'), ['Put it in quotes']],
 ];
 
+/** The same for what no schema can say. */
+const semantic: readonly [string, string, readonly string[]][] = [
+  [
+    'secret of a Service',
+    service('LOG_LEVEL: info', 'DB_PASSWORD: 8fK2nQx7Lw0ZpR4t'),
+    ['Name “DB_PASSWORD” under “secrets”'],
+  ],
+  [
+    'secret of an override',
+    service('{ LOG_LEVEL: warn }', '{ DB_PASSWORD: 8fK2nQx7Lw0ZpR4t }'),
+    ['Name “DB_PASSWORD” under “secrets”'],
+  ],
+  [
+    'secret of a Score workload',
+    'apiVersion: score.dev/v1b1\nmetadata: { name: a-b }\ncontainers:\n  main:\n    image: .\n    variables:\n      # of the shop\n      DB_PASSWORD: "8fK2nQx7Lw0ZpR4t"\n',
+    ['Take “DB_PASSWORD” from the environment'],
+  ],
+  ['latest image', service('image: .', 'image: shop/basket:latest'), ['Take the image that is supplied']],
+  [
+    'port that is taken',
+    service(
+      'web: { port: 80, targetPort: 8080 }',
+      'web: { port: 80, targetPort: 8080 }\n        admin: { port: 80 }',
+    ),
+    ['Change to “81”'],
+  ],
+  [
+    'probe of a closed port',
+    service('path: /readyz, port: 8080', 'path: /readyz, port: 9090')
+      .replace(', targetPort: 8080', '')
+      .replace('path: /livez, port: 8080', 'path: /livez, port: 80'),
+    ['Change to “80”'],
+  ],
+  ['threshold off the boundary', service('thresholdMs: 250', 'thresholdMs: 300'), ['Change to “250”']],
+  ['ratio for a percentage', service('targetPercent: 99.9', 'targetPercent: 0.999'), ['Change to “99.9”']],
+  [
+    'metadata that is not there',
+    service('LOG_LEVEL: info', 'LOG_LEVEL: "${metadata.nam}"'),
+    ['Change to “${metadata.name}”'],
+  ],
+  [
+    'metadata that is not there, in a text',
+    service('LOG_LEVEL: info', 'LOG_LEVEL: a ${metadata.nam} b'),
+    ['Change to “${metadata.name}”'],
+  ],
+  [
+    'stage twice',
+    `${header}kind: DeliveryPipeline\nmetadata: { name: default }\nspec:\n  stages:\n    - environment: staging\n    # again\n    - environment: staging\n`,
+    ['Remove this stage'],
+  ],
+  [
+    'unknown time zone',
+    `${header}kind: FreezeWindow\nmetadata: { name: night }\nspec: { kind: Deny, cron: "0 0 * * 5", duration: 2h, timeZone: Europe/Berln }\n`,
+    ['Change to “Europe/Berlin”'],
+  ],
+];
+
 /** The codes of findings, each as often as it occurs. */
 function codes(findings: readonly string[]): string[] {
   return findings.map((finding) => finding.split(' ')[0] ?? '').sort();
 }
 
 describe('quick fixes', () => {
-  for (const [name, text, titles] of faults) {
+  for (const [name, text, titles] of [...faults, ...semantic]) {
     for (const form of ['LF', 'CRLF', 'second document'] as const) {
       it(`mend it and nothing else: ${name} (${form})`, async () => {
         const other = `${header}kind: Resource\nmetadata: { name: orders-db }\nspec: { type: postgres }\n---\n`;
