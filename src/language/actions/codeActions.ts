@@ -27,12 +27,20 @@ function wants({ only }: CodeActionQuery, kind: string): boolean {
   return only?.some((asked) => isWithin(kind, asked)) ?? true;
 }
 
+/** Nothing is marked, and nobody has asked. */
+function isUnasked({ isAutomatic, only, range: { start, end } }: CodeActionQuery): boolean {
+  const isEmpty = start.line === end.line && start.character === end.character;
+  return isAutomatic === true && only === undefined && isEmpty;
+}
+
 /** What can be done about the findings in a range and with what stands there; and, where it is asked for, with all of it. */
 export async function codeActions(scene: Scene): Promise<CodeAction[]> {
   const { query } = scene;
   const fixed = wants(query, 'quickfix') ? await quickFixes(scene, await findingsIn(scene)) : [];
   const written = await Promise.all(
-    refactorings.filter(({ kind }) => wants(query, kind)).map((one) => refactoringActions(scene, one)),
+    refactorings
+      .filter(({ kind }) => !isUnasked(query) && wants(query, kind))
+      .map((one) => refactoringActions(scene, one)),
   );
   const isAskedFor = query.only?.some((asked) => asked.startsWith('source'));
   const whole = isAskedFor ? await sourceActions(scene, (kind) => wants(query, kind)) : [];

@@ -22,6 +22,8 @@ export interface ActionClient {
 export interface CodeActionQuery {
   readonly range: Range;
   readonly only?: readonly string[];
+  /** Whether the editor asks by itself, whenever the cursor moves: then only what is wrong is worth a light bulb. */
+  readonly isAutomatic?: boolean;
   /** Nothing beyond plain edits when it is absent. */
   readonly client?: ActionClient;
   /** URIs of the folders of the workspace. */

@@ -1,4 +1,4 @@
-import type { ClientCapabilities } from 'vscode-languageserver';
+import { CodeActionTriggerKind, type ClientCapabilities } from 'vscode-languageserver';
 import { actionKinds, type Unresolved } from '../../language/actions/codeActions.js';
 import type { ActionClient, CodeActionQuery } from '../../language/actions/scene.js';
 import { liveDocument, type Handler, type Session } from './handler.js';
@@ -9,10 +9,12 @@ export const codeActionsHandler: Handler = {
   }),
   listen: (session) => {
     const { connection, service } = session;
-    connection.onCodeAction(async ({ textDocument, range, context: { only } }, token) => {
+    connection.onCodeAction(async ({ textDocument, range, context }, token) => {
+      const { only, triggerKind } = context;
+      const isAutomatic = triggerKind === CodeActionTriggerKind.Automatic;
       const document = liveDocument(session, textDocument.uri, token);
       return document
-        ? service.codeActions(document, queryOf(session, { range, ...(only && { only }) }))
+        ? service.codeActions(document, queryOf(session, { range, isAutomatic, ...(only && { only }) }))
         : [];
     });
     connection.onCodeActionResolve(async (action, token) => {

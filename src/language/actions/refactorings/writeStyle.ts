@@ -19,9 +19,10 @@ export const writeStyle: Refactoring = {
   },
 };
 
-/** Of nested ones on one line the outermost: the inner ones cannot be blocks in it. */
+/** A block at its own key; of nested ones on one line the outermost, because the inner ones cannot be blocks in it. */
 function collectionAt(holder: Holder): Holder | undefined {
+  if (isCollection(holder.node) && !isFlow(holder.node)) return holder;
   let place: Holder | undefined = isCollection(holder.node) ? holder : holder.parent;
   while (place?.isInFlow) place = place.parent;
-  return place && isCollection(place.node) ? place : undefined;
+  return place && isFlow(place.node) ? place : undefined;
 }

@@ -165,7 +165,7 @@ describe('refactorings', () => {
     const desk = new Desk(full);
     desk.apply(titled(await desk.actionsAt('product: shop', ['refactor.rewrite']), 'Write it as a block'));
     assert.ok(desk.text.includes('  labels:\n    product: shop\n'));
-    desk.apply(titled(await desk.actionsAt('product: shop', ['refactor.rewrite']), 'Write it on one line'));
+    desk.apply(titled(await desk.actionsAt('labels:', ['refactor.rewrite']), 'Write it on one line'));
     assert.equal(desk.text, full);
   });
 
@@ -180,6 +180,14 @@ describe('refactorings', () => {
       client: lazy,
     });
     assert.equal(whole.edit?.documentChanges?.length, 3);
+  });
+
+  it('wait until they are asked for', async () => {
+    const desk = new Desk(commented);
+    const position = desk.document.positionAt(desk.text.indexOf('workload:'));
+    const query = { range: { start: position, end: position }, client: ableClient };
+    assert.deepEqual(await desk.service.codeActions(desk.document, { ...query, isAutomatic: true }), []);
+    assert.notDeepEqual(await desk.service.codeActions(desk.document, query), []);
   });
 
   it('leave broken documents alone', async () => {
