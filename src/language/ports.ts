@@ -28,6 +28,8 @@ export interface FolderEntry {
 export interface WorkspacePort {
   /** Every document of every manifest; `undefined` until all of them have been read. */
   documents(): readonly DocumentFacts[] | undefined;
+  /** URIs of the folders of the workspace. */
+  readonly roots?: readonly string[];
 }
 
 /** Checks that only the platform can make: names exist, quota, policy. */

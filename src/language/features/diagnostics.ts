@@ -15,7 +15,7 @@ import { familyOf, rulePage } from '../rules/codes.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
 import { fileFindings, limited, outlineOnly } from '../rules/fileFindings.js';
 import { shifted, type Finding, type FindingTag, type Severity } from '../rules/finding.js';
-import { withoutSuppressed } from '../rules/suppression.js';
+import { withoutSuppressed } from '../rules/suppression/suppression.js';
 import { surroundingsRules } from '../rules/surroundingsRules.js';
 import { standardSettings, type LanguageSettings } from '../settings.js';
 

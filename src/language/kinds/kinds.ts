@@ -1,4 +1,5 @@
 import { schemas, validators } from '../generated/validators.js';
+import { compiledCheck } from '../schema/compiled.js';
 import type { JsonSchema } from '../schema/jsonSchema.js';
 import type { Kind } from './kind.js';
 
@@ -9,7 +10,13 @@ function shipped(file: string, name: string, apiVersion: string): Kind {
   const schema = schemas[file] as JsonSchema | undefined;
   const validate = validators[file];
   if (!schema || !validate) throw new Error(`No schema was generated for ${name}.`);
-  return { name, apiVersion, schema, validate, hasKindKey: apiVersion === platformApiVersion };
+  return {
+    name,
+    apiVersion,
+    schema,
+    validate: compiledCheck(schema, validate),
+    hasKindKey: apiVersion === platformApiVersion,
+  };
 }
 
 /** The kinds of our group, those that developers write first. */

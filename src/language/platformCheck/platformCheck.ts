@@ -6,7 +6,7 @@ import type { ManifestCheckPort } from '../ports.js';
 import { keySpan, valueSpan } from '../rules/context.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
 import { shifted, type Finding, type Severity } from '../rules/finding.js';
-import { withoutSuppressed } from '../rules/suppression.js';
+import { withoutSuppressed } from '../rules/suppression/suppression.js';
 import type { FieldError } from '../../model/problem.js';
 
 /** Documents whose answers are remembered. */

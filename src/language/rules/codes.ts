@@ -21,6 +21,7 @@ const hint = 'hint' as const;
 // prettier-ignore
 export const rules = [
   { code: 'document/alias-expansion', severity: error, needs: 'document', summary: 'Aliases repeat more than is read' },
+  { code: 'document/too-complex', severity: warning, needs: 'document', summary: 'A document takes too long to check' },
   { code: 'document/too-deep', severity: error, needs: 'document', summary: 'A file nests too deep' },
   { code: 'document/too-large', severity: error, needs: 'document', summary: 'A file is too large' },
   { code: 'document/too-many-findings', severity: information, needs: 'document', summary: 'A file has more findings than are shown' },
@@ -46,6 +47,7 @@ export const rules = [
   { code: 'schedule/cron-syntax', severity: error, needs: 'document', summary: 'A cron expression that cannot be read' },
   { code: 'schedule/never-fires', severity: warning, needs: 'document', summary: 'A cron expression for a day that never comes' },
   { code: 'schedule/unknown-time-zone', severity: warning, needs: 'document', summary: 'A time zone that does not exist' },
+  { code: 'schema/deprecated', severity: warning, needs: 'document', summary: 'A key or value that will go' },
   { code: 'schema/missing-property', severity: error, needs: 'document', summary: 'A key that must be there' },
   { code: 'schema/unknown-property', severity: error, needs: 'document', summary: 'A key that does not exist' },
   { code: 'schema/wrong-count', severity: error, needs: 'document', summary: 'Too many entries or too few' },

@@ -8,7 +8,7 @@ import { dispatchFindings } from './dispatchFindings.js';
 import type { Finding } from './finding.js';
 import { documentRules } from './documentRules.js';
 import { schemaFindings } from './schemaFaults.js';
-import { withoutSuppressed } from './suppression.js';
+import { suppressionFindings, withoutSuppressed } from './suppression/suppression.js';
 import { duplicateKeys, syntaxFindings } from './syntax.js';
 
 /** Template syntax of a skeleton: it is not YAML, or not yet a manifest, before it is rendered. */
@@ -20,7 +20,8 @@ const cache = new WeakMap<YamlDocument, { isOurs: boolean; findings: readonly Fi
 export function documentFindings(document: YamlDocument, isOurs: boolean): readonly Finding[] {
   const known = cache.get(document);
   if (known?.isOurs === isOurs) return known.findings;
-  const findings = withoutSuppressed(collect(document, isOurs), document.text);
+  const all = collect(document, isOurs);
+  const findings = withoutSuppressed([...all, ...commentFindings(document, isOurs, all)], document.text);
   cache.set(document, { isOurs, findings });
   return findings;
 }
@@ -63,6 +64,16 @@ function collect(document: YamlDocument, isOurs: boolean): readonly Finding[] {
   const marked = new Set(schema.map(({ start }) => start));
   const semantic = documentRules.flatMap((rule) => rule(document, kind));
   return [...duplicates, ...schema, ...semantic.filter(({ start }) => !marked.has(start))];
+}
+
+/** About suppressions, where the document has been looked at in full. */
+function commentFindings(
+  document: YamlDocument,
+  isOurs: boolean,
+  all: readonly Finding[],
+): readonly Finding[] {
+  if (document.tree.errors.length > 0 || unrendered.test(document.text)) return [];
+  return recogniseDocument(document, isOurs).is === 'known' ? suppressionFindings(all, document.text) : [];
 }
 
 function problemFinding(document: YamlDocument): Finding {

@@ -19,8 +19,10 @@ export type PathChange =
 export interface Mend {
   /** An imperative, in a few words. */
   readonly title: string;
-  /** Changes of the document that the finding is in. */
+  /** Changes of the document that the finding is in, or of `file`. */
   readonly changes: readonly PathChange[];
+  /** Another file to change, and which of its documents, 0-based. */
+  readonly file?: { readonly uri: string; readonly index: number };
   /** Whether this is what was meant, most likely. */
   readonly isPreferred?: boolean;
 }

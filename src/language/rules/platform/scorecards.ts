@@ -36,7 +36,6 @@ function unknownLevel(
 function unevaluable(document: YamlDocument, check: unknown, index: number): Finding[] {
   const path = ['spec', 'checks', index];
   const pointer = at(check, 'path');
-  const pattern = at(check, 'pattern');
   if (at(check, 'evaluation') === 'Manifest' && pointer === undefined) {
     const message = t(
       'A check that is decided from the manifest needs “path”: a JSON Pointer such as /spec/owner.',
@@ -50,16 +49,5 @@ function unevaluable(document: YamlDocument, check: unknown, index: number): Fin
       finding('scorecard/unevaluable-check', valueSpan(document, [...path, 'path']), message, { data }),
     ];
   }
-  if (typeof pattern !== 'string' || isPattern(pattern)) return [];
-  const message = t('This is not a regular expression. Correct it.');
-  return [finding('scorecard/unevaluable-check', valueSpan(document, [...path, 'pattern']), message)];
-}
-
-function isPattern(source: string): boolean {
-  try {
-    new RegExp(source, 'u');
-    return true;
-  } catch {
-    return false;
-  }
+  return [];
 }
