@@ -15,13 +15,14 @@ import { sampleOf } from './sample.js';
 /** Mends a list or a map with too many entries, or too few. */
 export const mendCount: Fix = (site) => {
   if (isThroughAlias(site)) return [];
-  const { node } = site.holder;
-  if (isSeq(node) && node.items.length > 0) return removeRepeated(site);
+  const { node, list } = site.holder;
+  if (list && site.holder.parent) return removeRepeated(site, site.holder.parent);
+  if (isSeq(node) && node.items.length > 0) return removeRepeated(site, site.holder);
   if (isMap(node) && node.items.length > 1 && isSingle(site)) return keepOne(site);
   return addFirst(site);
 };
 
-function removeRepeated({ document, holder }: FindingSite): Proposal[] {
+function removeRepeated({ document }: FindingSite, holder: Holder): Proposal[] {
   const items = valueAt(document.value, holder.path);
   if (!Array.isArray(items)) return [];
   const index = items.findIndex((item, at) => items.slice(0, at).some((other) => isDeepEqual(item, other)));

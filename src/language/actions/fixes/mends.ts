@@ -1,19 +1,50 @@
-import type { PathChange } from '../../rules/finding.js';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { WorkspaceEdit } from 'vscode-languageserver-types';
+import { ManifestFiles } from '../../documents/manifestFile.js';
+import type { Mend, PathChange } from '../../rules/finding.js';
 import { asMap, parseYaml, type YamlDocument } from '../../documents/yamlDocument.js';
 import { addKeys } from '../../edits/addKeys.js';
-import { changed, type Change } from '../../edits/change.js';
+import { changed, moved, type Change } from '../../edits/change.js';
 import { difference } from '../../edits/difference.js';
 import { holderAt } from '../../edits/holder.js';
 import { removeEntry } from '../../edits/removeEntry.js';
 import { renameKey, replaceValue } from '../../edits/replaceValue.js';
+import type { Proposal } from '../action.js';
+import type { Scene } from '../scene.js';
 import { proposal, type Fix } from './fix.js';
 import { withValue } from './sample.js';
 
-/** What a rule itself knows to mend its finding. */
-export const asTheRuleSays: Fix = ({ data, document }) =>
-  (data.mends ?? []).flatMap(({ title, changes, isPreferred }) =>
-    proposal({ title, ...(isPreferred && { isPreferred }) }, byPaths(document, changes)),
-  );
+/** What a rule itself knows to mend its finding, in the document or in another file. */
+export const asTheRuleSays: Fix = async ({ data, document, scene }) => {
+  const found: Proposal[] = [];
+  for (const { title, changes, file, isPreferred } of data.mends ?? []) {
+    const about = { title, ...(isPreferred && { isPreferred }) };
+    if (!file) found.push(...proposal(about, byPaths(document, changes)));
+    else {
+      const edit = await elsewhere(scene, file, changes);
+      if (edit) found.push({ ...about, edit: () => Promise.resolve(edit) });
+    }
+  }
+  return found;
+};
+
+async function elsewhere(
+  { ports }: Scene,
+  { uri, index }: NonNullable<Mend['file']>,
+  changes: readonly PathChange[],
+): Promise<WorkspaceEdit | undefined> {
+  const text = await ports.files.readText(uri).catch(() => undefined);
+  if (text === undefined) return undefined;
+  const source = TextDocument.create(uri, 'yaml', 0, text);
+  const placed = new ManifestFiles(1).get(source).documents[index];
+  const own = placed && byPaths(placed.document, changes);
+  if (!own) return undefined;
+  const edits = moved(own, placed.offset).map(({ start, end, text: newText }) => ({
+    range: { start: source.positionAt(start), end: source.positionAt(end) },
+    newText,
+  }));
+  return { changes: { [uri]: edits } };
+}
 
 /** Changes of a document by places in it, one after the other; `undefined` where one is not possible. */
 export function byPaths(document: YamlDocument, changes: readonly PathChange[]): Change[] | undefined {

@@ -6,6 +6,7 @@ import { parseYaml } from '../../documents/yamlDocument.js';
 import { addKeys } from '../../edits/addKeys.js';
 import { holderAt, rootHolder } from '../../edits/holder.js';
 import { replaceValue } from '../../edits/replaceValue.js';
+import { foldersUp } from '../../services/catalogOwner.js';
 import type { Scene } from '../scene.js';
 import type { Fix } from './fix.js';
 import { isRule } from './suppress.js';
@@ -24,15 +25,17 @@ export const turnOffRule: Fix = async ({ scene, finding }) => {
 
 async function editOf(scene: Scene, rule: string): Promise<WorkspaceEdit | undefined> {
   const { query, source, ports } = scene;
-  const roots = (query.workspaceRoots ?? []).map((root) => root.replace(/\/$/, ''));
-  const root = roots.filter((uri) => source.uri.startsWith(`${uri}/`)).sort((a, b) => b.length - a.length)[0];
-  if (root === undefined) return undefined;
-  for (let folder = folderOf(source.uri); folder.length >= root.length; folder = folderOf(folder)) {
+  const roots = query.workspaceRoots ?? [];
+  if (!roots.some((root) => source.uri.startsWith(`${root.replace(/\/$/, '')}/`))) return undefined;
+  const folders = foldersUp(folderOf(source.uri), roots);
+  for (const folder of folders) {
     const uri = `${folder}/${configName}`;
-    const text = await ports.files.readText(uri);
+    const text = await ports.files.readText(uri).catch(() => undefined);
     if (text !== undefined) return changeFile(uri, text, rule);
   }
-  return query.client?.createsFiles === true ? createFile(`${root}/${configName}`, rule) : undefined;
+  return query.client?.createsFiles === true
+    ? createFile(`${folders.at(-1) ?? ''}/${configName}`, rule)
+    : undefined;
 }
 
 function changeFile(uri: string, text: string, rule: string): WorkspaceEdit | undefined {

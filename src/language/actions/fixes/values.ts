@@ -3,6 +3,7 @@ import { allowedValues } from '../../features/words.js';
 import { renameKey, replaceValue } from '../../edits/replaceValue.js';
 import { editDistance } from '../../rules/nearest.js';
 import type { JsonSchema } from '../../schema/jsonSchema.js';
+import { fitsSchema } from '../../schema/validate.js';
 import { isThroughAlias, proposal, schemasOf, type Fix, type FindingSite } from './fix.js';
 import { valueAt } from './missing.js';
 import { slug, variableName } from './slug.js';
@@ -38,6 +39,7 @@ export const correctName: Fix = (site) => {
   const old = isOnKey ? String(last) : valueAt(document.value, holder.path);
   if (typeof old !== 'string' || allowedValues(schemasOf(site, holder.path)).length > 0) return [];
   const schemas = isOnKey ? nameSchemas(site) : schemasOf(site, holder.path);
+  if (fits(old, schemas)) return [];
   const name = [slug(old), variableName(old)].find(
     (made) => made !== undefined && made !== old && fits(made, schemas),
   );
@@ -52,18 +54,10 @@ function nameSchemas(site: FindingSite): readonly JsonSchema[] {
   );
 }
 
-/** Whether a text is one that schemas with a pattern allow. */
+/** Whether schemas allow a text. */
 function fits(text: string, schemas: readonly JsonSchema[]): boolean {
-  const patterns = schemas.flatMap((schema) => patternsIn(schema));
-  return patterns.length > 0 && patterns.every((pattern) => pattern.test(text));
+  return schemas.every((schema) => fitsSchema(schema, text));
 }
-
-function patternsIn({ pattern, allOf = [] }: JsonSchema & { readonly pattern?: string }): RegExp[] {
-  const own = pattern === undefined || pattern.length > 200 ? [] : [new RegExp(pattern, 'u')];
-  return [...own, ...allOf.flatMap((part) => (typeof part === 'object' ? patternsIn(part) : []))];
-}
-
-type Bounds = JsonSchema & { readonly minimum?: number; readonly maximum?: number };
 
 /** The bound that a number passes. */
 export const keepWithin: Fix = (site) => {
@@ -71,7 +65,7 @@ export const keepWithin: Fix = (site) => {
   const { holder, document } = site;
   const value = valueAt(document.value, holder.path);
   if (typeof value !== 'number') return [];
-  const bounds: readonly Bounds[] = schemasOf(site, holder.path);
+  const bounds = schemasOf(site, holder.path);
   const low = bounds.find(({ minimum }) => minimum !== undefined && value < minimum)?.minimum;
   const high = bounds.find(({ maximum }) => maximum !== undefined && value > maximum)?.maximum;
   const bound = low ?? high;

@@ -12,7 +12,7 @@ import { styleOf } from '../../edits/style.js';
 import { scoreApiVersion } from '../../kinds/kinds.js';
 import { textEdits } from '../action.js';
 import { valueAt } from '../fixes/missing.js';
-import { isReadable, startsWith, workloadPath, type CursorSite, type Refactoring } from './refactoring.js';
+import { isReadable, isOnWorkload, workloadPath, type CursorSite, type Refactoring } from './refactoring.js';
 
 const carried = ['containers', 'service', 'resources'];
 
@@ -22,7 +22,7 @@ export const inlineScore: Refactoring = {
   id: 'inlineScore',
   propose: async (site) => {
     const { kind, holder, document, scene } = site;
-    if (kind?.name !== 'Service' || !startsWith(holder.path, workloadPath) || !isReadable(document)) {
+    if (kind?.name !== 'Service' || !isOnWorkload(holder.path) || !isReadable(document)) {
       return [];
     }
     const named = valueAt(document.value, [...workloadPath, 'scoreFile']);

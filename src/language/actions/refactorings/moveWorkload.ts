@@ -10,7 +10,7 @@ import { isTied } from '../../edits/names.js';
 import { pairsText, styleOf } from '../../edits/style.js';
 import { scoreApiVersion } from '../../kinds/kinds.js';
 import { textEdits, type Proposal } from '../action.js';
-import { isReadable, startsWith, workloadPath, type CursorSite, type Refactoring } from './refactoring.js';
+import { isReadable, isOnWorkload, workloadPath, type CursorSite, type Refactoring } from './refactoring.js';
 
 const scoreName = 'score.yaml';
 
@@ -20,7 +20,7 @@ export const moveWorkload: Refactoring = {
   id: 'moveWorkload',
   propose: async (site) => {
     const { kind, document, holder, scene } = site;
-    if (kind?.name !== 'Service' || !startsWith(holder.path, workloadPath) || !isReadable(document)) {
+    if (kind?.name !== 'Service' || !isOnWorkload(holder.path) || !isReadable(document)) {
       return [];
     }
     const workload = holderAt(document, workloadPath);

@@ -28,6 +28,11 @@ export function startsWith(path: Path, head: Path): boolean {
 /** The text of the inline workload of a Service is what some refactorings are about. */
 export const workloadPath: Path = ['spec', 'workload'];
 
+/** At the key of the workload or at one of its parts, not deep inside. */
+export function isOnWorkload(path: Path): boolean {
+  return startsWith(path, workloadPath) && path.length <= workloadPath.length + 1;
+}
+
 export function isReadable({ tree, plain }: YamlDocument): boolean {
   return tree.errors.length === 0 && !plain.problem;
 }

@@ -308,6 +308,25 @@ describe('quick fixes', () => {
     assert.equal(changed.files[settings], '# ours\nrules:\n  a/b: hint # why\n  schema/wrong-value: "off"\n');
   });
 
+  it('take the word of the catalogue, or write ours there', async () => {
+    const catalog = 'file:///w/shop/catalog-info.yaml';
+    const entity = `# theirs\napiVersion: backstage.io/v1alpha1\nkind: API\n---\nkind: Component # one\nmetadata: { name: checkout }\nspec: { owner: tills }\n`;
+    for (const [title, file, words] of [
+      ['Change to “tills”', 'file:///w/shop/platform.yaml', '  owner: tills\n'],
+      [
+        'Change catalog-info.yaml to',
+        catalog,
+        'kind: Component # one\nmetadata: { name: checkout }\nspec: { owner: group:default/payments }\n',
+      ],
+    ] as const) {
+      const desk = new Desk(full, { [catalog]: entity });
+      assert.deepEqual(await desk.findings(), ['service/catalog-disagrees “group:default/payments”']);
+      desk.apply(titled(await desk.actions(undefined, ['quickfix']), title));
+      assert.deepEqual(await desk.findings(), []);
+      assert.ok(desk.files[file]?.includes(words), desk.files[file]);
+    }
+  });
+
   it('are few', async () => {
     for (const [, text] of faults) assert.ok((await new Desk(text).actions()).length <= 9);
   });

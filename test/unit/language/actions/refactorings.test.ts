@@ -81,6 +81,27 @@ describe('refactorings', () => {
     }
   });
 
+  it('write the owner that the catalogue or CODEOWNERS names', async () => {
+    const text = full.replace('  owner: group:default/payments\n', '');
+    const owners = {
+      'file:///w/.github/CODEOWNERS': '* @acme/all\n/shop/ @acme/Shop-Team @bob # ours\n/shop/other/ @al\n',
+    };
+    const catalog = `${folder}/catalog-info.yaml`;
+    const entity = {
+      [catalog]: 'kind: Component\nmetadata: { name: checkout }\nspec: { owner: group:default/tills }\n',
+    };
+    for (const [files, owner] of [
+      [owners, 'shop-team'],
+      [{ ...owners, ...entity }, 'group:default/tills'],
+    ] as const) {
+      const desk = new Desk(text, files);
+      desk.apply(titled(await desk.actionsAt('spec:', ['refactor']), `Add owner “${owner}” from`));
+      const spec = desk.service.facts(desk.document)[0]?.value['spec'] as Record<string, unknown>;
+      assert.equal(spec['owner'], owner);
+      assert.deepEqual(await desk.findings(), []);
+    }
+  });
+
   it('say why nothing can be overridden, to a client that shows it', async () => {
     const text = full.replace(/ {2}environments:[^]*? {2}slos:/, '  slos:');
     const [action] = await new Desk(text).actionsAt('class: small', ['refactor.extract']);
