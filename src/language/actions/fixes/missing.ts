@@ -5,8 +5,10 @@ import { folderOf, fileNameOf } from '../../documents/uris.js';
 import { addKeys } from '../../edits/addKeys.js';
 import type { Change } from '../../edits/change.js';
 import { holderAt, type Holder } from '../../edits/holder.js';
+import { renameKey } from '../../edits/replaceValue.js';
 import type { Kind } from '../../kinds/kind.js';
-import { platformApiVersion, platformKinds } from '../../kinds/kinds.js';
+import { platformApiVersion, platformKinds, scoreApiVersion } from '../../kinds/kinds.js';
+import { nearest } from '../../rules/nearest.js';
 import { findingSite, proposal, schemasOf, type Fix, type FindingSite } from './fix.js';
 import { requiredOf, sampleOf, withValue } from './sample.js';
 import { slug } from './slug.js';
@@ -16,12 +18,22 @@ export const addMissing: Fix = async (site) => {
   const { missing } = site.data;
   const holder = missing === undefined ? undefined : holderOfMissing(site, missing);
   if (missing === undefined || !holder) return [];
+  const misspelt = site.kind ? [] : renameToMissing(site, missing);
+  if (misspelt.length > 0) return misspelt;
   const one = addTo(site, holder, [missing]);
   return [
     ...proposal({ title: t('Add “{0}”', missing), isPreferred: true }, one),
     ...(one ? await addAll(site) : []),
   ];
 };
+
+/** In a document that is not known yet: the key at its top that was probably meant. */
+function renameToMissing({ document }: FindingSite, missing: string): ReturnType<typeof proposal> {
+  const key = Object.keys(document.map ?? {}).find((name) => nearest(name, [missing]) !== undefined);
+  const holder = key === undefined ? undefined : holderAt(document, [key]);
+  const about = { title: t('Change “{0}” to “{1}”', key ?? '', missing), isPreferred: true, isSafe: true };
+  return proposal(about, holder && renameKey(document, holder, missing));
+}
 
 /** Several keys of the whole document in one go. */
 async function addAll(site: FindingSite): Promise<ReturnType<typeof proposal>> {
@@ -94,7 +106,7 @@ export function addTo(site: FindingSite, holder: Holder, names: readonly string[
 
 /** `apiVersion` or `kind` of a document that does not tell yet what it is: what its `spec` looks like. */
 function headValue({ document }: FindingSite, name: string): unknown {
-  if (name === 'apiVersion') return platformApiVersion;
+  if (name === 'apiVersion') return document.map?.['containers'] ? scoreApiVersion : platformApiVersion;
   return name === 'kind' ? likeliestKind(document.map ?? {}).name : undefined;
 }
 
