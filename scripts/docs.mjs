@@ -1,12 +1,14 @@
 /**
- * Writes the tables of commands and settings in README.md from package.json, between their markers, and the rules that
- * golden-path.yaml can name into its schema from the pages in docs/rules.
+ * Writes the tables of commands and settings in README.md from package.json, between their markers; the rules that
+ * golden-path.yaml can name into its schema from the pages in docs/rules; and the table of rules of the code into the
+ * setting goldenPath.rules of package.json and into docs/rules/README.md.
  * `--check` only compares, and ends with 1 when something is out of date.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { ruleIndex, ruleTable, settingProperties } from './docs/rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = path.join(root, 'README.md');
@@ -53,6 +55,16 @@ const formatted = await format(JSON.stringify(schema, null, 2), {
   filepath: schemaFile,
 });
 settle(schemaFile, schemaText, formatted);
+
+const rules = await ruleTable(root);
+const packageFile = path.join(root, 'package.json');
+const packageText = readFileSync(packageFile, 'utf8');
+const manifest = JSON.parse(packageText);
+manifest.contributes.configuration.properties['goldenPath.rules'].properties = settingProperties(rules);
+settle(packageFile, packageText, `${JSON.stringify(manifest, null, 2)}\n`);
+
+const indexFile = path.join(root, 'docs', 'rules', 'README.md');
+settle(indexFile, existsSync(indexFile) ? readFileSync(indexFile, 'utf8') : '', ruleIndex(rules));
 
 /** A property for each page in docs/rules: its heading is the title, its first sentence the description. */
 function ruleProperties(id) {

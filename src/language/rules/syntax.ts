@@ -1,4 +1,4 @@
-import { isMap, isSeq, type Node, type YAMLError } from 'yaml';
+import { isMap, isSeq, visit, type Node, type YAMLError } from 'yaml';
 import { t } from '../../base/l10n.js';
 import { spanOf, type Span } from '../documents/lookup.js';
 import { keyOf } from '../documents/plainValue.js';
@@ -18,8 +18,30 @@ export function syntaxFindings(document: YamlDocument): Finding[] {
     if (lines.has(line) || (index > 0 && !local.has(error.code))) return [];
     lines.add(line);
     const message = syntaxMessage(error, document);
-    return [{ ...errorSpan(document.text, error), code: 'yaml/syntax', severity: 'error', message }];
+    return [
+      {
+        ...(openQuote(document, error) ?? errorSpan(document.text, error)),
+        code: 'yaml/syntax',
+        severity: 'error',
+        message,
+      },
+    ];
   });
+}
+
+/** Where a text begins that has no closing quote: it swallows all that follows, so its end says nothing. */
+function openQuote({ text, tree }: YamlDocument, { code, message }: YAMLError): Span | undefined {
+  if (code !== 'MISSING_CHAR' || !/closing ['"]quote|closing .?quote/i.test(message)) return undefined;
+  let found: Span | undefined;
+  visit(tree, {
+    Scalar: (_, { type, range }) => {
+      const [start, end] = range ?? [0, 0];
+      if (!type?.startsWith('QUOTE') || (end - start > 1 && text[end - 1] === text[start])) return;
+      const length = text.slice(start, end).search(/[\r\n]/);
+      found = { start, end: length < 0 ? end : start + length };
+    },
+  });
+  return found;
 }
 
 /** The fault's own characters, never past the end of their line. */

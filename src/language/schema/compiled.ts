@@ -76,7 +76,7 @@ function faultOf(error: ErrorObject, value: unknown): SchemaFault[] {
     case 'unevaluatedProperties':
       return [{ ...place, keyword: 'additionalProperties', subject: String(params['unevaluatedProperty']) }];
     case 'uniqueItems':
-      return [{ ...place, keyword, first: Number(params['j']), second: Number(params['i']) }];
+      return [{ ...place, keyword, ...inOrder(Number(params['i']), Number(params['j'])) }];
     case 'not':
       return [{ ...place, keyword }];
     case 'false schema':
@@ -98,4 +98,9 @@ function typedPath(value: unknown, path: readonly string[]): InstancePath {
     at = Array.isArray(at) ? (at as unknown[])[Number(part)] : isMap(at) ? at[part] : undefined;
     return segment;
   });
+}
+
+/** ajv names the later of two equal items first or second, as it went through them. */
+function inOrder(a: number, b: number): { first: number; second: number } {
+  return { first: Math.min(a, b), second: Math.max(a, b) };
 }

@@ -51,8 +51,8 @@ function fault(placeholder: Placeholder, { resources, metadata }: Scope): Findin
     return resources.includes(name) ? undefined : unknownResource(placeholder, name, resources);
   }
   if (head === 'metadata' && name !== '') {
-    // A dot in a key is escaped, which cannot be told from a deeper key here.
-    if (whole.includes('\\') || Object.hasOwn(metadata, name)) return undefined;
+    // A dot in a key is escaped, which cannot be told from a deeper key here; the schema asks for a name.
+    if (whole.includes('\\') || name === 'name' || Object.hasOwn(metadata, name)) return undefined;
     return unknownMetadata(placeholder, name, Object.keys(metadata));
   }
   const suggestion = nearest(head ?? '', ['resources', 'metadata']);

@@ -62,8 +62,12 @@ export function probePort(document: YamlDocument, kind: Kind): Finding[] {
   );
 }
 
-/** The ports that a probe can reach: where containers listen, and what callers use where nothing else is said. */
+const portKeys = new Set(['port', 'protocol', 'targetPort']);
+
+/** The ports that a probe can reach: where containers listen, and what callers use. None when one is misspelt. */
 function openPorts(ports: unknown): number[] {
+  const keys = entries(ports).flatMap(([, declared]) => entries(declared).map(([key]) => key));
+  if (!keys.every((key) => portKeys.has(key))) return [];
   const all = entries(ports).flatMap(([, declared]) => [at(declared, 'targetPort'), at(declared, 'port')]);
   return [...new Set(all.filter((port) => typeof port === 'number'))];
 }

@@ -3,6 +3,7 @@ import { asMap, type YamlDocument } from '../../documents/yamlDocument.js';
 import { keySpan } from '../context.js';
 import { finding } from '../finding.js';
 import { at, entries, items, specOf } from '../mapped.js';
+import { nearest } from '../nearest.js';
 import type { Surroundings, SurroundingsRule } from '../ruleContext.js';
 import { ofKind, specIn } from '../workspace/surroundings.js';
 import { scoreBody } from './scoreBody.js';
@@ -16,7 +17,7 @@ export const readiness: SurroundingsRule = async (document, kind, around) => {
   const containers = entries(body?.['containers']);
   if (environment === undefined || containers.length === 0) return [];
   if (entries(at(body, 'service', 'ports')).length === 0) return [];
-  if (containers.some(([, container]) => asMap(at(container, 'readinessProbe')))) return [];
+  if (containers.some(([, container]) => mayBeProbed(container))) return [];
   const isInline = at(specOf(document), 'workload', 'scoreFile') === undefined;
   const name = containers[0]?.[0] ?? '';
   const path = ['spec', 'workload', ...(isInline ? ['containers', name] : ['scoreFile'])];
@@ -26,6 +27,11 @@ export const readiness: SurroundingsRule = async (document, kind, around) => {
   );
   return [finding('service/no-readiness-probe', keySpan(document, path), message)];
 };
+
+/** Whether a container has a readiness probe, or one whose key is misspelt, which is another fault. */
+function mayBeProbed(container: unknown): boolean {
+  return entries(container).some(([key]) => key === 'readinessProbe' || nearest(key, ['readinessProbe']));
+}
 
 /** The production environment that a service is promoted to, as far as the workspace tells. */
 function productionOf(document: YamlDocument, around: Surroundings): string | undefined {
