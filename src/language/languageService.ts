@@ -8,17 +8,20 @@ import type {
   Position,
 } from 'vscode-languageserver-types';
 import { detectManifest } from '../model/manifestDetector.js';
-import { codeActions, wantsAny, type CodeActionQuery } from './actions/codeActions.js';
+import { codeActions, resolveCodeAction, wantsAny } from './actions/codeActions.js';
+import { setScene } from './actions/setScene.js';
+import type { CodeActionQuery, Scene } from './actions/scene.js';
 import { ManifestFiles, type ManifestFile } from './documents/manifestFile.js';
 import { pointerAt } from './documents/pointer.js';
 import { fileNameOf } from './documents/uris.js';
 import { complete } from './completion/complete.js';
 import type { CompletionOptions } from './completion/items.js';
 import { LaterWords } from './completion/laterWords.js';
-import { diagnostics, sizeNotice } from './features/diagnostics.js';
+import { diagnostics, sizeNotice, type MoreFindings } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
 import { schemaNotes } from './features/schemaNotes.js';
 import { KindSources } from './kinds/kindSources.js';
+import type { DocumentKinds } from './kinds/lookup.js';
 import { hoverFacts } from './hover/hoverFacts.js';
 import { documentSymbols } from './features/symbols.js';
 import type { DocumentFacts } from './facts/documentFacts.js';
@@ -76,6 +79,8 @@ export interface LanguageService extends Navigator, TextFeatures {
   ): Promise<ResolvedService | undefined>;
   /** What can be done about the faults in a range. */
   codeActions(source: TextDocument, query: CodeActionQuery): Promise<CodeAction[]>;
+  /** An action that was given without its edit, with it. */
+  resolveCodeAction(source: TextDocument, action: CodeAction, query: CodeActionQuery): Promise<CodeAction>;
   /** JSON Pointer, within its document, of what stands at a position; `''` for the root. */
   pointerAt(source: TextDocument, position: Position): string;
   /**
@@ -98,7 +103,8 @@ interface FamilyOf {
 
 export function createLanguageService(ports: LanguagePorts): LanguageService {
   const sources = new KindSources(ports);
-  const files = new ManifestFiles((source) => sources.kindsFor(source));
+  const kindsFor = (source: TextDocument): DocumentKinds => sources.kindsFor(source);
+  const files = new ManifestFiles(kindsFor);
   const laterWords = new LaterWords();
   const platform = new PlatformCheck(ports.manifestCheck);
 
@@ -130,8 +136,14 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     return isOurs || family ? { file: files.get(source), isOurs } : undefined;
   };
 
+  const more = (source: TextDocument): MoreFindings => ({ platform, about: schemaNotes(source, sources) });
   const checked = ({ file, isOurs }: { file: ManifestFile; isOurs: boolean }): Promise<Diagnostic[]> =>
-    diagnostics(file, isOurs, ports, { platform, about: schemaNotes(file.source, sources) });
+    diagnostics(file, isOurs, ports, more(file.source));
+  const scene = (
+    source: TextDocument,
+    found: { file: ManifestFile; isOurs: boolean },
+    query: CodeActionQuery,
+  ): Scene => setScene({ source, ...found, kindsFor, ports, query, more: more(source) });
 
   return Object.freeze({
     ...createNavigator((source) => manifest(source)?.file, ports.files),
@@ -149,7 +161,11 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     async codeActions(source, query) {
       const found = manifest(source);
       if (!found || !wantsAny(query)) return [];
-      return codeActions(source, await checked(found), query);
+      return codeActions(scene(source, found, query));
+    },
+    async resolveCodeAction(source, action, query) {
+      const found = manifest(source);
+      return found ? resolveCodeAction(scene(source, found, query), action) : action;
     },
     sizeNotice: (source) => (recognises(source) ? sizeNotice(source, ports) : []),
     hover(source, position) {

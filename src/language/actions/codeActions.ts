@@ -1,65 +1,109 @@
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CodeAction, Diagnostic, Range, TextEdit } from 'vscode-languageserver-types';
-import { t } from '../../base/l10n.js';
-import type { FindingData } from '../rules/finding.js';
-import { disableEdit, meantEdit } from './mend.js';
+import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver-types';
+import { holderOver } from '../edits/holder.js';
+import { editOf, isWithin, type Proposal } from './action.js';
+import { quickFixes } from './quickFixes.js';
+import type { CursorSite, Refactoring } from './refactorings/refactoring.js';
+import { refactorings } from './refactorings/table.js';
+import { siteAt, type CodeActionQuery, type Scene } from './scene.js';
+import { sourceActions } from './sources/sourceActions.js';
 
 /** The kinds of actions there are, as LSP spells them. */
-export const actionKinds = ['quickfix', 'source.fixAll.goldenPath'];
+export const actionKinds = [
+  'quickfix',
+  'refactor.extract',
+  'refactor.inline',
+  'refactor.move',
+  'refactor.rewrite',
+  'source.fixAll.goldenPath',
+  'source.sortKeys.goldenPath',
+];
 
 /** Whether a question can have an answer at all: finding that out costs a check of the document. */
-export function wantsAny({ only }: CodeActionQuery): boolean {
-  return only?.some((asked) => actionKinds.some((kind) => isWithin(kind, asked))) ?? true;
+export function wantsAny(query: CodeActionQuery): boolean {
+  return actionKinds.some((kind) => wants(query, kind));
 }
 
-/** Where actions are asked for; `only` names the kinds wanted, all when it is absent. */
-export interface CodeActionQuery {
+function wants({ only }: CodeActionQuery, kind: string): boolean {
+  return only?.some((asked) => isWithin(kind, asked)) ?? true;
+}
+
+/** Nothing is marked, and nobody has asked. */
+function isUnasked({ isAutomatic, only, range: { start, end } }: CodeActionQuery): boolean {
+  const isEmpty = start.line === end.line && start.character === end.character;
+  return isAutomatic === true && only === undefined && isEmpty;
+}
+
+/** What can be done about the findings in a range and with what stands there; and, where it is asked for, with all of it. */
+export async function codeActions(scene: Scene): Promise<CodeAction[]> {
+  const { query } = scene;
+  const fixed = wants(query, 'quickfix') ? await quickFixes(scene, await findingsIn(scene)) : [];
+  const written = await Promise.all(
+    refactorings
+      .filter(({ kind }) => !isUnasked(query) && wants(query, kind))
+      .map((one) => refactoringActions(scene, one)),
+  );
+  const isAskedFor = query.only?.some((asked) => asked.startsWith('source'));
+  const whole = isAskedFor ? await sourceActions(scene, (kind) => wants(query, kind)) : [];
+  return [...fixed, ...written.flat(), ...whole];
+}
+
+/** The edit of an action that was given without one. */
+export async function resolveCodeAction(scene: Scene, action: CodeAction): Promise<CodeAction> {
+  const { id, title } = (action.data ?? {}) as Partial<Unresolved>;
+  const refactoring = refactorings.find((one) => one.id === id);
+  const site = cursorSite(scene);
+  if (!refactoring || !site) return action;
+  const proposals = await refactoring.propose(site);
+  const chosen = proposals.find((proposal) => proposal.title === title);
+  const edit = chosen && (await editOf(site, chosen));
+  return edit ? { ...action, edit } : action;
+}
+
+/** What an action without an edit carries, so that it can be found again. */
+export interface Unresolved {
+  readonly uri: string;
+  readonly version: number;
   readonly range: Range;
-  readonly only?: readonly string[];
+  readonly id: string;
+  readonly title: string;
 }
 
-/** What can be done about the findings in a range, the likeliest first; and, where it is asked for, all at once. */
-export function codeActions(
-  source: TextDocument,
-  findings: readonly Diagnostic[],
-  { range, only }: CodeActionQuery,
-): CodeAction[] {
-  const wants = (kind: string): boolean => only?.some((asked) => isWithin(kind, asked)) ?? true;
-  const here = findings.filter((finding) => touches(finding.range, range));
-  return [
-    ...(wants('quickfix') ? here.flatMap((finding) => meantAction(source, finding)) : []),
-    ...(wants('quickfix') ? here.flatMap((finding) => disableAction(source, finding)) : []),
-    ...(only && wants('source.fixAll.goldenPath') ? fixAllAction(source, findings) : []),
-  ];
+async function refactoringActions(scene: Scene, refactoring: Refactoring): Promise<CodeAction[]> {
+  const site = cursorSite(scene);
+  if (!site) return [];
+  const found = await refactoring.propose(site);
+  const actions = await Promise.all(found.map((proposal) => actionOf(site, refactoring, proposal)));
+  return actions.flatMap((action) => action ?? []);
 }
 
-function meantAction(source: TextDocument, finding: Diagnostic): CodeAction[] {
-  const edit = meantEdit(source, finding);
-  const { suggestion = '' } = (finding.data ?? {}) as FindingData;
-  return edit
-    ? [{ ...quickFix(source, finding, edit, t('Change to “{0}”', suggestion)), isPreferred: true }]
-    : [];
+async function actionOf(
+  site: CursorSite,
+  { kind, id }: Refactoring,
+  proposal: Proposal,
+): Promise<CodeAction | undefined> {
+  const { title, refusal } = proposal;
+  const { query, source } = site.scene;
+  if (refusal !== undefined) {
+    return query.client?.showsDisabled ? { title, kind, disabled: { reason: refusal } } : undefined;
+  }
+  if (query.client?.resolvesEdits) {
+    const { uri, version } = source;
+    return { title, kind, data: { uri, version, range: query.range, id, title } satisfies Unresolved };
+  }
+  const edit = await editOf(site, proposal);
+  return edit && { title, kind, edit };
 }
 
-function disableAction(source: TextDocument, finding: Diagnostic): CodeAction[] {
-  const edit = disableEdit(source, finding);
-  return edit ? [quickFix(source, finding, edit, t('Disable {0} for this line', String(finding.code)))] : [];
+function cursorSite(scene: Scene): CursorSite | undefined {
+  const offset = scene.source.offsetAt(scene.query.range.start);
+  const site = siteAt(scene, offset);
+  if (!site || scene.file.extent !== 'full') return undefined;
+  const at = offset - site.offset;
+  return { ...site, at, holder: holderOver(site.document, at) };
 }
 
-function fixAllAction(source: TextDocument, findings: readonly Diagnostic[]): CodeAction[] {
-  const edits = findings.flatMap((finding) => meantEdit(source, finding) ?? []);
-  if (edits.length === 0) return [];
-  const title = t('Correct every misspelt word');
-  return [{ title, kind: 'source.fixAll.goldenPath', edit: { changes: { [source.uri]: edits } } }];
-}
-
-function quickFix(source: TextDocument, finding: Diagnostic, edit: TextEdit, title: string): CodeAction {
-  return { title, kind: 'quickfix', diagnostics: [finding], edit: { changes: { [source.uri]: [edit] } } };
-}
-
-/** Kinds are dotted: who asks for `source` gets `source.fixAll`, too. */
-function isWithin(kind: string, asked: string): boolean {
-  return kind === asked || kind.startsWith(`${asked}.`);
+async function findingsIn({ query, findings }: Scene): Promise<readonly Diagnostic[]> {
+  return (await findings()).filter(({ range }) => touches(range, query.range));
 }
 
 function touches(a: Range, b: Range): boolean {

@@ -1,6 +1,6 @@
 import { isCollection, isMap, isScalar, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { YamlDocument } from '../documents/yamlDocument.js';
-import { colonEnd } from './addKey.js';
+import { colonEnd } from './addKeys.js';
 import type { Change } from './change.js';
 import { hasText, isFlow, valueEnd } from './extent.js';
 import type { Holder } from './holder.js';

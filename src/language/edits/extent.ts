@@ -84,6 +84,16 @@ function dashOf(text: string, list: YAMLSeq, index: number): number {
 
 /** The entries of a collection in the order of the text; `undefined` where keys are written with a question mark. */
 export function entriesOf(text: string, node: YAMLMap | YAMLSeq): readonly Entry[] | undefined {
+  const known = found.get(node);
+  if (known?.text === text) return known.entries;
+  const entries = findEntries(text, node);
+  found.set(node, { text, entries });
+  return entries;
+}
+
+const found = new WeakMap<object, { text: string; entries: readonly Entry[] | undefined }>();
+
+function findEntries(text: string, node: YAMLMap | YAMLSeq): readonly Entry[] | undefined {
   const entries: Entry[] = [];
   for (let index = 0; index < node.items.length; index++) {
     const entry = isFlow(node) ? flowEntry(text, node, index) : blockEntry(text, node, index);

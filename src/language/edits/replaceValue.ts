@@ -1,6 +1,6 @@
 import { isAlias, isCollection, isScalar, type Node } from 'yaml';
 import type { YamlDocument } from '../documents/yamlDocument.js';
-import { colonEnd } from './addKey.js';
+import { colonEnd } from './addKeys.js';
 import type { Change } from './change.js';
 import { entriesOf, hasText, isFlow, pairEnd, valueEnd } from './extent.js';
 import type { Holder } from './holder.js';

@@ -1,4 +1,4 @@
-import { isCollection, isMap, isSeq, stringify, type Node } from 'yaml';
+import { Document, isCollection, isMap, isSeq, visit, type Node } from 'yaml';
 import type { YamlDocument } from '../documents/yamlDocument.js';
 import { isFlow } from './extent.js';
 import { columnOf, lineBreakOf } from './lines.js';
@@ -34,12 +34,12 @@ export function styleOf({ text, root }: YamlDocument): Style {
 
 /** A value on one line, in flow style where it is a collection. */
 export function flowText(value: unknown): string {
-  return stringify(value, { ...plainly, collectionStyle: 'flow' }).trimEnd();
+  return written(value).toString({ lineWidth: 0, collectionStyle: 'flow' }).trimEnd();
 }
 
-/** `key: value` in block style; further lines are indented from `column` on. */
-export function pairText(key: string, value: unknown, column: number, style: Style): string {
-  const text = stringify({ [key]: value }, { ...plainly, indent: style.step, indentSeq: style.indentsLists });
+/** Pairs in block style; all lines but the first are indented by `column`. */
+export function pairsText(values: Readonly<Record<string, unknown>>, column: number, style: Style): string {
+  const text = written(values).toString({ lineWidth: 0, indent: style.step, indentSeq: style.indentsLists });
   const indent = ' '.repeat(column);
   return text
     .trimEnd()
@@ -53,5 +53,16 @@ export function keyText(key: string): string {
   return flowText(key);
 }
 
-/** Lines are not folded, and what YAML 1.1 would read as something else is quoted. */
-const plainly = { lineWidth: 0, compat: 'yaml-1.1' } as const;
+/** Text that a reader of YAML 1.1 takes for a truth value, a number or a date. */
+const old = /^(?:y|n|yes|no|on|off|0[0-7_]+|\d[\d_]*(?:_\d+|(?::[0-5]?\d)+)|\d{4}-\d\d?-\d\d?(?:[Tt ].*)?)$/i;
+
+/** A value with quotes around what older readers of YAML would take for something else. */
+function written(value: unknown): Document {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === 'string' && old.test(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document;
+}

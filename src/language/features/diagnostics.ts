@@ -29,7 +29,7 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 const tags: Readonly<Record<FindingTag, DiagnosticTag>> = { unnecessary: 1, deprecated: 2 };
 
 /** What is found by others than the rules. */
-interface MoreFindings {
+export interface MoreFindings {
   readonly platform?: PlatformCheck;
   /** About the schemas of the file. */
   readonly about?: readonly Finding[];

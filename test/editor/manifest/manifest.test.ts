@@ -89,6 +89,53 @@ describe('a manifest in the editor', () => {
   });
 });
 
+describe('what can be done with a manifest in the editor', () => {
+  const settings = vscode.workspace.getConfiguration('editor', { languageId: ours });
+
+  afterEach(async () => {
+    await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Workspace, true);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('adds what is missing by a quick fix', async () => {
+    const document = await open('hello/platform.yaml');
+    await eventually('our language', () => document.languageId === ours);
+    const before = document.getText();
+    await replace(document, '  type: service\n', '');
+    const [finding] = await eventually(
+      'a finding',
+      () => findings(document).length > 0 && findings(document),
+    );
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      finding?.range,
+      'quickfix',
+      5,
+    );
+    const [first] = actions;
+    assert.ok(first?.edit && first.isPreferred, actions.map(({ title }) => title).join());
+    assert.ok(await vscode.workspace.applyEdit(first.edit));
+    await eventually('no finding', () => findings(document).length === 0);
+    assert.equal(document.getText(), before);
+  });
+
+  it('mends and sorts on save, when the settings say so', async () => {
+    const document = await open('hello/platform.yaml');
+    await eventually('our language', () => document.languageId === ours);
+    const before = document.getText();
+    const onSave = { 'source.fixAll.goldenPath': 'explicit', 'source.sortKeys.goldenPath': 'explicit' };
+    await settings.update('codeActionsOnSave', onSave, vscode.ConfigurationTarget.Workspace, true);
+    const [type, owner] = ['  type: service\n', '  owner: group:default/greeters\n'];
+    await replace(document, type + owner, owner + type);
+    await replace(document, 'lifecycle:', 'lifecycel:');
+    await eventually('a finding', () => findings(document).length > 0);
+    assert.ok(await document.save());
+    assert.equal(document.getText(), before);
+  });
+});
+
 describe('the language of a file', () => {
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 

@@ -114,7 +114,10 @@ describe('the language server', function () {
     );
     assert.deepEqual(
       actions.map(({ title }) => title),
-      ['Change to “service”', 'Disable schema/wrong-value for this line'],
+      [
+        ...['service', 'website', 'worker', 'job', 'cronjob'].map((type) => `Change to “${type}”`),
+        'Disable schema/wrong-value for this line',
+      ],
     );
     assert.match(JSON.stringify(actions[0]?.edit), /"newText":"service"/);
     const foreign = 'file:///nowhere/values.yaml';

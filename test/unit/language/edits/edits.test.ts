@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isMap } from 'yaml';
 import type { Path } from '../../../../src/language/documents/lookup.js';
 import { parseYaml, type YamlDocument } from '../../../../src/language/documents/yamlDocument.js';
-import { addKey } from '../../../../src/language/edits/addKey.js';
+import { addKeys } from '../../../../src/language/edits/addKeys.js';
 import { changed, type Change } from '../../../../src/language/edits/change.js';
 import { toBlock, toFlow } from '../../../../src/language/edits/collectionStyle.js';
 import { holderAt, holderOver, rootHolder } from '../../../../src/language/edits/holder.js';
@@ -99,12 +99,14 @@ describe('edits of a YAML text', () => {
       { a: 1, b: [] },
     ]);
     fc.assert(
-      fc.property(places, value, ({ made, path }, added) => {
+      fc.property(places, value, fc.boolean(), ({ made, path }, added, isFirst) => {
         const document = documentOf(made.text);
         for (const where of [path, []]) {
           const old = at(made.value, where);
           const holder = holderAt(document, where);
-          const edit = holder && addKey(document, holder, { key: 'new', value: added });
+          const edit =
+            holder &&
+            addKeys(document, holder, { values: { new: added }, ...(isFirst && { after: new Set() }) });
           const canTake = old === null || (typeof old === 'object' && !Array.isArray(old));
           if (!edit) {
             assert.ok(!canTake || old === null || Object.keys(old).length === 0, made.text);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, Range } from 'vscode-languageserver-types';
-import { findings, fixture, manifest, serviceWith } from './support.js';
+import { findings, fixture, manifest, serviceWith } from '../support.js';
 
 const full = fixture('service.yaml');
 const everywhere: Range = { start: { line: 0, character: 0 }, end: { line: 9_999, character: 0 } };
@@ -62,7 +62,10 @@ describe('code actions', () => {
   });
 
   it('offer no comment where it would become text or cannot stand', async () => {
-    const unknown = full.replace('resources.db.host', 'resources.dbb.host');
+    const unknown = full.replace(
+      'LOG_LEVEL: info',
+      'TEXT: |\n            one\n            ${resources.dbb.host}',
+    );
     const broken = full.replace('  owner:', '\towner:');
     for (const text of [unknown, broken]) {
       const titles = (await actionsFor(text)).map(({ title }) => title);
@@ -87,8 +90,8 @@ describe('code actions', () => {
       end: { line: there, character: 99 },
     });
     assert.notEqual((await actionsFor(text, undefined, at(line))).length, 0);
-    assert.deepEqual(await actionsFor(text, undefined, at(line - 1)), []);
-    assert.deepEqual(await actionsFor(text, ['refactor'], at(line)), []);
+    assert.deepEqual(await actionsFor(text, ['quickfix'], at(line - 1)), []);
+    assert.deepEqual(await actionsFor(text, ['refactor.extract'], at(line)), []);
   });
 
   it('are none for a file of somebody else', async () => {
