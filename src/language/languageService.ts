@@ -129,7 +129,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     },
     symbols(source) {
       const found = manifest(source);
-      return found ? documentSymbols(found.file) : [];
+      return found ? documentSymbols(found.file, found.isOurs) : [];
     },
     services(source) {
       const found = manifest(source);

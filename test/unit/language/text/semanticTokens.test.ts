@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Range } from 'vscode-languageserver-types';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { JsonSchema } from '../../../../src/language/schema/jsonSchema.js';
+import { MapKeys } from '../../../../src/language/text/keyRoles.js';
 import { tokenModifiers, tokenTypes } from '../../../../src/language/text/tokenTypes.js';
 import { fixture, header, manifest, serviceWith, smallService } from '../support.js';
 
@@ -21,6 +23,13 @@ function tokens(document: TextDocument, range?: Range): string[] {
 const score = 'apiVersion: score.dev/v1b1\nmetadata: { name: a1 }\n';
 
 describe('semantic tokens', () => {
+  it('tell a key that the schema advises against', () => {
+    const schema = { properties: { old: { deprecated: true }, good: {} } } as JsonSchema;
+    const keys = new MapKeys(schema, {}, []);
+    assert.deepEqual(keys.roleOf('old'), { type: 'property', modifiers: ['deprecated'] });
+    assert.deepEqual(keys.roleOf('good'), { type: 'property' });
+  });
+
   it('tell keys by their role', () => {
     assert.deepEqual(tokens(manifest(smallService)), [
       'keyword “apiVersion”',
