@@ -16,7 +16,6 @@ import type { LanguagePorts } from '../ports.js';
 import { standardSettings } from '../settings.js';
 import { folding, type FoldingOptions } from './folding.js';
 import { inlayHints } from './inlayHints.js';
-import { linkedEditing, type LinkedRanges } from './linkedEditing.js';
 import { selectionRanges } from './selectionRanges.js';
 import { semanticTokens, type SemanticToken } from './semanticTokens.js';
 
@@ -38,8 +37,6 @@ export interface TextFeatures {
   semanticTokens(source: TextDocument, range?: Range): SemanticToken[];
   /** What is in force without being written in a range. */
   inlayHints(source: TextDocument, range: Range): InlayHint[];
-  /** An anchor and its aliases. */
-  linkedEditing(source: TextDocument, position: Position): LinkedRanges | undefined;
   /** The edits that lay a text out; none for broken YAML. */
   format(source: TextDocument, query: FormatQuery): Promise<TextEdit[]>;
   /** The indentation of a line just begun, or of a bracket just typed. */
@@ -73,10 +70,6 @@ export function textFeatures(find: Find, ports: LanguagePorts): TextFeatures {
       const found = find(source);
       const settings = ports.settings?.(source.uri) ?? standardSettings;
       return found ? inlayHints(found.file, found.isOurs, range, settings.inlayHints) : [];
-    },
-    linkedEditing: (source, position) => {
-      const found = find(source);
-      return found && linkedEditing(found.file, position);
     },
     format: async (source, query) => {
       if (!find(source)) return [];
