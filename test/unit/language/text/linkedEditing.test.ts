@@ -4,8 +4,10 @@ import { cursorIn, serviceWith } from '../support.js';
 /** The names that are typed over as one, with their lines. */
 function linked(marked: string): string[] | undefined {
   const { document, position } = cursorIn(marked);
-  const found = serviceWith().linkedEditing(document, position);
-  return found?.ranges.map((range) => `${range.start.line}:${document.getText(range)}`);
+  const found = serviceWith().linkedRanges(document, position);
+  return found.length === 0
+    ? undefined
+    : found.map((range) => `${range.start.line}:${document.getText(range)}`);
 }
 
 describe('linked editing', () => {
@@ -17,16 +19,21 @@ describe('linked editing', () => {
   });
 
   it('stays in its document', () => {
-    assert.deepEqual(linked('a: &x|x 1\n---\na: &xx 1\nb: *xx\n'), ['0:xx']);
+    assert.deepEqual(linked('a: &x|x 1\nb: *xx\n---\na: &xx 1\nb: *xx\n'), ['0:xx', '1:xx']);
   });
 
   it('does not take texts, comments and block scalars for aliases', () => {
-    assert.deepEqual(linked('a: &x|x 1 # *xx\nb: "*xx"\nc: |\n  *xx\n'.replace('c: |', 'c: >')), ['0:xx']);
+    const text = 'a: &x|x 1 # *xx\nb: "*xx"\nc: >\n  *xx\nd: *xx\n';
+    assert.deepEqual(linked(text), ['0:xx', '4:xx']);
   });
 
-  it('is none where the name is given twice or never, and beside a name', () => {
-    assert.equal(linked('a: &x|x 1\nb: &xx 2\nc: *xx\n'), undefined);
+  it('leaves out what an anchor of the same name further down stands for', () => {
+    assert.deepEqual(linked('a: &x|x 1\nb: *xx\nc: &xx 2\nd: *xx\n'), ['0:xx', '1:xx']);
+  });
+
+  it('is none without an anchor, without an alias, and beside a name', () => {
     assert.equal(linked('a: *x|x\n'), undefined);
-    assert.equal(linked('a|: &xx 1\n'), undefined);
+    assert.equal(linked('a: &x|x 1\n'), undefined);
+    assert.equal(linked('a|: &xx 1\nb: *xx\n'), undefined);
   });
 });
