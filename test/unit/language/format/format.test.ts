@@ -86,10 +86,9 @@ describe('formatting', () => {
     assert.equal(formatted('a:   1\nb:   2\nc:   3\n', {}, range), 'a:   1\nb: 2\nc:   3\n');
   });
 
-  it('gives nothing for a range whose new indentation would say something else', () => {
+  it('leaves the indentation of a range alone where it would say something else', () => {
     const range = { start: { line: 2, character: 0 }, end: { line: 3, character: 0 } };
-    const text = 'a:\n    b: 1\n    c: 2\n';
-    assert.equal(formatted(text, {}, range), text);
+    assert.equal(formatted('a:\n    b: 1\n    c:   2\n', {}, range), 'a:\n    b: 1\n    c: 2\n');
   });
 
   it('gives the least: a text that is laid out has no edit, one fault has one', () => {
@@ -133,7 +132,9 @@ const noise = fc.constantFrom(
   (text: string) => `# head\n\n${text}`,
 );
 
-describe('formatting any value', () => {
+describe('formatting any value', function () {
+  this.timeout(20_000);
+
   it('makes of any indentation the one that is asked for', () => {
     fc.assert(
       fc.property(document, fc.integer({ min: 2, max: 6 }), (value, indent) => {
@@ -141,7 +142,7 @@ describe('formatting any value', () => {
         const text = stringify(value, { ...options, indent });
         assert.equal(formatted(text), stringify(value, options));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -165,8 +166,8 @@ describe('formatting any value', () => {
           assert.equal(formatted(after, { tabSize }), after);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
-    assert.ok(changed > 150, `Only ${changed} of 300 texts were laid out.`);
+    assert.ok(changed > 75, `Only ${changed} of 150 texts were laid out.`);
   });
 });

@@ -47,7 +47,9 @@ const supported: readonly string[] = [
   'a:\n  - b: 1 # one\n    # two\n    c: 2\n  # three\n  - d: 3\n',
 ];
 
-describe('formatting and Prettier', () => {
+describe('formatting and Prettier', function () {
+  this.timeout(20_000);
+
   for (const tabSize of [2, 4]) {
     for (const text of supported) {
       it(`agree on ${JSON.stringify(text)} with ${tabSize} columns`, async () => {
