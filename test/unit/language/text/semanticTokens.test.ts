@@ -63,6 +63,16 @@ describe('semantic tokens', () => {
     }
   });
 
+  it('tell the parameters and steps that a template defines', () => {
+    const schema = {
+      properties: { parameters: { items: { properties: { properties: { additionalProperties: {} } } } } },
+    } as JsonSchema;
+    const keys = new MapKeys(schema, {}, ['parameters', 0, 'properties']);
+    assert.deepEqual(keys.roleOf('size'), { type: 'parameter', modifiers: ['definition'] });
+    const text = `${header}kind: Template\nspec:\n  steps:\n    - id: fetch\n`;
+    assert.equal(tokens(manifest(text)).at(-1), 'variable.definition “fetch”');
+  });
+
   it('have none for a key that no schema knows', () => {
     assert.ok(!tokens(manifest(smallService.replace('image', 'imge'))).some((one) => one.includes('imge')));
   });
@@ -127,7 +137,7 @@ describe('semantic tokens', () => {
   });
 
   it('are none beyond the size of full service', () => {
-    const large = `${smallService}${'# x\n'.repeat(300_000)}`;
+    const large = `${smallService}# ${'x'.repeat(1_100_000)}\n`;
     assert.deepEqual(tokens(manifest(large)), []);
   });
 });
