@@ -40,12 +40,12 @@ export class MapKeys {
     else this.#names = Object.hasOwn(named, name) ? named[name] : undefined;
   }
 
-  /** The role of a key; `undefined` for one that no schema knows. */
+  /** The role of a key; `undefined` for one that does not belong there. */
   roleOf(key: string): Role | undefined {
     if (this.#path.length === 0 && (key === 'apiVersion' || key === 'kind')) return { type: 'keyword' };
     const own = this.#property(key);
     if (own !== undefined) return isDeprecated(own) ? deprecated : { type: 'property' };
-    if (!this.#schemas.some(isOpen)) return undefined;
+    if (this.#schemas.some(({ additionalProperties: rest }) => rest === false)) return undefined;
     return this.#names ? { type: this.#names, modifiers: ['definition'] } : { type: 'property' };
   }
 
