@@ -59,10 +59,10 @@ function isUnrendered(tokens: readonly LexToken[]): boolean {
   });
 }
 
-/** In the order of the text. Of two at one place, the removal of a line's last blanks and its end become one. */
+/** In the order of the text; what lies inside of another goes, what touches it becomes one with it. */
 function ordered(changes: readonly Change[]): Change[] {
   const result: Change[] = [];
-  for (const change of [...changes].sort((a, b) => a.start - b.start || a.end - b.end)) {
+  for (const change of [...changes].sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = result.at(-1);
     if (last && change.start < last.end) continue;
     if (last && change.start === last.end) {

@@ -140,6 +140,23 @@ describe('text features of the language server', function () {
     assert.deepEqual(await ask(), []);
   });
 
+  it('tell where the state of a service can be shown, of open documents', async () => {
+    await start();
+    const ask = (of: string) =>
+      client.request<{ service: string; environment?: string; range: { start: { line: number } } }[] | null>(
+        'goldenPath/statusPlaces',
+        { textDocument: { uri: of } },
+      );
+    assert.deepEqual(
+      (await ask(uri))?.map(({ service: name, environment, range }) => [name, environment, range.start.line]),
+      [
+        ['basket', undefined, 3],
+        ['basket', 'production', 13],
+      ],
+    );
+    assert.equal(await ask('file:///nowhere/b.platform.yaml'), null);
+  });
+
   it('join an anchor and its aliases', async () => {
     await start();
     const found = await client.request<{ ranges: { start: { line: number } }[] }>(
