@@ -7,6 +7,7 @@ import type { CommandContext } from './commands/context.js';
 import type { CommandId } from './commands/ids.js';
 import { runCommand } from './commands/runCommand.js';
 import { PlanPreview } from './delivery/planPreview.js';
+import { StatusGutter } from './gutter/statusGutter.js';
 import { LanguageClientHost } from './languageClient/clientHost.js';
 import { isOurs } from './languageClient/manifestDocuments.js';
 import { showLanguageStatus } from './languageClient/languageStatus.js';
@@ -38,6 +39,7 @@ export class App implements Disposable {
   readonly workspaceServices: WorkspaceServices;
   readonly views: ViewHost;
   readonly logs: LogViews;
+  readonly gutter: StatusGutter;
   /** Replaced by tests, which answer in a person's stead. */
   prompts: Prompts = windowPrompts;
   readonly #store = new DisposableStore();
@@ -85,6 +87,7 @@ export class App implements Disposable {
     this.#planPreview = this.#store.add(new PlanPreview());
     this.views = this.#store.add(new ViewHost(trees, this.session, this.workspaceServices));
     this.#store.add(new ServiceLenses(this.workspaceServices, this.session));
+    this.gutter = this.#store.add(new StatusGutter(this.language, this.session, extension.extensionUri, log));
     this.#store.add(showLanguageStatus(this.language));
     this.#store.add(noticeMending());
     this.#store.add(this.language.onDidChangeServices(() => this.#refreshServices()));
@@ -110,7 +113,10 @@ export class App implements Disposable {
   manifestOpened(document: vscode.TextDocument): void {
     const ready = isOurs(document) ? this.language.start() : this.language.admit(document);
     ready.then(
-      () => this.#refreshServices(),
+      () => {
+        this.#refreshServices();
+        this.gutter.refresh();
+      },
       (error: unknown) => this.#log.error('the language server is missing', error),
     );
   }

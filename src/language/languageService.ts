@@ -31,10 +31,11 @@ import { workloadAround } from './names/workloadAround.js';
 import { createNavigator, type Navigator } from './navigation/navigator.js';
 import { PlatformCheck } from './platformCheck/platformCheck.js';
 import type { LanguagePorts } from './ports.js';
-import type { ResolvedService, WorkspaceService } from './protocol.js';
+import type { ResolvedService, StatusPlace, WorkspaceService } from './protocol.js';
 import type { LanguageSettings } from './settings.js';
 import { servicesIn } from './services/findServices.js';
 import { resolveService } from './services/resolveService.js';
+import { statusPlaces } from './services/statusPlaces.js';
 import { textFeatures, type TextFeatures } from './text/textFeatures.js';
 
 /** The id of the language that our own manifests have in an editor. */
@@ -70,6 +71,8 @@ export interface LanguageService extends Navigator, TextFeatures {
   services(source: TextDocument): WorkspaceService[];
   /** Whether a manifest has a syntax error just now, so that what it says is not all that it means to say. */
   isBroken(source: TextDocument): boolean;
+  /** Where the state of those services can be shown. */
+  statusPlaces(source: TextDocument): StatusPlace[];
   /** What the documents of a file say that matters in others. */
   facts(source: TextDocument): readonly DocumentFacts[];
   /** The service of a file as plain data, its Score file inlined; `undefined` when it describes none. */
@@ -192,7 +195,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     },
     symbols(source) {
       const found = manifest(source);
-      return found ? documentSymbols(found.file) : [];
+      return found ? documentSymbols(found.file, found.isOurs) : [];
     },
     services(source) {
       const found = manifest(source);
@@ -201,6 +204,10 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     isBroken(source) {
       const file = manifest(source)?.file;
       return file?.documents.some(({ document }) => document.tree.errors.length > 0) ?? false;
+    },
+    statusPlaces(source) {
+      const found = manifest(source);
+      return found ? statusPlaces(found.file) : [];
     },
     facts(source) {
       const found = manifest(source);

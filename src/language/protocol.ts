@@ -22,6 +22,14 @@ export interface WorkspaceService {
   readonly range: ProtocolRange;
 }
 
+/** A place of an open manifest where the state of a service can be shown. */
+export interface StatusPlace {
+  readonly service: string;
+  /** The environment whose key it is; without it, the place is the service's name. */
+  readonly environment?: string;
+  readonly range: ProtocolRange;
+}
+
 export interface ResolvedService {
   readonly name: string;
   readonly folder: string;
@@ -53,6 +61,11 @@ export interface CustomRequests {
   'goldenPath/workspaceServices': { params: Record<string, never>; result: readonly WorkspaceService[] };
   /** `undefined` result is sent as null: the file describes no service. */
   'goldenPath/resolveService': { params: { readonly uri: string }; result: ResolvedService | null };
+  /** For a document that the server has open; null or none for all others. */
+  'goldenPath/statusPlaces': {
+    params: { readonly textDocument: { readonly uri: string } };
+    result: readonly StatusPlace[] | null;
+  };
   'goldenPath/validateWorkspace': { params: Record<string, never>; result: WorkspaceValidation };
 }
 

@@ -24,11 +24,22 @@ export function documentOf(text: string): TextDocument {
 /** One question to the service; its answer is compared between a service that saw the edits and a fresh one. */
 type Question = (service: LanguageService, document: TextDocument, at: Position) => unknown;
 
+function wholeOf(document: TextDocument): Range {
+  return { start: { line: 0, character: 0 }, end: { line: document.lineCount, character: 0 } };
+}
+
 const questions: Readonly<Record<string, Question>> = {
   diagnostics: (service, document) => service.diagnostics(document),
   symbols: (service, document) => service.symbols(document),
   facts: (service, document) => service.facts(document),
   services: (service, document) => service.services(document),
+  folding: (service, document) => service.folding(document),
+  selection: (service, document, at) => service.selectionRanges(document, [at]),
+  tokens: (service, document) => service.semanticTokens(document),
+  hints: (service, document) => service.inlayHints(document, wholeOf(document)),
+  linked: (service, document, at) => service.linkedRanges(document, at),
+  format: (service, document) => service.format(document, { client: {}, roots: [] }),
+  onType: (service, document, at) => service.formatOnType(document, at, '\n', { client: {}, roots: [] }),
   hover: (service, document, at) => service.hover(document, at),
   hoverFacts: (service, document, at) => service.hoverFacts(document, at),
   completion: (service, document, at) => service.complete(document, at, { snippets: true }),

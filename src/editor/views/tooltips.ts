@@ -58,7 +58,7 @@ function environmentTooltip(name: string, { live }: Picture): Tooltip | undefine
   };
 }
 
-function deploymentTooltip(service: string, environment: string, { live }: Picture): Tooltip {
+export function deploymentTooltip(service: string, environment: string, { live }: Picture): Tooltip {
   const known = live.services.get(service);
   const state = deployedState(known, environment);
   const title = t('{0} in {1}', service, environment);

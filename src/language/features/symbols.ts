@@ -1,84 +1,134 @@
-import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import { spanOf, type Span } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
 import { keyOf, scalarText } from '../documents/plainValue.js';
 import type { YamlDocument } from '../documents/yamlDocument.js';
+import { documentTokens } from '../text/documentTokens.js';
 
 const mostSymbols = 5000;
-const kinds = { document: 5, map: 2, list: 18, text: 15 } as const satisfies Record<string, SymbolKind>;
+const longestDetail = 80;
+const kinds = {
+  document: 5,
+  map: 2,
+  list: 18,
+  text: 15,
+  number: 16,
+  truth: 17,
+  nothing: 21,
+} as const satisfies Record<string, SymbolKind>;
+const deprecatedTag = 1;
 
-/** The outline: a symbol for each document, with the keys below it. */
-export function documentSymbols(file: ManifestFile): DocumentSymbol[] {
-  let left = mostSymbols;
-  const { source } = file;
-  const symbols: DocumentSymbol[] = [];
+/** Keys whose value tells what a list item is, the best first. */
+const namingKeys = ['name', 'environment', 'id', 'target', 'title', 'ref', 'key', 'type', 'kind'];
 
-  const make = (
-    name: string,
-    kind: SymbolKind,
-    whole: Span,
-    selection: Span,
-    offset: number,
-  ): DocumentSymbol => {
-    left--;
-    const range = (span: Span): DocumentSymbol['range'] => ({
-      start: source.positionAt(span.start + offset),
-      end: source.positionAt(span.end + offset),
-    });
-    return { name, kind, range: range(whole), selectionRange: range(selection), children: [] };
-  };
-
-  const below = (node: Node | null, offset: number): DocumentSymbol[] => {
-    if (isMap(node)) return node.items.flatMap((pair) => ofPair(pair, offset));
-    if (!isSeq(node)) return [];
-    return node.items.flatMap((item, index) => {
-      const span = spanOf(item as Node);
-      if (!span || !isMap(item) || left <= 0) return [];
-      const symbol = make(
-        itemName(item.items, index),
-        kinds.map,
-        span,
-        { start: span.start, end: span.start },
-        offset,
-      );
-      return [{ ...symbol, children: below(item, offset) }];
-    });
-  };
-
-  const ofPair = (pair: Pair, offset: number): DocumentSymbol[] => {
-    const name = keyOf(pair.key);
-    const key = spanOf(pair.key as Node);
-    if (name === undefined || !key || left <= 0) return [];
-    const value = pair.value as Node | null;
-    const end = Math.max(key.end, spanOf(value)?.end ?? key.end);
-    const kind = isMap(value) ? kinds.map : isSeq(value) ? kinds.list : kinds.text;
-    const symbol = make(name === '' ? '""' : name, kind, { start: key.start, end }, key, offset);
-    if (isScalar(value) && value.value !== null) symbol.detail = scalarText(value.value).slice(0, 80);
-    return [{ ...symbol, children: below(value, offset) }];
-  };
-
-  for (const { document, offset } of file.documents) {
-    const span = spanOf(document.root);
-    if (!span || !isMap(document.root)) continue;
-    if (file.documents.length === 1) symbols.push(...below(document.root, offset));
-    else {
-      const head = make(
-        documentName(document),
-        kinds.document,
-        span,
-        { start: span.start, end: span.start },
-        offset,
-      );
-      symbols.push({ ...head, children: below(document.root, offset) });
-    }
-  }
-  return symbols;
+/** The outline: a symbol for each document, with the keys and list items below it. */
+export function documentSymbols(file: ManifestFile, isOurs: boolean): DocumentSymbol[] {
+  const outline = new Outline(file, isOurs);
+  return file.documents.flatMap(({ document, offset }) => outline.ofDocument(document, offset));
 }
 
-function itemName(pairs: readonly Pair[], index: number): string {
-  const named = pairs.find(({ key }) => ['name', 'environment', 'target'].includes(keyOf(key) ?? ''));
-  return isScalar(named?.value) && named.value.value !== null ? scalarText(named.value.value) : `[${index}]`;
+class Outline {
+  readonly #file: ManifestFile;
+  readonly #isOurs: boolean;
+  #left = mostSymbols;
+  #offset = 0;
+  /** Where keys begin that the schema advises against. */
+  #deprecated: ReadonlySet<number> = new Set();
+
+  constructor(file: ManifestFile, isOurs: boolean) {
+    this.#file = file;
+    this.#isOurs = isOurs;
+  }
+
+  ofDocument(document: YamlDocument, offset: number): DocumentSymbol[] {
+    const { root } = document;
+    const span = spanOf(root);
+    if (!span || !(isMap(root) || isSeq(root))) return [];
+    this.#offset = offset;
+    this.#deprecated = this.#file.extent === 'full' ? deprecatedIn(document, this.#isOurs) : new Set();
+    if (this.#file.documents.length === 1) return this.#below(root);
+    if (this.#left <= 0) return [];
+    const head = this.#make(documentName(document), kinds.document, span, {
+      start: span.start,
+      end: span.start,
+    });
+    return [{ ...head, children: this.#below(root) }];
+  }
+
+  #below(node: Node | null): DocumentSymbol[] {
+    if (isMap(node)) return node.items.flatMap((pair) => this.#ofPair(pair));
+    if (!isSeq(node)) return [];
+    return node.items.flatMap((item, index) => this.#ofItem(item as Node | null, index));
+  }
+
+  #ofItem(item: Node | null, index: number): DocumentSymbol[] {
+    const span = spanOf(item);
+    if (!span || !(isMap(item) || isSeq(item)) || this.#left <= 0) return [];
+    const named = isMap(item) ? itemName(item.items) : undefined;
+    const symbol = this.#make(named?.name ?? `[${index}]`, kindOf(item), span, {
+      start: span.start,
+      end: span.start,
+    });
+    if (named?.key !== undefined && named.key !== 'name') symbol.detail = named.key;
+    return [{ ...symbol, children: this.#below(item) }];
+  }
+
+  #ofPair(pair: Pair): DocumentSymbol[] {
+    const name = keyOf(pair.key);
+    const key = spanOf(pair.key as Node);
+    if (name === undefined || !key || this.#left <= 0) return [];
+    const value = pair.value as Node | null;
+    const end = Math.max(key.end, spanOf(value)?.end ?? key.end);
+    const symbol = this.#make(name === '' ? '""' : name, kindOf(value), { start: key.start, end }, key);
+    const detail = detailOf(value);
+    if (detail !== undefined) symbol.detail = detail;
+    if (this.#deprecated.has(key.start)) symbol.tags = [deprecatedTag];
+    return [{ ...symbol, children: this.#below(value) }];
+  }
+
+  #make(name: string, kind: SymbolKind, whole: Span, selection: Span): DocumentSymbol {
+    this.#left--;
+    const range = ({ start, end }: Span): DocumentSymbol['range'] => ({
+      start: this.#file.source.positionAt(start + this.#offset),
+      end: this.#file.source.positionAt(end + this.#offset),
+    });
+    return { name, kind, range: range(whole), selectionRange: range(selection), children: [] };
+  }
+}
+
+function deprecatedIn(document: YamlDocument, isOurs: boolean): ReadonlySet<number> {
+  return new Set(
+    documentTokens(document, isOurs)
+      .filter(({ modifiers }) => modifiers?.includes('deprecated'))
+      .map(({ start }) => start),
+  );
+}
+
+function kindOf(value: Node | null): SymbolKind {
+  if (isMap(value)) return kinds.map;
+  if (isSeq(value)) return kinds.list;
+  const plain = isScalar(value) ? value.value : undefined;
+  if (typeof plain === 'number') return kinds.number;
+  if (typeof plain === 'boolean') return kinds.truth;
+  return plain === null ? kinds.nothing : kinds.text;
+}
+
+/** A value in one line; what an alias stands for by its name. */
+function detailOf(value: Node | null): string | undefined {
+  if (isAlias(value)) return `*${value.source}`;
+  if (!isScalar(value) || value.value === null) return undefined;
+  const line = scalarText(value.value).trim().split(/\r?\n/, 1)[0] ?? '';
+  return line.length > longestDetail ? `${line.slice(0, longestDetail - 1)}…` : line;
+}
+
+function itemName(pairs: readonly Pair[]): { readonly key: string; readonly name: string } | undefined {
+  for (const key of namingKeys) {
+    const value = pairs.find((pair) => keyOf(pair.key) === key)?.value;
+    const name = isScalar(value) && value.value !== null ? scalarText(value.value).trim() : '';
+    if (name !== '') return { key, name: name.slice(0, longestDetail) };
+  }
+  return undefined;
 }
 
 function documentName(document: YamlDocument): string {

@@ -22,15 +22,26 @@ export function format(file: ManifestFile, options: FormatOptions, range?: Range
   const lines = linesOf(text, tokens);
   const layout = layoutOf(text, lines, tokens, options.tabSize);
   if (!layout) return [];
-  const all = ordered([...lineChanges(text, lines, layout, options), ...spacingChanges(tokens, options)]);
-  const from = range ? source.offsetAt(range.start) : 0;
-  const to = range ? source.offsetAt(range.end) : text.length;
-  const changes = range ? all.filter(({ start, end }) => start >= from && end <= to) : all;
-  if (changes.length === 0 || !meansTheSame(file, applied(text, changes))) return [];
+  const spacing = spacingChanges(tokens, options);
+  const all = ordered([...lineChanges(text, lines, layout, options), ...spacing]);
+  const isIn = rangeFilter(file, range);
+  const changes = [
+    all.filter(isIn),
+    // Lines indented anew may say something else while those around them stay: then they keep their indentation.
+    ...(range ? [spacing.filter(isIn)] : []),
+  ].find((some) => some.length > 0 && meansTheSame(file, applied(text, some)));
+  if (!changes) return [];
   return changes.map(({ start, end, text: newText }) => ({
     range: { start: source.positionAt(start), end: source.positionAt(end) },
     newText,
   }));
+}
+
+function rangeFilter({ source }: ManifestFile, range: Range | undefined): (change: Change) => boolean {
+  if (!range) return () => true;
+  const from = source.offsetAt(range.start);
+  const to = source.offsetAt(range.end);
+  return ({ start, end }) => start >= from && end <= to;
 }
 
 function isSound({ extent, documents }: ManifestFile): boolean {
@@ -48,10 +59,10 @@ function isUnrendered(tokens: readonly LexToken[]): boolean {
   });
 }
 
-/** In the order of the text. Of two at one place, the removal of a line's last blanks and its end become one. */
+/** In the order of the text; what lies inside of another goes, what touches it becomes one with it. */
 function ordered(changes: readonly Change[]): Change[] {
   const result: Change[] = [];
-  for (const change of [...changes].sort((a, b) => a.start - b.start || a.end - b.end)) {
+  for (const change of [...changes].sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = result.at(-1);
     if (last && change.start < last.end) continue;
     if (last && change.start === last.end) {

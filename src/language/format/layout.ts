@@ -26,7 +26,7 @@ interface Bracket {
   readonly close: number;
   /** Column of the lines in it. */
   readonly inner: number;
-  /** Column, before, of the block that it stands in. */
+  /** Column, before, of the block that it stands in, where its own would be no deeper; else -1. */
   readonly from: number;
 }
 
@@ -110,7 +110,7 @@ class LayoutWalk implements Layout {
     }
     if (kind === 'block-header') this.#header = source;
     if (kind === 'text') this.#continue(token);
-    if (kind === 'mark' && (source === '{' || source === '[')) this.#open();
+    if (kind === 'mark' && (source === '{' || source === '[')) this.#open(isFirst);
     this.#last = this.#line;
     this.#awaits = kind === 'mark' ? source === ':' || source === '-' : kind === 'property' && this.#awaits;
     return true;
@@ -178,19 +178,17 @@ class LayoutWalk implements Layout {
     return [top.from + Number(digit), top.to + Number(digit)];
   }
 
-  #open(): void {
-    const own = this.columns.get(this.#line);
+  #open(isFirst: boolean): void {
     const top = this.#levels.top;
-    const isOwnLine = /^[[{\s]*$/.test(this.#text.slice(this.#lines[this.#line]?.start, this.#here));
-    const close = this.#brackets.length > 0 || isOwnLine ? (own ?? 0) : (top?.to ?? 0);
-    this.#brackets.push({ close, inner: close + this.#tabSize, from: isOwnLine ? -1 : (top?.from ?? -1) });
+    const isNested = this.#brackets.length > 0 || isFirst;
+    const close = isNested ? (this.columns.get(this.#line) ?? 0) : (top?.to ?? 0);
+    // What closes it must stand deeper than the block around it, unless its author wrote it otherwise.
+    const from = top && close === top.to ? top.from : -1;
+    this.#brackets.push({ close, inner: close + this.#tabSize, from });
   }
-
-  #here = 0;
 
   #inFlow(token: LexToken, isFirst: boolean): boolean {
     const { kind, source } = token;
-    this.#here = token.start;
     const bracket = this.#brackets.at(-1);
     const closes = kind === 'mark' && (source === '}' || source === ']');
     if (isFirst && bracket) {
@@ -199,7 +197,7 @@ class LayoutWalk implements Layout {
       this.columns.set(this.#line, closes && !isHanging ? bracket.close : bracket.inner);
     }
     if (closes) this.#brackets.pop();
-    else if (kind === 'mark' && (source === '{' || source === '[')) this.#open();
+    else if (kind === 'mark' && (source === '{' || source === '[')) this.#open(isFirst);
     else if (source.includes('\n') && bracket) {
       const first = this.#line;
       this.#advance(token.end - 1);
@@ -235,7 +233,6 @@ class LayoutWalk implements Layout {
   }
 
   #advance(offset: number): void {
-    this.#here = offset;
     while (this.#line + 1 < this.#lines.length && (this.#lines[this.#line + 1]?.start ?? 0) <= offset) {
       this.#line++;
     }

@@ -13,7 +13,10 @@ export function lineChanges(
   const dropped = droppedLines(text, lines, layout, options);
   const changes = lines.flatMap((line, index): Change[] => {
     if (dropped.has(index)) return [{ start: line.start, end: line.next, text: '' }];
-    return [...indentation(text, line, layout.columns.get(index), options), ...ending(text, line, options)];
+    return [
+      ...indentation(text, line, layout.columns.get(index), options),
+      ...(joined(text, lines, index, dropped, layout) ?? ending(text, line, options)),
+    ];
   });
   const last = lines.at(-1);
   if (last && last.next === last.end && options.insertFinalNewline && last.kind !== 'blank') {
@@ -35,6 +38,26 @@ function indentation(text: string, line: Line, column: number | undefined, optio
   const before = text.slice(start, start + moved);
   const after = ' '.repeat(wanted);
   return before === after ? [] : [{ start, end: start + moved, text: after }];
+}
+
+/** What stands alone below its dash goes up beside it. */
+function joined(
+  text: string,
+  lines: readonly Line[],
+  index: number,
+  dropped: ReadonlySet<number>,
+  { opening }: Layout,
+): Change[] | undefined {
+  const line = lines[index];
+  if (!line || !opening.has(index)) return undefined;
+  const own = text.slice(line.start, line.end).trimEnd();
+  let next = index + 1;
+  while (dropped.has(next)) next++;
+  const below = lines[next];
+  if (below?.kind !== 'content' || !/^\s*(?:- +)*-$/.test(own)) return undefined;
+  const begin = below.start + below.indent;
+  if (/[[{&!*|>]/.test(text[begin] ?? '')) return undefined;
+  return [{ start: line.start + own.length, end: begin, text: ' ' }];
 }
 
 function blanks(text: string, start: number, end: number): number {

@@ -50,11 +50,12 @@ class Walk {
       if (name === undefined || !span) continue;
       const role = keys?.roleOf(name);
       if (role && this.#isOneLine(span.start, span.end)) this.tokens.push({ ...span, ...role });
-      this.#visit(value as Node | null, [...path, name]);
+      if (isScalar(value)) this.#value(value, [...path, name], keys?.isJustText(name) === true);
+      else this.#visit(value as Node | null, [...path, name]);
     }
   }
 
-  #value(scalar: Scalar, path: Path): void {
+  #value(scalar: Scalar, path: Path, isJustText = false): void {
     const span = spanOf(scalar);
     const { text } = this.#document;
     if (!span || typeof scalar.value !== 'string' || span.end === span.start) return;
@@ -66,7 +67,8 @@ class Walk {
       return;
     }
     if (scalar.value.length > 200 || !this.#isOneLine(span.start, span.end)) return;
-    const role = valueRole(this.#document.value, this.#schema, path, scalar.value);
+    const schema = isJustText ? undefined : this.#schema;
+    const role = valueRole(this.#document.value, schema, path, scalar.value);
     if (role) this.tokens.push({ ...span, ...role });
   }
 

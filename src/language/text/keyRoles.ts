@@ -29,25 +29,32 @@ const catalogTypes: Readonly<Partial<Record<CatalogKind, TokenType>>> = {
 /** What the schemas say of the keys of the map at a path. */
 export class MapKeys {
   readonly #schemas: readonly JsonSchema[];
-  readonly #name: string;
   readonly #path: Path;
+  readonly #names: TokenType | undefined;
 
   constructor(schema: JsonSchema, value: unknown, path: Path) {
     this.#schemas = schemasAt(schema, value, path);
     this.#path = path;
-    this.#name = String(path.at(-1) ?? '');
+    const name = String(path.at(-1) ?? '');
+    if (name === 'properties' && path.includes('parameters')) this.#names = 'parameter';
+    else this.#names = Object.hasOwn(named, name) ? named[name] : undefined;
   }
 
-  /** The role of a key; `undefined` for one that no schema knows. */
+  /** The role of a key; `undefined` for one that does not belong there. */
   roleOf(key: string): Role | undefined {
     if (this.#path.length === 0 && (key === 'apiVersion' || key === 'kind')) return { type: 'keyword' };
     const own = this.#property(key);
     if (own !== undefined) return isDeprecated(own) ? deprecated : { type: 'property' };
-    if (!this.#schemas.some(({ additionalProperties: rest }) => rest !== undefined && rest !== false)) {
-      return undefined;
-    }
-    const type = Object.hasOwn(named, this.#name) ? named[this.#name] : undefined;
-    return type ? { type, modifiers: ['definition'] } : { type: 'property' };
+    if (this.#schemas.some(({ additionalProperties: rest }) => rest === false)) return undefined;
+    return this.#names ? { type: this.#names, modifiers: ['definition'] } : { type: 'property' };
+  }
+
+  /** Whether the schema of a key's value tells by itself, without a look at more of it, that its texts are just texts. */
+  isJustText(key: string): boolean {
+    const own = this.#property(key) ?? this.#schemas.find(isOpen)?.additionalProperties;
+    if (own === undefined || typeof own === 'boolean') return own !== undefined;
+    const { $ref, allOf, anyOf, oneOf, if: condition, enum: words } = own;
+    return [$ref, allOf, anyOf, oneOf, condition, words].every((part) => part === undefined);
   }
 
   #property(key: string): JsonSchema | boolean | undefined {
@@ -58,13 +65,18 @@ export class MapKeys {
   }
 }
 
+/** Whether the author chooses keys. */
+function isOpen({ additionalProperties: rest, patternProperties }: JsonSchema): boolean {
+  return (rest !== undefined && rest !== false) || patternProperties !== undefined;
+}
+
 const deprecated: Role = { type: 'property', modifiers: ['deprecated'] };
 
 function isDeprecated(schema: JsonSchema | boolean): boolean {
-  return typeof schema === 'object' && 'deprecated' in schema && schema.deprecated;
+  return typeof schema === 'object' && schema.deprecated === true;
 }
 
-/** The role of a text as a value; `undefined` for one that is just text. */
+/** The role of a text as a value; `undefined` for one that is just text. Without a schema no word of it is looked for. */
 export function valueRole(
   root: unknown,
   schema: JsonSchema | undefined,
@@ -77,6 +89,7 @@ export function valueRole(
   if (path.length === 2 && path[0] === 'metadata' && last === 'name') {
     return { type: 'class', modifiers: ['definition'] };
   }
+  if (last === 'id' && path.at(-3) === 'steps') return { type: 'variable', modifiers: ['definition'] };
   const slot = slotAt(root, path);
   if (slot?.as === 'value') return { type: catalogTypes[slot.names] ?? 'class' };
   const isWord = schema && schemasAt(schema, root, path).some(({ enum: words }) => words?.includes(text));

@@ -20,6 +20,7 @@ import { renameHandler } from './rename.js';
 import { saveHandler } from './save.js';
 import { selectionRangesHandler } from './selectionRanges.js';
 import { semanticTokensHandler } from './semanticTokens.js';
+import { statusPlacesHandler } from './statusPlaces.js';
 import { workspaceHandler } from './workspace.js';
 import { workspaceSymbolsHandler } from './workspaceSymbols.js';
 
@@ -46,6 +47,7 @@ export const handlers: readonly Handler[] = [
   saveHandler,
   selectionRangesHandler,
   semanticTokensHandler,
+  statusPlacesHandler,
   workspaceHandler,
   workspaceSymbolsHandler,
 ];

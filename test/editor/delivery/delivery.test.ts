@@ -117,6 +117,26 @@ describe('from a manifest to a running service', () => {
     await settings.update('codeLens.enabled', undefined, vscode.ConfigurationTarget.Global);
   }).timeout(20_000);
 
+  it('shows in the gutter of the manifest how the service fares, where the text names it', async () => {
+    const document = await vscode.workspace.openTextDocument(file('hello/platform.yaml'));
+    const editor = await vscode.window.showTextDocument(document);
+    const marks = () =>
+      loaded.gutter
+        .marksOf(document)
+        .map(({ name, range }) => `${document.lineAt(range.start.line).text} ${name}`);
+    await eventually('a mark', () => marks().join() === '  name: hello healthy', 10_000, marks);
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    const more = '  environments:\n    development: {}\n    staging: {}\n';
+    await editor.edit((edit) => edit.insert(end, document.getText().endsWith('\n') ? more : `\n${more}`));
+    await eventually(
+      'a mark beside the environment that it is deployed in',
+      () => marks().join() === '  name: hello healthy,    development: {} healthy',
+      10_000,
+      marks,
+    );
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  }).timeout(25_000);
+
   it('shows the log without the colours of a terminal', async () => {
     await run('showLogs', {}, development);
     const text = () =>

@@ -39,6 +39,8 @@ const supported: readonly string[] = [
   'a:\n      b:\n            c: [1,   2] # x\n',
   'a: 1   \nb:   \n  - x   \n',
   '- &k a: 1\n  c: 2\n',
+  '-   \n\n    a: 1\n    b: 2\n-\n  - c\n  - d\n-\n  e\n',
+  'a:\n-\n  b: 1\n',
   'a:\n  - b:\n\n      - c\n',
   'a: {}\nb: [ ]\nc: ""\n',
   'a:\n  b: 1\n\n# x\n\n\nc: 2\n',
@@ -47,7 +49,9 @@ const supported: readonly string[] = [
   'a:\n  - b: 1 # one\n    # two\n    c: 2\n  # three\n  - d: 3\n',
 ];
 
-describe('formatting and Prettier', () => {
+describe('formatting and Prettier', function () {
+  this.timeout(20_000);
+
   for (const tabSize of [2, 4]) {
     for (const text of supported) {
       it(`agree on ${JSON.stringify(text)} with ${tabSize} columns`, async () => {
