@@ -3,6 +3,7 @@ import { codeActionsHandler } from './codeActions.js';
 import { completionHandler } from './completion.js';
 import { configFilesHandler } from './configFiles.js';
 import { configurationHandler } from './configuration.js';
+import { convertHandler } from './convert.js';
 import { documentSymbolsHandler } from './documentSymbols.js';
 import type { Handler } from './handler.js';
 import { hoverHandler } from './hover.js';
@@ -16,6 +17,7 @@ export const handlers: readonly Handler[] = [
   completionHandler,
   configFilesHandler,
   configurationHandler,
+  convertHandler,
   documentSymbolsHandler,
   hoverHandler,
   saveHandler,
