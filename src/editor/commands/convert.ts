@@ -83,7 +83,7 @@ function fileLine(name: string, isNew: boolean): string {
 }
 
 function tell(
-  { prompts }: CommandContext,
+  { prompts, reports }: CommandContext,
   tone: 'info' | 'warning',
   sentence: string,
   result: ConversionResult,
@@ -93,9 +93,7 @@ function tell(
     prompts.tell(tone, sentence);
     return;
   }
-  const show = async (): Promise<void> => {
-    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: report });
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
-  };
-  prompts.tell(tone, `${sentence} ${conversionSummary(result)}`, [{ label: t('Show Report'), run: show }]);
+  prompts.tell(tone, `${sentence} ${conversionSummary(result)}`, [
+    { label: t('Show Report'), run: () => reports.show(t('Conversion report'), report) },
+  ]);
 }

@@ -57,7 +57,7 @@ describe('conversions over the wire', function () {
     assert.deepEqual(files, [{ uri: made, isNew: true }]);
     assert.ok(edit);
     assert.deepEqual(edit.documentChanges?.[0], { kind: 'create', uri: made });
-    assert.match(JSON.stringify(edit.documentChanges?.[1]), /targetPort: 8080/);
+    assert.match(JSON.stringify(edit.documentChanges[1]), /targetPort: 8080/);
     assert.deepEqual(
       report.map(({ source, line, path: at }) => [source, line, at]),
       [
