@@ -14,7 +14,7 @@ async function convert(path: string, answers: Record<string, string | boolean>):
   return prompts;
 }
 
-const exists = (path: string): Thenable<boolean> =>
+const exists = async (path: string): Promise<boolean> =>
   vscode.workspace.fs.stat(file(path)).then(
     () => true,
     () => false,
