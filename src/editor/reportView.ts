@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/lifecycle.js';
 
 const scheme = 'golden-path-report';
+/** Comes with the editor, but can be switched off. */
+const markdownExtension = 'vscode.markdown-language-features';
 /** Pages that can still be turned back to. */
 const mostPages = 10;
 
@@ -25,8 +27,7 @@ export class ReportView implements Disposable {
     this.#pages.set(uri.toString(), markdown);
     const [oldest] = this.#pages.keys();
     if (this.#pages.size > mostPages && oldest !== undefined) this.#pages.delete(oldest);
-    const known = await vscode.commands.getCommands(true);
-    if (known.includes('markdown.showPreviewToSide')) {
+    if (vscode.extensions.getExtension(markdownExtension)) {
       await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
     } else {
       await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
