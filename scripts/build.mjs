@@ -1,12 +1,13 @@
 /**
- * Builds dist/: small CommonJS entries (extension.cjs, server.cjs, cli.cjs) and the ES modules in dist/lazy/ that they
- * load as they need them; what two of them use is there once. `--watch` rebuilds on change; `--production`
+ * Builds dist/: small entries (extension.cjs, server.cjs, cli.cjs; extension.web.cjs and server.web.js for the browser)
+ * and the ES modules in dist/lazy/ that they load as they need them; what two of them use is there once. `--watch` rebuilds on change; `--production`
  * minifies. Metafiles go to out/meta/, one per entry, `lazy` being all that the extension can load.
  */
 import { build, context } from 'esbuild';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { browserFaces, requireBanner, vscodeApi, workerScript } from './build/everywhere.mjs';
 import { noticesOf } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,11 +25,10 @@ const common = {
   sourcemap: production ? false : 'linked',
   metafile: true,
   legalComments: 'none',
-  external: ['vscode'],
   logLevel: 'warning',
 };
 
-/** `import('./x.js')` in the extension's entry becomes an import of dist/lazy/x.mjs, built apart: a start loads only what it needs. */
+/** `import('./x.js')` in the extension's entry becomes an import of dist/lazy/x.js, built apart: a start loads only what it needs. */
 function lazyImports(found) {
   return {
     name: 'lazy-imports',
@@ -38,7 +38,7 @@ function lazyImports(found) {
         const source = path.resolve(resolveDir, request.replace(/\.js$/, '.ts'));
         const name = lazyName(source);
         found.set(name, source);
-        return { path: `./${lazyFolder}/${name}.mjs`, external: true };
+        return { path: `./${lazyFolder}/${name}.js`, external: true };
       });
     },
   };
@@ -65,33 +65,52 @@ const entry = await run({
   outdir: 'dist',
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
+  external: ['vscode'],
   plugins: [lazyImports(found)],
 });
+const webEntry = await run({
+  ...common,
+  entryPoints: { 'extension.web': 'src/extension.web.ts' },
+  outdir: 'dist',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  platform: 'browser',
+  external: ['vscode'],
+});
+// A browser's modules are named by their address, which only the running extension knows: both are built under these names.
+const browserModules = [
+  { name: 'web', source: path.join(root, 'src/editor/webApp.ts') },
+  { name: 'web-server', source: path.join(root, 'src/server/browser.ts') },
+];
+writeFileSync(path.join(root, 'dist/server.web.js'), workerScript);
 // These are modules from their first line on: a second copy of an error class in the entry would not be the same class.
 const programs = [
   { name: 'server', source: path.join(root, 'src/server/node.ts'), head: '' },
   { name: 'cli', source: path.join(root, 'src/cli/main.ts'), head: '#!/usr/bin/env node\n' },
 ];
 for (const { name, source, head } of programs) {
-  const code = `${head}import('./${lazyFolder}/${lazyName(source)}.mjs');\n`;
+  const code = `${head}import('./${lazyFolder}/${lazyName(source)}.js');\n`;
   writeFileSync(path.join(root, 'dist', `${name}.cjs`), code, { mode: 0o755 });
 }
-const lazy = new Map([...found, ...programs.map(({ source }) => [lazyName(source), source])]);
+const lazy = new Map([
+  ...found,
+  ...[...programs, ...browserModules].map(({ source }) => [lazyName(source), source]),
+]);
 const modules = await run({
   ...common,
   entryPoints: Object.fromEntries(lazy),
   outdir: `dist/${lazyFolder}`,
   format: 'esm',
   splitting: true,
-  outExtension: { '.js': '.mjs' },
-  // CommonJS dependencies inside an ES module still call require (for vscode and Node built-ins).
-  banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
+  // Not .mjs: the editor's own web server gives a browser only .js as JavaScript.
+  banner: { js: requireBanner },
+  plugins: [browserFaces(root), vscodeApi],
 });
 
 /** The part of the modules that these can load, at once or later. */
 function reachable(names) {
   const seen = new Set();
-  const pending = names.map((name) => `dist/${lazyFolder}/${name}.mjs`);
+  const pending = names.map((name) => `dist/${lazyFolder}/${name}.js`);
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
     if (seen.has(file)) continue;
     seen.add(file);
@@ -111,7 +130,10 @@ function reachable(names) {
 const metafiles = {
   extension: entry,
   lazy: reachable([...found.keys()]),
-  ...Object.fromEntries(programs.map(({ name, source }) => [name, reachable([lazyName(source)])])),
+  'web-entry': webEntry,
+  ...Object.fromEntries(
+    [...programs, ...browserModules].map(({ name, source }) => [name, reachable([lazyName(source)])]),
+  ),
 };
 for (const [name, metafile] of Object.entries(metafiles)) {
   writeFileSync(path.join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));

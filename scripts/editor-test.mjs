@@ -16,8 +16,9 @@ import { newest, oldest } from './editor-host/codeServer.mjs';
 import { startDriver } from './editor-host/driver.mjs';
 import { startEditor, workbenchUrl } from './editor-host/editor.mjs';
 import { runningIn, untilEnded } from './editor-host/leftovers.mjs';
-import { bundleSuite, copyWorkspace, findSuites, root } from './editor-host/suites.mjs';
+import { bundleSuite, copyWorkspace, findSuites, packFixture, root } from './editor-host/suites.mjs';
 import { unpackVsix } from './editor-host/vsix.mjs';
+import { openWebWorkbench, serveWebFiles } from './editor-host/web.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -83,8 +84,7 @@ async function runSuite(suite) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-editor-'));
   const workspace = copyWorkspace(suite, path.join(folder, 'workspace'));
   const extension = options.vsix ? unpackVsix(options.vsix, path.join(folder, 'extension')) : root;
-  // The bundle stays in out/: it requires mocha from this folder's node_modules.
-  const tests = await bundleSuite(suite);
+  const fixture = await packFixture(suite, path.join(folder, 'fixture'));
   const { browser } = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const crashed = new Promise((_, reject) => {
@@ -99,6 +99,9 @@ async function runSuite(suite) {
     screenshotFolder: path.join(root, 'out', 'screenshots', suite.name),
     page: () => page,
   });
+  // The bundle stays in out/: it requires mocha from this folder's node_modules.
+  const tests = await bundleSuite(suite, { driver: driver.url, grep: options.grep });
+  const webFiles = suite.host === 'web' ? await serveWebFiles({ extension, tests, workspace }) : undefined;
   const dataFolder = path.join(folder, 'server');
   const server = await startEditor({
     version,
@@ -110,6 +113,7 @@ async function runSuite(suite) {
       GOLDEN_PATH_ROOT: root,
       GOLDEN_PATH_DATA: path.join(folder, 'platform'),
       GOLDEN_PATH_DRIVER: driver.url,
+      ...(fixture && { GOLDEN_PATH_FIXTURE: fixture }),
       ...(options.grep && { GOLDEN_PATH_GREP: options.grep }),
       ...(options.screenshots && { GOLDEN_PATH_SCREENSHOTS: '1' }),
     },
@@ -119,7 +123,8 @@ async function runSuite(suite) {
     const exited = new Promise((resolve) => (exit = resolve));
     await page.exposeFunction('codeAutomationLog', () => undefined);
     await page.exposeFunction('codeAutomationExit', (code) => exit(code));
-    await page.goto(workbenchUrl(server, { folder: workspace, extension, tests }));
+    if (webFiles) await openWebWorkbench(page, server, { origin: webFiles.origin, settings: suite.settings });
+    else await page.goto(workbenchUrl(server, { folder: workspace, extension, tests }));
     return await Promise.race([
       driver.result,
       exited.then((code) => waitForResult(driver, code)),
@@ -139,6 +144,7 @@ async function runSuite(suite) {
     await browser.close().catch(() => undefined);
     await server.stop();
     await driver.stop();
+    await webFiles?.stop();
     const running = runningIn(folder);
     endings.push({ suite, folder, running, ended: untilEnded(folder, closedAt) });
   }

@@ -19,7 +19,9 @@ const required = [
   'LICENSE.txt',
   'SECURITY.md',
   'dist/extension.cjs',
+  'dist/extension.web.cjs',
   'dist/server.cjs',
+  'dist/server.web.js',
   'dist/cli.cjs',
   'dist/THIRD_PARTY_NOTICES.txt',
   'media/icon.png',
@@ -28,7 +30,7 @@ const required = [
   'schemas/platform-api.yaml',
 ];
 const allowed = [
-  /^dist\/lazy\/[\w-]+\.mjs$/,
+  /^dist\/lazy\/[\w-]+\.js$/,
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^media\/(walkthrough\/)?[\w-]+\.(png|svg)$/,

@@ -28,6 +28,7 @@ export const stages = [
     needs: ['generate'],
     run: () => [...tool('c8', 'bin', 'c8.js'), ...script('test', 'unit', '--unbundled')],
   },
+  { name: 'fuzz', needs: ['generate'], run: () => script('test', 'fuzz') },
   { name: 'contract', needs: ['generate'], run: () => script('test', 'contract') },
   { name: 'build', needs: ['generate'], run: () => script('build', '--production') },
   { name: 'package', needs: ['build'], run: () => script('package') },

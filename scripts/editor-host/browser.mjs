@@ -23,6 +23,8 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A page that a test has changed on its way counts as one from the internet, which may not ask this machine.
+  '--disable-features=LocalNetworkAccessChecks',
 ];
 
 /** Launches it; `{browser, executable}`. */

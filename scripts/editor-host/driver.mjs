@@ -22,6 +22,8 @@ export async function startDriver({ screenshotFolder, page }) {
     '/type': (text) => page()?.keyboard.type(text, { delay: 15 }),
   };
   const server = createServer((request, response) => {
+    // Tests in a browser ask from the workbench's origin.
+    response.setHeader('Access-Control-Allow-Origin', '*');
     const chunks = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {

@@ -10,7 +10,9 @@ const suitesFolder = path.join(root, 'test', 'editor');
 
 /**
  * The suites asked for, all when none is. `suite.json` may hold: `trust` (false: Restricted Mode), `settings` (of the
- * user), `env` (of the extension host), `gitInit`, `timeoutSeconds`, `endsAlone` (leaves processes that must end by themselves).
+ * user), `env` (of the extension host), `gitInit`, `timeoutSeconds`, `endsAlone` (leaves processes that must end by themselves),
+ * `host` (`web`: in the browser's extension host, without a machine), `extension` (a folder of the suite with an extension
+ * that its tests install: they find the package in GOLDEN_PATH_FIXTURE).
  */
 export function findSuites(asked) {
   const all = readdirSync(suitesFolder, { withFileTypes: true })
@@ -32,29 +34,89 @@ function testFiles(name) {
   );
 }
 
-/** Bundles one suite into out/editor/<name>/index.cjs, which exports `run`. */
-export async function bundleSuite({ name }) {
-  const outfile = path.join(root, 'out', 'editor', name, 'index.cjs');
-  const requires = testFiles(name).map(
-    (file) => `require(${JSON.stringify(`./${name}/${file.split(path.sep).join('/')}`)});`,
+/** Bundles one suite into out/editor/<name>/index.cjs (index.js for a browser), which exports `run`. */
+export async function bundleSuite(suite, { driver, grep = '' } = {}) {
+  const web = suite.host === 'web';
+  const folder = path.join(root, 'out', 'editor', suite.name);
+  const outfile = path.join(folder, web ? 'index.js' : 'index.cjs');
+  const requires = testFiles(suite.name).map(
+    (file) => `require(${JSON.stringify(`./${suite.name}/${file.split(path.sep).join('/')}`)});`,
   );
   await build({
     stdin: {
-      contents: `import { runTests } from './runTests.ts';\nexport const run = () => runTests(() => { ${requires.join(' ')} });\n`,
+      contents: `${web ? "import 'mocha/mocha.js';" : ''} import { runTests } from './${web ? 'runWebTests' : 'runTests'}.ts';\nexport const run = () => runTests(() => { ${requires.join(' ')} });\n`,
       resolveDir: suitesFolder,
-      sourcefile: `${name}.index.ts`,
+      sourcefile: `${suite.name}.index.ts`,
       loader: 'ts',
     },
     outfile,
     bundle: true,
     format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    external: ['vscode', 'mocha'],
     sourcemap: 'inline',
     logLevel: 'warning',
+    ...(web
+      ? forBrowser(driver, grep)
+      : { platform: 'node', target: 'node20', external: ['vscode', 'mocha'] }),
   });
   return outfile;
+}
+
+const browserAssert = {
+  name: 'browser-assert',
+  setup(builder) {
+    builder.onResolve({ filter: /^node:assert\/strict$/ }, () => ({
+      path: 'assert',
+      namespace: 'browser-assert',
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'browser-assert' }, () => ({
+      contents: "export { assert as default } from './support/browserAssert.ts';",
+      resolveDir: path.join(root, 'test'),
+      loader: 'ts',
+    }));
+  },
+};
+
+/** A browser has no environment: what tests read from it elsewhere is written into the bundle. */
+function forBrowser(driver, grep) {
+  return {
+    platform: 'browser',
+    target: 'es2022',
+    // Mocha's file takes the module's exports for its own when it is bundled: the suite's are set after it.
+    format: 'iife',
+    globalName: 'suite',
+    footer: { js: 'module.exports = suite;' },
+    external: ['vscode'],
+    plugins: [browserAssert],
+    define: { global: 'globalThis', DRIVER: JSON.stringify(driver), GREP: JSON.stringify(grep) },
+  };
+}
+
+/** Packs the extension that a suite's tests install; `undefined` when there is none. */
+export async function packFixture({ name, extension }, folder) {
+  if (!extension) return undefined;
+  const source = path.join(suitesFolder, name, extension);
+  mkdirSync(folder, { recursive: true });
+  cpSync(path.join(source, 'package.json'), path.join(folder, 'package.json'));
+  await build({
+    entryPoints: [path.join(source, 'main.ts')],
+    outfile: path.join(folder, 'main.cjs'),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    external: ['vscode'],
+    logLevel: 'warning',
+  });
+  const packagePath = path.join(folder, `${name}.vsix`);
+  const { createVSIX } = await import('@vscode/vsce');
+  await createVSIX({
+    cwd: folder,
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    skipLicense: true,
+  });
+  return packagePath;
 }
 
 /** A fresh copy of the suite's workspace that tests may change; a git repository with one commit when asked for. */

@@ -67,7 +67,10 @@ export class App implements Disposable {
     this.language = this.#store.add(
       new LanguageClientHost(
         {
-          serverModule: extension.asAbsolutePath('dist/server.cjs'),
+          loadServer: async () =>
+            (await import('./languageClient/nodeServer.js')).nodeServer(
+              extension.asAbsolutePath('dist/server.cjs'),
+            ),
           docsBase: vscode.Uri.joinPath(extension.extensionUri, 'docs').toString(),
           channel: log.channel,
           names: this.#knowledge,
@@ -127,7 +130,7 @@ export class App implements Disposable {
   #namesChanged(): void {
     this.#knowledge.forget();
     this.language
-      .notify('goldenPath/catalogChanged')
+      .notify('goldenPath/catalogChanged', {})
       .catch((error: unknown) => this.#log.error('the language server was not told of new names', error));
   }
 

@@ -72,21 +72,50 @@ export interface CustomRequests {
   'goldenPath/validateWorkspace': { params: Record<string, never>; result: WorkspaceValidation };
 }
 
+export interface ClientFolderEntry {
+  readonly name: string;
+  readonly uri: string;
+  /** Symbolic links are `other`. */
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
 /** server → client */
 export interface CustomNotifications {
   'goldenPath/servicesChanged': Record<string, never>;
 }
 
-/** server → client; only to a client that says `catalog: true` when it starts the server. */
+/** server → client; only to a client that says that it answers them when it starts the server. */
 export interface ClientRequests {
-  /** Live names; null when the client cannot tell. */
+  /** `clientFiles: true`. `null`: there is no such file. Fails when that cannot be told, or when it is larger than `mostBytes`. */
+  'goldenPath/readFile': {
+    params: { readonly uri: string; readonly mostBytes: number };
+    result: { readonly text: string } | null;
+  };
+  /** `clientFiles: true`. */
+  'goldenPath/readFolder': { params: { readonly uri: string }; result: readonly ClientFolderEntry[] };
+  /** `catalog: true`. Live names; null when the client cannot tell. */
   'goldenPath/catalog': { params: CatalogQuery; result: CatalogAnswer | null };
   /** The platform's own check of one document; null when it offers none or cannot be asked. */
   'goldenPath/validateManifest': { params: { readonly yaml: string }; result: readonly FieldError[] | null };
 }
 
+/**
+ * What another YAML server in the same editor does for documents whose language is `yaml`; ours leaves it off there.
+ * A client says it at the start (`initializationOptions.neighbour`) and when it changes.
+ */
+export interface Neighbour {
+  /** Faults of YAML itself: syntax, repeated keys, unknown aliases. */
+  readonly syntax?: boolean;
+  /** The symbols of a document. */
+  readonly outline?: boolean;
+  readonly formatting?: boolean;
+  /** Documents that name a schema of their own in a `# yaml-language-server:` comment are checked and completed by it. */
+  readonly modelines?: boolean;
+}
+
 /** client → server */
 export interface ClientNotifications {
+  'goldenPath/neighbourChanged': Neighbour;
   /** What the platform knows may have changed: another platform, or none. */
   'goldenPath/catalogChanged': Record<string, never>;
 }

@@ -1,16 +1,26 @@
 import type { CatalogPort, FilePort, ManifestCheckPort } from '../language/ports.js';
+import type { WalkEntry } from './yamlWalk.js';
 
-/** What the server needs from where it runs. */
+/** What the server needs from where it runs. Everything is named by URI. */
 export interface ServerHost {
+  /** Whether the host can read a file itself; other files are the client's to read, if it can. */
+  reads(uri: string): boolean;
   readonly files: FilePort;
+  /** What is in a folder. Rejects when that cannot be told. */
+  readFolder(uri: string): Promise<readonly WalkEntry<string>[]>;
   /** Live names, where the host itself is bound to a platform. */
   readonly catalog?: CatalogPort;
   readonly manifestCheck?: ManifestCheckPort;
   /** URI of the documentation folder, for clients that name none. */
   readonly docsBase?: string;
-  /** The YAML files below a folder on disk, by path. */
-  yamlFiles(folder: string, budget: undefined, signal: AbortSignal): AsyncIterable<string>;
 }
+
+/** A server without a disk, as in a browser. */
+export const noDisk: ServerHost = {
+  reads: () => false,
+  files: { readText: () => Promise.reject(new Error('There is no disk here.')) },
+  readFolder: () => Promise.reject(new Error('There is no disk here.')),
+};
 
 /** What a client may say when it starts the server. */
 export interface InitializationOptions {
@@ -18,20 +28,32 @@ export interface InitializationOptions {
   readonly docsBase?: string;
   /** English text to translated text. */
   readonly translations?: Readonly<Record<string, string>>;
+  /** The client answers `goldenPath/readFile` and `goldenPath/readFolder`. */
+  readonly clientFiles?: boolean;
+  /** The other YAML server in the editor (src/language/protocol.ts, `Neighbour`). */
+  readonly neighbour?: unknown;
   /** Settings, from a client that cannot be asked for them (src/language/settings.ts). */
   readonly settings?: unknown;
   /** Whether the client answers `ClientRequests` (src/language/protocol.ts). */
   readonly catalog?: boolean;
+  /** `push`: diagnostics are sent, even to a client that could fetch them. */
+  readonly diagnostics?: 'push';
 }
 
 export function readOptions(value: unknown): InitializationOptions {
   if (typeof value !== 'object' || value === null) return {};
-  const { docsBase, translations, settings, catalog } = value as Record<string, unknown>;
+  const { docsBase, translations, clientFiles, neighbour, settings, catalog, diagnostics } = value as Record<
+    string,
+    unknown
+  >;
   return {
     ...(typeof docsBase === 'string' && docsBase !== '' && { docsBase }),
     ...(isTranslations(translations) && { translations }),
+    ...(clientFiles === true && { clientFiles }),
+    ...(neighbour !== undefined && { neighbour }),
     ...(settings !== undefined && { settings }),
     ...(catalog === true && { catalog }),
+    ...(diagnostics === 'push' && { diagnostics }),
   };
 }
 

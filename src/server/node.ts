@@ -1,7 +1,6 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { nodeFiles } from './nodeFiles.js';
+import { nodeHost } from './nodeHost.js';
 import { startServer } from './server.js';
-import { yamlFiles } from './walk.js';
 
 /** Language server on standard streams (`--stdio`) or Node IPC (`--node-ipc`). It ends when its client does. */
 const connection = createConnection(ProposedFeatures.all);
@@ -12,4 +11,4 @@ process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
 });
 process.on('disconnect', () => process.exit(1));
 
-startServer(connection, { files: nodeFiles, yamlFiles });
+startServer(connection, nodeHost);

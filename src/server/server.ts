@@ -9,13 +9,19 @@ import {
 import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
+import type { Neighbour } from '../language/protocol.js';
 import { ClientCatalog } from './clientCatalog.js';
+import { withClientFiles } from './clientFiles.js';
 import { clientManifestCheck } from './clientManifestCheck.js';
+import { diagnosticsClient } from './clientDiagnostics.js';
 import { ClientSettings } from './clientSettings.js';
+import { BackgroundIndex } from './backgroundIndex.js';
 import { isConfigFile } from './configFile.js';
 import { ConfigFiles } from './configFiles.js';
+import type { Session } from './handlers/handler.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
+import { besideNeighbour, readNeighbour } from './neighbour.js';
 import { OpenDocuments } from './openDocuments.js';
 import { Publisher } from './publisher.js';
 import { watchPatterns } from './workspaceRequests.js';
@@ -27,20 +33,17 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.listen();
 }
 
-function initialize(connection: Connection, host: ServerHost, params: InitializeParams): InitializeResult {
-  const {
-    docsBase = host.docsBase,
-    translations,
-    settings: given,
-    catalog: answers,
-  } = readOptions(params.initializationOptions);
+function initialize(connection: Connection, own: ServerHost, params: InitializeParams): InitializeResult {
+  const options = readOptions(params.initializationOptions);
+  const { docsBase = own.docsBase, translations } = options;
+  const host = options.clientFiles ? withClientFiles(connection, own) : own;
   if (translations) setTranslations(translations);
   const documents = new OpenDocuments(connection, host.files);
   const settings = new ClientSettings();
-  settings.set(given);
-  const asked = answers ? new ClientCatalog(connection) : undefined;
+  settings.set(options.settings);
+  const asked = options.catalog ? new ClientCatalog(connection) : undefined;
   const catalog = host.catalog ?? asked;
-  const manifestCheck = host.manifestCheck ?? (answers ? clientManifestCheck(connection) : undefined);
+  const manifestCheck = host.manifestCheck ?? (options.catalog ? clientManifestCheck(connection) : undefined);
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
@@ -50,24 +53,36 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     ...(docsBase !== undefined && { docsBase }),
   };
   const configs = new ConfigFiles(documents);
-  const service = withConfigs(createLanguageService(ports), configs);
-  const index = new WorkspaceIndex(service, documents, host);
+  let neighbour = readNeighbour(options.neighbour);
+  const whole = createLanguageService(ports);
+  const service = besideNeighbour(
+    withConfigs(whole, configs),
+    (document) => documents.get(document.uri) === document,
+    () => neighbour,
+  );
+  const index = new WorkspaceIndex(whole, documents, host);
   const refresh = async (uri: string): Promise<void> => {
     if (await index.refresh(uri)) await connection.sendNotification('goldenPath/servicesChanged', {});
   };
   // The index reads what the check has parsed, so that a burst of keys parses a long document once.
-  const publisher = new Publisher(
-    connection,
-    service,
-    (uri) => documents.get(uri),
-    (uri) => void refresh(uri),
-  );
-  index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
-
   const { capabilities: client } = params;
   const watch = watchOnce(connection, client);
+  const background = new BackgroundIndex(index, watch);
+  const publisher = new Publisher({
+    connection,
+    service,
+    client: diagnosticsClient(client, options.diagnostics === 'push'),
+    documents,
+    onChecked: (uri) => {
+      const document = documents.get(uri);
+      if (document && service.recognises(document)) background.begin();
+      void refresh(uri);
+    },
+  });
+  index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
+  background.onSettled((isMeant) => void publisher.recheck(isMeant));
   serveDocuments(connection, service, documents, publisher, configs, refresh);
-  const session = {
+  const session: Session = {
     connection,
     client,
     service,
@@ -78,11 +93,14 @@ function initialize(connection: Connection, host: ServerHost, params: Initialize
     settings,
     configs,
     watch,
+    setNeighbour: (given: Neighbour) => (neighbour = given),
     forgetNames: () => asked?.forget(),
   };
   for (const { listen } of handlers) listen(session);
-  connection.onShutdown(() => publisher.dispose());
-  return { capabilities: capabilitiesFor(client), serverInfo: { name: 'golden-path' } };
+  connection.onShutdown(() => {
+    for (const one of [publisher, background, index]) one.dispose();
+  });
+  return { capabilities: capabilitiesFor(session), serverInfo: { name: 'golden-path' } };
 }
 
 /** The service as a team's settings want it: nothing is said of a file before they were read, or that they leave out. */
@@ -96,8 +114,8 @@ function withConfigs(service: LanguageService, configs: ConfigFiles): LanguageSe
   };
 }
 
-function capabilitiesFor(client: ClientCapabilities): ServerCapabilities {
-  const all = handlers.map(({ capabilities }) => capabilities(client));
+function capabilitiesFor(session: Session): ServerCapabilities {
+  const all = handlers.map(({ capabilities }) => capabilities(session.client, session));
   const workspace = Object.assign({}, ...all.map((one) => one.workspace)) as ServerCapabilities['workspace'];
   return Object.assign({}, ...all, { workspace }) as ServerCapabilities;
 }
@@ -142,6 +160,6 @@ function serveDocuments(
   connection.onDidChangeWatchedFiles(({ changes }) => {
     if (changes.some(({ uri }) => isConfigFile(uri))) configs.clear();
     for (const { uri } of changes) void settle(uri);
-    for (const document of documents.all.all()) publisher.schedule(document);
+    void publisher.recheck();
   });
 }

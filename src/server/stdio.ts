@@ -5,9 +5,8 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import type { ServerHost } from './host.js';
-import { nodeFiles } from './nodeFiles.js';
+import { nodeHost } from './nodeHost.js';
 import { startServer } from './server.js';
-import { yamlFiles } from './walk.js';
 
 /** What a program that serves the language may know of a platform, and where its pages are. */
 export type BoundHost = Pick<ServerHost, 'catalog' | 'manifestCheck' | 'docsBase'>;
@@ -18,5 +17,5 @@ export function serveStdio(bound: BoundHost): void {
   const writer = new StreamMessageWriter(process.stdout);
   const connection = createConnection(ProposedFeatures.all, reader, writer);
   process.stdin.once('end', () => process.exit(1));
-  startServer(connection, { ...bound, files: nodeFiles, yamlFiles });
+  startServer(connection, { ...nodeHost, ...bound });
 }

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { breather } from '../base/breather.js';
 import type { FileDiagnostics, WorkspaceValidation } from '../language/protocol.js';
 import type { OpenDocuments } from './openDocuments.js';
 import type { Publisher } from './publisher.js';
@@ -16,13 +16,14 @@ export async function validateWorkspace(
   const uris = await index.manifests(signal);
   publisher.hasCheckedWorkspace = true;
   const findings: FileDiagnostics[] = [];
+  const breathe = breather();
   for (const uri of uris) {
     signal.throwIfAborted();
     const document = await documents.read(uri);
     if (!document) continue;
     const found = await publisher.check(document);
     if (found.errors + found.warnings > 0) findings.push({ uri, ...found });
-    await setImmediate();
+    await breathe();
   }
   return { files: uris.length, findings };
 }

@@ -2,13 +2,19 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { bundledModules, bundleFaults, entryFaults, type Metafile } from '../support/architecture/bundles.js';
+import {
+  browserFaults,
+  bundledModules,
+  bundleFaults,
+  entryFaults,
+  type Metafile,
+} from '../support/architecture/bundles.js';
 import { projectRoot, readText } from '../support/architecture/sources.js';
 
 const entryLimitBytes = 150 * 1024;
 
 /** The metafiles of the last build; builds when there is none or a source is newer. */
-function metafiles(): { extension: Metafile; lazy: Metafile } {
+function metafiles(): Readonly<Record<'extension' | 'lazy' | 'webEntry' | 'web' | 'webServer', Metafile>> {
   const built = modified('out/meta/lazy.json');
   const newest = Math.max(
     ...readdirSync(path.join(projectRoot(), 'src'), { recursive: true, encoding: 'utf8' }).map((file) =>
@@ -22,7 +28,13 @@ function metafiles(): { extension: Metafile; lazy: Metafile } {
     assert.equal(status, 0, String(stderr));
   }
   const read = (name: string): Metafile => JSON.parse(readText(`out/meta/${name}.json`)) as Metafile;
-  return { extension: read('extension'), lazy: read('lazy') };
+  return {
+    extension: read('extension'),
+    lazy: read('lazy'),
+    webEntry: read('web-entry'),
+    web: read('web'),
+    webServer: read('web-server'),
+  };
 }
 
 function modified(file: string): number {
@@ -33,15 +45,18 @@ function sample(module: string, bytes = 1): Metafile {
   return { outputs: { 'dist/extension.cjs': { bytes, inputs: { [module]: {} } } } };
 }
 
+let extension: Metafile;
+let lazy: Metafile;
+let webEntry: Metafile;
+let web: Metafile;
+let webServer: Metafile;
+
+before(function () {
+  this.timeout(120_000);
+  ({ extension, lazy, webEntry, web, webServer } = metafiles());
+});
+
 describe('the bundles of the extension host', () => {
-  let extension: Metafile;
-  let lazy: Metafile;
-
-  before(function () {
-    this.timeout(120_000);
-    ({ extension, lazy } = metafiles());
-  });
-
   it('hold the extension', () => {
     assert.ok(bundledModules(extension).includes('src/extension.ts'));
     assert.ok(bundledModules(lazy).includes('src/editor/app.ts'));
@@ -61,5 +76,37 @@ describe('the bundles of the extension host', () => {
     assert.equal(entryFaults(sample('node_modules/semver/index.js'), 10).length, 1);
     assert.equal(entryFaults(sample('src/extension.ts', 11), 10).length, 1);
     assert.equal(entryFaults({ outputs: {} }, 10).length, 1);
+  });
+});
+
+describe('the bundles for a browser', () => {
+  it('hold the web extension and its server', () => {
+    assert.ok(bundledModules(webEntry).includes('src/extension.web.ts'));
+    assert.ok(bundledModules(web).includes('src/editor/webApp.ts'));
+    assert.ok(bundledModules(webServer).includes('src/language/languageService.ts'));
+  });
+
+  it('need nothing of Node', () => {
+    assert.deepEqual([webEntry, web, webServer].flatMap(browserFaults), []);
+  });
+
+  it('hold nothing that belongs to a machine or to a platform', () => {
+    const theirs = [webEntry, web, webServer]
+      .flatMap(bundledModules)
+      .filter((module) => /^src\/(platform|local|cli|contract)\/|node_modules\/undici\//.test(module));
+    assert.deepEqual(theirs, []);
+    assert.deepEqual([...bundleFaults(webEntry), ...bundleFaults(web)], []);
+  });
+
+  it('start with a small entry without packages', () => {
+    assert.deepEqual(entryFaults(webEntry, entryLimitBytes), []);
+  });
+
+  it('are checked so that a fault shows', () => {
+    const output = (path: string): Metafile => ({
+      outputs: { 'dist/a.js': { bytes: 1, inputs: {}, imports: [{ path, external: true }] } },
+    });
+    assert.equal(browserFaults(output('node:fs')).length, 1);
+    assert.equal(browserFaults(output('vscode')).length, 0);
   });
 });

@@ -28,6 +28,7 @@ describe('the import matrix', () => {
   for (const [file, text, fault] of [
     ['src/base/x.ts', "import { a } from '../model/a.js';", /src\/base must not import src\/model/],
     ['src/model/x.ts', "import fs from 'node:fs';", /must run in a browser/],
+    ['src/server/x.ts', "import fs from 'node:fs';", /must run in a browser/],
     ['src/language/x.ts', "import * as vscode from 'vscode';", /only src\/editor/],
     ['src/editor/x.ts', "import { a } from '../language/a.js';", /types only/],
     ['src/editor/x.ts', "const a = await import('../local/host.js');", /must not import src\/local/],

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Disposable } from '../../base/lifecycle.js';
 import { configFileName } from '../../server/configFile.js';
-import { excludedFolders, isYaml } from '../../server/walk.js';
+import { excludedFolders, isYaml } from '../../server/yamlWalk.js';
 
 /** Changes that come this close together are one: editors write a file in several steps. */
 const settleMs = 60;

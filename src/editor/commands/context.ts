@@ -28,4 +28,7 @@ export interface CommandContext {
 }
 
 /** One command: what happens when it runs with the arguments of a menu, a lens, or none (the palette). */
-export type CommandHandler = (context: CommandContext, ...args: readonly unknown[]) => Promise<void> | void;
+export type CommandHandler<Needed extends keyof CommandContext = keyof CommandContext> = (
+  context: Pick<CommandContext, Needed>,
+  ...args: readonly unknown[]
+) => Promise<void> | void;

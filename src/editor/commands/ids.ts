@@ -17,3 +17,12 @@ export const commandIds = [
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
+
+/** Those that a browser without a machine behind it has. */
+export const webCommandIds = [
+  'goldenPath.validateWorkspace',
+  'goldenPath.showLog',
+  'goldenPath.restartLanguageServer',
+] as const satisfies readonly CommandId[];
+
+export type WebCommandId = (typeof webCommandIds)[number];

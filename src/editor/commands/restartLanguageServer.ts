@@ -1,3 +1,3 @@
 import type { CommandHandler } from './context.js';
 
-export const restartLanguageServer: CommandHandler = ({ language }) => language.restart();
+export const restartLanguageServer: CommandHandler<'language'> = ({ language }) => language.restart();

@@ -3,6 +3,7 @@ import { t } from '../../base/l10n.js';
 import { PlatformError, UserError } from '../../model/errors.js';
 import type { Action } from '../prompts.js';
 import type { CommandContext } from './context.js';
+import { sentenceOf } from './fault.js';
 import type { CommandId } from './ids.js';
 import { commandTable } from './table.js';
 
@@ -19,11 +20,6 @@ export async function runCommand(
     context.log.error(`${id} failed`, error);
     context.prompts.tell('error', sentenceOf(error), actionsFor(error, id, context, args));
   }
-}
-
-function sentenceOf(error: unknown): string {
-  if (error instanceof PlatformError || error instanceof UserError) return error.message;
-  return t('Something went wrong that the extension did not expect. The log has the details.');
 }
 
 function actionsFor(

@@ -4,7 +4,7 @@ import type { WorkspaceValidation } from '../../language/protocol.js';
 import type { CommandHandler } from './context.js';
 
 /** Checks every manifest of the workspace and shows the problems. */
-export const validateWorkspace: CommandHandler = async ({ language, prompts }) => {
+export const validateWorkspace: CommandHandler<'language' | 'prompts'> = async ({ language, prompts }) => {
   const result = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: t('Checking manifests') },
     () => language.request('goldenPath/validateWorkspace', {}),

@@ -5,16 +5,26 @@ import type { Disposable } from '../../base/lifecycle.js';
 import type { ClientNotifications, CustomRequests } from '../../language/protocol.js';
 import { UserError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
-import type { ManifestClient, ManifestClientOptions } from './manifestClient.js';
+import type { ConnectServer, ManifestClient, ManifestClientOptions } from './manifestClient.js';
+import { YamlNeighbour } from './neighbour.js';
 
 export type LanguageServerState = 'off' | 'starting' | 'running' | 'failed';
 
+export interface LanguageClientHostOptions extends Omit<
+  ManifestClientOptions,
+  'onFailed' | 'onServicesChanged' | 'neighbour'
+> {
+  /** Loads what runs the server. */
+  readonly loadServer: () => Promise<ConnectServer>;
+}
+
 /** Owns the language client: loads and starts it with the first manifest, and tells how it fares. */
 export class LanguageClientHost implements Disposable {
-  readonly #options: Omit<ManifestClientOptions, 'onFailed' | 'onServicesChanged'>;
+  readonly #options: LanguageClientHostOptions;
   readonly #log: Log;
   readonly #stateChanged = new Emitter<LanguageServerState>();
   readonly #servicesChanged = new Emitter<undefined>();
+  readonly #neighbour: YamlNeighbour;
   #state: LanguageServerState = 'off';
   #client: Promise<ManifestClient> | undefined;
   #isDisposed = false;
@@ -23,9 +33,15 @@ export class LanguageClientHost implements Disposable {
   /** The manifests of the workspace describe other services than before. */
   readonly onDidChangeServices = this.#servicesChanged.event;
 
-  constructor(options: Omit<ManifestClientOptions, 'onFailed' | 'onServicesChanged'>, log: Log) {
+  constructor(options: LanguageClientHostOptions, log: Log) {
     this.#options = options;
     this.#log = log;
+    this.#neighbour = new YamlNeighbour(log);
+    this.#neighbour.onDidChange((provided) => {
+      this.notify('goldenPath/neighbourChanged', provided).catch((error: unknown) =>
+        log.error('the language server was not told of the other YAML extension', error),
+      );
+    });
   }
 
   get state(): LanguageServerState {
@@ -50,6 +66,7 @@ export class LanguageClientHost implements Disposable {
 
   /** Lets a document of another language through to the server: a Score file stays `yaml`. */
   async admit(document: vscode.TextDocument): Promise<void> {
+    void this.#neighbour.claimManifests();
     (await this.start()).admit(document);
   }
 
@@ -62,12 +79,16 @@ export class LanguageClientHost implements Disposable {
   }
 
   /** Tells the server, if there is one. */
-  async notify(method: keyof ClientNotifications): Promise<void> {
-    await (await this.#client?.catch(() => undefined))?.notify(method);
+  async notify<Method extends keyof ClientNotifications>(
+    method: Method,
+    params: ClientNotifications[Method],
+  ): Promise<void> {
+    await (await this.#client?.catch(() => undefined))?.notify(method, params);
   }
 
   dispose(): void {
     this.#isDisposed = true;
+    this.#neighbour.dispose();
     void this.#client?.then((client) => client.stop()).catch(() => undefined);
     this.#stateChanged.dispose();
     this.#servicesChanged.dispose();
@@ -76,9 +97,13 @@ export class LanguageClientHost implements Disposable {
   async #start(): Promise<ManifestClient> {
     this.#enter('starting');
     try {
-      const { ManifestClient } = await import('./manifestClient.js');
-      const client = new ManifestClient({
+      const [{ ManifestClient }, connect] = await Promise.all([
+        import('./manifestClient.js'),
+        this.#options.loadServer(),
+      ]);
+      const client = new ManifestClient(connect, {
         ...this.#options,
+        neighbour: () => this.#neighbour.provides(),
         onFailed: () => this.#enter('failed'),
         onServicesChanged: () => this.#servicesChanged.fire(undefined),
       });

@@ -1,32 +1,35 @@
 import * as vscode from 'vscode';
 import {
   CloseAction,
-  LanguageClient,
-  TransportKind,
+  type BaseLanguageClient,
   type DocumentSelector,
   type ErrorHandler,
   type LanguageClientOptions,
   type Middleware,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import { t } from '../../base/l10n.js';
 import type { ManifestCheckPort } from '../../language/ports.js';
-import type { ClientNotifications, CustomRequests } from '../../language/protocol.js';
+import type { ClientNotifications, CustomRequests, Neighbour } from '../../language/protocol.js';
 import type { CatalogPort, CatalogQuery } from '../../model/liveNames.js';
+import { answerFileRequests } from './fileRequests.js';
 import { manifestLanguage, manifestSchemes } from './manifestDocuments.js';
 
+/** Makes a client that runs the language server: as a process beside the extension, or as a worker of a browser. */
+export type ConnectServer = (options: LanguageClientOptions) => BaseLanguageClient;
+
 export interface ManifestClientOptions {
-  /** dist/server.cjs */
-  readonly serverModule: string;
   /** Folder of the pages that rules link to. */
   readonly docsBase: string;
   readonly channel: vscode.LogOutputChannel;
   /** The server crashed so often that it is not started again by itself. */
   readonly onFailed: () => void;
   readonly onServicesChanged: () => void;
-  /** Live names of the platform that the window is bound to. */
-  readonly names: CatalogPort;
+  /** What another YAML extension does in this window. */
+  readonly neighbour: () => Neighbour;
+  /** Live names of the platform that the window is bound to, where windows are. */
+  readonly names?: CatalogPort;
   /** The platform's own check of manifests. */
-  readonly manifestCheck: ManifestCheckPort;
+  readonly manifestCheck?: ManifestCheckPort;
 }
 
 /** Restarts within three minutes after which a crashing server stays down. */
@@ -34,40 +37,37 @@ const mostRestarts = 4;
 
 /** The language client proper. Loaded with the first manifest, since vscode-languageclient is heavy. */
 export class ManifestClient {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   /** Documents of other languages that the server may see, and all that it has open, by URI. */
   readonly #admitted = new Set<string>();
   readonly #open = new Set<string>();
 
-  constructor(options: ManifestClientOptions) {
-    const server = { module: options.serverModule, transport: TransportKind.ipc };
-    const clientOptions: LanguageClientOptions = {
+  constructor(connect: ConnectServer, options: ManifestClientOptions) {
+    this.#client = connect({
       documentSelector: selector(),
       outputChannel: options.channel,
-      initializationOptions: {
+      // Asked for anew when a server that crashed is started again.
+      initializationOptions: () => ({
         docsBase: options.docsBase,
         translations: vscode.l10n.bundle ?? {},
-        catalog: true,
-      },
+        diagnostics: 'push',
+        clientFiles: true,
+        catalog: options.names !== undefined,
+        neighbour: options.neighbour(),
+      }),
       middleware: this.#middleware(),
       errorHandler: this.#errorHandler(options.onFailed),
       initializationFailedHandler: () => false,
-    };
-    this.#client = new LanguageClient(
-      'goldenPath',
-      'Golden Path',
-      // With the extension under a debugger, the server listens for one on the port of the launch configuration.
-      { run: server, debug: { ...server, options: { execArgv: ['--inspect=6009'] } } },
-      clientOptions,
-    );
+    });
+    answerFileRequests(this.#client);
     this.#client.onNotification('goldenPath/servicesChanged', options.onServicesChanged);
     this.#client.onRequest(
       'goldenPath/catalog',
-      async (query: CatalogQuery) => (await options.names.query(query)) ?? null,
+      async (query: CatalogQuery) => (await options.names?.query(query)) ?? null,
     );
     this.#client.onRequest(
       'goldenPath/validateManifest',
-      async ({ yaml }: { yaml: string }) => (await options.manifestCheck.check(yaml)) ?? null,
+      async ({ yaml }: { yaml: string }) => (await options.manifestCheck?.check(yaml)) ?? null,
     );
   }
 
@@ -86,8 +86,11 @@ export class ManifestClient {
     return this.#client.sendRequest(method, params);
   }
 
-  async notify(method: keyof ClientNotifications): Promise<void> {
-    await this.#client.sendNotification(method, {});
+  async notify<Method extends keyof ClientNotifications>(
+    method: Method,
+    params: ClientNotifications[Method],
+  ): Promise<void> {
+    await this.#client.sendNotification(method, params);
   }
 
   /** Whether the server was given this document. */

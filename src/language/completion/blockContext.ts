@@ -73,14 +73,14 @@ function outOfMap(frames: (MapFrame | ListFrame)[], map: MapFrame, shape: LineSh
 function enterParent(frames: (MapFrame | ListFrame)[], shape: LineShape): boolean {
   if (shape.key === undefined) return true;
   if (shape.value !== '' && !/^[&!]\S*$/.test(shape.value)) return false;
-  frames.push({ is: 'map', column: shape.column, keys: {}, inner: shape.key });
+  frames.push({ is: 'map', column: shape.column, keys: noKeys(), inner: shape.key });
   leaveItem(frames, shape.dashes);
   return true;
 }
 
 /** The keys of the same map that stand below a line. */
 function siblingsBelow(lines: readonly string[], at: number, column: number): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
+  const found = noKeys();
   for (let line = at + 1; line < lines.length; line++) {
     const shape = shapeOf(lines[line] ?? '');
     if (!shape) continue;
@@ -90,6 +90,11 @@ function siblingsBelow(lines: readonly string[], at: number, column: number): Re
     }
   }
   return found;
+}
+
+/** Keys of any name can be looked up in it, those that every object inherits too. */
+function noKeys(): Record<string, unknown> {
+  return Object.create(null) as Record<string, unknown>;
 }
 
 /** Builds path and partial value from the innermost frame outwards. */

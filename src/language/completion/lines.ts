@@ -31,7 +31,7 @@ export interface LineShape {
 }
 
 const keyPattern =
-  /^(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^\s#'"[\]{},&*!|>%@`-][^#]*?|-[^\s#][^#]*?))[ \t]*:(?=\s|$)/;
+  /^(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^\s#'"[\]{},&*!|>%@`-](?:[^#]|(?<=\S)#)*?|-[^\s#](?:[^#]|(?<=\S)#)*?))[ \t]*:(?=\s|$)/;
 
 /** `undefined` for a line without content: blank, or a comment. */
 export function shapeOf(line: string): LineShape | undefined {

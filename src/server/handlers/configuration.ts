@@ -4,16 +4,18 @@ import type { Handler } from './handler.js';
 /** Reads the client's settings at start and whenever they change, and checks the open documents by them. */
 export const configurationHandler: Handler = {
   capabilities: () => ({}),
-  listen: ({ connection, client, settings, documents, publisher }) => {
+  listen: ({ connection, client, settings, publisher }) => {
     const canAsk = client.workspace?.configuration === true;
+    const failed = (error: unknown): void => connection.console.error(String(error));
     const take = (value: unknown): void => {
       settings.set(value);
-      for (const document of documents.all.all()) publisher.schedule(document);
+      void publisher.recheck();
+      if (client.workspace?.inlayHint?.refreshSupport !== true) return;
+      connection.languages.inlayHint.refresh().catch(failed);
     };
     const ask = async (): Promise<void> => {
       take((await connection.workspace.getConfiguration('goldenPath')) as unknown);
     };
-    const failed = (error: unknown): void => connection.console.error(String(error));
     connection.onInitialized(() => {
       if (!canAsk) return;
       void ask().catch(failed);

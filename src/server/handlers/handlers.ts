@@ -4,11 +4,25 @@ import { completionHandler } from './completion.js';
 import { configFilesHandler } from './configFiles.js';
 import { configurationHandler } from './configuration.js';
 import { convertHandler } from './convert.js';
+import { definitionHandler } from './definition.js';
+import { documentHighlightsHandler } from './documentHighlights.js';
+import { documentLinksHandler } from './documentLinks.js';
 import { documentSymbolsHandler } from './documentSymbols.js';
+import { foldingHandler } from './folding.js';
+import { formattingHandler } from './formatting.js';
 import type { Handler } from './handler.js';
 import { hoverHandler } from './hover.js';
+import { inlayHintsHandler } from './inlayHints.js';
+import { linkedEditingHandler } from './linkedEditing.js';
+import { neighbourHandler } from './neighbour.js';
+import { pullDiagnosticsHandler } from './pullDiagnostics.js';
+import { referencesHandler } from './references.js';
+import { renameHandler } from './rename.js';
 import { saveHandler } from './save.js';
+import { selectionRangesHandler } from './selectionRanges.js';
+import { semanticTokensHandler } from './semanticTokens.js';
 import { workspaceHandler } from './workspace.js';
+import { workspaceSymbolsHandler } from './workspaceSymbols.js';
 
 /** Everything that the server answers, one handler a feature. */
 export const handlers: readonly Handler[] = [
@@ -18,8 +32,22 @@ export const handlers: readonly Handler[] = [
   configFilesHandler,
   configurationHandler,
   convertHandler,
+  definitionHandler,
+  documentHighlightsHandler,
+  documentLinksHandler,
   documentSymbolsHandler,
+  foldingHandler,
+  formattingHandler,
   hoverHandler,
+  inlayHintsHandler,
+  linkedEditingHandler,
+  neighbourHandler,
+  pullDiagnosticsHandler,
+  referencesHandler,
+  renameHandler,
   saveHandler,
+  selectionRangesHandler,
+  semanticTokensHandler,
   workspaceHandler,
+  workspaceSymbolsHandler,
 ];

@@ -129,14 +129,19 @@ export class RawClient {
     }
   }
 
+  #answer({ id, method = '', params }: Message): void {
+    try {
+      this.#write({ id, result: this.answering[method]?.(params) ?? null });
+    } catch (error) {
+      this.#write({ id, error: { code: -32603, message: String(error) } });
+    }
+  }
+
   #take(message: Message): void {
     if (message.method === undefined) this.#answers.get(Number(message.id))?.(message);
     else {
       this.notifications.push(message);
-      if (message.id !== undefined) {
-        const answer = this.answering[message.method]?.(message.params) ?? null;
-        this.#write({ id: message.id, result: answer });
-      }
+      if (message.id !== undefined) this.#answer(message);
       for (const listener of [...this.#listeners]) listener();
     }
   }

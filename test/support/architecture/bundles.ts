@@ -1,8 +1,24 @@
 /** The part of an esbuild metafile that the checks read. */
 export interface Metafile {
   readonly outputs: Readonly<
-    Record<string, { readonly bytes: number; readonly inputs: Readonly<Record<string, unknown>> }>
+    Record<
+      string,
+      {
+        readonly bytes: number;
+        readonly inputs: Readonly<Record<string, unknown>>;
+        readonly imports?: readonly { readonly path: string; readonly external?: boolean }[];
+      }
+    >
   >;
+}
+
+/** What a browser would ask for in vain: everything that is not in the bundles. The editor's API is handed to them. */
+export function browserFaults(metafile: Metafile): string[] {
+  return Object.entries(metafile.outputs).flatMap(([file, { imports = [] }]) =>
+    imports
+      .filter(({ path, external }) => external && path !== 'vscode')
+      .map(({ path }) => `${file} needs ${path}, which no browser has`),
+  );
 }
 
 /** Every module that went into the outputs. */

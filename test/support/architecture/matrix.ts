@@ -4,7 +4,8 @@ import { targetOf, type Import } from './imports.js';
 export interface MatrixRow {
   readonly may: readonly string[];
   readonly typesOnly?: readonly string[];
-  readonly node?: boolean;
+  /** The whole folder, or the files named. */
+  readonly node?: boolean | readonly string[];
   readonly vscode?: boolean;
 }
 
@@ -33,7 +34,7 @@ function faultOf(found: Import, matrix: Matrix): string | undefined {
   const row = folder === undefined ? undefined : matrix[folder];
   if (!folder || !row) return `${file} is in no folder of the matrix`;
   if (specifier === 'vscode' && !row.vscode) return 'only src/editor and src/extension*.ts may';
-  if (specifier.startsWith('node:') && !row.node) return `src/${folder} must run in a browser`;
+  if (specifier.startsWith('node:') && !mayUseNode(file, folder, row)) return `${file} must run in a browser`;
   if (/^undici($|\/)/.test(specifier) && !mayLoadUndici(file, folder)) {
     return 'undici is for the command line';
   }
@@ -43,6 +44,10 @@ function faultOf(found: Import, matrix: Matrix): string | undefined {
     return typeOnly ? undefined : `src/${folder} may take types only`;
   }
   return `src/${folder} must not import src/${other ?? ''}`;
+}
+
+function mayUseNode(file: string, folder: string, { node = false }: MatrixRow): boolean {
+  return typeof node === 'boolean' ? node : node.some((name) => file === `src/${folder}/${name}`);
 }
 
 function mayLoadUndici(file: string, folder: string): boolean {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cursorAt } from '../../../src/language/completion/cursor.js';
 import { completions, header, labels, smallService } from './support.js';
 
 function has(marked: string, ...expected: string[]): void {
@@ -130,6 +131,13 @@ describe('completion', () => {
   it('completes Score workloads', () => {
     has('apiVersion: score.dev/v1b1\n|', 'metadata', 'containers');
     has('apiVersion: score.dev/v1b1\ncontainers:\n  main:\n    |', 'image', 'variables');
+  });
+
+  it('reads keys as YAML does: with a number sign inside, or named as what every object has', () => {
+    const container = `${header}kind: Service\nspec:\n  workload:\n    containers:\n      a#b:\n        |\n`;
+    assert.ok(labels(container).includes('image'));
+    const lines = { lines: ['constructor: {}', 'toString: x', 'na'], at: 2 };
+    assert.deepEqual([...(cursorAt(lines, 2)?.siblings ?? [])].sort(), ['constructor', 'toString']);
   });
 
   it('offers what may be overridden, none of it required', () => {

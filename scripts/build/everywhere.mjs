@@ -1,0 +1,67 @@
+/** What lets one set of ES modules run in Node and in a browser alike. */
+import path from 'node:path';
+
+/**
+ * CommonJS dependencies inside an ES module still call `require`, for Node built-ins and for `vscode`. In a browser
+ * there is none, and nothing there may ask for it (test/architecture).
+ */
+export const requireBanner =
+  "const require=globalThis.process?.getBuiltinModule?.('node:module').createRequire(import.meta.url);";
+
+/** Packages by the files that need no Node: `yaml` has its own, and the `browser` faces of the LSP packages hide theirs. */
+export function browserFaces(root) {
+  const file = (...segments) => path.join(root, 'node_modules', ...segments);
+  const inner = [
+    'vscode-languageserver',
+    'vscode-languageclient',
+    'vscode-languageserver-protocol',
+    'vscode-jsonrpc',
+  ];
+  return {
+    name: 'browser-faces',
+    setup(builder) {
+      builder.onResolve({ filter: /^yaml$/ }, () => ({ path: file('yaml', 'browser', 'index.js') }));
+      for (const name of inner) {
+        builder.onResolve({ filter: new RegExp(`^${name}/browser$`) }, async ({ resolveDir, kind }) => {
+          const main = await builder.resolve(name, { resolveDir, kind });
+          return { path: path.join(path.dirname(main.path), '..', 'browser', 'main.js') };
+        });
+      }
+    },
+  };
+}
+
+/**
+ * The editor's API. In a browser a module cannot `require('vscode')`: the web extension's entry, which can, puts it
+ * where the first module that wants it takes it away.
+ */
+export const vscodeApi = {
+  name: 'vscode-api',
+  setup(builder) {
+    builder.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === 'vscode-api'
+        ? { path: 'vscode', external: true }
+        : { path: 'vscode', namespace: 'vscode-api' },
+    );
+    builder.onLoad({ filter: /.*/, namespace: 'vscode-api' }, () => ({
+      contents: `
+        const key = Symbol.for('golden-path.vscode');
+        module.exports = globalThis[key] ?? require('vscode');
+        delete globalThis[key];`,
+      loader: 'js',
+    }));
+  },
+};
+
+/**
+ * The worker's script. Editors start workers with classic scripts only; this one loads the server, an ES module that the
+ * first message names, and says when it listens.
+ */
+export const workerScript = `self.onmessage = ({ data }) => {
+  self.onmessage = null;
+  import(data.module).then(
+    () => self.postMessage({ ready: true }),
+    (error) => self.postMessage({ error: String(error) }),
+  );
+};
+`;

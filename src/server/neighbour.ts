@@ -1,0 +1,45 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { languageId, type LanguageService } from '../language/languageService.js';
+import type { Neighbour } from '../language/protocol.js';
+
+/** A comment by which the other server takes a schema of the document's own choice. */
+const modeline = /^[ \t]*#[ \t]*yaml-language-server[ \t]*:.*\$schema[ \t]*=/m;
+
+/** What a client says of the neighbour; what is not understood counts as not provided. */
+export function readNeighbour(value: unknown): Neighbour {
+  const given = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  return {
+    syntax: given['syntax'] === true,
+    outline: given['outline'] === true,
+    formatting: given['formatting'] === true,
+    modelines: given['modelines'] === true,
+  };
+}
+
+/**
+ * The service for open documents, without what another YAML server in the same editor does for them already. That one
+ * sees only documents whose language is `yaml`, so ours have everything.
+ */
+export function besideNeighbour(
+  service: LanguageService,
+  isOpen: (document: TextDocument) => boolean,
+  neighbour: () => Neighbour,
+): LanguageService {
+  const left = (document: TextDocument): Neighbour =>
+    document.languageId !== languageId && isOpen(document) ? neighbour() : {};
+  const isTheirSchema = (document: TextDocument): boolean =>
+    left(document).modelines === true && modeline.test(document.getText());
+  return {
+    ...service,
+    async diagnostics(document) {
+      const { syntax } = left(document);
+      const theirs = [...(syntax ? ['yaml/'] : []), ...(isTheirSchema(document) ? ['schema/'] : [])];
+      const found = await service.diagnostics(document);
+      return found.filter(({ code }) => !theirs.some((prefix) => String(code).startsWith(prefix)));
+    },
+    hover: (document, position) => (isTheirSchema(document) ? undefined : service.hover(document, position)),
+    complete: (document, position, options) =>
+      isTheirSchema(document) ? [] : service.complete(document, position, options),
+    symbols: (document) => (left(document).outline ? [] : service.symbols(document)),
+  };
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { RawClient, type Published } from './rawClient.js';
+
+const twoFaults = `apiVersion: score.dev/v1b1
+metadata:
+  name: orders
+containers:
+  main:
+    image: .
+    comand: [node]
+    image: twice
+`;
+const syntaxOnly = { syntax: true, outline: true, formatting: true, modelines: true };
+const uri = 'file:///nowhere/score.yaml';
+
+describe('another YAML server in the same editor', function () {
+  this.timeout(30_000);
+  let client: RawClient;
+
+  beforeEach(() => (client = new RawClient()));
+  afterEach(() => client.stop());
+
+  const codes = async (of: string, version: number): Promise<string[]> =>
+    (await client.diagnostics(of, version)).diagnostics.map(({ code }) => code);
+  const symbols = (): Promise<unknown[]> =>
+    client.request<unknown[]>('textDocument/documentSymbol', { textDocument: { uri } });
+
+  it('keeps the faults of YAML itself and the outline, for documents whose language is yaml', async () => {
+    await client.start({ neighbour: syntaxOnly });
+    client.open(uri, twoFaults, 'yaml');
+    assert.deepEqual(await codes(uri, 1), ['schema/unknown-property']);
+    assert.deepEqual(await symbols(), []);
+    const own = 'file:///nowhere/own.platform.yaml';
+    client.open(own, twoFaults);
+    assert.deepEqual(await codes(own, 1), ['schema/unknown-property', 'yaml/duplicate-key']);
+  });
+
+  it('comes and goes', async () => {
+    await client.start();
+    client.open(uri, twoFaults, 'yaml');
+    assert.equal((await codes(uri, 1)).length, 2);
+    assert.notDeepEqual(await symbols(), []);
+    client.notify('goldenPath/neighbourChanged', syntaxOnly);
+    const fewer = ({ diagnostics }: Published): boolean => diagnostics.length === 1;
+    await client.notified<Published>('textDocument/publishDiagnostics', fewer);
+    const known = client.notifications.length;
+    client.notify('goldenPath/neighbourChanged', {});
+    await client.notified<Published>(
+      'textDocument/publishDiagnostics',
+      (params) => params.diagnostics.length === 2 && client.notifications.length > known,
+    );
+  });
+
+  it('has the schema of documents that name their own, also for completion and hover', async () => {
+    await client.start({ neighbour: syntaxOnly });
+    const modeline = '# yaml-language-server: $schema=./mine.json\n';
+    client.open(uri, modeline + twoFaults, 'yaml');
+    const at = { textDocument: { uri }, position: { line: 4, character: 2 } };
+    assert.equal(await client.request('textDocument/hover', at), null);
+    assert.deepEqual(
+      await client.request('textDocument/completion', { ...at, position: { line: 3, character: 14 } }),
+      [],
+    );
+    const other = 'file:///nowhere/other.score.yaml';
+    client.open(other, twoFaults, 'yaml');
+    assert.equal((await codes(other, 1)).length, 1);
+    assert.equal(
+      client.notifications.some(
+        ({ method, params }) =>
+          method === 'textDocument/publishDiagnostics' &&
+          (params as Published).uri === uri &&
+          (params as Published).diagnostics.length > 0,
+      ),
+      false,
+    );
+  });
+});
