@@ -6,7 +6,7 @@ import { limits } from '../language/documents/limits.js';
 import { folderOf } from '../language/documents/uris.js';
 import type { ConversionResult, CustomRequests } from '../language/protocol.js';
 import type { OpenDocuments } from './openDocuments.js';
-import { isYaml } from './walk.js';
+import { isYaml } from './yamlWalk.js';
 
 /** Files beside the one that is converted that are looked into for what belongs to it. */
 const mostNeighbours = 50;

@@ -121,7 +121,7 @@ describe('whatever Kubernetes objects say', function () {
           for (const { text } of files) assert.deepEqual(await findings(text), [], text);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -140,7 +140,7 @@ describe('whatever Kubernetes objects say', function () {
         );
         assert.ok(isTold, `${pointer}\n${JSON.stringify(report, null, 1)}`);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
