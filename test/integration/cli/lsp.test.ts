@@ -25,7 +25,12 @@ describe('golden-path lsp', function () {
   const bed = new Bed();
   const clients: RawClient[] = [];
 
-  before(() => Promise.all([buildCli(), buildPlatform()]));
+  let platform: Awaited<ReturnType<Bed['start']>>;
+
+  before(async () => {
+    await Promise.all([buildCli(), buildPlatform()]);
+    platform = await bed.start();
+  });
   afterEach(async () => {
     for (const client of clients.splice(0)) {
       client.process.kill('SIGKILL');
@@ -71,7 +76,7 @@ describe('golden-path lsp', function () {
   });
 
   it('tells the names that a platform has now', async () => {
-    const { url, tokenFile } = await bed.start();
+    const { url, tokenFile } = platform;
     const { items } = await bed.get<{ items: { name: string }[] }>('/environments');
     assert.ok(items.length > 0);
     const client = start('--platform', url, '--token-file', tokenFile);
@@ -80,6 +85,17 @@ describe('golden-path lsp', function () {
     const labels = await labelsAt(client);
     for (const { name } of items) assert.ok(labels.includes(name), `${name} in ${labels.join(', ')}`);
     assert.equal(await client.stop(), 0);
+  });
+
+  it('is asked by check, too, and must answer then', async () => {
+    const { url, tokenFile } = platform;
+    const options = { stdin: service.replace('  environments:\n    ', '') };
+    const args = ['check', '-', '--stdin-filename', 'platform.yaml'];
+    const asked = await runCli([...args, '--platform', url, '--token-file', tokenFile], options);
+    assert.equal(asked.code, 0, asked.out + asked.err);
+    const gone = await runCli([...args, '--platform', 'http://127.0.0.1:9/v1'], options);
+    assert.deepEqual([gone.code, gone.out], [2, '']);
+    assert.match(gone.err, /^golden-path: .+\n$/);
   });
 
   it('is silent about a platform that cannot be reached, and no slower', async () => {
