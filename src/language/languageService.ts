@@ -23,6 +23,7 @@ import { completeNames, type NameItems } from './names/completeNames.js';
 import { workloadAround } from './names/workloadAround.js';
 import { createNavigator, type Navigator } from './navigation/navigator.js';
 import { PlatformCheck } from './platformCheck/platformCheck.js';
+import { knowAsSettings } from './kinds/settingsFile.js';
 import type { LanguagePorts } from './ports.js';
 import type { ResolvedService, WorkspaceService } from './protocol.js';
 import { servicesIn } from './services/findServices.js';
@@ -93,7 +94,10 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
   const manifest = (source: TextDocument): { file: ManifestFile; isOurs: boolean } | undefined => {
     const family = familyOf(source);
     const isOurs = family === 'platform' || source.languageId === languageId;
-    return isOurs || family ? { file: files.get(source), isOurs } : undefined;
+    if (!isOurs && !family) return undefined;
+    const file = files.get(source);
+    if (family === 'settings') knowAsSettings(file);
+    return { file, isOurs };
   };
 
   return Object.freeze({

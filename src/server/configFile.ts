@@ -6,12 +6,10 @@ import { fileNameOf, folderOf } from '../language/documents/uris.js';
 import { asMap, parseYaml } from '../language/documents/yamlDocument.js';
 import { validators } from '../language/generated/validators.js';
 import { readSettings, type LanguageSettings } from '../language/settings.js';
+import { settingsFileName } from '../model/manifestDetector.js';
 import { canonicalUri } from './canonicalUri.js';
 
-/** The file of a team's settings. It holds for its folder and everything below, up to the next one. */
-export const configFileName = 'golden-path.yaml';
-
-/** What one such file says. */
+/** What a settings file says. It holds for its folder and everything below, up to the next one. */
 export interface ConfigFile {
   readonly uri: string;
   /** The schemas and their folders as URIs, the globs for files with the folder of the file before them. */
@@ -23,7 +21,7 @@ export interface ConfigFile {
 }
 
 export function isConfigFile(uri: string): boolean {
-  return fileNameOf(uri) === configFileName;
+  return fileNameOf(uri) === settingsFileName;
 }
 
 /** Reads the text of a settings file; `undefined` for another tool's file of that name. */

@@ -65,7 +65,7 @@ export class ManifestDetector implements Disposable {
     }
     if (document.languageId !== 'yaml') return;
     const found = detectManifest(document.getText(part), document.uri.path);
-    if (found === 'score') this.#onManifest(document);
+    if (found === 'score' || found === 'settings') this.#onManifest(document);
     else if (found === 'platform' && this.#maySwitch(document)) {
       this.#switched.add(document.uri.toString());
       void vscode.languages.setTextDocumentLanguage(document, manifestLanguage);

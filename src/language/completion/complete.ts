@@ -5,7 +5,8 @@ import { allowedValues, describe } from '../features/words.js';
 import { recognise } from '../kinds/dispatch.js';
 import type { Kind } from '../kinds/kind.js';
 import { kindNamed } from '../kinds/dispatch.js';
-import { platformApiVersion, platformKinds, scoreApiVersion } from '../kinds/kinds.js';
+import { platformApiVersion, platformKinds, scoreApiVersion, teamSettings } from '../kinds/kinds.js';
+import { isSettingsFile } from '../kinds/settingsFile.js';
 import type { JsonSchema } from '../schema/jsonSchema.js';
 import { schemasAt } from '../schema/navigate.js';
 import { asMap } from '../documents/yamlDocument.js';
@@ -31,7 +32,7 @@ export function complete(
   if (!cursor) return [];
   const line = document.lines[document.at] ?? '';
   const items = new ItemList(cursor, position, line, options);
-  const kind = kindOf(cursor);
+  const kind = isSettingsFile(source.uri, source.getText()) ? teamSettings : kindOf(cursor);
   if (kind) propose(items, kind.schema, cursor);
   else proposeHeader(items, cursor);
   return items.all.sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));

@@ -26,3 +26,6 @@ export const platformKinds: readonly Kind[] = [
 ];
 
 export const scoreWorkload: Kind = shipped('scoreV1b1', 'Score workload', scoreApiVersion);
+
+/** The settings of a team (golden-path.yaml): known by the name of the file, not by what stands in it. */
+export const teamSettings: Kind = shipped('goldenPathConfig', 'Settings', '');

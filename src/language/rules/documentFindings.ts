@@ -4,6 +4,7 @@ import { limits } from '../documents/limits.js';
 import { lookup, spanOf } from '../documents/lookup.js';
 import type { YamlDocument } from '../documents/yamlDocument.js';
 import { recognise, type Recognition } from '../kinds/dispatch.js';
+import { recogniseSettings } from '../kinds/settingsFile.js';
 import { dispatchFindings } from './dispatchFindings.js';
 import type { Finding } from './finding.js';
 import { documentRules } from './documentRules.js';
@@ -31,6 +32,8 @@ export function outlineFindings(document: YamlDocument): readonly Finding[] {
 }
 
 export function recogniseDocument(document: YamlDocument, isOurs: boolean): Recognition {
+  const settings = recogniseSettings(document);
+  if (settings) return settings;
   if (document.plain.problem) return recogniseHeader(document, isOurs);
   return recognise(document.value, isOurs);
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -57,6 +58,23 @@ describe('golden-path.yaml at the language server', function () {
     await severities(3);
     client.notify('textDocument/didClose', { textDocument: { uri: config } });
     await severities(1);
+  });
+
+  it('is itself a document with findings and completion', async () => {
+    await client.start();
+    client.open(config, 'rules:\n  service/scaling-range: wraning\n  ', 'yaml');
+    const { diagnostics } = await client.diagnostics(config);
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ['schema/wrong-value'],
+    );
+    const answer = await client.request<readonly { label: string }[] | { items: { label: string }[] }>(
+      'textDocument/completion',
+      { textDocument: { uri: config }, position: { line: 2, character: 2 } },
+    );
+    const labels = ('items' in answer ? answer.items : answer).map(({ label }) => label);
+    assert.ok(labels.includes('service/missing-schedule'), labels.join(', '));
+    assert.ok(!labels.includes('service/scaling-range'));
   });
 
   it('yields to what the client says', async () => {
