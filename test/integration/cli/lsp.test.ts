@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { Bed, buildCli as buildPlatform } from '../local/bed.js';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Bed, buildCli as buildPlatform, until } from '../local/bed.js';
 import { RawClient } from '../server/rawClient.js';
 import { buildCli, program, runCli } from './cliProgram.js';
 
@@ -27,7 +30,12 @@ describe('golden-path lsp', function () {
 
   let platform: Awaited<ReturnType<Bed['start']>>;
 
+  const cache = process.env['XDG_CACHE_HOME'];
+  let cacheFolder: string;
+
   before(async () => {
+    cacheFolder = await mkdtemp(path.join(tmpdir(), 'golden-path-'));
+    process.env['XDG_CACHE_HOME'] = cacheFolder;
     await Promise.all([buildCli(), buildPlatform()]);
     platform = await bed.start();
   });
@@ -39,7 +47,12 @@ describe('golden-path lsp', function () {
       }
     }
   });
-  after(() => bed.dispose());
+  after(async () => {
+    if (cache === undefined) delete process.env['XDG_CACHE_HOME'];
+    else process.env['XDG_CACHE_HOME'] = cache;
+    await rm(cacheFolder, { recursive: true });
+    await bed.dispose();
+  });
 
   function start(...args: readonly string[]): RawClient {
     const client = new RawClient(['lsp', '--stdio', ...args], program);
@@ -125,5 +138,26 @@ describe('golden-path lsp', function () {
       '/none',
     ]);
     assert.match(missing.err, /token file \/none cannot be read/);
+  });
+
+  it('tells on what the platform said, after a restart and while it is away', async () => {
+    const { url, tokenFile, pid } = platform;
+    const { items } = await bed.get<{ items: { name: string }[] }>('/environments');
+    const client = start('--platform', url, '--token-file', tokenFile);
+    await client.start();
+    client.open(uri, service);
+    await labelsAt(client);
+    const kept = path.join(cacheFolder, 'golden-path');
+    const isKept = async (): Promise<boolean> =>
+      (await readdir(kept).catch(() => [])).some((name) => name.endsWith('.json'));
+    await until(isKept, 'the names on disk');
+    assert.equal(await client.stop(), 0);
+    process.kill(pid, 'SIGKILL');
+    const later = start('--platform', url, '--token-file', tokenFile);
+    await later.start();
+    later.open(uri, service);
+    const labels = await labelsAt(later);
+    for (const { name } of items) assert.ok(labels.includes(name), `${name} in ${labels.join(', ')}`);
+    assert.equal(await later.stop(), 0);
   });
 });
