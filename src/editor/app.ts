@@ -17,6 +17,7 @@ import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
 import { LogViews } from './logs/logViews.js';
 import type { Prompts } from './prompts.js';
+import { ReportView } from './reportView.js';
 import { PlatformKnowledge } from './session/platformKnowledge.js';
 import { PlatformMemory } from './session/memory.js';
 import { openOverHttp } from './session/openConnection.js';
@@ -46,6 +47,7 @@ export class App implements Disposable {
   readonly #log: ChannelLog;
   readonly #tokens: PlatformTokens;
   readonly #planPreview: PlanPreview;
+  readonly #reports: ReportView;
   readonly #knowledge: PlatformKnowledge;
 
   constructor({ extension, trees, localHost }: AppPorts) {
@@ -85,6 +87,7 @@ export class App implements Disposable {
     );
     this.logs = this.#store.add(new LogViews(log));
     this.#planPreview = this.#store.add(new PlanPreview());
+    this.#reports = this.#store.add(new ReportView());
     this.views = this.#store.add(new ViewHost(trees, this.session, this.workspaceServices));
     this.#store.add(new ServiceLenses(this.workspaceServices, this.session));
     this.gutter = this.#store.add(new StatusGutter(this.language, this.session, extension.extensionUri, log));
@@ -153,6 +156,7 @@ export class App implements Disposable {
       prompts: this.prompts,
       logs: this.logs,
       planPreview: this.#planPreview,
+      reports: this.#reports,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),
       showLog: () => this.#log.show(),

@@ -1,6 +1,8 @@
+import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { CatalogAnswer, CatalogQuery } from '../model/liveNames.js';
 import type { ServedSchema } from '../model/servedSchema.js';
 import type { FieldError } from '../model/problem.js';
+import type { ConversionTarget, ReportEntry } from './convert/conversion.js';
 
 /** Requests beyond LSP between our clients and the language server. URIs are strings; positions 0-based, UTF-16. */
 
@@ -56,8 +58,23 @@ export interface WorkspaceValidation {
   readonly findings: readonly FileDiagnostics[];
 }
 
+/** What a manifest was converted to. Nothing is written: the client applies the edit if the person wants it. */
+export interface ConversionResult {
+  /** The files that the edit makes, then those that it changes. */
+  readonly files: readonly { readonly uri: string; readonly isNew: boolean }[];
+  /** `null` when nothing could be converted. */
+  readonly edit: WorkspaceEdit | null;
+  /** What could not be carried, or was carried in another way. */
+  readonly report: readonly ReportEntry[];
+}
+
 /** client → server */
 export interface CustomRequests {
+  /** Converts a file; `text` is what it contains where that is not saved. */
+  'goldenPath/convert': {
+    params: { readonly uri: string; readonly to: ConversionTarget; readonly text?: string };
+    result: ConversionResult;
+  };
   'goldenPath/workspaceServices': { params: Record<string, never>; result: readonly WorkspaceService[] };
   /** `undefined` result is sent as null: the file describes no service. */
   'goldenPath/resolveService': { params: { readonly uri: string }; result: ResolvedService | null };

@@ -1,5 +1,11 @@
-/** Whose manifest a file is: ours, a Score workload, Backstage's (an entity or a template), or nobody's we know. */
-export type ManifestFamily = 'platform' | 'score' | 'backstage';
+/**
+ * Whose manifest a file is: ours, a Score workload, Backstage's (an entity or a template), a team's settings, or nobody's
+ * we know.
+ */
+export type ManifestFamily = 'platform' | 'score' | 'backstage' | 'settings';
+
+/** The file of a team's settings. */
+export const settingsFileName = 'golden-path.yaml';
 
 const platformGroup = 'goldenpath.dev/';
 const scoreGroup = 'score.dev/';
@@ -20,7 +26,13 @@ export function detectManifest(text: string, fileName: string): ManifestFamily |
   if (/.\.platform\.ya?ml$/.test(base)) return 'platform';
   const found = apiVersionFamily(text);
   if (found) return found;
+  if (base === settingsFileName) return isOfAnotherTool(text) ? undefined : 'settings';
   return /^platform\.ya?ml$/.test(base) && isEmpty(text) ? 'platform' : undefined;
+}
+
+/** Settings have no `apiVersion` and no `kind`: a file of that name that has is not ours. */
+function isOfAnotherTool(text: string): boolean {
+  return /^(["']?)(?:apiVersion|kind)\1[ \t]*:/m.test(text);
 }
 
 export function isManifest(text: string, fileName: string): boolean {

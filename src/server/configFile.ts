@@ -6,15 +6,13 @@ import { fileNameOf, folderOf } from '../language/documents/uris.js';
 import { asMap, parseYaml } from '../language/documents/yamlDocument.js';
 import { validators } from '../language/generated/validators.js';
 import { readSettings, type LanguageSettings } from '../language/settings.js';
+import { settingsFileName } from '../model/manifestDetector.js';
 import { canonicalUri } from './canonicalUri.js';
 
-/** The file of a team's settings. It holds for its folder and everything below, up to the next one. */
-export const configFileName = 'golden-path.yaml';
-
-/** What one such file says. */
+/** What a settings file says. It holds for its folder and everything below, up to the next one. */
 export interface ConfigFile {
   readonly uri: string;
-  /** The schemas and their folders as URIs, the globs for files with the folder of the file before them. */
+  /** The schemas and their folders as URIs; globs for files are over whole URIs, decoded. */
   readonly settings: LanguageSettings;
   /** Whether a file is among those that are checked. */
   readonly covers: (uri: string) => boolean;
@@ -23,7 +21,7 @@ export interface ConfigFile {
 }
 
 export function isConfigFile(uri: string): boolean {
-  return fileNameOf(uri) === configFileName;
+  return fileNameOf(uri) === settingsFileName;
 }
 
 /** Reads the text of a settings file; `undefined` for another tool's file of that name. */
@@ -72,7 +70,7 @@ function faultOf(text: string, value: unknown): string | undefined {
     : t('the value of {0} is not one that it can have', error?.instancePath || '/');
 }
 
-/** Paths count from the folder of the file, whoever reads the settings and wherever. */
+/** Paths and globs count from the folder of the file, whoever reads the settings and wherever. */
 function placed(settings: LanguageSettings, folder: string): LanguageSettings {
   const uriOf = (path: string): string => {
     try {
@@ -83,9 +81,20 @@ function placed(settings: LanguageSettings, folder: string): LanguageSettings {
   };
   return {
     ...settings,
-    schemas: settings.schemas.map((mapping) => ({ ...mapping, schema: uriOf(mapping.schema) })),
+    schemas: settings.schemas.map(({ schema, files, ...rest }) => ({
+      ...rest,
+      schema: uriOf(schema),
+      ...(files && { files: files.map((glob) => globBelow(folder, glob)) }),
+    })),
     schemaFolders: settings.schemaFolders.map(uriOf),
   };
+}
+
+/** A glob over whole URIs, decoded, that means below a folder what the given one means. */
+function globBelow(folder: string, glob: string): string {
+  const literal = decoded(folder).replace(/[[{}*?]/g, '[$&]');
+  const relative = glob.replace(/^\.?\//, '');
+  return `${literal}${relative.includes('/') || relative !== glob ? relative : `**/${relative}`}`;
 }
 
 function globs(value: unknown): ((path: string) => boolean)[] {

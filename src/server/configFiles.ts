@@ -2,7 +2,8 @@ import { folderOf } from '../language/documents/uris.js';
 import type { FilePort } from '../language/ports.js';
 import type { LanguageSettings } from '../language/settings.js';
 import { canonicalUri } from './canonicalUri.js';
-import { configFileName, readConfig, type ConfigFile } from './configFile.js';
+import { readConfig, type ConfigFile } from './configFile.js';
+import { settingsFileName } from '../model/manifestDetector.js';
 
 /**
  * The settings files of teams, each looked for once in a folder and those above it. What was looked for is known at
@@ -65,7 +66,7 @@ export class ConfigFiles {
   }
 
   async #read(folder: string): Promise<ConfigFile | undefined> {
-    const uri = `${folder}/${configFileName}`;
+    const uri = `${folder}/${settingsFileName}`;
     const text = await this.#files.readText(uri).catch(() => undefined);
     const config = text === undefined ? undefined : readConfig(uri, text);
     if (config) return config;

@@ -7,7 +7,7 @@ import { createLanguageService, type LanguageService } from '../../language/lang
 import type { LanguagePorts } from '../../language/ports.js';
 import { standardSettings } from '../../language/settings.js';
 import { UserError } from '../../model/errors.js';
-import type { ConfigFile } from '../../server/configFile.js';
+import { isConfigFile, type ConfigFile } from '../../server/configFile.js';
 import { ConfigFiles } from '../../server/configFiles.js';
 import { nodeFiles } from '../../server/nodeFiles.js';
 import type { CommandIo } from '../command.js';
@@ -83,7 +83,9 @@ async function readSources(
     const { uri } = source.document;
     const config = await configs.load(uri);
     if (config?.fault !== undefined) refused.add(config);
-    if (config?.covers(uri) !== false && service.recognises(source.document)) sources.push(source);
+    // Settings are judged as such: what is wrong with them ends the check.
+    const isMeant = config?.covers(uri) !== false && !isConfigFile(uri);
+    if (isMeant && service.recognises(source.document)) sources.push(source);
     else if (source.full === undefined) others.push(source);
   }
   for (const config of refused) refuseConfig(config, io);

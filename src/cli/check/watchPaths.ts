@@ -2,7 +2,7 @@ import { watch, type FSWatcher } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Disposable } from '../../base/lifecycle.js';
-import { configFileName } from '../../server/configFile.js';
+import { settingsFileName } from '../../model/manifestDetector.js';
 import { excludedFolders, isRead } from '../../server/yamlWalk.js';
 
 /** Changes that come this close together are one: editors write a file in several steps. */
@@ -72,7 +72,7 @@ export class PathWatcher implements Disposable {
     const full = path.join(folder, name);
     const isNamed = this.#paths.some((named) => full === named);
     const isInside = this.#paths.some((named) => full.startsWith(`${named}${path.sep}`));
-    if (isNamed || name === configFileName) return true;
+    if (isNamed || name === settingsFileName) return true;
     return isInside && (isRead(name) || (!name.includes('.') && !excludedFolders.has(name)));
   }
 

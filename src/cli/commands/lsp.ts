@@ -6,11 +6,12 @@ import type { CatalogPort } from '../../model/liveNames.js';
 import type { Platform } from '../../model/platform.js';
 import { PlatformManifestCheck } from '../../platform/manifestCheck.js';
 import { PlatformNames } from '../../platform/names/platformNames.js';
-import { inTime } from '../../server/inTime.js';
 import { serveStdio } from '../../server/stdio.js';
+import { cacheFolder } from '../cacheFolder.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 import { connectNamed } from '../connect.js';
 import { usageError } from '../options.js';
+import { RememberedNames } from '../rememberedNames.js';
 
 export const lspCommand: Command = {
   name: 'lsp',
@@ -42,17 +43,19 @@ async function lsp(args: readonly string[], io: CommandIo): Promise<ExitCode> {
       ? undefined
       : await connectNamed(options.platform, options['token-file'], io);
   const docs = io.packageFolder && pathToFileURL(path.join(io.packageFolder, 'docs')).href;
-  serveStdio({ ...(platform && bound(platform)), ...(docs !== undefined && { docsBase: docs }) });
+  serveStdio({ ...(platform && bound(platform, io)), ...(docs !== undefined && { docsBase: docs }) });
   await new Promise<void>((resolve) => io.signal.addEventListener('abort', () => resolve(), { once: true }));
   platform?.dispose();
   process.exit(0);
 }
 
 /** What the server asks of a platform: never for longer than someone who types waits. */
-function bound(platform: Platform): { catalog: CatalogPort; manifestCheck: PlatformManifestCheck } {
-  const names = new PlatformNames(platform);
+function bound(
+  platform: Platform,
+  { env }: CommandIo,
+): { catalog: CatalogPort; manifestCheck: PlatformManifestCheck } {
   return {
-    catalog: { query: (query) => inTime(names.query(query)) },
+    catalog: new RememberedNames(new PlatformNames(platform), cacheFolder(env), platform.url),
     manifestCheck: new PlatformManifestCheck(platform),
   };
 }

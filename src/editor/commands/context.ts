@@ -4,6 +4,7 @@ import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import type { LogViews } from '../logs/logViews.js';
 import type { PlanPreview } from '../delivery/planPreview.js';
 import type { Prompts } from '../prompts.js';
+import type { ReportView } from '../reportView.js';
 import type { CommandId } from './ids.js';
 import type { Session } from '../session/session.js';
 import type { PlatformTokens } from '../session/tokens.js';
@@ -17,6 +18,7 @@ export interface CommandContext {
   readonly prompts: Prompts;
   readonly logs: LogViews;
   readonly planPreview: PlanPreview;
+  readonly reports: ReportView;
   readonly log: Log;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */
   run(id: CommandId, ...args: readonly unknown[]): Promise<void>;

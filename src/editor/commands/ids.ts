@@ -10,6 +10,7 @@ export const commandIds = [
   'goldenPath.showLogs',
   'goldenPath.openUrl',
   'goldenPath.validateWorkspace',
+  'goldenPath.convert',
   'goldenPath.showLog',
   'goldenPath.restartLanguageServer',
   'goldenPath.loadMore',

@@ -1,5 +1,6 @@
 import { connect } from './connect.js';
 import type { CommandHandler } from './context.js';
+import { convertManifest } from './convert.js';
 import { deployService } from './deploy.js';
 import { disconnect } from './disconnect.js';
 import type { CommandId } from './ids.js';
@@ -24,6 +25,7 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.showLogs': showLogs,
   'goldenPath.openUrl': openUrl,
   'goldenPath.validateWorkspace': validateWorkspace,
+  'goldenPath.convert': convertManifest,
   'goldenPath.showLog': (context) => context.showLog(),
   'goldenPath.restartLanguageServer': restartLanguageServer,
   'goldenPath.loadMore': loadMore,

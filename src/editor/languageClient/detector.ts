@@ -66,7 +66,7 @@ export class ManifestDetector implements Disposable {
     if (document.languageId !== 'yaml') return;
     const text = document.getText(part);
     const found = detectManifest(text, document.uri.path);
-    if (found === 'score' || found === 'backstage') this.#onManifest(document);
+    if (found === 'score' || found === 'backstage' || found === 'settings') this.#onManifest(document);
     else if (found === 'platform' && this.#maySwitch(document)) {
       this.#switched.add(document.uri.toString());
       void vscode.languages.setTextDocumentLanguage(document, manifestLanguage);

@@ -7,6 +7,8 @@ export type ConversionTarget = 'service' | 'score';
 export interface ConversionSource {
   readonly uri: string;
   readonly text: string;
+  /** It is not converted itself, but may hold what belongs to what is: the Service of a Deployment, a ConfigMap. */
+  readonly isContext?: boolean;
 }
 
 export interface ConvertedFile {

@@ -11,36 +11,46 @@ import { serviceToScore } from './serviceToScore.js';
 
 /**
  * Converts manifests: Score and Kubernetes to Services, Services to Score. What cannot be carried is in the report,
- * each thing where it stands. Never throws, whatever the text.
+ * each thing where it stands. No file gets one of the names that are `taken`. Never throws, whatever the text.
  */
-export function convert(sources: readonly ConversionSource[], to: ConversionTarget): Conversion {
-  const notes = new Notes();
+export function convert(
+  sources: readonly ConversionSource[],
+  to: ConversionTarget,
+  taken: ReadonlySet<string> = new Set(),
+): Conversion {
+  const notes = new Notes(sources.map(({ uri }) => uri));
   const documents = readDocuments(sources, notes);
-  const files = to === 'service' ? toServices(documents, notes) : toScore(documents, notes);
+  const names = new FileNames(taken);
+  const files = to === 'service' ? toServices(documents, names, notes) : toScore(documents, names, notes);
   return { files, report: notes.report };
 }
 
-function toServices(documents: readonly SourceDocument[], notes: Notes): ConvertedFile[] {
-  const scores = documents.filter(({ map }) => map['apiVersion'] === scoreApiVersion);
-  const others = documents.filter((document) => !scores.includes(document) && !isOurs(document));
-  for (const document of documents.filter(isOurs)) {
+function toServices(documents: readonly SourceDocument[], names: FileNames, notes: Notes): ConvertedFile[] {
+  const scores = documents.filter(
+    ({ map, isContext }) => !isContext && map['apiVersion'] === scoreApiVersion,
+  );
+  const others = documents.filter(
+    (document) => document.map['apiVersion'] !== scoreApiVersion && !isOurs(document),
+  );
+  for (const document of documents.filter((one) => isOurs(one) && !one.isContext)) {
     notes.add(document, [], t('This is a manifest of Golden Path already.'), 'information');
   }
   const made = [
     ...scores.map((from) => ({ name: nameOf(from.map), text: scoreToService(from, notes) })),
     ...kubernetesToServices(others, notes),
   ];
-  return made.map(({ name, text }) => ({ name: fileName(name, 'platform.yaml', made.length), text }));
+  return made.map(({ name, text }) => ({ name: names.next(name, 'platform.yaml', made.length), text }));
 }
 
-function toScore(documents: readonly SourceDocument[], notes: Notes): ConvertedFile[] {
-  const services = documents.filter((from) => isOurs(from) && from.map['kind'] === 'Service');
-  for (const document of documents.filter((from) => !services.includes(from))) {
+function toScore(documents: readonly SourceDocument[], names: FileNames, notes: Notes): ConvertedFile[] {
+  const meant = documents.filter(({ isContext }) => !isContext);
+  const services = meant.filter((from) => isOurs(from) && from.map['kind'] === 'Service');
+  for (const document of meant.filter((from) => !services.includes(from))) {
     const reason = t('Only a Service becomes a Score file. Convert this to a Service first.');
     notes.add(document, [], reason, 'information');
   }
   const made = services.flatMap((from) => {
-    const name = fileName(nameOf(from.map), 'score.yaml', services.length);
+    const name = names.next(nameOf(from.map), 'score.yaml', services.length);
     const score = serviceToScore(from, name, notes);
     return score ? [{ from, name, ...score }] : [];
   });
@@ -64,9 +74,24 @@ function nameOf(map: SourceDocument['map']): string {
   return typeof name === 'string' ? name : 'unnamed';
 }
 
-/** One file has the usual name; of several, each is named after what it describes. */
-function fileName(name: string, usual: string, files: number): string {
-  return files <= 1 ? usual : `${name.replace(/[^\w.-]/g, '-')}.${usual}`;
+/** One file has the usual name; of several, or where that is taken, each is named after what it describes. */
+class FileNames {
+  readonly #taken: Set<string>;
+
+  constructor(taken: ReadonlySet<string>) {
+    this.#taken = new Set(taken);
+  }
+
+  next(subject: string, usual: string, files: number): string {
+    const own = subject.replace(/[^\w.-]/g, '-');
+    const names = [...(files <= 1 ? [usual] : []), `${own}.${usual}`];
+    for (let number = 2; names.every((name) => this.#taken.has(name)); number++) {
+      names.push(`${own}-${number}.${usual}`);
+    }
+    const name = names.find((one) => !this.#taken.has(one)) ?? usual;
+    this.#taken.add(name);
+    return name;
+  }
 }
 
 function edited(text: string, edits: readonly { start: number; end: number; text: string }[]): string {

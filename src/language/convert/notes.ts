@@ -11,16 +11,21 @@ export interface SourceDocument {
   readonly offset: number;
   readonly document: YamlDocument;
   readonly map: Readonly<Record<string, unknown>>;
+  readonly isContext: boolean;
 }
 
 /** Collects what a conversion has to tell. */
 export class Notes {
   readonly #entries: (ReportEntry & { readonly order: number })[] = [];
-  readonly #sources: string[] = [];
+  readonly #sources: readonly string[];
+
+  /** `sources` are URIs in the order of the report. */
+  constructor(sources: readonly string[]) {
+    this.#sources = sources;
+  }
 
   add(from: SourceDocument, path: Path, reason: string, severity: Severity): void {
     const { uri } = from.source;
-    if (!this.#sources.includes(uri)) this.#sources.push(uri);
     const line = lineOf(from, path);
     const pointer = path
       .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)

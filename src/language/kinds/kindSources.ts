@@ -1,11 +1,13 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LanguagePorts } from '../ports.js';
+import { detectManifest } from '../../model/manifestDetector.js';
+import { fileNameOf } from '../documents/uris.js';
 import { standardSettings, type LanguageSettings } from '../settings.js';
 import { SchemaAssignments, type ModelineNote } from './assignments.js';
 import { readDefinitions } from './definitions/readDefinitions.js';
 import type { KindDefinition } from './definitions/definition.js';
 import { headersOf } from './headers.js';
-import { platformApiVersion, scoreApiVersion } from './kinds.js';
+import { platformApiVersion, scoreApiVersion, teamSettings } from './kinds.js';
 import type { DocumentKinds } from './lookup.js';
 import { KindRegistry, platformSource, type SchemaNote } from './registry.js';
 import { schemaFiles } from './schemaFolders.js';
@@ -43,7 +45,10 @@ export class KindSources {
 
   /** What decides the kinds of a file's documents. What was parsed before `generation` grew is to be parsed again. */
   kindsFor(source: TextDocument): DocumentKinds {
-    const assigned = this.#assignments.assigned(source.uri, source.getText(), this.#settings(source.uri));
+    const text = source.getText();
+    const assigned =
+      this.#assignments.assigned(source.uri, text, this.#settings(source.uri)) ??
+      (detectManifest(text, fileNameOf(source.uri)) === 'settings' ? teamSettings : undefined);
     return { lookup: this.#registry, assigned };
   }
 

@@ -46,3 +46,6 @@ export const scaffolderTemplate: Kind = {
     return { ...found, faults: found.faults.filter(({ path }) => !isFilledIn(value, path)) };
   },
 };
+
+/** The settings of a team (golden-path.yaml): known by the name of the file, not by what stands in it. */
+export const teamSettings: Kind = shipped('goldenPathConfig', 'Settings', '', false);

@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import { lookup, pointerPath } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
 import type { YamlDocument } from '../documents/yamlDocument.js';
+import { teamSettings } from '../kinds/kinds.js';
 import type { ManifestCheckPort } from '../ports.js';
 import { keySpan, valueSpan } from '../rules/context.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
@@ -61,7 +62,8 @@ export class PlatformCheck {
 
 function isAskable(document: YamlDocument, isOurs: boolean): boolean {
   if (document.tree.errors.length > 0 || document.plain.problem) return false;
-  return recogniseDocument(document, isOurs).is === 'known';
+  const recognition = recogniseDocument(document, isOurs);
+  return recognition.is === 'known' && recognition.kind !== teamSettings;
 }
 
 const severities: Readonly<Record<string, Severity>> = {

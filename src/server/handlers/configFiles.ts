@@ -1,5 +1,6 @@
 import { DidChangeWatchedFilesNotification } from 'vscode-languageserver';
-import { configFileName, isConfigFile } from '../configFile.js';
+import { isConfigFile } from '../configFile.js';
+import { settingsFileName } from '../../model/manifestDetector.js';
 import type { Handler } from './handler.js';
 
 /** Reads the settings files of teams again when they change in the editor, and asks to hear of changes on disk. */
@@ -18,7 +19,7 @@ export const configFilesHandler: Handler = {
     documents.all.onDidOpen(({ document }) => void configs.load(document.uri));
     connection.onInitialized(() => {
       if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
-      const watchers = [{ globPattern: `**/${configFileName}` }];
+      const watchers = [{ globPattern: `**/${settingsFileName}` }];
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     });
   },

@@ -3,6 +3,7 @@ import { codeActionsHandler } from './codeActions.js';
 import { completionHandler } from './completion.js';
 import { configFilesHandler } from './configFiles.js';
 import { configurationHandler } from './configuration.js';
+import { convertHandler } from './convert.js';
 import { definitionHandler } from './definition.js';
 import { documentHighlightsHandler } from './documentHighlights.js';
 import { documentLinksHandler } from './documentLinks.js';
@@ -31,6 +32,7 @@ export const handlers: readonly Handler[] = [
   completionHandler,
   configFilesHandler,
   configurationHandler,
+  convertHandler,
   definitionHandler,
   documentHighlightsHandler,
   documentLinksHandler,

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { Bed, buildCli as buildPlatform } from '../local/bed.js';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Bed, buildCli as buildPlatform, until } from '../local/bed.js';
 import { RawClient } from '../server/rawClient.js';
 import { buildCli, program, runCli } from './cliProgram.js';
 
@@ -25,7 +28,17 @@ describe('golden-path lsp', function () {
   const bed = new Bed();
   const clients: RawClient[] = [];
 
-  before(() => Promise.all([buildCli(), buildPlatform()]));
+  let platform: Awaited<ReturnType<Bed['start']>>;
+
+  const cache = process.env['XDG_CACHE_HOME'];
+  let cacheFolder: string;
+
+  before(async () => {
+    cacheFolder = await mkdtemp(path.join(tmpdir(), 'golden-path-'));
+    process.env['XDG_CACHE_HOME'] = cacheFolder;
+    await Promise.all([buildCli(), buildPlatform()]);
+    platform = await bed.start();
+  });
   afterEach(async () => {
     for (const client of clients.splice(0)) {
       client.process.kill('SIGKILL');
@@ -34,7 +47,12 @@ describe('golden-path lsp', function () {
       }
     }
   });
-  after(() => bed.dispose());
+  after(async () => {
+    if (cache === undefined) delete process.env['XDG_CACHE_HOME'];
+    else process.env['XDG_CACHE_HOME'] = cache;
+    await rm(cacheFolder, { recursive: true });
+    await bed.dispose();
+  });
 
   function start(...args: readonly string[]): RawClient {
     const client = new RawClient(['lsp', '--stdio', ...args], program);
@@ -71,7 +89,7 @@ describe('golden-path lsp', function () {
   });
 
   it('tells the names that a platform has now', async () => {
-    const { url, tokenFile } = await bed.start();
+    const { url, tokenFile } = platform;
     const { items } = await bed.get<{ items: { name: string }[] }>('/environments');
     assert.ok(items.length > 0);
     const client = start('--platform', url, '--token-file', tokenFile);
@@ -80,6 +98,17 @@ describe('golden-path lsp', function () {
     const labels = await labelsAt(client);
     for (const { name } of items) assert.ok(labels.includes(name), `${name} in ${labels.join(', ')}`);
     assert.equal(await client.stop(), 0);
+  });
+
+  it('is asked by check, too, and must answer then', async () => {
+    const { url, tokenFile } = platform;
+    const options = { stdin: service.replace('  environments:\n    ', '') };
+    const args = ['check', '-', '--stdin-filename', 'platform.yaml'];
+    const asked = await runCli([...args, '--platform', url, '--token-file', tokenFile], options);
+    assert.equal(asked.code, 0, asked.out + asked.err);
+    const gone = await runCli([...args, '--platform', 'http://127.0.0.1:9/v1'], options);
+    assert.deepEqual([gone.code, gone.out], [2, '']);
+    assert.match(gone.err, /^golden-path: .+\n$/);
   });
 
   it('is silent about a platform that cannot be reached, and no slower', async () => {
@@ -109,5 +138,26 @@ describe('golden-path lsp', function () {
       '/none',
     ]);
     assert.match(missing.err, /token file \/none cannot be read/);
+  });
+
+  it('tells on what the platform said, after a restart and while it is away', async () => {
+    const { url, tokenFile, pid } = platform;
+    const { items } = await bed.get<{ items: { name: string }[] }>('/environments');
+    const client = start('--platform', url, '--token-file', tokenFile);
+    await client.start();
+    client.open(uri, service);
+    await labelsAt(client);
+    const kept = path.join(cacheFolder, 'golden-path');
+    const isKept = async (): Promise<boolean> =>
+      (await readdir(kept).catch(() => [])).some((name) => name.endsWith('.json'));
+    await until(isKept, 'the names on disk');
+    assert.equal(await client.stop(), 0);
+    process.kill(pid, 'SIGKILL');
+    const later = start('--platform', url, '--token-file', tokenFile);
+    await later.start();
+    later.open(uri, service);
+    const labels = await labelsAt(later);
+    for (const { name } of items) assert.ok(labels.includes(name), `${name} in ${labels.join(', ')}`);
+    assert.equal(await later.stop(), 0);
   });
 });

@@ -11,6 +11,8 @@ import { sarifReport } from '../../../src/cli/check/reporters/sarif.js';
 import { textReport } from '../../../src/cli/check/reporters/text.js';
 import { severityNames } from '../../../src/language/rules/finding.js';
 
+const require = createRequire(import.meta.url);
+const official: unknown = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
 const root = process.env['GOLDEN_PATH_ROOT'] ?? '.';
 const context = { cwd: '/w', durationMs: 1250, version: '1.2.3', docsFolder: path.join(root, 'docs') };
 
@@ -160,11 +162,8 @@ describe('the report as SARIF', () => {
     ];
   }
   // Of draft 4, whose `id` is all that hinders; formats (uri and the like) are not what is judged here.
-  const official = createRequire(import.meta.url)(
-    '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
-  ) as Record<string, unknown>;
   const schema = Object.fromEntries(
-    Object.entries(official).filter(([key]) => key !== 'id' && key !== '$schema'),
+    Object.entries(official as Record<string, unknown>).filter(([key]) => key !== 'id' && key !== '$schema'),
   );
   const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
   const log = (report: CheckReport): Log => {

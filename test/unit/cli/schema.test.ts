@@ -9,7 +9,8 @@ import { fixture } from '../language/support.js';
 import { parse, parseAllDocuments } from 'yaml';
 import { memoryIo } from './memoryIo.js';
 
-describe('golden-path schema', () => {
+describe('golden-path schema', function () {
+  this.timeout(20_000);
   let folder: string;
   beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'golden-path-'))));
   afterEach(() => rm(folder, { recursive: true }));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globMatcher } from '../../../src/base/glob.js';
 import { readSettings } from '../../../src/language/settings.js';
 import { readConfig } from '../../../src/server/configFile.js';
 import { ConfigFiles } from '../../../src/server/configFiles.js';
@@ -24,6 +25,19 @@ describe('golden-path.yaml', () => {
     assert.deepEqual(config?.settings.rules, { 'service/scaling-range': 'off' });
     assert.deepEqual(config.settings.schemas, [{ schema: 'file:///w/a/b.json', kind: 'Db' }]);
     assert.deepEqual(config.settings.schemaFolders, ['file:///w/crds']);
+  });
+
+  it('gives globs that mean files below its folder, and no others', () => {
+    const config = readConfig(
+      'file:///w/a%20%5Bb%5D/golden-path.yaml',
+      'schemas: [{ schema: s.json, files: [widgets/*.yaml, "*.widget.yaml"] }]\n',
+    );
+    const globs = (config?.settings.schemas[0]?.files ?? []).map(globMatcher);
+    const fits = (uri: string): boolean => globs.some((glob) => glob(decodeURIComponent(uri)));
+    assert.ok(fits('file:///w/a%20%5Bb%5D/widgets/x.yaml'));
+    assert.ok(fits('file:///w/a%20%5Bb%5D/deep/x.widget.yaml'));
+    assert.ok(!fits('file:///w/widgets/x.yaml'));
+    assert.ok(!fits('file:///w/x.widget.yaml'));
   });
 
   it('covers what it includes and does not exclude', () => {

@@ -246,7 +246,9 @@ const score = fc
   })
   .map((body) => JSON.parse(JSON.stringify({ apiVersion: 'score.dev/v1b1', ...body })) as object);
 
-describe('whatever a Score file says', () => {
+describe('whatever a Score file says', function () {
+  this.timeout(20_000);
+
   it('survives the way to a Service and back', () => {
     fc.assert(
       fc.property(score, fc.boolean(), (given, isJson) => {
@@ -255,7 +257,7 @@ describe('whatever a Score file says', () => {
         const back = toScore(service).files[0]?.text ?? '';
         assert.deepEqual(parse(back), parse(before), service);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -267,7 +269,7 @@ describe('whatever a Score file says', () => {
         const found = await findings(toService(before).files[0]?.text ?? '');
         assert.deepEqual(found, []);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
