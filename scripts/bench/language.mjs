@@ -1,63 +1,8 @@
 /** Measures the language server against yaml-language-server in the same run: medians, over standard streams. */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { LspProcess } from './lspClient.mjs';
+import { compared, manyDocuments, median, peerOr, servers, timed, workload } from './support/servers.mjs';
 
-const root = new URL('../../', import.meta.url);
-const ownServer = fileURLToPath(new URL('dist/server.cjs', root));
-const peerServer = fileURLToPath(new URL('node_modules/yaml-language-server/bin/yaml-language-server', root));
 const uri = 'file:///bench/bench.score.yaml';
 const rounds = 5;
-
-const peerSettings = {
-  yaml: {
-    validate: true,
-    hover: true,
-    completion: true,
-    schemaStore: { enable: false },
-    kubernetesCRDStore: { enable: false },
-    schemas: { [new URL('schemas/score-v1b1.schema.json', root).href]: '*.score.yaml' },
-  },
-};
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
-async function timed(action) {
-  const start = performance.now();
-  await action();
-  return performance.now() - start;
-}
-
-/** A valid Score workload of about so many lines. */
-function workload(lines, name = 'bench') {
-  const head = [
-    'apiVersion: score.dev/v1b1',
-    'metadata:',
-    `  name: ${name}`,
-    'containers:',
-    '  main:',
-    '    image: .',
-  ];
-  const variables = Math.max(0, lines - head.length - 2);
-  const rows = Array.from(
-    { length: variables },
-    (_, index) => `      VARIABLE_${index}: value number ${index}`,
-  );
-  return [...head, '    variables:', ...rows, ''].join('\n');
-}
-
-/** Several documents of 25 lines each. */
-function manyDocuments(count) {
-  return Array.from({ length: count }, (_, index) => workload(25, `bench-${index}`)).join('---\n');
-}
-
-const servers = {
-  ours: () => new LspProcess([ownServer, '--stdio']),
-  peer: () => new LspProcess([peerServer, '--stdio'], peerSettings),
-};
 
 async function startTimes(make) {
   const times = [];
@@ -116,12 +61,6 @@ async function editing(make, text, edits) {
   }
 }
 
-function compared(what, ours, peer, unit, leastRatio) {
-  const ratio = peer === undefined ? undefined : peer / ours;
-  const budget = `≥ ${leastRatio.toFixed(1)}× better than yaml-language-server`;
-  return { what, ours, peer, unit, ratio, budget, ok: ratio === undefined || ratio >= leastRatio };
-}
-
 const start = 'apiVersion: goldenpath.dev/v1alpha1\nkind: Service\n';
 
 function aliasBomb() {
@@ -161,15 +100,6 @@ async function hostileRows() {
     rows.push({ what: `hostile: ${what}`, ours, unit: 'ms', budget: '≤ 500 ms', ok: ours <= 500 });
   }
   return rows;
-}
-
-/** The peer's figures, or `undefined` when it does not run on this version of Node. */
-async function peerOr(measure) {
-  try {
-    return existsSync(peerServer) ? await measure() : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 export async function bench() {

@@ -61,9 +61,18 @@ export class LspProcess {
 
   /** Resident memory in MB; `undefined` where the system does not tell. */
   residentMegabytes() {
+    return this.#megabytes('VmRSS');
+  }
+
+  /** The most memory that it ever held, in MB; `undefined` where the system does not tell. */
+  peakMegabytes() {
+    return this.#megabytes('VmHWM');
+  }
+
+  #megabytes(name) {
     try {
       const status = readFileSync(`/proc/${this.process.pid}/status`, 'utf8');
-      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+      return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
     } catch {
       return undefined;
     }

@@ -21,6 +21,7 @@ import type { DocumentFacts } from './facts/documentFacts.js';
 import { factsOf } from './facts/factsOf.js';
 import { completeNames, type NameItems } from './names/completeNames.js';
 import { workloadAround } from './names/workloadAround.js';
+import { createNavigator, type Navigator } from './navigation/navigator.js';
 import { PlatformCheck } from './platformCheck/platformCheck.js';
 import type { LanguagePorts } from './ports.js';
 import type { ResolvedService, WorkspaceService } from './protocol.js';
@@ -31,7 +32,7 @@ import { resolveService } from './services/resolveService.js';
 export const languageId = 'platform-manifest';
 
 /** All that is known of manifests: text and position in, LSP shapes out. Nothing it returns depends on a host. */
-export interface LanguageService {
+export interface LanguageService extends Navigator {
   /** Whether the file is a manifest that this service answers for. All else gets empty answers. */
   recognises(source: TextDocument): boolean;
   /** Everything that is wrong, in the order of the text, at most the limit and one that counts the rest. */
@@ -52,8 +53,10 @@ export interface LanguageService {
   symbols(source: TextDocument): DocumentSymbol[];
   /** The services that one file describes. */
   services(source: TextDocument): WorkspaceService[];
+  /** Whether a manifest has a syntax error just now, so that what it says is not all that it means to say. */
+  isBroken(source: TextDocument): boolean;
   /** What the documents of a file say that matters in others. */
-  facts(source: TextDocument): DocumentFacts[];
+  facts(source: TextDocument): readonly DocumentFacts[];
   /** The service of a file as plain data, its Score file inlined; `undefined` when it describes none. */
   resolveService(
     source: TextDocument,
@@ -93,6 +96,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
   };
 
   return Object.freeze({
+    ...createNavigator((source) => manifest(source)?.file, ports.files),
     recognises,
     async diagnostics(source) {
       const found = manifest(source);
@@ -132,6 +136,10 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     services(source) {
       const found = manifest(source);
       return found ? servicesIn(found.file) : [];
+    },
+    isBroken(source) {
+      const file = manifest(source)?.file;
+      return file?.documents.some(({ document }) => document.tree.errors.length > 0) ?? false;
     },
     facts(source) {
       const found = manifest(source);

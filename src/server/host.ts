@@ -34,11 +34,13 @@ export interface InitializationOptions {
   readonly settings?: unknown;
   /** Whether the client answers `ClientRequests` (src/language/protocol.ts). */
   readonly catalog?: boolean;
+  /** `push`: diagnostics are sent, even to a client that could fetch them. */
+  readonly diagnostics?: 'push';
 }
 
 export function readOptions(value: unknown): InitializationOptions {
   if (typeof value !== 'object' || value === null) return {};
-  const { docsBase, translations, clientFiles, neighbour, settings, catalog } = value as Record<
+  const { docsBase, translations, clientFiles, neighbour, settings, catalog, diagnostics } = value as Record<
     string,
     unknown
   >;
@@ -49,6 +51,7 @@ export function readOptions(value: unknown): InitializationOptions {
     ...(neighbour !== undefined && { neighbour }),
     ...(settings !== undefined && { settings }),
     ...(catalog === true && { catalog }),
+    ...(diagnostics === 'push' && { diagnostics }),
   };
 }
 

@@ -7,15 +7,25 @@ import { canonicalUri } from './canonicalUri.js';
 export class OpenDocuments implements FilePort {
   readonly all = new TextDocuments(TextDocument);
   readonly #disk: FilePort;
+  /** The client's spelling of each open URI, by ours. */
+  readonly #spellings = new Map<string, string>();
 
   constructor(connection: Connection, disk: FilePort) {
     this.#disk = disk;
+    this.all.onDidOpen(({ document }) => this.#spellings.set(canonicalUri(document.uri), document.uri));
+    this.all.onDidClose(({ document }) => this.#spellings.delete(canonicalUri(document.uri)));
     this.all.listen(connection);
   }
 
   get(uri: string): TextDocument | undefined {
-    const wanted = canonicalUri(uri);
-    return this.all.get(uri) ?? this.all.all().find((document) => canonicalUri(document.uri) === wanted);
+    const open = this.all.get(uri);
+    if (open || this.#spellings.size === 0) return open;
+    const spelling = this.#spellings.get(canonicalUri(uri));
+    return spelling === undefined ? undefined : this.all.get(spelling);
+  }
+
+  opened(): readonly TextDocument[] {
+    return this.all.all();
   }
 
   async readText(uri: string): Promise<string | undefined> {

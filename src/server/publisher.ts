@@ -1,125 +1,186 @@
-import type { Connection } from 'vscode-languageserver';
+import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Disposable } from '../base/lifecycle.js';
 import type { LanguageService } from '../language/languageService.js';
+import type { DiagnosticsClient } from './clientDiagnostics.js';
+import { Settling } from './settling.js';
 
-/** Documents up to this many lines are checked at once. */
-const linesAtOnce = 500;
-/** One up to that many lets the request that comes with a key go first. */
-const linesSoon = 2000;
-const soonMs = 4;
-/** A longer one lets the requests that come with a key go first, and in a burst of keys waits for its end. */
-const shortestWaitMs = 8;
-const longestWaitMs = 1000;
-const burstMs = 120;
+/** What a client was given for a file. */
+interface Delivery {
+  readonly resultId: string;
+  readonly version: number;
+  /** The diagnostics as JSON. */
+  readonly content: string;
+}
 
-/** Checks documents soon after they change, and publishes what it finds with the version that it checked. */
+export interface PublisherOptions {
+  readonly connection: Connection;
+  readonly service: LanguageService;
+  readonly client: DiagnosticsClient;
+  /** The open documents, by URI or all of them. */
+  readonly documents: {
+    get(uri: string): TextDocument | undefined;
+    opened(): readonly TextDocument[];
+  };
+  /** Hears of each open document that has settled and was checked. */
+  readonly onChecked: (uri: string) => void;
+}
+
+/** What a pull answers: all diagnostics, or that they are those of the result the client has. */
+export type PulledDiagnostics =
+  | { readonly kind: 'full'; readonly resultId: string; readonly items: Diagnostic[] }
+  | { readonly kind: 'unchanged'; readonly resultId: string };
+
+/**
+ * Checks documents soon after they change, and publishes what it finds with the version that it checked. A client that
+ * fetches diagnostics itself is sent none: it is told to fetch again when something else than its own edit changed them.
+ */
 export class Publisher implements Disposable {
-  readonly #connection: Connection;
-  readonly #service: LanguageService;
-  readonly #current: (uri: string) => TextDocument | undefined;
-  readonly #onChecked: (uri: string) => void;
-  readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
-  /** Milliseconds that the last check took, and when the document last changed. */
-  readonly #lastMs = new Map<string, number>();
-  readonly #changed = new Map<string, number>();
-  /** Files that have findings in the client: those must be taken back when they are mended. */
-  readonly #published = new Set<string>();
+  readonly #options: PublisherOptions;
+  readonly #settling = new Settling((uri) => this.#settled(uri));
+  /** What the client has of each file: findings must be taken back when they are mended. */
+  readonly #delivered = new Map<string, Delivery>();
+  /** The check of each file that began last: what an earlier one finds is old. */
+  readonly #checks = new Map<string, number>();
+  #lastId = 0;
   /** Whether files that are not open have been checked too. */
   hasCheckedWorkspace = false;
 
-  /** `onChecked` hears of each open document that has settled and was checked. */
-  constructor(
-    connection: Connection,
-    service: LanguageService,
-    current: (uri: string) => TextDocument | undefined,
-    onChecked: (uri: string) => void,
-  ) {
-    this.#connection = connection;
-    this.#service = service;
-    this.#current = current;
-    this.#onChecked = onChecked;
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the client fetches diagnostics, and is sent none. */
+  get isPulled(): boolean {
+    return this.#options.client.pulls;
   }
 
   /** Checks the document when it has settled. A later change replaces this one. */
   schedule(document: TextDocument): void {
-    const { uri } = document;
-    clearTimeout(this.#waiting.get(uri));
-    const wait = this.#wait(uri, document.lineCount);
-    this.#waiting.set(
-      uri,
-      setTimeout(() => {
-        this.#waiting.delete(uri);
-        void this.#checkOpen(uri);
-      }, wait),
-    );
+    this.#settling.schedule(document.uri, document.lineCount);
+  }
+
+  /** Checks open documents again because something else changed; the client hears of it only where that shows. */
+  async recheck(isMeant: (uri: string) => boolean = () => true): Promise<void> {
+    const { connection, client, documents } = this.#options;
+    let hasOther = false;
+    for (const document of documents.opened()) {
+      const { uri, version } = document;
+      // A document that has just changed is about to be checked anyway.
+      if (!isMeant(uri) || this.#settling.isWaiting(uri)) continue;
+      const { diagnostics, isLast } = await this.#checked(document);
+      const isStale = documents.get(uri)?.version !== version;
+      if (isStale || !isLast() || !this.#isNews(uri, version, diagnostics)) continue;
+      if (client.pulls) hasOther = true;
+      else this.#send(uri, version, diagnostics);
+    }
+    if (hasOther) await connection.languages.diagnostics.refresh();
   }
 
   /** Takes back what was published for a file. */
   clear(uri: string): void {
-    clearTimeout(this.#waiting.get(uri));
-    this.#waiting.delete(uri);
-    this.#lastMs.delete(uri);
-    this.#changed.delete(uri);
-    if (this.#published.delete(uri)) this.#send({ uri, diagnostics: [] });
+    this.#settling.forget(uri);
+    this.#checks.delete(uri);
+    const had = this.#delivered.get(uri);
+    this.#delivered.delete(uri);
+    if (!this.#options.client.pulls && had) {
+      void this.#options.connection.sendDiagnostics({ uri, diagnostics: [] });
+    }
   }
 
   /** Publishes what a file that is not open contains, and returns how much that is. */
   async check(document: TextDocument): Promise<{ errors: number; warnings: number }> {
-    const diagnostics = await this.#service.diagnostics(document);
-    if (diagnostics.length > 0 || this.#published.has(document.uri)) {
-      this.#published.add(document.uri);
-      const isOpen = this.#current(document.uri) !== undefined;
-      this.#send({ uri: document.uri, diagnostics, ...(isOpen && { version: document.version }) });
+    const { client, documents } = this.#options;
+    const { uri, version } = document;
+    const diagnostics = await this.#diagnostics(document);
+    if (!client.pulls && (diagnostics.length > 0 || this.#delivered.has(uri))) {
+      const isOpen = documents.get(uri) !== undefined;
+      this.#send(uri, isOpen ? version : undefined, diagnostics);
     }
     const count = (severity: number): number =>
       diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
     return { errors: count(1), warnings: count(2) };
   }
 
+  /** What an open document contains, for a client that fetches it. */
+  async pull(document: TextDocument, previousId: string | undefined): Promise<PulledDiagnostics> {
+    const { uri, version } = document;
+    const items = await this.#diagnostics(document);
+    const known = this.#delivered.get(uri);
+    const content = JSON.stringify(items);
+    const resultId = known?.content === content ? known.resultId : String(++this.#lastId);
+    this.#delivered.set(uri, { resultId, version, content });
+    return resultId === previousId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
+  }
+
   dispose(): void {
-    for (const timer of this.#waiting.values()) clearTimeout(timer);
-    this.#waiting.clear();
+    this.#settling.dispose();
   }
 
-  #wait(uri: string, lines: number): number {
-    if (lines < linesSoon) return lines < linesAtOnce ? 0 : soonMs;
-    const now = performance.now();
-    const isBurst = now - (this.#changed.get(uri) ?? -Infinity) < burstMs;
-    this.#changed.set(uri, now);
-    return isBurst ? Math.min(longestWaitMs, 2 * (this.#lastMs.get(uri) ?? 0)) : shortestWaitMs;
+  async #diagnostics(document: TextDocument): Promise<Diagnostic[]> {
+    return this.#options.client.shaped(await this.#options.service.diagnostics(document));
   }
 
-  async #checkOpen(uri: string): Promise<void> {
-    const document = this.#current(uri);
+  /** The diagnostics of an open document, and whether no later check of it has begun. */
+  async #checked(document: TextDocument): Promise<{ diagnostics: Diagnostic[]; isLast: () => boolean }> {
+    const { uri } = document;
+    const check = ++this.#lastId;
+    this.#checks.set(uri, check);
+    const diagnostics = await this.#diagnostics(document);
+    return { diagnostics, isLast: () => this.#checks.get(uri) === check };
+  }
+
+  async #settled(uri: string): Promise<void> {
+    const { connection, client, documents, service, onChecked } = this.#options;
+    const document = documents.get(uri);
     if (!document) return;
+    if (client.pulls) {
+      onChecked(uri);
+      return;
+    }
     const { version } = document;
-    const start = performance.now();
     try {
       await this.#announce(document);
-      const diagnostics = await this.#service.diagnostics(document);
-      this.#lastMs.set(uri, performance.now() - start);
-      const isStale = this.#current(uri)?.version !== version;
-      if (!isStale) this.#onChecked(uri);
-      const isSilent = diagnostics.length === 0 && !this.#published.has(uri);
-      if (isStale || (isSilent && !this.#service.recognises(document))) return;
-      this.#published.add(uri);
-      this.#send({ uri, version, diagnostics });
+      const { diagnostics, isLast } = await this.#checked(document);
+      const isStale = documents.get(uri)?.version !== version;
+      if (!isStale) onChecked(uri);
+      const isSilent = diagnostics.length === 0 && !this.#delivered.has(uri);
+      if (isStale || !isLast() || (isSilent && !service.recognises(document))) return;
+      this.#send(uri, version, diagnostics);
     } catch (error) {
-      this.#connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
   }
 
   /** Says at once that a file is large: reading it takes a while. */
-  async #announce({ uri, version }: TextDocument): Promise<void> {
-    const document = this.#current(uri);
-    const diagnostics = document && !this.#published.has(uri) ? this.#service.sizeNotice(document) : [];
+  async #announce(document: TextDocument): Promise<void> {
+    const { connection, client, service } = this.#options;
+    const { uri, version } = document;
+    const diagnostics = this.#delivered.has(uri) ? [] : client.shaped(service.sizeNotice(document));
     if (diagnostics.length === 0) return;
-    this.#published.add(uri);
-    await this.#connection.sendDiagnostics({ uri, version, diagnostics });
+    this.#remember(uri, version, diagnostics);
+    await connection.sendDiagnostics({ uri, version, diagnostics });
   }
 
-  #send(params: Parameters<Connection['sendDiagnostics']>[0]): void {
-    void this.#connection.sendDiagnostics(params);
+  /** Whether the client has something else, or nothing, for a document as it is now. */
+  #isNews(uri: string, version: number, diagnostics: readonly Diagnostic[]): boolean {
+    const known = this.#delivered.get(uri);
+    if (!known) return diagnostics.length > 0;
+    if (known.version !== version) return !this.#options.client.pulls;
+    return known.content !== JSON.stringify(diagnostics);
+  }
+
+  #send(uri: string, version: number | undefined, diagnostics: Diagnostic[]): void {
+    this.#remember(uri, version ?? 0, diagnostics);
+    void this.#options.connection.sendDiagnostics({
+      uri,
+      diagnostics,
+      ...(version !== undefined && { version }),
+    });
+  }
+
+  #remember(uri: string, version: number, diagnostics: readonly Diagnostic[]): void {
+    const resultId = String(++this.#lastId);
+    this.#delivered.set(uri, { resultId, version, content: JSON.stringify(diagnostics) });
   }
 }

@@ -9,11 +9,13 @@ import {
 import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
-import type { Neighbour } from '../language/protocol.js';
 import { ClientCatalog } from './clientCatalog.js';
 import { withClientFiles } from './clientFiles.js';
 import { clientManifestCheck } from './clientManifestCheck.js';
+import { diagnosticsClient } from './clientDiagnostics.js';
 import { ClientSettings } from './clientSettings.js';
+import { BackgroundIndex } from './backgroundIndex.js';
+import type { Session } from './handlers/handler.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
 import { besideNeighbour, readNeighbour } from './neighbour.js';
@@ -59,18 +61,24 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     if (await index.refresh(uri)) await connection.sendNotification('goldenPath/servicesChanged', {});
   };
   // The index reads what the check has parsed, so that a burst of keys parses a long document once.
-  const publisher = new Publisher(
-    connection,
-    service,
-    (uri) => documents.get(uri),
-    (uri) => void refresh(uri),
-  );
-  index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
-
   const { capabilities: client } = params;
   const watch = watchOnce(connection, client);
+  const background = new BackgroundIndex(index, watch);
+  const publisher = new Publisher({
+    connection,
+    service,
+    client: diagnosticsClient(client, options.diagnostics === 'push'),
+    documents,
+    onChecked: (uri) => {
+      const document = documents.get(uri);
+      if (document && service.recognises(document)) background.begin();
+      void refresh(uri);
+    },
+  });
+  index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
+  background.onSettled((isMeant) => void publisher.recheck(isMeant));
   serveDocuments(connection, service, documents, publisher, refresh);
-  const session = {
+  const session: Session = {
     connection,
     client,
     service,
@@ -80,16 +88,18 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     index,
     settings,
     watch,
-    setNeighbour: (given: Neighbour) => (neighbour = given),
+    setNeighbour: (given) => (neighbour = given),
     forgetNames: () => asked?.forget(),
   };
   for (const { listen } of handlers) listen(session);
-  connection.onShutdown(() => publisher.dispose());
-  return { capabilities: capabilitiesFor(client), serverInfo: { name: 'golden-path' } };
+  connection.onShutdown(() => {
+    for (const one of [publisher, background, index]) one.dispose();
+  });
+  return { capabilities: capabilitiesFor(session), serverInfo: { name: 'golden-path' } };
 }
 
-function capabilitiesFor(client: ClientCapabilities): ServerCapabilities {
-  const all = handlers.map(({ capabilities }) => capabilities(client));
+function capabilitiesFor(session: Session): ServerCapabilities {
+  const all = handlers.map(({ capabilities }) => capabilities(session.client, session));
   const workspace = Object.assign({}, ...all.map((one) => one.workspace)) as ServerCapabilities['workspace'];
   return Object.assign({}, ...all, { workspace }) as ServerCapabilities;
 }
@@ -132,6 +142,6 @@ function serveDocuments(
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) void settle(uri);
-    for (const document of documents.all.all()) publisher.schedule(document);
+    void publisher.recheck();
   });
 }

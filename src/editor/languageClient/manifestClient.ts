@@ -52,6 +52,7 @@ export class ManifestClient {
         translations: vscode.l10n.bundle ?? {},
         clientFiles: true,
         catalog: options.names !== undefined,
+        diagnostics: 'push',
         neighbour: options.neighbour(),
       }),
       middleware: this.#middleware(),

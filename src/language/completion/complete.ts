@@ -92,9 +92,10 @@ function proposeAlternatives(
   known: ReadonlySet<string>,
 ): void {
   for (const { if: condition, then: chosen } of schemas) {
-    for (const name of condition?.required ?? []) {
-      const own = chosen?.properties?.[name];
-      if (!chosen || typeof own !== 'object' || known.has(name)) continue;
+    if (typeof condition !== 'object' || typeof chosen !== 'object') continue;
+    for (const name of condition.required ?? []) {
+      const own = chosen.properties?.[name];
+      if (typeof own !== 'object' || known.has(name)) continue;
       const writer = new SnippetWriter(chosen, {}, isFlow);
       items.addKey(name, writer.entry([name], name, ''), [own], false);
     }

@@ -19,3 +19,26 @@ export function containedUri(manifestUri: string, relative: string): string | un
   if (/^[\\/]|^[a-zA-Z]:/.test(relative) || parts.length === 0 || parts.includes('..')) return undefined;
   return `${folderOf(manifestUri)}/${parts.map(encodeURIComponent).join('/')}`;
 }
+
+/** One spelling of a URI, to compare by: clients escape different characters, and cases of a drive's letter. */
+export function plainUri(uri: string): string {
+  try {
+    return decodeURIComponent(uri).replace(
+      /^file:\/\/\/([A-Za-z]):/,
+      (_, drive: string) => `file:///${drive.toLowerCase()}:`,
+    );
+  } catch {
+    return uri;
+  }
+}
+
+/** The URI of a file named relative to another, which may lie beside it or above; `undefined` for a full path or URL. */
+export function relativeUri(from: string, relative: string): string | undefined {
+  if (/^[\\/]|^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(relative)) return undefined;
+  const parts = folderOf(from).split('/');
+  for (const part of relative.split(/[\\/]/)) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(encodeURIComponent(part));
+  }
+  return /^[a-z]+:\/\/[^/]*\/./.test(parts.join('/')) ? parts.join('/') : undefined;
+}

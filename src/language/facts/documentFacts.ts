@@ -1,6 +1,6 @@
 import type { ProtocolRange } from '../protocol.js';
 
-/** What a name in a manifest is the name of. The first ones are known in the whole workspace, the last in one document. */
+/** What a name in a manifest is the name of. The last three are known in one workload, all others in the workspace. */
 export type Subject =
   | 'service'
   | 'resource'
@@ -11,6 +11,7 @@ export type Subject =
   | 'action'
   | 'scorecard'
   | 'freezeWindow'
+  /** A catalogue entity that is none of the above: a group, user, system, domain, API … */
   | 'entity'
   | 'workloadResource'
   | 'container'
@@ -20,9 +21,19 @@ export type Subject =
 export interface Mention {
   readonly subject: Subject;
   readonly name: string;
+  /**
+   * Where the name is known. Two mentions mean the same thing when subject, scope and name agree ({@link identityOf}).
+   * Empty: in the whole workspace. Of services, resources and templates the namespace, of other entities
+   * `kind:namespace`, of what is local to a workload that workload, which a Service and its Score file share.
+   */
+  readonly scope: string;
   readonly role: 'definition' | 'reference';
-  /** Of the name's own characters, in the file. */
+  /** Of the name's own characters, in the file; what stands for the name where `written` says that it is not there. */
   readonly range: ProtocolRange;
+  /** How the place says the name without its characters: by an alias, a port's number, or `${metadata.name}`. */
+  readonly written?: 'alias' | 'number' | 'placeholder';
+  /** Where the name's characters stand that an alias repeats. */
+  readonly origin?: ProtocolRange;
 }
 
 /** What one document of a manifest says that matters beyond it. */
@@ -36,7 +47,19 @@ export interface DocumentFacts {
   readonly name?: string;
   /** Of `metadata.name`. */
   readonly nameRange?: ProtocolRange;
-  /** The document as plain data. */
+  /** The document as plain data; of a large one that is not of a kind we know, its header and metadata alone. */
   readonly value: Readonly<Record<string, unknown>>;
   readonly mentions: readonly Mention[];
+}
+
+/** One string for all mentions of the same thing. Catalogue names do not tell cases apart, as in Backstage. */
+export function identityOf({ subject, scope, name }: Pick<Mention, 'subject' | 'scope' | 'name'>): string {
+  return `${subject} ${scope} ${catalogued.has(subject) ? name.toLowerCase() : name}`;
+}
+
+const catalogued: ReadonlySet<Subject> = new Set<Subject>(['service', 'resource', 'template', 'entity']);
+
+/** Whether a name of this subject means something in one workload only. */
+export function isLocal(subject: Subject): boolean {
+  return subject === 'workloadResource' || subject === 'container' || subject === 'port';
 }

@@ -131,7 +131,9 @@ function outsideLimits(
   const isName = error.propertyName !== undefined;
   const value = isName ? subject : valueAt(document, path);
   const said = isName
-    ? schemas.map(({ propertyNames }) => propertyNames?.patternErrorMessage)
+    ? schemas.map(({ propertyNames }) =>
+        typeof propertyNames === 'object' ? propertyNames.patternErrorMessage : undefined,
+      )
     : schemas.map(({ patternErrorMessage }) => patternErrorMessage);
   const advice = typeof value === 'string' ? said.find((words) => words !== undefined) : undefined;
   const { code, message } = limitMessage(error, schemas);

@@ -1,7 +1,7 @@
 import { asMap } from '../documents/yamlDocument.js';
 import type { Path } from '../documents/lookup.js';
 import { schemas } from '../generated/validators.js';
-import type { JsonSchema } from './jsonSchema.js';
+import type { JsonSchema, SchemaPart } from './jsonSchema.js';
 
 const byId = new Map(
   Object.values(schemas as unknown as Readonly<Record<string, JsonSchema>>).map((schema) => [
@@ -45,7 +45,7 @@ function children({ schema, root }: Rooted, segment: string | number): readonly 
   if (named !== undefined) return [];
   const found: Rooted[] = [];
   if (typeof additionalProperties === 'object') found.push({ schema: additionalProperties, root });
-  if (items && typeof segment === 'number') found.push({ schema: items, root });
+  if (isSchema(items) && typeof segment === 'number') found.push({ schema: items, root });
   return found;
 }
 
@@ -54,16 +54,20 @@ function spread(rooted: Rooted, value: unknown, depth = 0): readonly Rooted[] {
   const { schema, root } = rooted;
   if (depth > 16) return [rooted];
   const found: Rooted[] = [rooted];
-  const include = (part: JsonSchema | undefined, from = root): void => {
-    if (part) found.push(...spread({ schema: part, root: from }, value, depth + 1));
+  const include = (part: SchemaPart | undefined, from = root): void => {
+    if (isSchema(part)) found.push(...spread({ schema: part, root: from }, value, depth + 1));
   };
   if (schema.$ref !== undefined) {
     const target = resolve(schema.$ref, root);
     if (target) include(target.schema, target.root);
   }
   for (const part of schema.allOf ?? []) include(part);
-  if (schema.if) include(matches(schema.if, value) ? schema.then : schema.else);
+  if (isSchema(schema.if)) include(matches(schema.if, value) ? schema.then : schema.else);
   return found;
+}
+
+function isSchema(part: SchemaPart | readonly SchemaPart[] | undefined): part is JsonSchema {
+  return typeof part === 'object' && !Array.isArray(part);
 }
 
 function resolve(reference: string, root: JsonSchema): Rooted | undefined {

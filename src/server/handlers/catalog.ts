@@ -3,10 +3,10 @@ import type { Handler } from './handler.js';
 /** Hears that the platform knows other names than before, and checks the open documents by them. */
 export const catalogHandler: Handler = {
   capabilities: () => ({}),
-  listen: ({ connection, forgetNames, documents, publisher }) => {
+  listen: ({ connection, forgetNames, publisher }) => {
     connection.onNotification('goldenPath/catalogChanged', () => {
       forgetNames();
-      for (const document of documents.all.all()) publisher.schedule(document);
+      void publisher.recheck();
     });
   },
 };

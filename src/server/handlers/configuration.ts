@@ -4,11 +4,11 @@ import type { Handler } from './handler.js';
 /** Reads the client's settings at start and whenever they change, and checks the open documents by them. */
 export const configurationHandler: Handler = {
   capabilities: () => ({}),
-  listen: ({ connection, client, settings, documents, publisher }) => {
+  listen: ({ connection, client, settings, publisher }) => {
     const canAsk = client.workspace?.configuration === true;
     const take = (value: unknown): void => {
       settings.set(value);
-      for (const document of documents.all.all()) publisher.schedule(document);
+      void publisher.recheck();
     };
     const ask = async (): Promise<void> => {
       take((await connection.workspace.getConfiguration('goldenPath')) as unknown);

@@ -1,5 +1,6 @@
 import {
   ErrorCodes,
+  LSPErrorCodes,
   ResponseError,
   type CancellationToken,
   type ClientCapabilities,
@@ -7,7 +8,9 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { DocumentFacts } from '../../language/facts/documentFacts.js';
 import type { LanguagePorts } from '../../language/ports.js';
+import { RenameRefusal } from '../../language/navigation/nameRules.js';
 import type { LanguageService } from '../../language/languageService.js';
 import type { Neighbour } from '../../language/protocol.js';
 import type { ClientSettings } from '../clientSettings.js';
@@ -34,7 +37,7 @@ export interface Session {
 
 /** One feature of the protocol: what the server says that it can do, and who answers. */
 export interface Handler {
-  readonly capabilities: (client: ClientCapabilities) => Partial<ServerCapabilities>;
+  readonly capabilities: (client: ClientCapabilities, session: Session) => Partial<ServerCapabilities>;
   readonly listen: (session: Session) => void;
 }
 
@@ -46,6 +49,24 @@ export function liveDocument(
 ): TextDocument | undefined {
   if (token.isCancellationRequested) throw cancelled();
   return documents.get(uri);
+}
+
+/** How long a request waits for the index; then the open documents have to do. */
+const indexWaitMs = 2000;
+
+/** What the workspace is known to say, open documents as they are now. Throws when the request is cancelled. */
+export async function knownDocuments(
+  { index, watch }: Session,
+  signal: AbortSignal,
+): Promise<readonly DocumentFacts[]> {
+  const stop = AbortSignal.any([signal, AbortSignal.timeout(indexWaitMs)]);
+  try {
+    await watch();
+    return await index.known(stop);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return index.opened();
+  }
 }
 
 export function cancelled(): ResponseError {
@@ -63,6 +84,7 @@ export async function answering<T>(
     return await answer(stop.signal);
   } catch (error) {
     if (stop.signal.aborted) throw cancelled();
+    if (error instanceof RenameRefusal) throw new ResponseError(LSPErrorCodes.RequestFailed, error.message);
     throw new ResponseError(ErrorCodes.InternalError, error instanceof Error ? error.message : String(error));
   } finally {
     listening.dispose();

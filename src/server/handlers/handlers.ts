@@ -2,12 +2,20 @@ import { catalogHandler } from './catalog.js';
 import { codeActionsHandler } from './codeActions.js';
 import { completionHandler } from './completion.js';
 import { configurationHandler } from './configuration.js';
+import { definitionHandler } from './definition.js';
+import { documentHighlightsHandler } from './documentHighlights.js';
+import { documentLinksHandler } from './documentLinks.js';
 import { documentSymbolsHandler } from './documentSymbols.js';
 import type { Handler } from './handler.js';
 import { hoverHandler } from './hover.js';
+import { linkedEditingHandler } from './linkedEditing.js';
 import { neighbourHandler } from './neighbour.js';
+import { pullDiagnosticsHandler } from './pullDiagnostics.js';
+import { referencesHandler } from './references.js';
+import { renameHandler } from './rename.js';
 import { saveHandler } from './save.js';
 import { workspaceHandler } from './workspace.js';
+import { workspaceSymbolsHandler } from './workspaceSymbols.js';
 
 /** Everything that the server answers, one handler a feature. */
 export const handlers: readonly Handler[] = [
@@ -15,9 +23,17 @@ export const handlers: readonly Handler[] = [
   codeActionsHandler,
   completionHandler,
   configurationHandler,
+  definitionHandler,
+  documentHighlightsHandler,
+  documentLinksHandler,
   documentSymbolsHandler,
   hoverHandler,
+  linkedEditingHandler,
   neighbourHandler,
+  pullDiagnosticsHandler,
+  referencesHandler,
+  renameHandler,
   saveHandler,
   workspaceHandler,
+  workspaceSymbolsHandler,
 ];

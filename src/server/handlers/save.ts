@@ -14,8 +14,7 @@ export const saveHandler: Handler = {
     const check = async (uri: string): Promise<void> => {
       const document = documents.get(uri);
       if (!document || !(await service.checkOnPlatform(document))) return;
-      const current = documents.get(uri);
-      if (current) publisher.schedule(current);
+      await publisher.recheck((one) => one === document.uri);
     };
     documents.all.onDidSave(({ document }) => {
       check(document.uri).catch((error: unknown) => connection.console.error(String(error)));

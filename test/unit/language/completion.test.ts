@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cursorAt } from '../../../src/language/completion/cursor.js';
 import { completions, header, labels, smallService } from './support.js';
 
 function has(marked: string, ...expected: string[]): void {
@@ -133,13 +134,10 @@ describe('completion', () => {
   });
 
   it('reads keys as YAML does: with a number sign inside, or named as what every object has', () => {
-    const text = 'apiVersion: goldenpath.dev/v1alpha1\nkind: Service\n';
-    assert.ok(labels(`${text}metadata:\n  labels:\n    a#b: x\n  |\n`).includes('name'));
-    assert.ok(!labels(`constructor: {}\n${text}sp|\n`).includes('constructor'));
-    assert.deepEqual(
-      labels(`${text}metadata:\n  constructor: x\n  toString: y\n  na|\n`).includes('name'),
-      true,
-    );
+    const container = `${header}kind: Service\nspec:\n  workload:\n    containers:\n      a#b:\n        |\n`;
+    assert.ok(labels(container).includes('image'));
+    const lines = { lines: ['constructor: {}', 'toString: x', 'na'], at: 2 };
+    assert.deepEqual([...(cursorAt(lines, 2)?.siblings ?? [])].sort(), ['constructor', 'toString']);
   });
 
   it('offers what may be overridden, none of it required', () => {

@@ -1,0 +1,30 @@
+import type { ClientCapabilities, Diagnostic } from 'vscode-languageserver';
+
+/** How a client wants diagnostics: whether it fetches them itself, and which of their parts it understands. */
+export interface DiagnosticsClient {
+  readonly pulls: boolean;
+  /** Takes out what the client has not announced that it can show. */
+  readonly shaped: (diagnostics: readonly Diagnostic[]) => Diagnostic[];
+}
+
+/**
+ * A client fetches if it can, and can be told that other files or settings changed what it fetched; unless it asked to
+ * be sent them (docs/decisions/0013-diagnostics-are-pushed-or-pulled.md).
+ */
+export function diagnosticsClient(client: ClientCapabilities, wantsPush: boolean): DiagnosticsClient {
+  const { diagnostic, publishDiagnostics } = client.textDocument ?? {};
+  const canRefresh = client.workspace?.diagnostics?.refreshSupport === true;
+  const pulls = !wantsPush && canRefresh && diagnostic !== undefined;
+  const can = { ...publishDiagnostics, ...(pulls && diagnostic) };
+  const showsRelated = can.relatedInformation === true;
+  const tags = new Set<number>(can.tagSupport?.valueSet);
+  const shape = (given: Diagnostic): Diagnostic => {
+    const shaped = { ...given };
+    if (!showsRelated) delete shaped.relatedInformation;
+    const shown = given.tags?.filter((tag) => tags.has(tag)) ?? [];
+    if (shown.length > 0) shaped.tags = shown;
+    else delete shaped.tags;
+    return shaped;
+  };
+  return { pulls, shaped: (diagnostics) => diagnostics.map(shape) };
+}
