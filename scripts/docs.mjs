@@ -1,10 +1,12 @@
 /**
- * Writes the tables of commands and settings in README.md from package.json, between their markers.
- * `--check` only compares, and ends with 1 when the tables are out of date.
+ * Writes the tables of commands and settings in README.md from package.json, between their markers, and the rules that
+ * golden-path.yaml can name into its schema from the pages in docs/rules.
+ * `--check` only compares, and ends with 1 when something is out of date.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = path.join(root, 'README.md');
@@ -40,8 +42,39 @@ for (const [name, lines] of Object.entries(tables)) {
   }
   after = `${after.slice(0, from + start.length)}\n\n${lines.join('\n')}\n\n${after.slice(to)}`;
 }
-if (!process.argv.includes('--check')) writeFileSync(readme, after);
-else if (after !== before) {
-  process.stderr.write('README.md is out of date: run npm run docs.\n');
-  process.exitCode = 1;
+settle(readme, before, after);
+
+const schemaFile = path.join(root, 'schemas', 'golden-path-config.schema.json');
+const schemaText = readFileSync(schemaFile, 'utf8');
+const schema = JSON.parse(schemaText);
+schema.properties.rules.properties = ruleProperties(schema.$id);
+const formatted = await format(JSON.stringify(schema, null, 2), {
+  ...(await resolveConfig(schemaFile)),
+  filepath: schemaFile,
+});
+settle(schemaFile, schemaText, formatted);
+
+/** A property for each page in docs/rules: its heading is the title, its first sentence the description. */
+function ruleProperties(id) {
+  const folder = path.join(root, 'docs', 'rules');
+  const pages = readdirSync(folder).filter((name) => name.includes('--'));
+  return Object.fromEntries(
+    pages.sort().map((name) => {
+      const [heading, , first] = readFileSync(path.join(folder, name), 'utf8').split('\n\n');
+      const entry = {
+        title: heading.replace(/^# /, '').trim(),
+        description: first.replace(/\s+/g, ' ').trim(),
+        allOf: [{ $ref: `${id}#/$defs/severity` }],
+      };
+      return [name.replace('--', '/').replace(/\.md$/, ''), entry];
+    }),
+  );
+}
+
+function settle(file, old, now) {
+  if (!process.argv.includes('--check')) writeFileSync(file, now);
+  else if (now !== old) {
+    process.stderr.write(`${path.relative(root, file)} is out of date: run npm run docs.\n`);
+    process.exitCode = 1;
+  }
 }

@@ -1,15 +1,23 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /** What a command sees of the world: nothing else, so that tests can run it in-process. */
 export interface CommandIo {
   readonly stdout: Writable;
   readonly stderr: Writable;
+  /** Absent where there is nothing to read. */
+  readonly stdin?: Readable;
+  /** Whether a person looks at standard output. */
+  readonly isTerminal?: boolean;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
   /** Asks the person at the terminal for a line; absent where nobody can answer. */
   readonly ask?: (question: string) => Promise<string>;
+  /** Of the package that the program belongs to. */
+  readonly version?: string;
+  /** The folder of that package, with its pages and schemas. */
+  readonly packageFolder?: string;
 }
 
 /** Exit codes: 0 done, 1 the answer is no (errors found, deployment failed, guard refused), 2 it could not run. */

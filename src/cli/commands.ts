@@ -7,6 +7,18 @@ export const commands: CommandTable = {
     summary: t('Check the manifests in files and folders'),
     load: async () => (await import('./commands/check.js')).checkCommand,
   },
+  convert: {
+    summary: t('Make Services of Score and Kubernetes manifests, and Score of Services'),
+    load: async () => (await import('./commands/convert.js')).convertCommand,
+  },
+  schema: {
+    summary: t('Print the JSON Schemas of the manifests'),
+    load: async () => (await import('./commands/schema.js')).schemaCommand,
+  },
+  lsp: {
+    summary: t('Start the language server for an editor'),
+    load: async () => (await import('./commands/lsp.js')).lspCommand,
+  },
   platform: {
     summary: t('Start, find and stop the local platform'),
     load: async () => (await import('./commands/platform.js')).platformCommand,

@@ -23,6 +23,17 @@ export async function connect(options: ConnectOptions, io: CommandIo): Promise<P
   return createHttpPlatform({ url, token: () => Promise.resolve(token), transport: undiciTransport() });
 }
 
+/**
+ * The platform that `--platform` names: by URL, or `local` for the local one of this user. Throws as `connect` does.
+ */
+export async function connectNamed(
+  name: string,
+  tokenFile: string | undefined,
+  io: CommandIo,
+): Promise<Platform> {
+  return connect({ ...(name !== 'local' && { url: name }), 'token-file': tokenFile }, io);
+}
+
 async function addressed(
   { url, 'token-file': tokenFile }: ConnectOptions,
   io: CommandIo,

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 
 import type { CommandIo } from './command.js';
 import { commands } from './commands.js';
-import { packageVersion } from './packageVersion.js';
+import { packageOf } from './packageOf.js';
 import { runCli } from './runCli.js';
 
 const end = new AbortController();
@@ -32,15 +32,23 @@ async function ask(question: string): Promise<string> {
   }
 }
 
+const { version, folder } = packageOf(process.argv[1] ?? '');
 const io: CommandIo = {
+  // Looking at it opens it: only who reads it does.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   cwd: process.cwd(),
   env: process.env,
   signal: end.signal,
+  isTerminal: process.stdout.isTTY,
+  version,
+  ...(folder !== undefined && { packageFolder: folder }),
   ...(process.stdin.isTTY && process.stdout.isTTY && { ask }),
 };
 
-void runCli(process.argv.slice(2), io, commands, () => packageVersion(process.argv[1] ?? '')).then((code) => {
+void runCli(process.argv.slice(2), io, commands).then((code) => {
   process.exitCode = code === 0 ? 0 : (interrupted ?? code);
 });

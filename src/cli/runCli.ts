@@ -17,14 +17,13 @@ export async function runCli(
   args: readonly string[],
   io: CommandIo,
   commands: CommandTable,
-  version: () => string,
 ): Promise<ExitCode> {
   const [first, ...rest] = args;
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
     return help(rest[0], io, commands);
   }
   if (first === '--version' || first === '-v') {
-    io.stdout.write(`${version()}\n`);
+    io.stdout.write(`${io.version ?? '0.0.0'}\n`);
     return 0;
   }
   const entry = Object.hasOwn(commands, first) ? commands[first] : undefined;

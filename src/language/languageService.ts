@@ -27,12 +27,13 @@ import type { LanguagePorts } from './ports.js';
 import type { ResolvedService, WorkspaceService } from './protocol.js';
 import { servicesIn } from './services/findServices.js';
 import { resolveService } from './services/resolveService.js';
+import { textFeatures, type TextFeatures } from './text/textFeatures.js';
 
 /** The id of the language that our own manifests have in an editor. */
 export const languageId = 'platform-manifest';
 
 /** All that is known of manifests: text and position in, LSP shapes out. Nothing it returns depends on a host. */
-export interface LanguageService extends Navigator {
+export interface LanguageService extends Navigator, TextFeatures {
   /** Whether the file is a manifest that this service answers for. All else gets empty answers. */
   recognises(source: TextDocument): boolean;
   /** Everything that is wrong, in the order of the text, at most the limit and one that counts the rest. */
@@ -98,6 +99,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
   return Object.freeze({
     ...createNavigator((source) => manifest(source)?.file, ports.files),
     recognises,
+    ...textFeatures(manifest, ports),
     async diagnostics(source) {
       const found = manifest(source);
       return found ? diagnostics(found.file, found.isOurs, ports, platform) : [];

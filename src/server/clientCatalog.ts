@@ -1,11 +1,10 @@
 import type { Connection } from 'vscode-languageserver';
 import type { ClientRequests } from '../language/protocol.js';
 import type { CatalogAnswer, CatalogPort, CatalogQuery } from '../language/ports.js';
+import { inTime } from './inTime.js';
 
 type Answer = ClientRequests['goldenPath/catalog']['result'];
 
-/** How long a question waits for the client; an answer that comes later serves the next one. */
-const patienceMs = 600;
 /** How long an answer is taken for what the client would say now. */
 const freshMs = 5000;
 /** Questions remembered at a time. */
@@ -42,14 +41,4 @@ export class ClientCatalog implements CatalogPort {
   forget(): void {
     this.#asked.clear();
   }
-}
-
-async function inTime(answer: Promise<CatalogAnswer | undefined>): Promise<CatalogAnswer | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), patienceMs);
-  });
-  const first = await Promise.race([answer, late]);
-  clearTimeout(timer);
-  return first;
 }

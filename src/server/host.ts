@@ -11,6 +11,8 @@ export interface ServerHost {
   /** Live names, where the host itself is bound to a platform. */
   readonly catalog?: CatalogPort;
   readonly manifestCheck?: ManifestCheckPort;
+  /** URI of the documentation folder, for clients that name none. */
+  readonly docsBase?: string;
 }
 
 /** A server without a disk, as in a browser. */

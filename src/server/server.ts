@@ -15,6 +15,8 @@ import { clientManifestCheck } from './clientManifestCheck.js';
 import { diagnosticsClient } from './clientDiagnostics.js';
 import { ClientSettings } from './clientSettings.js';
 import { BackgroundIndex } from './backgroundIndex.js';
+import { isConfigFile } from './configFile.js';
+import { ConfigFiles } from './configFiles.js';
 import type { Session } from './handlers/handler.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
@@ -32,7 +34,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 
 function initialize(connection: Connection, own: ServerHost, params: InitializeParams): InitializeResult {
   const options = readOptions(params.initializationOptions);
-  const { docsBase, translations } = options;
+  const { docsBase = own.docsBase, translations } = options;
   const host = options.clientFiles ? withClientFiles(connection, own) : own;
   if (translations) setTranslations(translations);
   const documents = new OpenDocuments(connection, host.files);
@@ -44,13 +46,14 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
-    settings: settings.for,
+    settings: (uri) => configs.settingsFor(uri, settings.for(uri)),
     ...(catalog && { catalog }),
     ...(manifestCheck && { manifestCheck }),
     ...(docsBase !== undefined && { docsBase }),
   };
+  const configs = new ConfigFiles(documents);
+  const whole = withConfigs(createLanguageService(ports), configs);
   let neighbour = readNeighbour(options.neighbour);
-  const whole = createLanguageService(ports);
   const service = besideNeighbour(
     whole,
     (document) => documents.get(document.uri) === document,
@@ -77,7 +80,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   });
   index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
   background.onSettled((isMeant) => void publisher.recheck(isMeant));
-  serveDocuments(connection, service, documents, publisher, refresh);
+  serveDocuments(connection, service, documents, publisher, configs, refresh);
   const session: Session = {
     connection,
     client,
@@ -87,6 +90,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     publisher,
     index,
     settings,
+    configs,
     watch,
     setNeighbour: (given) => (neighbour = given),
     forgetNames: () => asked?.forget(),
@@ -96,6 +100,17 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     for (const one of [publisher, background, index]) one.dispose();
   });
   return { capabilities: capabilitiesFor(session), serverInfo: { name: 'golden-path' } };
+}
+
+/** The service as a team's settings want it: nothing is said of a file before they were read, or that they leave out. */
+function withConfigs(service: LanguageService, configs: ConfigFiles): LanguageService {
+  return {
+    ...service,
+    diagnostics: async (document) => {
+      const config = await configs.load(document.uri);
+      return config?.covers(document.uri) === false ? [] : service.diagnostics(document);
+    },
+  };
 }
 
 function capabilitiesFor(session: Session): ServerCapabilities {
@@ -125,6 +140,7 @@ function serveDocuments(
   service: LanguageService,
   documents: OpenDocuments,
   publisher: Publisher,
+  configs: ConfigFiles,
   refresh: (uri: string) => Promise<void>,
 ): void {
   documents.all.onDidChangeContent(({ document }) => publisher.schedule(document));
@@ -141,6 +157,7 @@ function serveDocuments(
     void settle(document.uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (changes.some(({ uri }) => isConfigFile(uri))) configs.clear();
     for (const { uri } of changes) void settle(uri);
     void publisher.recheck();
   });

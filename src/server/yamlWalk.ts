@@ -1,5 +1,5 @@
 /** Folders that hold what tools made or fetched, never what people write. */
-const excludedFolders: ReadonlySet<string> = new Set([
+export const excludedFolders: ReadonlySet<string> = new Set([
   'node_modules',
   '.git',
   '.hg',
@@ -72,6 +72,6 @@ export function isYamlBelow(root: string, uri: string): boolean {
     .some((part) => excludedFolders.has(part));
 }
 
-function isYaml(name: string): boolean {
+export function isYaml(name: string): boolean {
   return /\.ya?ml$/i.test(name);
 }

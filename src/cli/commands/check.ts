@@ -1,151 +1,106 @@
-import { stat } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Diagnostic } from 'vscode-languageserver-types';
 import { t } from '../../base/l10n.js';
-import { createLanguageService } from '../../language/languageService.js';
 import { UserError } from '../../model/errors.js';
-import { isManifest } from '../../model/manifestDetector.js';
-import { nodeFiles } from '../../server/nodeFiles.js';
-import { yamlFiles } from '../../server/walk.js';
+import { readCheckOptions, type CheckOptions } from '../check/checkOptions.js';
+import { count, type CheckReport, type ReportContext } from '../check/report.js';
+import { reporters } from '../check/reporters/reporters.js';
+import { runCheck, type CheckResult } from '../check/runCheck.js';
+import { watchCheck } from '../check/watchCheck.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
-
-type SeverityName = 'error' | 'warning' | 'information' | 'hint';
-
-/** A finding as `--format json` prints it: 1-based, columns in UTF-16 units, the end exclusive. */
-export interface CheckDiagnostic {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly severity: SeverityName;
-  readonly code: string;
-  readonly message: string;
-}
-
-const severityNames: readonly SeverityName[] = ['error', 'warning', 'information', 'hint'];
-const formats = ['human', 'json'];
 
 export const checkCommand: Command = {
   name: 'check',
   usage: [
-    t('Usage: golden-path check [--format human|json] [PATH…]'),
+    t('Usage: golden-path check [OPTIONS] [PATH…]'),
     '',
     t(
       'Checks the manifests among the YAML files of each PATH, a file or a folder (default: the current folder).',
     ),
-    t('Files that are no manifest of a known kind are passed over.'),
+    t('Files that are no manifest of a known kind are passed over. PATH - is standard input.'),
+    t('Settings are read from golden-path.yaml, in the folder of a file or above it.'),
     '',
-    t('  --format human|json  how to print what is found (default: human)'),
+    t('  --format FORMAT      text (default), json, sarif, junit or github'),
+    t('  --output FILE        write the report to FILE; standard output then gets the text'),
+    t('  --fix                mend what can be mended without a question, and check the rest'),
+    t('  --watch              check again whenever something changes, until Ctrl+C'),
+    t('  --quiet              print errors only'),
+    t('  --max-warnings N     more warnings than N count like an error'),
+    t('  --stdin-filename F   with PATH -: the file that the text belongs to'),
+    t('  --platform URL|local ask this platform, too; --token-file FILE holds the token for it'),
     '',
-    t('Exit code: 0 no errors, 1 errors, 2 it could not run.'),
+    t('Exit code: 0 no errors, 1 errors or too many warnings, 2 it could not run.'),
   ].join('\n'),
   run: check,
 };
 
 async function check(args: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const { paths, format } = readArguments(args);
-  const service = createLanguageService({ files: nodeFiles });
-  const diagnostics: CheckDiagnostic[] = [];
-  let files = 0;
-  for await (const file of filesOf(paths, io)) {
-    const uri = pathToFileURL(file.full).href;
-    const text = await readNamed(file, uri);
-    if (text === undefined || !isManifest(text, path.basename(file.full))) continue;
-    files++;
-    const found = await service.diagnostics(TextDocument.create(uri, 'yaml', 0, text));
-    diagnostics.push(...found.map((diagnostic) => toCheckDiagnostic(file.shown, diagnostic)));
-  }
-  io.stdout.write(
-    format === 'json' ? `${JSON.stringify({ files, diagnostics })}\n` : human(files, diagnostics),
-  );
-  return diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0;
+  const options = readCheckOptions(args);
+  if (!options.watch) return once(options, io);
+  await watchCheck(options.paths, () => once(options, io), io);
+  return 0;
 }
 
-function readArguments(args: readonly string[]): { paths: readonly string[]; format: string } {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { format: { type: 'string', default: 'human' } },
-      allowPositionals: true,
-    });
-    if (formats.includes(values.format)) {
-      return { paths: positionals.length > 0 ? positionals : ['.'], format: values.format };
-    }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new UserError('check.arguments', t('{0}. Run “golden-path check --help”.', reason ?? ''), error);
-  }
-  throw new UserError('check.arguments', t('The format must be human or json.'));
+async function once(options: CheckOptions, io: CommandIo): Promise<ExitCode> {
+  const started = performance.now();
+  const result = await runCheck(options, io);
+  tellFixes(result, io);
+  const context: ReportContext = {
+    cwd: io.cwd,
+    durationMs: performance.now() - started,
+    version: io.version ?? '0.0.0',
+    docsFolder: io.packageFolder && path.join(io.packageFolder, 'docs'),
+  };
+  await print(options, result, context, io);
+  const { maxWarnings = Infinity } = options;
+  return count(result, 'error') > 0 || count(result, 'warning') > maxWarnings ? 1 : 0;
 }
 
-interface NamedFile {
-  readonly full: string;
-  /** As it was named, or below the folder that was named. */
-  readonly shown: string;
-  readonly isNamed: boolean;
-}
-
-async function* filesOf(paths: readonly string[], io: CommandIo): AsyncGenerator<NamedFile> {
-  const seen = new Set<string>();
-  for (const named of paths) {
-    const full = path.resolve(io.cwd, named);
-    const found = await stat(full).catch((error: unknown) => refuse(named, error));
-    const members = found.isDirectory() ? yamlFiles(full, undefined, io.signal) : [full];
-    try {
-      for await (const member of members) {
-        if (seen.has(member)) continue;
-        seen.add(member);
-        const shown = path.isAbsolute(named) ? member : path.relative(io.cwd, member);
-        yield { full: member, shown: shown.replaceAll(path.sep, '/'), isNamed: member === full };
-      }
-    } catch (error) {
-      refuse(named, error);
-    }
+function tellFixes({ fixes }: CheckResult, io: CommandIo): void {
+  for (const { source, changes, refusal } of fixes) {
+    if (changes === 0 && refusal === undefined) continue;
+    const line = refusal ?? t('Fixed {0}: {1} places changed.', source.shown, changes);
+    io.stderr.write(`${line}\n`);
   }
 }
 
-/** A file that was named must be readable; one that was found is passed over. */
-async function readNamed({ isNamed, shown }: NamedFile, uri: string): Promise<string | undefined> {
-  return nodeFiles.readText(uri).catch((error: unknown) => (isNamed ? refuse(shown, error) : undefined));
+async function print(
+  options: CheckOptions,
+  result: CheckResult,
+  context: ReportContext,
+  io: CommandIo,
+): Promise<void> {
+  const shown = options.quiet ? errorsOnly(result) : result;
+  const report = (await reporters[options.format]())(shown, context);
+  if (options.output !== undefined) {
+    await writeReport(path.resolve(io.cwd, options.output), report);
+  }
+  const forPeople = options.output === undefined ? report : (await reporters.text())(shown, context);
+  // With --fix, standard output is the mended text of what came on standard input.
+  const isFilter = options.fix && options.paths.includes('-');
+  if (isFilter) io.stdout.write(result.text ?? '');
+  (isFilter ? io.stderr : io.stdout).write(forPeople);
 }
 
-function refuse(named: string, error: unknown): never {
-  if (error instanceof UserError || (error instanceof Error && error.name === 'AbortError')) throw error;
-  const { code } = error as NodeJS.ErrnoException;
-  const message =
-    code === 'ENOENT' || code === 'ENOTDIR'
-      ? t('There is no file or folder “{0}”. Correct the path.', named)
-      : t('“{0}” cannot be read ({1}). Check its permissions.', named, code ?? String(error));
-  throw new UserError('check.unreadable', message, error);
-}
-
-function toCheckDiagnostic(file: string, { range, severity, code, message }: Diagnostic): CheckDiagnostic {
+function errorsOnly(report: CheckReport): CheckReport {
   return {
-    file,
-    line: range.start.line + 1,
-    column: range.start.character + 1,
-    endLine: range.end.line + 1,
-    endColumn: range.end.character + 1,
-    severity: severityNames[(severity ?? 1) - 1] ?? 'error',
-    code: String(code),
-    message: typeof message === 'string' ? message : message.value,
+    ...report,
+    files: report.files.map((file) => ({
+      ...file,
+      diagnostics: file.diagnostics.filter(({ severity }) => severity === 'error'),
+    })),
   };
 }
 
-function human(files: number, diagnostics: readonly CheckDiagnostic[]): string {
-  const lines = diagnostics.map(
-    ({ file, line, column, severity, code, message }) =>
-      `${file}:${line}:${column} ${severity} ${message} [${code}]`,
-  );
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const others = diagnostics.length - errors;
-  const checked = files === 1 ? t('1 manifest checked') : t('{0} manifests checked', files);
-  const found = errors === 1 ? t('1 error') : t('{0} errors', errors);
-  const besides = others === 1 ? t('1 other finding') : t('{0} other findings', others);
-  lines.push(t('{0}: {1}, {2}.', checked, found, besides));
-  return `${lines.join('\n')}\n`;
+async function writeReport(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError(
+      'check.output',
+      t('The report cannot be written to {0} ({1}).', file, code ?? message),
+      error,
+    );
+  }
 }

@@ -6,14 +6,16 @@ export const configurationHandler: Handler = {
   capabilities: () => ({}),
   listen: ({ connection, client, settings, publisher }) => {
     const canAsk = client.workspace?.configuration === true;
+    const failed = (error: unknown): void => connection.console.error(String(error));
     const take = (value: unknown): void => {
       settings.set(value);
       void publisher.recheck();
+      if (client.workspace?.inlayHint?.refreshSupport !== true) return;
+      connection.languages.inlayHint.refresh().catch(failed);
     };
     const ask = async (): Promise<void> => {
       take((await connection.workspace.getConfiguration('goldenPath')) as unknown);
     };
-    const failed = (error: unknown): void => connection.console.error(String(error));
     connection.onInitialized(() => {
       if (!canAsk) return;
       void ask().catch(failed);

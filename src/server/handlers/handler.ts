@@ -14,6 +14,7 @@ import { RenameRefusal } from '../../language/navigation/nameRules.js';
 import type { LanguageService } from '../../language/languageService.js';
 import type { Neighbour } from '../../language/protocol.js';
 import type { ClientSettings } from '../clientSettings.js';
+import type { ConfigFiles } from '../configFiles.js';
 import type { OpenDocuments } from '../openDocuments.js';
 import type { Publisher } from '../publisher.js';
 import type { WorkspaceIndex } from '../workspaceIndex.js';
@@ -28,6 +29,7 @@ export interface Session {
   readonly publisher: Publisher;
   readonly index: WorkspaceIndex;
   readonly settings: ClientSettings;
+  readonly configs: ConfigFiles;
   /** Drops the live names that were asked for. */
   readonly forgetNames: () => void;
   readonly setNeighbour: (neighbour: Neighbour) => void;

@@ -50,7 +50,7 @@ describe('commands that deploy', function () {
 
   async function run(args: readonly string[], answers?: readonly string[]) {
     const { io, out, err } = memoryIo({ cwd: folder, env: {}, ...(answers && { answers }) });
-    const code = await runCli([...args, ...connection], io, table, () => '0');
+    const code = await runCli([...args, ...connection], io, table);
     return { code, out: out(), err: err() };
   }
 

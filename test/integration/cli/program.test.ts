@@ -1,47 +1,24 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
-import { build } from 'esbuild';
 import { FaultServer, json, stream } from '../client/faultServer.js';
-
-const root = process.env['GOLDEN_PATH_ROOT'] ?? '';
-const program = path.join(root, 'out/test/support/cli.mjs');
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+import { buildCli, CliProcess, type Ended } from './cliProgram.js';
 
 describe('the program', function () {
   this.timeout(20_000);
   const server = new FaultServer();
   before(async () => {
-    await build({
-      entryPoints: [path.join(root, 'src/cli/main.ts')],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
-    });
+    await buildCli();
     await server.start();
   });
   after(() => server.stop());
 
-  const start = (...args: readonly string[]): ChildProcess =>
-    spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-
-  async function ended(child: ChildProcess): Promise<Ended> {
-    let out = '';
-    let err = '';
-    child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    await once(child, 'close');
-    return { code: child.exitCode, out, err };
-  }
+  const start = (...args: readonly string[]): CliProcess => new CliProcess(args);
+  const ended = (program: CliProcess): Promise<Ended> => program.ended();
+  const outputOf = ({ child }: CliProcess): NonNullable<ChildProcess['stdout']> => {
+    assert.ok(child.stdout);
+    return child.stdout;
+  };
 
   it('helps, tells its version, and knows its commands', async () => {
     const help = await ended(start('--help'));
@@ -63,10 +40,10 @@ describe('the program', function () {
 
   it('ends with 130 when interrupted while it waits', async () => {
     server.will(() => undefined);
-    const child = start('status', '--url', server.url);
-    const end = ended(child);
+    const program = start('status', '--url', server.url);
+    const end = ended(program);
     while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    child.kill('SIGINT');
+    program.child.kill('SIGINT');
     const { code, err } = await end;
     assert.equal(code, 130);
     assert.match(err, /^golden-path: Canceled\.\n$/);
@@ -75,11 +52,10 @@ describe('the program', function () {
   it('ends following a log with 0 when interrupted', async () => {
     const line = { id: '1', time: '2026-01-01T00:00:00Z', message: 'hello' };
     server.will(stream(`id: 1\ndata: ${JSON.stringify(line)}\n\n`));
-    const child = start('logs', '--url', server.url, '--service', 'a', '--environment', 'b', '--follow');
-    const end = ended(child);
-    assert.ok(child.stdout);
-    await once(child.stdout, 'data');
-    child.kill('SIGINT');
+    const program = start('logs', '--url', server.url, '--service', 'a', '--environment', 'b', '--follow');
+    const end = ended(program);
+    await once(outputOf(program), 'data');
+    program.child.kill('SIGINT');
     assert.equal((await end).code, 0);
   });
 
@@ -90,7 +66,7 @@ describe('the program', function () {
       message: 'x'.repeat(200),
     }));
     server.will(json({ items }));
-    const child = start(
+    const program = start(
       'logs',
       '--url',
       server.url,
@@ -101,10 +77,9 @@ describe('the program', function () {
       '--tail',
       '5000',
     );
-    const end = ended(child);
-    assert.ok(child.stdout);
-    await once(child.stdout, 'data');
-    child.stdout.destroy();
+    const end = ended(program);
+    await once(outputOf(program), 'data');
+    outputOf(program).destroy();
     const { code, err } = await end;
     assert.equal(err, '');
     assert.equal(code, 0);

@@ -47,7 +47,7 @@ describe('commands that read', () => {
 
   async function run(args: readonly string[], signal?: AbortSignal) {
     const { io, out, err } = memoryIo(signal ? { signal } : {});
-    const code = await runCli(args, io, table, () => '0');
+    const code = await runCli(args, io, table);
     return { code, out: out(), err: err() };
   }
 

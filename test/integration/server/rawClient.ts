@@ -34,8 +34,8 @@ export class RawClient {
   #buffer = Buffer.alloc(0);
   #lastId = 0;
 
-  constructor(args: readonly string[] = ['--stdio']) {
-    this.process = spawn(process.execPath, [serverPath, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor(args: readonly string[] = ['--stdio'], program: string = serverPath) {
+    this.process = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.process.stdout?.on('data', (chunk: Buffer) => this.#read(chunk));
   }
 

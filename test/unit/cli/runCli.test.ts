@@ -16,7 +16,7 @@ function tableWith(run: Command['run']): CommandTable {
 
 async function run(args: readonly string[], command: Command['run'] = () => Promise.resolve(0)) {
   const { io, out, err } = memoryIo();
-  const code = await runCli(args, io, tableWith(command), () => '1.2.3');
+  const code = await runCli(args, { ...io, version: '1.2.3' }, tableWith(command));
   return { code, out: out(), err: err() };
 }
 

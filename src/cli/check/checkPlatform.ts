@@ -1,0 +1,30 @@
+import { PlatformManifestCheck } from '../../platform/manifestCheck.js';
+import { PlatformNames } from '../../platform/names/platformNames.js';
+import type { LanguagePorts } from '../../language/ports.js';
+import type { CommandIo } from '../command.js';
+import { connectNamed } from '../connect.js';
+
+/** What a check may ask of a platform. */
+export interface CheckPlatform {
+  readonly ports: Pick<LanguagePorts, 'catalog' | 'manifestCheck'>;
+  dispose(): void;
+}
+
+/** Connects to a platform that was named; one that does not answer is an error, because it was asked for. */
+export async function checkPlatform(
+  name: string,
+  tokenFile: string | undefined,
+  io: CommandIo,
+): Promise<CheckPlatform> {
+  const platform = await connectNamed(name, tokenFile, io);
+  try {
+    await platform.getInfo({ signal: io.signal });
+  } catch (error) {
+    platform.dispose();
+    throw error;
+  }
+  return {
+    ports: { catalog: new PlatformNames(platform), manifestCheck: new PlatformManifestCheck(platform) },
+    dispose: () => platform.dispose(),
+  };
+}

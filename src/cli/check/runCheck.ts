@@ -1,0 +1,119 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { t } from '../../base/l10n.js';
+import type { DocumentFacts } from '../../language/facts/documentFacts.js';
+import { createLanguageService, type LanguageService } from '../../language/languageService.js';
+import type { LanguagePorts } from '../../language/ports.js';
+import { standardSettings } from '../../language/settings.js';
+import { UserError } from '../../model/errors.js';
+import type { ConfigFile } from '../../server/configFile.js';
+import { ConfigFiles } from '../../server/configFiles.js';
+import { nodeFiles } from '../../server/nodeFiles.js';
+import type { CommandIo } from '../command.js';
+import type { CheckOptions } from './checkOptions.js';
+import { fixSource, type Fixed } from './fix.js';
+import { toCheckDiagnostic, type CheckedFile, type CheckReport } from './report.js';
+import { sourcesOf, type Source } from './sources.js';
+
+export interface CheckResult extends CheckReport {
+  /** What was fixed of each file, with `--fix`. */
+  readonly fixes: readonly Fixed[];
+  /** What came on standard input, as it is now. */
+  readonly text?: string;
+}
+
+/** Reads, with `--fix` mends, and checks everything that the options name, as the settings files above it want it. */
+export async function runCheck(options: CheckOptions, io: CommandIo): Promise<CheckResult> {
+  const { platform: named, tokenFile } = options;
+  if (named === undefined) return runWith(options, {}, io);
+  const { checkPlatform } = await import('./checkPlatform.js');
+  const platform = await checkPlatform(named, tokenFile, io);
+  try {
+    return await runWith(options, platform.ports, io);
+  } finally {
+    platform.dispose();
+  }
+}
+
+async function runWith(
+  options: CheckOptions,
+  platform: Pick<LanguagePorts, 'catalog' | 'manifestCheck'>,
+  io: CommandIo,
+): Promise<CheckResult> {
+  const configs = new ConfigFiles(nodeFiles);
+  const known: { facts?: readonly DocumentFacts[] } = {};
+  const service = createLanguageService({
+    files: nodeFiles,
+    workspace: { documents: () => known.facts },
+    settings: (uri) => configs.settingsFor(uri, standardSettings),
+    ...platform,
+  });
+  const { sources, others } = await readSources(options, service, configs, io);
+  const fixes = options.fix ? await Promise.all(sources.map((source) => fixSource(source, service))) : [];
+  const current = options.fix ? fixes.map(({ source }) => source) : sources;
+  // Only who is shown a whole folder can tell what there is not.
+  if (await namesFolder(options, io)) {
+    known.facts = current.flatMap(({ document }) => service.facts(document));
+  }
+  const files: CheckedFile[] = [];
+  for (const source of current) files.push(await checked(source, service));
+  const stdin = [...current, ...others].find(({ full }) => full === undefined);
+  return {
+    files,
+    fixes,
+    ...(options.fix && {
+      fixed: fixes.filter(({ changes }) => changes > 0).map(({ source }) => source.shown),
+    }),
+    ...(stdin && { text: `${stdin.hasMark ? '\uFEFF' : ''}${stdin.document.getText()}` }),
+  };
+}
+
+/** The manifests, and of the rest what came on standard input. */
+async function readSources(
+  { paths, stdinFilename, watch }: CheckOptions,
+  service: LanguageService,
+  configs: ConfigFiles,
+  io: CommandIo,
+): Promise<{ sources: Source[]; others: Source[] }> {
+  const sources: Source[] = [];
+  const others: Source[] = [];
+  const refused = new Set<ConfigFile>();
+  for await (const source of sourcesOf({ paths, stdinFilename, mayBeMissing: watch }, io)) {
+    const { uri } = source.document;
+    const config = await configs.load(uri);
+    if (config?.fault !== undefined) refused.add(config);
+    if (config?.covers(uri) !== false && service.recognises(source.document)) sources.push(source);
+    else if (source.full === undefined) others.push(source);
+  }
+  for (const config of refused) refuseConfig(config, io);
+  return { sources, others };
+}
+
+function refuseConfig({ uri, fault = '' }: ConfigFile, io: CommandIo): never {
+  const shown = path.relative(io.cwd, fileURLToPath(uri)).replaceAll(path.sep, '/');
+  throw new UserError(
+    'check.settings',
+    t('The settings in {0} cannot be used: {1}. Correct them.', shown, fault),
+  );
+}
+
+async function namesFolder({ paths }: CheckOptions, io: CommandIo): Promise<boolean> {
+  const kinds = paths.map((named) =>
+    stat(path.resolve(io.cwd, named)).then(
+      (found) => found.isDirectory(),
+      () => false,
+    ),
+  );
+  return (await Promise.all(kinds)).some(Boolean);
+}
+
+async function checked({ shown, document }: Source, service: LanguageService): Promise<CheckedFile> {
+  await service.checkOnPlatform(document);
+  const found = await service.diagnostics(document);
+  return {
+    shown,
+    text: document.getText(),
+    diagnostics: found.map((diagnostic) => toCheckDiagnostic(shown, diagnostic)),
+  };
+}

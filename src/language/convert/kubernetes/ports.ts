@@ -1,0 +1,131 @@
+import { t } from '../../../base/l10n.js';
+import { asMap } from '../../documents/yamlDocument.js';
+import { freeName, serviceName } from './names.js';
+import type { KubernetesObject } from './objects.js';
+import type { Reader } from './reader.js';
+
+export interface ServicePort {
+  readonly port: number;
+  readonly protocol?: 'UDP';
+  readonly targetPort?: number;
+}
+
+export interface ContainerPort {
+  readonly name: string | undefined;
+  readonly port: number;
+  readonly protocol: string;
+  readonly reader: Reader;
+}
+
+/** The ports of containers; a named one can be meant by its name. */
+export function containerPorts(containers: readonly Reader[]): ContainerPort[] {
+  return containers.flatMap((container) =>
+    container.list('ports').flatMap((reader) => {
+      reader.drop('hostPort', t('A Service is reached through its ports, not through those of the machine.'));
+      const [name, port, protocol = 'TCP'] = [
+        reader.text('name'),
+        reader.whole('containerPort'),
+        reader.text('protocol'),
+      ];
+      return isPort(port) ? [{ name, port, protocol, reader }] : [];
+    }),
+  );
+}
+
+/** What other services reach: the ports of the Kubernetes Services that select the workload, else those of its containers. */
+export function servicePorts(
+  services: readonly KubernetesObject[],
+  opened: readonly ContainerPort[],
+  workload: string,
+): Record<string, ServicePort> {
+  const ports: Record<string, ServicePort> = {};
+  for (const service of services) {
+    if (service.name !== workload) {
+      service.reader.note(
+        t('It was reached as “{0}”; a Service is reached by its own name, {1}.', service.name, workload),
+      );
+    }
+    addService(service.reader.map('spec'), opened, ports);
+  }
+  if (services.length > 0) return ports;
+  for (const port of opened) addOpened(port, opened.length, ports);
+  return ports;
+}
+
+function addService(
+  spec: Reader,
+  opened: readonly ContainerPort[],
+  ports: Record<string, ServicePort>,
+): void {
+  spec.take('selector');
+  takeUsual(spec);
+  const list = spec.list('ports');
+  for (const reader of list) {
+    const port = reader.whole('port');
+    const given = reader.text('name');
+    const protocol = protocolOf(reader);
+    if (!isPort(port) || !protocol) continue;
+    const targetPort = targetOf(reader, opened) ?? port;
+    const name = freeName(serviceName(given ?? (list.length === 1 ? 'web' : ''), `port-${port}`), ports);
+    ports[name] = {
+      port,
+      ...(protocol === 'UDP' && { protocol }),
+      ...(targetPort !== port && { targetPort }),
+    };
+  }
+}
+
+/** What every Service has without saying anything by it. */
+function takeUsual(spec: Reader): void {
+  const value = asMap(spec.value) ?? {};
+  if (value['type'] === 'ClusterIP') spec.take('type');
+  else spec.drop('type', t('How a Service is reached from outside is a resource of type route or dns.'));
+  if (value['sessionAffinity'] === 'None') spec.take('sessionAffinity');
+  if (value['clusterIP'] !== 'None' && value['clusterIP'] !== undefined) spec.take('clusterIP');
+  spec.take('clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy');
+}
+
+function protocolOf(reader: Reader): 'TCP' | 'UDP' | undefined {
+  const protocol = reader.text('protocol') ?? 'TCP';
+  if (protocol === 'TCP' || protocol === 'UDP') return protocol;
+  reader.note(t('Score knows TCP and UDP, not {0}; this port is left out.', protocol));
+  reader.take('name', 'port', 'targetPort', 'appProtocol', 'nodePort');
+  return undefined;
+}
+
+function targetOf(reader: Reader, opened: readonly ContainerPort[]): number | undefined {
+  const number = reader.whole('targetPort');
+  if (number !== undefined) return isPort(number) ? number : undefined;
+  const name = reader.text('targetPort');
+  if (name === undefined) return undefined;
+  const named = opened.find((port) => port.name === name);
+  if (!named) reader.note(t('No container opens a port named “{0}”; the same number is used.', name));
+  return named?.port;
+}
+
+function addOpened(
+  { name, port, protocol, reader }: ContainerPort,
+  all: number,
+  ports: Record<string, ServicePort>,
+): void {
+  if (protocol !== 'TCP' && protocol !== 'UDP') {
+    reader.note(t('Score knows TCP and UDP, not {0}; this port is left out.', protocol));
+    return;
+  }
+  reader.note(
+    t('No Kubernetes Service selects this workload: the port of the container became one of the Service.'),
+    'information',
+  );
+  const free = freeName(serviceName(name ?? (all === 1 ? 'web' : ''), `port-${port}`), ports);
+  ports[free] = { port, ...(protocol === 'UDP' && { protocol }) };
+}
+
+/** A port by number or by the name that a container gives it. */
+export function portNumber(value: unknown, opened: readonly ContainerPort[]): number | undefined {
+  if (isPort(value)) return value;
+  return opened.find(({ name }) => name !== undefined && name === value)?.port;
+}
+
+function isPort(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65_535;
+}

@@ -1,0 +1,31 @@
+import { t } from '../../../base/l10n.js';
+import type { Reader } from './reader.js';
+
+const cronPattern = /^(@(yearly|annually|monthly|weekly|daily|hourly)|\S+\s+\S+\s+\S+\s+\S+\s+\S+)$/;
+
+/** When a CronJob runs; `undefined`, with a note, when it does not say so in a way that a Service can. */
+export function scheduleOf(spec: Reader): Readonly<Record<string, string>> | undefined {
+  const given = spec.text('schedule') ?? '';
+  const [, prefix, rest] = /^(?:CRON_)?TZ=(\S+)\s+(.*)$/.exec(given) ?? [];
+  const cron = (rest ?? given).trim();
+  if (!cronPattern.test(cron)) {
+    spec.note(
+      t('“{0}” is not a schedule of five fields: a Service cannot say when it runs.', given),
+      'error',
+    );
+    return undefined;
+  }
+  const timeZone = spec.text('timeZone') ?? prefix;
+  // Kubernetes allows runs at the same time where nothing is said, a Service forbids it.
+  const policy = spec.text('concurrencyPolicy') ?? 'Allow';
+  if (spec.take('suspend') === true) {
+    spec.note(
+      t('It is suspended: disable the environments where it must not run (environments.NAME.deploy).'),
+    );
+  }
+  return {
+    cron: cron.replace(/\s+/g, ' '),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(policy !== 'Forbid' && ['Allow', 'Replace'].includes(policy) && { concurrencyPolicy: policy }),
+  };
+}

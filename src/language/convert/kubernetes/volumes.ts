@@ -1,0 +1,138 @@
+import { t } from '../../../base/l10n.js';
+import { asMap } from '../../documents/yamlDocument.js';
+import type { ConfigMaps } from './configMaps.js';
+import { freeName, serviceName } from './names.js';
+import type { Reader } from './reader.js';
+
+/** What a volume of a pod becomes. */
+type Volume =
+  | { readonly is: 'resource'; readonly resource: string }
+  | { readonly is: 'files'; readonly texts: Readonly<Record<string, string>>; readonly mode?: string }
+  | { readonly is: 'nothing' };
+
+export interface Volumes {
+  readonly byName: ReadonlyMap<string, Volume>;
+  /** The resources that hold data, to be asked of the platform. */
+  readonly resources: Readonly<Record<string, { readonly type: 'volume' }>>;
+}
+
+/** The volumes of a pod: those that hold data become resources, texts of ConfigMaps in the input become files. */
+export function volumesOf(pod: Reader, claims: readonly Reader[], configMaps: ConfigMaps): Volumes {
+  const byName = new Map<string, Volume>();
+  const resources: Record<string, { type: 'volume' }> = {};
+  const addResource = (name: string): Volume => {
+    const resource = freeName(serviceName(name, 'volume'), resources);
+    resources[resource] = { type: 'volume' };
+    return { is: 'resource', resource };
+  };
+  for (const claim of claims) {
+    const name = claim.map('metadata').text('name') ?? 'data';
+    claim.take('metadata', 'spec', 'apiVersion', 'kind', 'status');
+    claim.note(
+      t(
+        'It becomes a resource of type volume: size and class are chosen by the platform, and no instance has one of its own.',
+      ),
+    );
+    byName.set(name, addResource(name));
+  }
+  for (const reader of pod.list('volumes')) {
+    const name = reader.text('name') ?? '';
+    byName.set(name, volumeOf(name, reader, configMaps, addResource));
+  }
+  return { byName, resources };
+}
+
+function volumeOf(
+  name: string,
+  reader: Reader,
+  configMaps: ConfigMaps,
+  addResource: (name: string) => Volume,
+): Volume {
+  if (reader.has('persistentVolumeClaim')) {
+    reader.drop(
+      'persistentVolumeClaim',
+      t('It becomes a resource of type volume: which claim that is, the platform decides.'),
+      'information',
+    );
+    return addResource(name);
+  }
+  if (reader.has('emptyDir')) {
+    reader.drop(
+      'emptyDir',
+      t('It becomes a resource of type volume: whether it outlives an instance, the platform decides.'),
+      'information',
+    );
+    return addResource(name);
+  }
+  if (reader.has('configMap')) return configFiles(reader.map('configMap'), configMaps);
+  reader.drop('secret', t('A Service gets secrets as variables: add them to spec.secrets.'));
+  for (const kind of Object.keys(asMap(reader.value) ?? {}).filter(
+    (key) => !['name', 'secret'].includes(key),
+  )) {
+    reader.drop(kind, t('A Service has no volume of the kind {0}; its mounts are left out.', kind));
+  }
+  return { is: 'nothing' };
+}
+
+function configFiles(reader: Reader, configMaps: ConfigMaps): Volume {
+  const name = reader.text('name');
+  const texts = configMaps.get(name);
+  const mode = reader.whole('defaultMode');
+  const items = reader
+    .list('items')
+    .map((item) => [item.text('key') ?? '', item.text('path') ?? ''] as const);
+  if (!texts) {
+    reader.note(
+      t('The ConfigMap “{0}” is not among the files: write its texts in files of the container.', name ?? ''),
+    );
+    return { is: 'nothing' };
+  }
+  reader.note(t('The texts of the ConfigMap are written out as files here.'), 'information');
+  const chosen =
+    items.length > 0 ? items.map(([key, path]) => [path, texts[key] ?? ''] as const) : Object.entries(texts);
+  return {
+    is: 'files',
+    texts: Object.fromEntries(chosen),
+    ...(mode !== undefined && mode <= 0o777 && { mode: `0${mode.toString(8).padStart(3, '0')}` }),
+  };
+}
+
+/** Where a container finds the volumes: as Score's volumes and files. */
+export function mountsOf(
+  container: Reader,
+  { byName }: Volumes,
+): { volumes: Record<string, object>; files: Record<string, object> } {
+  const volumes: Record<string, object> = {};
+  const files: Record<string, object> = {};
+  for (const mount of container.list('volumeMounts')) {
+    const [name = '', path, subPath] = [mount.text('name'), mount.text('mountPath'), mount.text('subPath')];
+    const isReadOnly = mount.take('readOnly') === true;
+    const volume = byName.get(name);
+    if (!path || !volume) mount.note(t('There is no volume “{0}”; this mount is left out.', name));
+    else if (volume.is === 'resource') {
+      volumes[path] = {
+        source: `\${resources.${volume.resource}}`,
+        ...(subPath && { path: subPath }),
+        ...(isReadOnly && { readOnly: true }),
+      };
+    } else if (volume.is === 'files') Object.assign(files, mounted(volume, path, subPath));
+  }
+  return { volumes, files };
+}
+
+function mounted(
+  { texts, mode }: Extract<Volume, { is: 'files' }>,
+  path: string,
+  subPath: string | undefined,
+): Record<string, object> {
+  const file = (content: string): object => ({
+    ...(mode !== undefined && { mode }),
+    content,
+    noExpand: true,
+  });
+  if (subPath !== undefined) return subPath in texts ? { [path]: file(texts[subPath] ?? '') } : {};
+  const folder = path.replace(/\/$/, '');
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, content]) => [`${folder}/${name}`, file(content)]),
+  );
+}

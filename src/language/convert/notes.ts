@@ -1,0 +1,48 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { lookup, spanOf, type Path } from '../documents/lookup.js';
+import type { YamlDocument } from '../documents/yamlDocument.js';
+import type { Severity } from '../rules/finding.js';
+import type { ReportEntry } from './conversion.js';
+
+/** A document that is converted, and where it stands. */
+export interface SourceDocument {
+  readonly source: TextDocument;
+  /** Where the document's text begins in the source. */
+  readonly offset: number;
+  readonly document: YamlDocument;
+  readonly map: Readonly<Record<string, unknown>>;
+}
+
+/** Collects what a conversion has to tell. */
+export class Notes {
+  readonly #entries: (ReportEntry & { readonly order: number })[] = [];
+  readonly #sources: string[] = [];
+
+  add(from: SourceDocument, path: Path, reason: string, severity: Severity): void {
+    const { uri } = from.source;
+    if (!this.#sources.includes(uri)) this.#sources.push(uri);
+    const line = lineOf(from, path);
+    const pointer = path
+      .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+      .join('');
+    const order = this.#sources.indexOf(uri) * 1e7 + line;
+    this.#entries.push({ source: uri, line, path: pointer, reason, severity, order });
+  }
+
+  /** In the order of the sources. */
+  get report(): readonly ReportEntry[] {
+    return [...this.#entries]
+      .sort((a, b) => a.order - b.order)
+      .map(({ source, line, path, reason, severity }) => ({ source, line, path, reason, severity }));
+  }
+}
+
+/** The line of the key at a path, or of what comes nearest to it. */
+function lineOf({ source, document, offset }: SourceDocument, path: Path): number {
+  for (let length = path.length; length >= 0; length--) {
+    const place = lookup(document, path.slice(0, length));
+    const span = spanOf(place?.via) ?? spanOf(place?.key) ?? spanOf(place?.value);
+    if (span) return source.positionAt(span.start + offset).line;
+  }
+  return source.positionAt(offset).line;
+}

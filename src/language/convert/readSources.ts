@@ -1,0 +1,26 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { t } from '../../base/l10n.js';
+import { ManifestFiles } from '../documents/manifestFile.js';
+import type { ConversionSource } from './conversion.js';
+import type { Notes, SourceDocument } from './notes.js';
+
+/** The documents of the sources that can be read; of the others it is noted why not. Nothing is shared with other parses. */
+export function readDocuments(sources: readonly ConversionSource[], notes: Notes): SourceDocument[] {
+  const files = new ManifestFiles(sources.length + 1);
+  return sources.flatMap(({ uri, text }) => {
+    const source = TextDocument.create(uri, 'yaml', 0, text);
+    const { extent, documents } = files.get(source);
+    return documents.flatMap(({ document, offset }): SourceDocument[] => {
+      const from: SourceDocument = { source, offset, document, map: document.map ?? {} };
+      if (document.root === null && document.tree.errors.length === 0) return [];
+      if (extent !== 'full' || document.tree.errors.length > 0 || document.plain.problem) {
+        const reason = t(
+          'This document is not valid YAML, or too large. Render templates first, correct the rest.',
+        );
+        notes.add(from, [], reason, 'error');
+        return [];
+      }
+      return document.map ? [from] : [];
+    });
+  });
+}

@@ -1,0 +1,431 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { parse, stringify } from 'yaml';
+import type { Conversion } from '../../../../src/language/convert/conversion.js';
+import { convert } from '../../../../src/language/convert/convert.js';
+import { scoreCpu, scoreMemory } from '../../../../src/language/convert/kubernetes/quantities.js';
+import { findings } from '../support.js';
+
+interface Service {
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly spec: Readonly<Record<string, unknown>> & {
+    readonly workload: {
+      readonly containers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+      readonly service?: unknown;
+      readonly resources?: unknown;
+    };
+  };
+}
+
+const root = process.env['GOLDEN_PATH_ROOT'] ?? '.';
+
+function toService(...objects: readonly (object | string)[]): Conversion & { services: Service[] } {
+  const sources = objects.map((object, index) => ({
+    uri: `file:///w/${index}.yaml`,
+    text: typeof object === 'string' ? object : stringify(object, { aliasDuplicateObjects: false }),
+  }));
+  const conversion = convert(sources, 'service');
+  return { ...conversion, services: conversion.files.map(({ text }) => parse(text) as Service) };
+}
+
+const labels = { app: 'orders' };
+function workload(pod: object = {}, spec: object = {}, kind = 'Deployment'): object {
+  return {
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name: 'orders' },
+    spec: {
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: { containers: [{ name: 'main', image: 'orders:1' }], ...pod },
+      },
+      ...spec,
+    },
+  };
+}
+function container(parts: object): object {
+  return workload({ containers: [{ name: 'main', image: 'orders:1', ...parts }] });
+}
+const networkService = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'orders' },
+  spec: { selector: labels, ports: [{ port: 80, targetPort: 'http' }] },
+};
+
+const main = ({ services }: { services: Service[] }): Readonly<Record<string, unknown>> =>
+  services[0]?.spec.workload.containers['main'] ?? {};
+const told = ({ report }: Conversion): string[] =>
+  report.map(({ path: at, severity }) => `${at} ${severity}`);
+const owner = ' warning';
+
+describe('Kubernetes objects as a Service', () => {
+  it('are joined by selector and name, and nothing of them is lost without a word', async () => {
+    const text = readFileSync(path.join(root, 'test/fixtures/convert/orders.yaml'), 'utf8');
+    const { files, report } = toService(text);
+    assert.equal(files.length, 1);
+    const expected = readFileSync(path.join(root, 'test/fixtures/convert/orders.platform.yaml'), 'utf8');
+    assert.equal(files[0]?.text, expected);
+    assert.deepEqual(await findings(expected), []);
+    const lines = report.map(
+      ({ line, path: at, severity, reason }) => `${line + 1} ${severity} ${at}: ${reason}`,
+    );
+    assert.deepEqual(
+      lines,
+      readFileSync(path.join(root, 'test/fixtures/convert/orders.report.txt'), 'utf8').trimEnd().split('\n'),
+    );
+  });
+
+  it('may come in several files, or in a List', () => {
+    const ports = { web: { port: 80, targetPort: 8080 } };
+    const deployment = container({ ports: [{ name: 'http', containerPort: 8080 }] });
+    for (const made of [
+      toService(deployment, networkService),
+      toService({ apiVersion: 'v1', kind: 'List', items: [networkService, deployment] }),
+    ]) {
+      assert.equal(made.services[0]?.spec['type'], 'service');
+      assert.deepEqual(made.services[0].spec.workload.service, { ports });
+    }
+  });
+
+  it('of another namespace or selector do not belong together', () => {
+    const elsewhere = { ...networkService, metadata: { name: 'orders', namespace: 'other' } };
+    const others = { ...networkService, spec: { ...networkService.spec, selector: { app: 'basket' } } };
+    const made = toService(workload(), elsewhere, others);
+    assert.equal(made.services[0]?.spec['type'], 'worker');
+    assert.equal(made.report.filter(({ reason }) => reason.includes('belongs to no workload')).length, 2);
+  });
+
+  it('take owner, system, lifecycle and tier from labels and annotations', () => {
+    const object = {
+      ...workload(),
+      metadata: {
+        name: 'orders',
+        labels: { app: 'orders', team: 'payments', tier: 'frontend', 'app.kubernetes.io/part-of': 'shop' },
+        annotations: { 'goldenpath.dev/tier': 'high', 'backstage.io/lifecycle': 'experimental' },
+      },
+    };
+    const { services, report } = toService(object);
+    const { owner: team, system, lifecycle, tier } = services[0]?.spec ?? ({} as Record<string, unknown>);
+    assert.deepEqual([team, system, lifecycle, tier], ['payments', 'shop', 'experimental', 'high']);
+    assert.deepEqual(services[0]?.metadata, { name: 'orders', labels: { tier: 'frontend' } });
+    assert.deepEqual(report, []);
+  });
+
+  it('say that an owner is wanted', () => {
+    const made = toService(workload());
+    assert.deepEqual(told(made), [owner]);
+    assert.match(made.report[0]?.reason ?? '', /add spec\.owner/);
+    const unknown = toService({ ...workload(), metadata: { name: 'orders', labels: { owner: 'unknown' } } });
+    assert.equal(unknown.services[0]?.spec['owner'], undefined);
+  });
+
+  it('keep what is literal literal', () => {
+    const made = toService(
+      container({ env: [{ name: 'A', value: '${x}' }, { name: 'B' }, { name: 'C', value: '$(A)' }] }),
+    );
+    assert.deepEqual(main(made)['variables'], { A: '$${x}', B: '', C: '$(A)' });
+    assert.deepEqual(told(made), [owner, '/spec/template/spec/containers/0/env/2 warning']);
+  });
+
+  it('refer to secrets, and never carry their values', () => {
+    const from = (key: string): object => ({ valueFrom: { secretKeyRef: { name: 'db', key } } });
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'db' },
+      data: { password: 'aHVudGVyMg==' },
+    };
+    const pod = {
+      containers: [
+        { name: 'main', image: 'a', env: [{ name: 'PASSWORD', ...from('password') }] },
+        { name: 'side', image: 'b', env: [{ name: 'PASSWORD', ...from('other') }] },
+      ],
+    };
+    const made = toService(workload(pod), secret);
+    assert.deepEqual(made.services[0]?.spec['secrets'], { PASSWORD: { key: 'db', property: 'password' } });
+    assert.ok(!JSON.stringify(made).includes('aHVudGVyMg=='));
+    assert.ok(made.report.some(({ reason }) => reason.startsWith('Another container gets another secret')));
+  });
+
+  it('resolve names of ports in probes and Services', () => {
+    const probe = { httpGet: { path: '/up', port: 'http' } };
+    const made = toService(
+      container({ ports: [{ name: 'http', containerPort: 8080 }], livenessProbe: probe }),
+      networkService,
+    );
+    assert.deepEqual(main(made)['livenessProbe'], { httpGet: { path: '/up', port: 8080 } });
+    const lost = toService(container({ readinessProbe: probe }));
+    assert.equal(main(lost)['readinessProbe'], undefined);
+    assert.ok(told(lost).includes('/spec/template/spec/containers/0/readinessProbe/httpGet warning'));
+  });
+
+  it('take their ports from the containers when no Service selects them', () => {
+    const made = toService(container({ ports: [{ containerPort: 8080 }] }));
+    assert.deepEqual(made.services[0]?.spec.workload.service, { ports: { web: { port: 8080 } } });
+    assert.equal(made.services[0].spec['type'], 'service');
+  });
+
+  it('share one timing of probes, as a Service has one', () => {
+    const http = { httpGet: { path: '/', port: 80 } };
+    const made = toService(
+      container({
+        readinessProbe: { ...http, periodSeconds: 5, timeoutSeconds: 2 },
+        livenessProbe: { ...http, timeoutSeconds: 2 },
+      }),
+    );
+    assert.deepEqual(made.services[0]?.spec['health'], { periodSeconds: 5, timeoutSeconds: 2 });
+    assert.deepEqual(told(made), [owner, '/spec/template/spec/containers/0/livenessProbe warning']);
+  });
+
+  it('become a cronjob with its schedule, Kubernetes’ own policy written out', () => {
+    const cron = (spec: object): object => {
+      const { spec: job } = workload() as { spec: object };
+      return {
+        apiVersion: 'batch/v1',
+        kind: 'CronJob',
+        metadata: { name: 'orders' },
+        spec: { jobTemplate: { spec: job }, ...spec },
+      };
+    };
+    const made = toService(cron({ schedule: '0  3 * * *', timeZone: 'Europe/Berlin' }));
+    assert.equal(made.services[0]?.spec['type'], 'cronjob');
+    assert.deepEqual(made.services[0].spec['schedule'], {
+      cron: '0 3 * * *',
+      timeZone: 'Europe/Berlin',
+      concurrencyPolicy: 'Allow',
+    });
+    const prefixed = toService(
+      cron({ schedule: 'CRON_TZ=Asia/Tokyo 0 3 * * *', concurrencyPolicy: 'Forbid' }),
+    );
+    assert.deepEqual(prefixed.services[0]?.spec['schedule'], { cron: '0 3 * * *', timeZone: 'Asia/Tokyo' });
+    const refused = toService(cron({ schedule: '@every 5m' }));
+    assert.deepEqual(refused.files, []);
+    assert.ok(told(refused).includes('/spec error'));
+    const suspended = toService(cron({ schedule: '@daily', suspend: true, startingDeadlineSeconds: 5 }));
+    assert.deepEqual(told(suspended), [owner, '/spec warning', '/spec/startingDeadlineSeconds warning']);
+  });
+
+  it('become a job, and a StatefulSet a Service that says what is lost', () => {
+    assert.equal(toService(workload({}, {}, 'Job')).services[0]?.spec['type'], 'job');
+    const claims = [{ metadata: { name: 'data' }, spec: { resources: { requests: { storage: '1Gi' } } } }];
+    const mounts = {
+      containers: [{ name: 'main', image: 'a', volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+    };
+    const made = toService(
+      workload(mounts, { serviceName: 'orders', volumeClaimTemplates: claims }, 'StatefulSet'),
+    );
+    assert.deepEqual(made.services[0]?.spec.workload.resources, { data: { type: 'volume' } });
+    assert.deepEqual(main(made)['volumes'], { '/data': { source: '${resources.data}' } });
+    assert.deepEqual(told(made), [owner, '/spec warning', '/spec/volumeClaimTemplates/0 warning']);
+  });
+
+  it('are refused with a reason where they cannot be a Service', () => {
+    for (const kind of ['DaemonSet', 'Pod', 'ReplicaSet']) {
+      const made = toService(workload({}, {}, kind));
+      assert.deepEqual([made.files, told(made)], [[], [' error']], kind);
+    }
+    assert.deepEqual(told(toService(workload({ containers: [] }))).includes(' error'), true);
+    assert.match(
+      toService({ apiVersion: 'v1', kind: 'Namespace' }).report[0]?.reason ?? '',
+      /kind Namespace/,
+    );
+    assert.match(
+      toService('{{- if .Values.x }}\nkind: [\n').report[0]?.reason ?? '',
+      /Render templates first/,
+    );
+  });
+
+  it('have names that a Service may have', () => {
+    const object = {
+      ...workload({ containers: [{ name: 'a', image: 'x' }] }),
+      metadata: { name: 'Orders.v2' },
+    };
+    const made = toService(object);
+    assert.equal(made.services[0]?.metadata['name'], 'orders-v2');
+    assert.deepEqual(Object.keys(made.services[0].spec.workload.containers), ['a-main']);
+    assert.equal(made.report.filter(({ reason }) => reason.includes('is not one that')).length, 2);
+  });
+});
+
+describe('quantities', () => {
+  it('are written as Score writes them, none smaller than they were', () => {
+    assert.deepEqual(['1', 1, 0.5, '125m', '1.5', '100u', '', 'x'].map(scoreCpu), [
+      '1',
+      '1',
+      '0.5',
+      '125m',
+      '1.5',
+      '1m',
+      undefined,
+      undefined,
+    ]);
+    assert.deepEqual(['128Mi', 1073741824, '1.5Gi', '500k', '1e3', '1Pi', '0', '100m'].map(scoreMemory), [
+      '128Mi',
+      '1073741824',
+      '1536Mi',
+      '500000',
+      '1000',
+      '1024Ti',
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+const word = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
+const anything = fc.jsonValue({ maxDepth: 2 });
+const often = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 9, arbitrary: value }, { weight: 1, arbitrary: anything as fc.Arbitrary<T> });
+const port = fc.integer({ min: 1, max: 65535 });
+const anyProbe = fc.record(
+  {
+    httpGet: fc.record({ path: fc.string(), port: fc.oneof(port, word) }, { requiredKeys: ['port'] }),
+    exec: fc.record({ command: fc.array(fc.string()) }),
+    tcpSocket: fc.record({ port }),
+    periodSeconds: often(fc.integer({ min: 1, max: 60 })),
+    failureThreshold: often(fc.integer({ min: 1, max: 9 })),
+    initialDelaySeconds: fc.integer({ min: 0, max: 9 }),
+  },
+  { requiredKeys: [] },
+);
+const anyContainer = fc.record(
+  {
+    name: often(word),
+    image: often(fc.constantFrom('a:1', 'b')),
+    command: often(fc.array(fc.string())),
+    args: often(fc.array(fc.string())),
+    env: often(
+      fc.array(
+        fc.oneof(
+          fc.record({ name: often(fc.stringMatching(/^[A-Za-z_=]{1,5}$/)), value: often(fc.string()) }),
+          fc.record({
+            name: word,
+            valueFrom: fc.record({ secretKeyRef: often(fc.record({ name: word, key: word })) }),
+          }),
+        ),
+        { maxLength: 3 },
+      ),
+    ),
+    ports: often(
+      fc.array(
+        fc.record({
+          name: word,
+          containerPort: often(port),
+          protocol: fc.constantFrom('TCP', 'UDP', 'SCTP'),
+        }),
+        { maxLength: 3 },
+      ),
+    ),
+    resources: often(
+      fc.record({
+        requests: fc.record({
+          cpu: often(fc.constantFrom('1', '0.5', '100m', '2.', 3)),
+          memory: often(fc.constantFrom('1Gi', '1.5Gi', '0', 5)),
+        }),
+      }),
+    ),
+    livenessProbe: often(anyProbe),
+    readinessProbe: anyProbe,
+    startupProbe: anyProbe,
+    volumeMounts: often(
+      fc.array(fc.record({ name: word, mountPath: often(fc.constantFrom('/a', '/b/')) }), { maxLength: 2 }),
+    ),
+    securityContext: anything,
+  },
+  { requiredKeys: ['name', 'image'] },
+);
+const anyWorkload = fc
+  .record({
+    kind: fc.constantFrom('Deployment', 'StatefulSet', 'Job'),
+    name: often(word),
+    labels: often(
+      fc.dictionary(
+        fc.constantFrom('app', 'team', 'tier', 'app.kubernetes.io/part-of'),
+        often(fc.string({ maxLength: 63 })),
+      ),
+    ),
+    annotations: often(fc.dictionary(word, often(fc.string()))),
+    containers: fc.array(anyContainer, { minLength: 1, maxLength: 2 }),
+    initContainers: fc.array(anyContainer, { maxLength: 1 }),
+    volumes: often(fc.array(fc.record({ name: word, emptyDir: fc.constant({}) }), { maxLength: 2 })),
+    replicas: often(fc.integer({ min: 0, max: 9 })),
+  })
+  .map(({ kind, name, labels: own, annotations, containers, initContainers, volumes, replicas }) => ({
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name, labels: own, annotations },
+    spec: {
+      replicas,
+      template: { metadata: { labels }, spec: { containers, initContainers, volumes } },
+    },
+  }));
+const anyScaler = fc.record({
+  apiVersion: fc.constant('autoscaling/v1'),
+  kind: fc.constant('HorizontalPodAutoscaler'),
+  metadata: fc.constant({ name: 'a' }),
+  spec: fc.record({
+    scaleTargetRef: fc.record({ kind: fc.constant('Deployment'), name: word }),
+    minReplicas: often(fc.integer({ min: -1, max: 5 })),
+    maxReplicas: often(fc.integer({ min: -1, max: 5 })),
+    targetCPUUtilizationPercentage: often(fc.integer({ min: 0, max: 300 })),
+  }),
+});
+
+describe('whatever Kubernetes objects say', function () {
+  this.timeout(20_000);
+
+  it('makes Services without an error', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyWorkload,
+        often(fc.constant(networkService)),
+        anyScaler,
+        async (object, service, scaler) => {
+          const name = (object.metadata as { name: unknown }).name;
+          const scaling = {
+            ...scaler,
+            spec: { ...scaler.spec, scaleTargetRef: { kind: object.kind, name } },
+          };
+          const { files } = toService(object, service, scaling);
+          for (const { text } of files) assert.deepEqual(await findings(text), [], text);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('tells of everything that it does not know', () => {
+    fc.assert(
+      fc.property(anyWorkload, fc.nat(), (object, seed) => {
+        const clean = JSON.parse(JSON.stringify(object)) as Record<string, unknown>;
+        const places = mapsIn(clean['spec'], '/spec');
+        const [at, map] = places[seed % places.length] ?? ['', clean];
+        map['xUnknown'] = 1;
+        const { report, files } = toService(clean);
+        fc.pre(files.length > 0);
+        const pointer = `${at}/xUnknown`;
+        const isTold = report.some(
+          ({ path: told_ }) => told_ !== '' && (pointer === told_ || pointer.startsWith(`${told_}/`)),
+        );
+        assert.ok(isTold, `${pointer}\n${JSON.stringify(report, null, 1)}`);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+/** The maps of Kubernetes’ own grammar: what is inside labels and the like has keys of any name. */
+function mapsIn(value: unknown, at: string): [string, Record<string, unknown>][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own: [string, Record<string, unknown>][] = Array.isArray(value)
+    ? []
+    : [[at, value as Record<string, unknown>]];
+  const parts = Object.entries(value).filter(
+    ([key]) => !/^(labels|selector|emptyDir|startupProbe)$/.test(key),
+  );
+  return [...own, ...parts.flatMap(([key, part]) => mapsIn(part, `${at}/${key}`))];
+}
