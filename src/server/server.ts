@@ -9,6 +9,7 @@ import {
 import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
+import type { Neighbour } from '../language/protocol.js';
 import { ClientCatalog } from './clientCatalog.js';
 import { withClientFiles } from './clientFiles.js';
 import { clientManifestCheck } from './clientManifestCheck.js';
@@ -52,10 +53,10 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     ...(docsBase !== undefined && { docsBase }),
   };
   const configs = new ConfigFiles(documents);
-  const whole = withConfigs(createLanguageService(ports), configs);
   let neighbour = readNeighbour(options.neighbour);
+  const whole = createLanguageService(ports);
   const service = besideNeighbour(
-    whole,
+    withConfigs(whole, configs),
     (document) => documents.get(document.uri) === document,
     () => neighbour,
   );
@@ -92,7 +93,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     settings,
     configs,
     watch,
-    setNeighbour: (given) => (neighbour = given),
+    setNeighbour: (given: Neighbour) => (neighbour = given),
     forgetNames: () => asked?.forget(),
   };
   for (const { listen } of handlers) listen(session);

@@ -57,7 +57,7 @@ export class WorkspaceIndex implements WorkspacePort {
   /** Files that wait to be read again, and the end of the line. */
   readonly #waiting = new Map<string, Promise<boolean>>();
   #last: Promise<unknown> = Promise.resolve();
-  readonly #takeTurns = breather();
+  readonly #breathe = breather();
 
   constructor(service: LanguageService, documents: DocumentReader, host: ServerHost) {
     this.#service = service;
@@ -139,7 +139,7 @@ export class WorkspaceIndex implements WorkspacePort {
   async #refreshNow(uri: string): Promise<boolean> {
     const generation = this.#generation;
     await generation.built;
-    await this.#takeTurns();
+    await this.#breathe();
     const before = generation.manifests.get(uri);
     const isWhole = await this.#read(generation, uri);
     const after = generation.manifests.get(uri);
@@ -184,7 +184,7 @@ export class WorkspaceIndex implements WorkspacePort {
       for await (const uri of walkYaml(root, readFolder, undefined, stop.signal)) {
         if (manifests.size >= mostManifests) return;
         await this.#read(generation, canonicalUri(uri));
-        await this.#takeTurns();
+        await this.#breathe();
         stop.signal.throwIfAborted();
       }
     }

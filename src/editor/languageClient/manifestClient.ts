@@ -50,9 +50,9 @@ export class ManifestClient {
       initializationOptions: () => ({
         docsBase: options.docsBase,
         translations: vscode.l10n.bundle ?? {},
+        diagnostics: 'push',
         clientFiles: true,
         catalog: options.names !== undefined,
-        diagnostics: 'push',
         neighbour: options.neighbour(),
       }),
       middleware: this.#middleware(),

@@ -61,7 +61,7 @@ export class MapKeys {
 const deprecated: Role = { type: 'property', modifiers: ['deprecated'] };
 
 function isDeprecated(schema: JsonSchema | boolean): boolean {
-  return typeof schema === 'object' && 'deprecated' in schema && schema.deprecated === true;
+  return typeof schema === 'object' && 'deprecated' in schema && schema.deprecated;
 }
 
 /** The role of a text as a value; `undefined` for one that is just text. */

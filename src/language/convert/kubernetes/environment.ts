@@ -33,7 +33,10 @@ export function variablesOf(
 
 function addLiteral(name: string, entry: Reader, variables: Record<string, string>): void {
   const value = entry.take('value') ?? '';
-  if (typeof value === 'object') return entry.note(t('The value is not text; it is left out.'));
+  if (typeof value === 'object') {
+    entry.note(t('The value is not text; it is left out.'));
+    return;
+  }
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (/\$\([A-Za-z_]/.test(text)) {
     entry.note(t('Kubernetes puts other variables in place of $(NAME); Score does not.'));

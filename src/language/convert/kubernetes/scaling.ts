@@ -21,8 +21,9 @@ function autoscaled(spec: Reader): Record<string, number> {
   const most = spec.whole('maxReplicas') ?? least;
   const scaling: Record<string, number> = { minReplicas: least };
   if (most >= Math.max(1, least)) scaling['maxReplicas'] = most;
-  else
-    {spec.note(t('It allows at most {0} instances, but wants at least {1}: the least is kept.', most, least));}
+  else {
+    spec.note(t('It allows at most {0} instances, but wants at least {1}: the least is kept.', most, least));
+  }
   const target = spec.whole('targetCPUUtilizationPercentage') ?? cpuMetric(spec);
   if (target !== undefined && target >= 1 && target <= 100) {
     scaling['targetCPUUtilizationPercentage'] = target;
