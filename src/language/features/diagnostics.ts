@@ -1,5 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserver-types';
+import type { Diagnostic, DiagnosticSeverity, DiagnosticTag, Range } from 'vscode-languageserver-types';
 import { limits } from '../documents/limits.js';
 import type { Span } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
@@ -8,7 +8,7 @@ import type { LanguagePorts } from '../ports.js';
 import { rulePage } from '../rules/codes.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
 import { fileFindings, limited, outlineOnly } from '../rules/fileFindings.js';
-import { shifted, type Finding, type Severity } from '../rules/finding.js';
+import { shifted, type Finding, type FindingTag, type Severity } from '../rules/finding.js';
 import { withoutSuppressed } from '../rules/suppression.js';
 import { surroundingsRules } from '../rules/surroundingsRules.js';
 import { standardSettings, type LanguageSettings } from '../settings.js';
@@ -20,16 +20,25 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: 4,
 };
 
+const tagNumbers = { unnecessary: 1, deprecated: 2 } as const satisfies Record<FindingTag, DiagnosticTag>;
+
+/** What is found by others than the rules. */
+interface MoreFindings {
+  readonly platform?: PlatformCheck;
+  /** About the schemas of the file. */
+  readonly about?: readonly Finding[];
+}
+
 /** All that is wrong with a file, as LSP shows it. */
 export async function diagnostics(
   file: ManifestFile,
   isOurs: boolean,
   ports: LanguagePorts,
-  platform?: PlatformCheck,
+  more: MoreFindings = {},
 ): Promise<Diagnostic[]> {
   const around = await surroundingFindings(file, isOurs, ports);
-  const own = [...fileFindings(file, isOurs), ...around];
-  const found = [...own, ...(platform?.findings(file, own) ?? [])].sort((a, b) => a.start - b.start);
+  const own = [...(more.about ?? []), ...fileFindings(file, isOurs), ...around];
+  const found = [...own, ...(more.platform?.findings(file, own) ?? [])].sort((a, b) => a.start - b.start);
   const chosen = withSettings(found, ports.settings?.(file.source.uri) ?? standardSettings);
   return limited(chosen).map((finding) => toDiagnostic(file.source, finding, ports.docsBase));
 }
@@ -61,6 +70,7 @@ function toDiagnostic(source: TextDocument, finding: Finding, docsBase: string |
     source: 'golden-path',
     message: finding.message,
     ...(href && { codeDescription: { href } }),
+    ...(finding.tags && { tags: finding.tags.map((tag) => tagNumbers[tag]) }),
     ...(finding.data && { data: finding.data }),
     ...(related && {
       relatedInformation: [

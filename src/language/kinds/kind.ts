@@ -1,12 +1,13 @@
-import type { Validate } from '../generated/validators.js';
 import type { JsonSchema } from '../schema/jsonSchema.js';
+import type { Validation } from '../schema/prepared.js';
 
 /** Everything the service knows of one kind of document. */
 export interface Kind {
   readonly name: string;
   readonly apiVersion: string;
   readonly schema: JsonSchema;
-  readonly validate: Validate;
+  /** What the schema says of a document: compiled for shipped kinds, interpreted (`validateValue`) for all others. */
+  readonly validate: (value: unknown) => Validation;
   /** Whether documents carry `kind:`; a Score workload is known by its apiVersion alone. */
   readonly hasKindKey: boolean;
 }

@@ -1,13 +1,17 @@
 /** Every code of a diagnostic. They never change their meaning; each has a page in docs/rules. */
 export const ruleCodes = [
   'document/alias-expansion',
+  'document/too-complex',
   'document/too-deep',
   'document/too-large',
   'document/too-many-findings',
   'manifest/unknown-kind',
   'manifest/unknown-version',
   'platform/check',
+  'schema/deprecated',
   'schema/missing-property',
+  'schema/not-used',
+  'schema/refused',
   'schema/unknown-property',
   'schema/wrong-count',
   'schema/wrong-type',

@@ -19,6 +19,16 @@ export function valueSpan(document: YamlDocument, path: Path): Span {
   return isShown ? span : keySpan(document, path);
 }
 
+/** The plain value at `path`. */
+export function valueAt(document: YamlDocument, path: Path): unknown {
+  let value: unknown = document.value;
+  for (const part of path) {
+    const isThere = typeof value === 'object' && value !== null && Object.hasOwn(value, part);
+    value = isThere ? (value as Record<string | number, unknown>)[part] : undefined;
+  }
+  return value;
+}
+
 function isBlock(node: Node | null | undefined): boolean {
   return isCollection(node) && node.flow !== true;
 }

@@ -9,10 +9,8 @@ import type { Finding } from './finding.js';
 import { documentRules } from './documentRules.js';
 import { schemaFindings } from './schemaFaults.js';
 import { withoutSuppressed } from './suppression.js';
+import { isSkeleton } from '../templating/skeleton.js';
 import { duplicateKeys, syntaxFindings } from './syntax.js';
-
-/** Template syntax of a skeleton: it is not YAML, or not yet a manifest, before it is rendered. */
-const unrendered = /\{%|\$\{\{/;
 
 const cache = new WeakMap<YamlDocument, { isOurs: boolean; findings: readonly Finding[] }>();
 
@@ -32,7 +30,7 @@ export function outlineFindings(document: YamlDocument): readonly Finding[] {
 
 export function recogniseDocument(document: YamlDocument, isOurs: boolean): Recognition {
   if (document.plain.problem) return recogniseHeader(document, isOurs);
-  return recognise(document.value, isOurs);
+  return recognise(document.value, isOurs, document.kinds);
 }
 
 /** Of a document that has no plain value: by the two keys that tell its kind. */
@@ -41,7 +39,7 @@ function recogniseHeader(document: YamlDocument, isOurs: boolean): Recognition {
   const header = Object.fromEntries(
     ['apiVersion', 'kind'].map((key) => [key, scalarText(document, key)] as const),
   );
-  return recognise(header, isOurs);
+  return recognise(header, isOurs, document.kinds);
 }
 
 function scalarText(document: YamlDocument, key: string): unknown {
@@ -50,7 +48,7 @@ function scalarText(document: YamlDocument, key: string): unknown {
 }
 
 function collect(document: YamlDocument, isOurs: boolean): readonly Finding[] {
-  if (unrendered.test(document.text)) return [];
+  if (isSkeleton(document.text)) return [];
   const recognition = recogniseDocument(document, isOurs);
   if (recognition.is === 'foreign' && !isOurs) return [];
   if (document.tree.errors.length > 0) return [...syntaxFindings(document), ...duplicateKeys(document)];

@@ -13,6 +13,9 @@ export interface FindingData {
   readonly missing?: string;
 }
 
+/** What an editor may show in its own way: struck through, or faded. */
+export type FindingTag = 'deprecated' | 'unnecessary';
+
 /** Another place that a fault has to do with, and why. */
 export interface RelatedPlace extends Span {
   readonly message: string;
@@ -26,6 +29,7 @@ export interface Finding extends Span {
   readonly message: string;
   readonly data?: FindingData;
   readonly related?: RelatedPlace;
+  readonly tags?: readonly FindingTag[];
 }
 
 /** The same fault with its places counted from `offset` characters further up. */

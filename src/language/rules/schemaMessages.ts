@@ -1,54 +1,45 @@
-import type { ErrorObject } from 'ajv';
 import { t } from '../../base/l10n.js';
 import type { Path } from '../documents/lookup.js';
 import type { YamlDocument } from '../documents/yamlDocument.js';
 import type { Kind } from '../kinds/kind.js';
 import type { JsonSchema } from '../schema/jsonSchema.js';
 import { schemasAt } from '../schema/navigate.js';
-import { keySpan, valueSpan } from './context.js';
+import type { SchemaFault } from '../schema/prepared.js';
+import { clashFinding } from './clashMessages.js';
+import { keySpan, valueAt, valueSpan } from './context.js';
 import type { RuleCode } from './codes.js';
 import type { Finding } from './finding.js';
 import { nearest } from './nearest.js';
 import { limitMessage } from './limitMessages.js';
 import { listWords, shown, typeWords } from './values.js';
 
-export interface Fault {
-  readonly error: ErrorObject;
-  readonly path: readonly string[];
-  /** The key that is missing, unknown or misnamed; empty when the fault is the value's. */
-  readonly subject: string;
+/** Turns a fault that a schema finds into a sentence at the place where it is mended. */
+export function describeFault(document: YamlDocument, kind: Kind, fault: SchemaFault): Finding {
+  const finding = describe(document, kind, fault);
+  return fault.said === undefined ? finding : { ...finding, message: t(fault.said) };
 }
 
-/** Turns a fault that the validator found into a sentence at the place where it is mended. */
-export function describeFault(document: YamlDocument, kind: Kind, fault: Fault): Finding {
-  const path = typedPath(document, fault.path);
-  const schemas = schemasAt(kind.schema, document.value, path);
-  const { error, subject } = fault;
-  const params = error.params as Readonly<Record<string, unknown>>;
-  switch (error.keyword) {
+function describe(document: YamlDocument, kind: Kind, fault: SchemaFault): Finding {
+  const { path } = fault;
+  const schemas = (): readonly JsonSchema[] => schemasAt(kind.schema, document.value, path);
+  if (fault.nameOf !== undefined) return outsideLimits(document, schemas(), fault);
+  switch (fault.keyword) {
     case 'additionalProperties':
-      return unknownProperty(document, path, schemas, subject);
+      return unknownProperty(document, path, schemas(), fault.subject);
     case 'required':
-      return missingProperty(document, path, subject);
-    case 'false schema':
-      return {
-        ...keySpan(document, path),
-        code: 'service/unexpected-schedule',
-        severity: 'error',
-        message: t(
-          'Only a service of type cronjob has “{0}”. Change the type, or remove this.',
-          String(path.at(-1)),
-        ),
-      };
+      return missingProperty(document, path, fault.subject, fault.becauseOf);
     case 'type':
-      return wrongType(document, path, params['type']);
+      return wrongType(document, path, fault.types);
     case 'enum':
-    case 'const': {
-      const allowed = error.keyword === 'enum' ? params['allowedValues'] : [params['allowedValue']];
-      return wrongValue(document, path, allowed as unknown[]);
-    }
+      return wrongValue(document, path, fault.allowed);
+    case 'false':
+    case 'not':
+    case 'oneOf':
+    case 'alternatives':
+    case 'uniqueItems':
+      return clashFinding(document, kind, fault);
     default:
-      return outsideLimits(document, path, schemas, fault);
+      return outsideLimits(document, schemas(), fault);
   }
 }
 
@@ -80,20 +71,26 @@ function fewNames(names: ReadonlySet<string>): string {
   return names.size > mostNames ? `${shownNames}, …` : `${shownNames}.`;
 }
 
-function missingProperty(document: YamlDocument, path: Path, name: string): Finding {
+function missingProperty(
+  document: YamlDocument,
+  path: Path,
+  name: string,
+  becauseOf: string | undefined,
+): Finding {
   const isSchedule = name === 'schedule' && path.join('/') === 'spec';
   const code: RuleCode = isSchedule ? 'service/missing-schedule' : 'schema/missing-property';
   const parent = path.findLast((part) => typeof part === 'string');
   const message = isSchedule
     ? t('A service of type cronjob needs “schedule”. Add it with a cron expression.')
-    : parent === undefined
-      ? t('“{0}” is missing. Add it.', name)
-      : t('“{0}” is missing in “{1}”. Add it.', name, parent);
+    : becauseOf !== undefined
+      ? t('“{0}” is missing: it is needed beside “{1}”. Add it.', name, becauseOf)
+      : parent === undefined
+        ? t('“{0}” is missing. Add it.', name)
+        : t('“{0}” is missing in “{1}”. Add it.', name, parent);
   return { ...keySpan(document, path), code, severity: 'error', message, data: { missing: name } };
 }
 
-function wrongType(document: YamlDocument, path: Path, expected: unknown): Finding {
-  const types = [expected].flat().map(String);
+function wrongType(document: YamlDocument, path: Path, types: readonly string[]): Finding {
   const words = listWords(types.filter((type) => type !== 'null').map(typeWords));
   const value = valueAt(document, path);
   const quote = types.includes('string') && ['number', 'boolean'].includes(typeof value);
@@ -108,7 +105,7 @@ function wrongType(document: YamlDocument, path: Path, expected: unknown): Findi
 
 function wrongValue(document: YamlDocument, path: Path, allowed: readonly unknown[]): Finding {
   const value = shown(valueAt(document, path));
-  const options = allowed.filter((option) => option !== null).map(String);
+  const options = allowed.filter((option) => option !== null).map(shown);
   const suggestion = nearest(value, options);
   const message = suggestion
     ? t('“{0}” is not allowed here. Did you mean “{1}”? Allowed: {2}.', value, suggestion, listWords(options))
@@ -122,41 +119,24 @@ function wrongValue(document: YamlDocument, path: Path, allowed: readonly unknow
   };
 }
 
-function outsideLimits(
-  document: YamlDocument,
-  path: Path,
-  schemas: readonly JsonSchema[],
-  { error, subject }: Fault,
-): Finding {
-  const isName = error.propertyName !== undefined;
-  const value = isName ? subject : valueAt(document, path);
-  const said = isName
-    ? schemas.map(({ propertyNames }) =>
-        typeof propertyNames === 'object' ? propertyNames.patternErrorMessage : undefined,
-      )
-    : schemas.map(({ patternErrorMessage }) => patternErrorMessage);
-  const advice = typeof value === 'string' ? said.find((words) => words !== undefined) : undefined;
-  const { code, message } = limitMessage(error, schemas);
+function outsideLimits(document: YamlDocument, schemas: readonly JsonSchema[], fault: SchemaFault): Finding {
+  const { path, nameOf } = fault;
+  const value = nameOf ?? valueAt(document, path);
+  const said =
+    nameOf === undefined ? schemas : schemas.flatMap(({ propertyNames }) => namesOf(propertyNames));
+  const words = said.find(
+    ({ patternErrorMessage }) => patternErrorMessage !== undefined,
+  )?.patternErrorMessage;
+  const advice = typeof value === 'string' ? words : undefined;
+  const { code, message } = limitMessage(fault, schemas);
   return {
-    ...(isName ? keySpan(document, [...path, subject]) : valueSpan(document, path)),
+    ...(nameOf === undefined ? valueSpan(document, path) : keySpan(document, [...path, nameOf])),
     code,
     severity: 'error',
     message: advice === undefined ? message : t('“{0}” is not allowed here. {1}', shown(value), t(advice)),
   };
 }
 
-/** The parts of a path as numbers where they are positions in a list. */
-function typedPath(document: YamlDocument, path: readonly string[]): Path {
-  let value: unknown = document.value;
-  return path.map((part) => {
-    const segment = Array.isArray(value) ? Number(part) : part;
-    value = (value as Record<string | number, unknown> | undefined)?.[segment];
-    return segment;
-  });
-}
-
-function valueAt(document: YamlDocument, path: Path): unknown {
-  let value: unknown = document.value;
-  for (const part of path) value = (value as Record<string | number, unknown> | undefined)?.[part];
-  return value;
+function namesOf(part: JsonSchema['propertyNames']): readonly JsonSchema[] {
+  return typeof part === 'object' ? [part] : [];
 }

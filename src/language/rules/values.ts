@@ -1,5 +1,5 @@
 import { t } from '../../base/l10n.js';
-import { typeOf } from '../schema/navigate.js';
+import { typeOf } from '../schema/values.js';
 
 /** A type of JSON Schema in plain words, with its article. */
 export function typeWords(type: string): string {

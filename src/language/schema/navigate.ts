@@ -1,32 +1,40 @@
-import { asMap } from '../documents/yamlDocument.js';
 import type { Path } from '../documents/lookup.js';
-import { schemas } from '../generated/validators.js';
+import { itemParts } from './arrays.js';
 import type { JsonSchema, SchemaPart } from './jsonSchema.js';
+import { linksOf } from './links.js';
+import { meantBranches } from './meaning.js';
+import { ensureLinked } from './shipped.js';
+import { fitsSchema } from './validate.js';
+import { isMap } from './values.js';
 
-const byId = new Map(
-  Object.values(schemas as unknown as Readonly<Record<string, JsonSchema>>).map((schema) => [
-    schema.$id ?? '',
-    schema,
-  ]),
-);
+/** The most schemas that are followed at one step of a path: what people write is far below. */
+const mostSchemas = 500;
+const deepest = 32;
 
-/** A schema with its root, which local references count from. */
-interface Rooted {
-  readonly schema: JsonSchema;
-  readonly root: JsonSchema;
-}
+/**
+ * Which branches of `anyOf` and `oneOf` count where the value can mean several: all of them; the first; or none, so that
+ * only what surely holds is left.
+ */
+export type BranchChoice = 'all' | 'first' | 'sure';
 
-/** The schemas that apply to the value at `path` below a value that `root` describes, most specific words first. */
-export function schemasAt(root: JsonSchema, value: unknown, path: Path): readonly JsonSchema[] {
-  return rootedAt(root, value, path).map(({ schema }) => schema);
-}
-
-function rootedAt(root: JsonSchema, value: unknown, path: Path): readonly Rooted[] {
-  let current = spread({ schema: root, root }, value);
+/**
+ * The schemas that apply to the value at `path` below a value that `root` describes, most specific words first. `root`
+ * is a shipped schema, the root of a prepared one, or a part of either. Of `anyOf` and `oneOf` the branches count that
+ * the value can still mean; `if` takes the branch that the value takes. Values may be half typed.
+ */
+export function schemasAt(
+  root: JsonSchema,
+  value: unknown,
+  path: Path,
+  choice: BranchChoice = 'all',
+): readonly JsonSchema[] {
+  ensureLinked(root);
+  let current = spread([root], value, choice);
   let at = value;
   for (const segment of path) {
     const child = childValue(at, segment);
-    current = current.flatMap((parent) => children(parent, segment)).flatMap((next) => spread(next, child));
+    const inner = current.flatMap((parent) => children(parent, segment));
+    current = spread(inner, child, choice);
     at = child;
   }
   return current;
@@ -34,70 +42,61 @@ function rootedAt(root: JsonSchema, value: unknown, path: Path): readonly Rooted
 
 function childValue(value: unknown, segment: string | number): unknown {
   if (Array.isArray(value)) return value[Number(segment)];
-  const map = asMap(value);
-  return map && Object.hasOwn(map, segment) ? map[segment] : undefined;
+  return isMap(value) && Object.hasOwn(value, segment) ? value[segment] : undefined;
 }
 
-function children({ schema, root }: Rooted, segment: string | number): readonly Rooted[] {
-  const { properties, additionalProperties, items } = schema;
-  const named = properties && Object.hasOwn(properties, segment) ? properties[segment] : undefined;
-  if (typeof named === 'object') return [{ schema: named, root }];
-  if (named !== undefined) return [];
-  const found: Rooted[] = [];
-  if (typeof additionalProperties === 'object') found.push({ schema: additionalProperties, root });
-  if (isSchema(items) && typeof segment === 'number') found.push({ schema: items, root });
-  return found;
-}
-
-/** A schema and all it includes: references, `allOf`, and the branch of `if` that the value takes. */
-function spread(rooted: Rooted, value: unknown, depth = 0): readonly Rooted[] {
-  const { schema, root } = rooted;
-  if (depth > 16) return [rooted];
-  const found: Rooted[] = [rooted];
-  const include = (part: SchemaPart | undefined, from = root): void => {
-    if (isSchema(part)) found.push(...spread({ schema: part, root: from }, value, depth + 1));
-  };
-  if (schema.$ref !== undefined) {
-    const target = resolve(schema.$ref, root);
-    if (target) include(target.schema, target.root);
+/** What a schema says of a key or item. `false` does not count: whoever offers keys sees it in `properties`. */
+function children(schema: JsonSchema, segment: string | number): readonly SchemaPart[] {
+  if (typeof segment === 'number') {
+    const { first, rest } = itemParts(schema);
+    const item = first[segment] ?? rest ?? schema.unevaluatedItems;
+    return [item, schema.contains].filter((part) => part !== undefined);
   }
-  for (const part of schema.allOf ?? []) include(part);
-  if (isSchema(schema.if)) include(matches(schema.if, value) ? schema.then : schema.else);
-  return found;
+  const { properties, additionalProperties, unevaluatedProperties } = schema;
+  const found: SchemaPart[] = [];
+  if (properties && Object.hasOwn(properties, segment)) found.push(properties[segment] ?? true);
+  for (const { pattern, part } of linksOf(schema).named ?? []) if (pattern.test(segment)) found.push(part);
+  if (found.length > 0) return found;
+  return [additionalProperties ?? unevaluatedProperties ?? true];
 }
 
-function isSchema(part: SchemaPart | readonly SchemaPart[] | undefined): part is JsonSchema {
-  return typeof part === 'object' && !Array.isArray(part);
+/** Schemas and all that apply because of them: references, `allOf`, and the branches that the value takes. */
+function spread(parts: readonly SchemaPart[], value: unknown, choice: BranchChoice): readonly JsonSchema[] {
+  const found = new Set<JsonSchema>();
+  const include = (part: SchemaPart | undefined, depth: number): void => {
+    if (typeof part !== 'object' || depth > deepest || found.has(part) || found.size >= mostSchemas) return;
+    found.add(part);
+    for (const inner of included(part, value, choice)) include(inner, depth + 1);
+  };
+  for (const part of parts) include(part, 0);
+  return [...found];
 }
 
-function resolve(reference: string, root: JsonSchema): Rooted | undefined {
-  const [id = '', pointer = ''] = reference.split('#');
-  const base = id === '' ? root : byId.get(id);
-  if (!base) return undefined;
-  let schema: unknown = base;
-  for (const part of pointer.split('/').slice(1)) schema = asMap(schema)?.[part];
-  return asMap(schema) ? { schema: schema as JsonSchema, root: base } : undefined;
+function included(
+  schema: JsonSchema,
+  value: unknown,
+  choice: BranchChoice,
+): readonly (SchemaPart | undefined)[] {
+  const { allOf, anyOf, oneOf, dependentSchemas, dependencies } = schema;
+  const parts: (SchemaPart | undefined)[] = [linksOf(schema).target];
+  if (allOf) parts.push(...allOf);
+  if (schema.if !== undefined) parts.push(fitsSchema(schema.if, value) ? schema.then : schema.else);
+  for (const branches of [anyOf, oneOf]) {
+    if (branches) parts.push(...chosen(meantBranches(branches, value), choice));
+  }
+  for (const dependent of [dependentSchemas, dependencies]) {
+    for (const [key, part] of Object.entries(dependent ?? {})) {
+      if (isPresent(value, key) && !Array.isArray(part)) parts.push(part as SchemaPart);
+    }
+  }
+  return parts;
 }
 
-/** Decides a condition. Conditions in our schemas look at types, at which keys are there, and at fixed values. */
-function matches(condition: JsonSchema, value: unknown): boolean {
-  const { type, required = [], properties = {} } = condition;
-  if (condition.const !== undefined && condition.const !== value) return false;
-  if (condition.enum && !condition.enum.includes(value)) return false;
-  if (type !== undefined && ![type].flat().includes(typeOf(value))) return false;
-  const map = asMap(value);
-  if (!map) return required.length === 0;
-  return (
-    required.every((name) => Object.hasOwn(map, name)) &&
-    Object.entries(properties).every(
-      ([name, part]) => typeof part === 'boolean' || !Object.hasOwn(map, name) || matches(part, map[name]),
-    )
-  );
+function chosen(branches: readonly SchemaPart[], choice: BranchChoice): readonly SchemaPart[] {
+  if (choice === 'all' || branches.length < 2) return branches;
+  return choice === 'first' ? branches.slice(0, 1) : [];
 }
 
-/** The JSON type of a value, with `integer` as `number`. */
-export function typeOf(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  if (Array.isArray(value)) return 'array';
-  return typeof value;
+function isPresent(value: unknown, key: string): boolean {
+  return isMap(value) && Object.hasOwn(value, key);
 }
