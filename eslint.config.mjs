@@ -11,7 +11,10 @@ export const importMatrix = {
   model: { may: ['base'] },
   contract: { may: ['base', 'model'] },
   language: { may: ['base', 'model'] },
-  server: { may: ['base', 'model', 'language'], node: ['node.ts', 'nodeHost.ts', 'nodeFiles.ts', 'walk.ts'] },
+  server: {
+    may: ['base', 'model', 'language'],
+    node: ['node.ts', 'stdio.ts', 'nodeHost.ts', 'nodeFiles.ts', 'walk.ts'],
+  },
   platform: { may: ['base', 'model', 'contract'], node: true },
   local: { may: ['base', 'model', 'contract', 'language'], node: true },
   cli: { may: ['base', 'model', 'contract', 'language', 'server', 'platform', 'local'], node: true },
@@ -19,6 +22,12 @@ export const importMatrix = {
 };
 
 const folders = Object.keys(importMatrix);
+const nodeGlobals = ['process', 'Buffer', 'setImmediate', 'require', '__dirname', '__filename'].map(
+  (name) => ({
+    name,
+    message: 'This file must run in a browser: no globals of Node.',
+  }),
+);
 
 function restrictions(folder, node) {
   const { may, typesOnly = [], vscode = false } = importMatrix[folder];
@@ -89,6 +98,7 @@ export default tseslint.config(
     const { node = false } = importMatrix[folder];
     const rules = (mayUseNode) => ({
       'no-restricted-imports': ['error', { patterns: restrictions(folder, mayUseNode) }],
+      'no-restricted-globals': mayUseNode ? 'off' : ['error', ...nodeGlobals],
     });
     const inFolder = { files: [`src/${folder}/**/*.ts`], rules: rules(node === true) };
     if (!Array.isArray(node)) return [inFolder];

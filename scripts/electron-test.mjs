@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { buildProject } from './editor-host/project.mjs';
 import { runDesktop } from './editor-host/desktop.mjs';
 import { startDriver } from './editor-host/driver.mjs';
-import { bundleSuite, copyWorkspace, findSuites, root } from './editor-host/suites.mjs';
+import { bundleSuite, copyWorkspace, findSuites, packFixture, root } from './editor-host/suites.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,7 +26,8 @@ try {
   if (options.build) {
     await buildProject();
   }
-  for (const suite of findSuites(positionals)) {
+  // A desktop is no browser.
+  for (const suite of findSuites(positionals).filter(({ host }) => host !== 'web')) {
     process.stdout.write(`\nEditor suite "${suite.name}" (desktop VS Code ${options.version})\n`);
     const result = await runSuite(suite);
     passed += result.passes;
@@ -42,6 +43,7 @@ process.exit(failed > 0 || passed === 0 ? 1 : 0);
 async function runSuite(suite) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-desktop-'));
   const driver = await startDriver({ page: () => undefined });
+  const fixture = await packFixture(suite, path.join(folder, 'fixture'));
   try {
     const editor = await runDesktop({
       folder: copyWorkspace(suite, path.join(folder, 'workspace')),
@@ -56,6 +58,7 @@ async function runSuite(suite) {
         GOLDEN_PATH_ROOT: root,
         GOLDEN_PATH_DATA: path.join(folder, 'platform'),
         GOLDEN_PATH_DRIVER: driver.url,
+        ...(fixture && { GOLDEN_PATH_FIXTURE: fixture }),
       },
     });
     const timeout = new Promise((resolve) => setTimeout(resolve, suite.timeoutSeconds * 1000).unref());

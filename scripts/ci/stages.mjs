@@ -37,7 +37,7 @@ export const stages = [
   {
     name: 'editor-packaged',
     needs: ['package'],
-    run: () => script('editor-test', '--no-build', '--vsix', packagedExtension(), 'smoke'),
+    run: () => script('editor-test', '--no-build', '--vsix', packagedExtension(), 'smoke', 'web'),
   },
   {
     name: 'editor-oldest',

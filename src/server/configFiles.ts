@@ -21,7 +21,7 @@ export class ConfigFiles {
 
   /** Looks for the settings of a file; afterwards they are known. Never rejects. */
   async load(uri: string): Promise<ConfigFile | undefined> {
-    return uri.startsWith('file:') ? this.#lookIn(folderOf(canonicalUri(uri))) : undefined;
+    return uri.includes('://') ? this.#lookIn(folderOf(canonicalUri(uri))) : undefined;
   }
 
   /** The settings file that holds for a file, as far as it was loaded. */
@@ -71,6 +71,6 @@ export class ConfigFiles {
     const config = text === undefined ? undefined : readConfig(uri, text);
     if (config) return config;
     const above = folderOf(folder);
-    return above.startsWith('file:///') || above === 'file://' ? this.#lookIn(above) : undefined;
+    return above.includes('://') ? this.#lookIn(above) : undefined;
   }
 }

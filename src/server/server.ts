@@ -7,10 +7,10 @@ import {
   type InitializeResult,
   type ServerCapabilities,
 } from 'vscode-languageserver';
+import { Emitter } from '../base/events.js';
 import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
-import type { Neighbour } from '../language/protocol.js';
 import { ClientCatalog } from './clientCatalog.js';
 import { withClientFiles } from './clientFiles.js';
 import { clientSchemas } from './clientSchemas.js';
@@ -23,7 +23,7 @@ import { ConfigFiles } from './configFiles.js';
 import type { Session } from './handlers/handler.js';
 import { handlers } from './handlers/handlers.js';
 import { readOptions, type ServerHost } from './host.js';
-import { besideNeighbour, readNeighbour } from './neighbour.js';
+import { besideNeighbour, NeighbourState } from './neighbour.js';
 import { OpenDocuments } from './openDocuments.js';
 import { Publisher } from './publisher.js';
 import { watchPatterns } from './workspaceRequests.js';
@@ -59,12 +59,12 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     ...(docsBase !== undefined && { docsBase }),
   };
   const configs = new ConfigFiles(documents);
-  let neighbour = readNeighbour(options.neighbour);
+  const neighbour = new NeighbourState(options.neighbour);
   const whole = createLanguageService(ports);
   const service = besideNeighbour(
     withConfigs(whole, configs),
     (document) => documents.get(document.uri) === document,
-    () => neighbour,
+    neighbour,
   );
   const index = new WorkspaceIndex(whole, documents, host);
   const refresh = async (uri: string): Promise<void> => {
@@ -88,6 +88,9 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
   background.onSettled((isMeant) => void publisher.recheck(isMeant));
   serveDocuments(connection, service, documents, index, publisher, configs, refresh);
+  // The connection keeps one listener only.
+  const initialized = new Emitter<undefined>();
+  connection.onInitialized(() => initialized.fire(undefined));
   const session: Session = {
     connection,
     client,
@@ -99,7 +102,8 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     settings,
     configs,
     watch,
-    setNeighbour: (given: Neighbour) => (neighbour = given),
+    neighbour,
+    onInitialized: initialized.event,
     forgetNames: () => asked?.forget(),
   };
   for (const { listen } of handlers) listen(session);

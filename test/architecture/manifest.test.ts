@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { commandIds } from '../../src/editor/commands/ids.js';
+import { commandIds, webCommandIds } from '../../src/editor/commands/ids.js';
 import {
   attentionFaults,
+  browserContributionFaults,
   commandFaults,
   idsIn,
   settingFaults,
@@ -62,6 +63,9 @@ describe('package.json and the code', () => {
     );
   });
 
+  it('show in a browser only what works there', () =>
+    assert.deepEqual(browserContributionFaults(manifest, webCommandIds), []));
+
   it('agree on views', () => assert.deepEqual(viewFaults(manifest, idsIn(editorTexts)), []));
 
   it('have steps of the walkthrough that the code ticks off', () =>
@@ -92,6 +96,21 @@ describe('the checks of package.json', () => {
     assert.deepEqual(commandFaults(manifest, ['goldenPath.deploy']), [
       'a menu names goldenPath.gone, which is no command',
     ]);
+  });
+
+  it('see what would show in a browser and do nothing', () => {
+    const when = '!isWeb || remoteName';
+    const command = { command: 'goldenPath.deploy', enablement: `(${when}) && isWorkspaceTrusted` };
+    const views = { goldenPath: [{ id: 'goldenPath.services', when }] };
+    assert.deepEqual(browserContributionFaults(sample({ commands: [command], views }), []), []);
+    assert.equal(browserContributionFaults(sample({ views }), []).length, 1);
+    assert.equal(browserContributionFaults(sample({ views }), ['goldenPath.deploy']).length, 0);
+    assert.equal(browserContributionFaults(sample({ commands: [command] }), []).length, 1);
+    const walkthroughs = [{ steps: [] }];
+    assert.equal(
+      browserContributionFaults(sample({ commands: [command], views, walkthroughs }), []).length,
+      1,
+    );
   });
 
   it('see views that nobody makes', () => {

@@ -6,7 +6,7 @@ import type { Handler } from './handler.js';
 /** Reads the settings files of teams again when they change in the editor, and asks to hear of changes on disk. */
 export const configFilesHandler: Handler = {
   capabilities: () => ({}),
-  listen: ({ connection, client, configs, documents, publisher }) => {
+  listen: ({ connection, client, configs, documents, publisher, onInitialized }) => {
     const changed = (uri: string): void => {
       if (!isConfigFile(uri)) return;
       configs.clear();
@@ -17,7 +17,7 @@ export const configFilesHandler: Handler = {
     documents.all.onDidChangeContent(({ document }) => changed(document.uri));
     documents.all.onDidClose(({ document }) => changed(document.uri));
     documents.all.onDidOpen(({ document }) => void configs.load(document.uri));
-    connection.onInitialized(() => {
+    onInitialized(() => {
       if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
       const watchers = [{ globPattern: `**/${settingsFileName}` }];
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });

@@ -4,7 +4,7 @@ import type { Handler } from './handler.js';
 /** Reads the client's settings at start and whenever they change, and checks the open documents by them. */
 export const configurationHandler: Handler = {
   capabilities: () => ({}),
-  listen: ({ connection, client, settings, publisher }) => {
+  listen: ({ connection, client, settings, publisher, onInitialized }) => {
     const canAsk = client.workspace?.configuration === true;
     const failed = (error: unknown): void => connection.console.error(String(error));
     const take = (value: unknown): void => {
@@ -16,7 +16,7 @@ export const configurationHandler: Handler = {
     const ask = async (): Promise<void> => {
       take((await connection.workspace.getConfiguration('goldenPath')) as unknown);
     };
-    connection.onInitialized(() => {
+    onInitialized(() => {
       if (!canAsk) return;
       void ask().catch(failed);
       if (client.workspace?.didChangeConfiguration?.dynamicRegistration !== true) return;

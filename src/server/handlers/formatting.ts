@@ -1,19 +1,43 @@
+import type { ClientCapabilities } from 'vscode-languageserver';
 import { typedTriggers } from '../../language/format/formatOnType.js';
-import { answering, liveDocument, type Handler } from './handler.js';
+import { languageId } from '../../language/languageService.js';
+import { Formatters } from '../formatters.js';
+import { answering, liveDocument, type Handler, type Session } from './handler.js';
 
 const [firstTrigger, ...moreTriggers] = typedTriggers;
+const onType = { firstTriggerCharacter: firstTrigger, moreTriggerCharacter: [...moreTriggers] };
+
+function canRegister({ textDocument }: ClientCapabilities): boolean {
+  return [textDocument?.formatting, textDocument?.rangeFormatting, textDocument?.onTypeFormatting].every(
+    (feature) => feature?.dynamicRegistration === true,
+  );
+}
+
+/** Says, to a client that can be told, which documents are formatted, as manifests and neighbours come and go. */
+function registerFormatters({ connection, documents, service, neighbour, onInitialized }: Session): void {
+  const isYamlTheirs = (): boolean => neighbour.current.formatting === true;
+  const formatters = new Formatters(connection, onType, isYamlTheirs());
+  onInitialized(() => {
+    formatters.refresh();
+    neighbour.onDidChange(() => formatters.leaveYaml(isYamlTheirs()));
+    documents.all.onDidChangeContent(({ document }) => {
+      if (document.languageId !== languageId && service.recognises(document)) formatters.add(document.uri);
+    });
+  });
+}
 
 export const formattingHandler: Handler = {
-  capabilities: () => ({
-    documentFormattingProvider: true,
-    documentRangeFormattingProvider: true,
-    documentOnTypeFormattingProvider: {
-      firstTriggerCharacter: firstTrigger,
-      moreTriggerCharacter: [...moreTriggers],
-    },
-  }),
+  capabilities: (client) =>
+    canRegister(client)
+      ? {}
+      : {
+          documentFormattingProvider: true,
+          documentRangeFormattingProvider: true,
+          documentOnTypeFormattingProvider: onType,
+        },
   listen: (session) => {
     const { connection, service, index } = session;
+    if (canRegister(session.client)) registerFormatters(session);
     connection.onDocumentFormatting(({ textDocument, options }, token) => {
       const document = liveDocument(session, textDocument.uri, token);
       if (!document) return [];

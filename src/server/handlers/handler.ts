@@ -7,15 +7,16 @@ import {
   type Connection,
   type ServerCapabilities,
 } from 'vscode-languageserver';
+import type { Event } from '../../base/events.js';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { onAbort } from '../../base/abort.js';
 import type { DocumentFacts } from '../../language/facts/documentFacts.js';
 import type { LanguagePorts } from '../../language/ports.js';
 import { RenameRefusal } from '../../language/navigation/nameRules.js';
 import type { LanguageService } from '../../language/languageService.js';
-import type { Neighbour } from '../../language/protocol.js';
 import type { ClientSettings } from '../clientSettings.js';
 import type { ConfigFiles } from '../configFiles.js';
+import type { NeighbourState } from '../neighbour.js';
 import type { OpenDocuments } from '../openDocuments.js';
 import type { Publisher } from '../publisher.js';
 import type { WorkspaceIndex } from '../workspaceIndex.js';
@@ -33,7 +34,9 @@ export interface Session {
   readonly configs: ConfigFiles;
   /** Drops the live names that were asked for. */
   readonly forgetNames: () => void;
-  readonly setNeighbour: (neighbour: Neighbour) => void;
+  readonly neighbour: NeighbourState;
+  /** The client may be asked from now on. The connection's own event keeps one listener only. */
+  readonly onInitialized: Event<undefined>;
   /** Asks the client, once, to tell of changed files: whoever uses the index calls it first. */
   readonly watch: () => Promise<void>;
 }

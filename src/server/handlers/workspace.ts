@@ -8,7 +8,7 @@ import { answering, type Handler } from './handler.js';
 export const workspaceHandler: Handler = {
   capabilities: () => ({ workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
   listen: (session) => {
-    const { connection, client, service, documents, publisher, index, watch } = session;
+    const { connection, client, service, documents, publisher, index, watch, onInitialized } = session;
     const on = <M extends keyof CustomRequests>(
       method: M,
       answer: (
@@ -32,7 +32,7 @@ export const workspaceHandler: Handler = {
       const document = await documents.read(uri);
       return (document && (await service.resolveService(document, index.roots))) ?? null;
     });
-    connection.onInitialized(() => {
+    onInitialized(() => {
       if (client.workspace?.workspaceFolders !== true) return;
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => canonicalUri(uri)));

@@ -118,6 +118,26 @@ const oursIn = (findings: readonly string[]): string[] =>
 const theirsIn = (findings: readonly string[]): string[] =>
   findings.filter((finding) => !finding.endsWith(` ${ours}`));
 
+/** Formats a file as a person does; with two formatters the editor would ask which one, and nothing would happen. */
+async function formats(name: string): Promise<boolean> {
+  const document = await open(name);
+  const isFormatted = (): boolean => !/ +$/m.test(document.getText());
+  void vscode.commands.executeCommand('editor.action.formatDocument');
+  const end = Date.now() + 3000;
+  while (!isFormatted() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
+  const result = isFormatted();
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+  return result;
+}
+
+async function formatted(): Promise<boolean[]> {
+  const results: boolean[] = [];
+  for (const name of ['messy.platform.yaml', 'messy.score.yaml', 'messy.yaml']) {
+    results.push(await formats(name));
+  }
+  return results;
+}
+
 async function setYaml(setting: string, value: unknown): Promise<void> {
   await vscode.workspace
     .getConfiguration('yaml')
@@ -128,10 +148,12 @@ describe('beside the YAML extension of Red Hat', function () {
   this.timeout(120_000);
   let alone: Map<string, Seen>;
   let beside: Map<string, Seen>;
+  let formattedAlone: readonly boolean[];
 
   before(async () => {
     await testApi();
     alone = await lookAtAll();
+    formattedAlone = await formatted();
     assert.equal(vscode.extensions.getExtension(redHat), undefined);
     const vsix = process.env['GOLDEN_PATH_FIXTURE'];
     assert.ok(vsix, 'The suite has no fixture extension.');
@@ -214,6 +236,14 @@ describe('beside the YAML extension of Red Hat', function () {
     assert.deepEqual(repeated(seen.completions), []);
     assert.equal(seen.hovers.length, 1);
     assert.match(seen.hovers[0] ?? '', /another schema/);
+  });
+
+  it('formats manifests alone, and nothing else', () => {
+    assert.deepEqual(formattedAlone, [true, true, false]);
+  });
+
+  it('leaves YAML to one formatter, and keeps its own language', async () => {
+    assert.deepEqual(await formatted(), [true, true, true]);
   });
 
   it('has one outline', async () => {

@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { Bed, buildCli as buildPlatform, type Started } from '../local/bed.js';
 
 const root = process.env['GOLDEN_PATH_ROOT'] ?? '.';
 const page = path.join(root, 'docs', 'editors.md');
@@ -35,21 +36,32 @@ local hover = ask('textDocument/hover', { textDocument = document, position = { 
 vim.api.nvim_buf_set_lines(0, 6, 6, false, { '  ' })
 local completion = ask('textDocument/completion', { textDocument = document, position = { line = 6, character = 2 } })
 vim.api.nvim_buf_set_lines(0, 5, 7, false, { '  type: service' })
+vim.api.nvim_buf_set_lines(0, -1, -1, false, { '  environments:', '    ' })
+local last = { line = vim.api.nvim_buf_line_count(0) - 1, character = 4 }
+local environments = ask('textDocument/completion', { textDocument = document, position = last })
+vim.api.nvim_buf_set_lines(0, -3, -1, false, {})
 local mended = vim.wait(10000, function() return #vim.diagnostic.get(0) == 0 end, 20)
 vim.cmd('edit plain.yaml')
 vim.wait(300)
 local plain = #vim.diagnostic.get(0)
-local seen = { findings = findings, hover = hover, completion = completion, mended = mended, plain = plain }
+local seen = { findings = findings, hover = hover, completion = completion, environments = environments, mended = mended, plain = plain }
 vim.fn.writefile({ vim.json and vim.json.encode(seen) or vim.fn.json_encode(seen) }, 'seen.json')
 vim.cmd('qall!')
 `;
 
+type Completion = readonly { label: string }[] | { readonly items: readonly { label: string }[] };
+
 interface Seen {
   readonly findings: readonly { line: number; column: number; message: string }[];
   readonly hover: { contents: { value: string } };
-  readonly completion: readonly { label: string }[] | { items: readonly { label: string }[] };
+  readonly completion: Completion;
+  readonly environments: Completion;
   readonly mended: boolean;
   readonly plain: number;
+}
+
+function labelsOf(completion: Completion): string[] {
+  return ('items' in completion ? completion.items : completion).map(({ label }) => label);
 }
 
 /** The Neovims of this machine: the one on the PATH, and those that GOLDEN_PATH_NVIM names. */
@@ -74,7 +86,11 @@ async function luaFor(version: string): Promise<string> {
 describe('the Neovim configuration of docs/editors.md', function () {
   this.timeout(60_000);
   let folder: string;
+  const bed = new Bed();
+  let platform: Promise<Started> | undefined;
 
+  before(buildPlatform);
+  after(() => bed.dispose());
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'golden-path-nvim-'));
     const program = path.join(folder, 'bin', 'golden-path');
@@ -108,7 +124,9 @@ describe('the Neovim configuration of docs/editors.md', function () {
 
   for (const nvim of programs) {
     const version = versionOf(nvim);
-    it(`works in Neovim ${version ?? `(there is no ${nvim} here)`}`, async function () {
+    const where = version ?? `(there is no ${nvim} here)`;
+
+    it(`works in Neovim ${where}`, async function () {
       if (version === undefined) this.skip();
       const { findings, hover, completion, mended, plain } = await run(nvim, await luaFor(version));
       assert.deepEqual(
@@ -117,10 +135,29 @@ describe('the Neovim configuration of docs/editors.md', function () {
       );
       assert.match(findings[0]?.message ?? '', /service/);
       assert.match(hover.contents.value, /lifecycle/i);
-      const items = 'items' in completion ? completion.items : completion;
-      assert.ok(items.some(({ label }) => label === 'dependsOn'));
+      assert.ok(labelsOf(completion).includes('dependsOn'));
       assert.equal(mended, true, 'The finding stays when the word is mended.');
       assert.equal(plain, 0, 'A foreign file has findings.');
+    });
+
+    it(`has the live names of a platform in Neovim ${where}`, async function () {
+      if (version === undefined) this.skip();
+      platform ??= bed.start();
+      const { url, tokenFile } = await platform;
+      const { items } = await bed.get<{ items: readonly { name: string }[] }>('/environments');
+      assert.ok(items.length > 0);
+      const lua = await luaFor(version);
+      const bound = lua.replace(
+        "'--stdio'",
+        `'--stdio', '--platform', '${url}', '--token-file', '${tokenFile}'`,
+      );
+      assert.notEqual(bound, lua);
+      const { environments } = await run(nvim, bound);
+      const labels = labelsOf(environments);
+      assert.deepEqual(
+        items.filter(({ name }) => !labels.includes(name)),
+        [],
+      );
     });
   }
 });

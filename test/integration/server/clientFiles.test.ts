@@ -76,6 +76,15 @@ describe('the files of a client', function () {
     assert.deepEqual((await client.diagnostics(other, 1)).diagnostics, []);
   });
 
+  it('hold the settings of a team', async () => {
+    await client.start({ clientFiles: true }, [root]);
+    files.set(`${root}/golden-path.yaml`, 'rules:\n  service/score-file-missing: hint\n');
+    const uri = `${root}/basket/a.platform.yaml`;
+    client.open(uri, service.replace('score.yaml', 'scores.yaml'));
+    const [finding] = (await client.diagnostics(uri, 1)).diagnostics;
+    assert.equal((finding as { severity?: number } | undefined)?.severity, 4);
+  });
+
   it('are not asked for unless the client offers them', async () => {
     await client.start({}, [root]);
     assert.deepEqual(await client.request('goldenPath/workspaceServices', {}), []);

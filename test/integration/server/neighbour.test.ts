@@ -35,6 +35,41 @@ describe('another YAML server in the same editor', function () {
     assert.deepEqual(await codes(own, 1), ['schema/unknown-property', 'yaml/duplicate-key']);
   });
 
+  it('formats them, and ours formats manifests by name where there is no other', async () => {
+    const dynamicRegistration = true;
+    const selectors: string[] = [];
+    client.answering['client/registerCapability'] = (params) => {
+      const { registrations } = params as {
+        registrations: { method: string; registerOptions: { documentSelector: object } }[];
+      };
+      for (const { method, registerOptions } of registrations) {
+        if (method !== 'textDocument/formatting') continue;
+        selectors.push(JSON.stringify(registerOptions.documentSelector));
+      }
+      return null;
+    };
+    const features = ['formatting', 'rangeFormatting', 'onTypeFormatting'];
+    const result = await client.start({ neighbour: syntaxOnly }, [], {
+      textDocument: Object.fromEntries(features.map((name) => [name, { dynamicRegistration }])),
+    });
+    assert.doesNotMatch(JSON.stringify(result), /documentFormattingProvider/);
+    const registered = async (selector: object): Promise<void> => {
+      while (selectors.at(-1) !== JSON.stringify(selector)) {
+        await client.request('textDocument/documentSymbol', { textDocument: { uri } });
+      }
+    };
+    const own = { language: 'platform-manifest' };
+    await registered([own]);
+    client.open(uri, twoFaults, 'yaml');
+    client.open('file:///nowhere/plain.yaml', 'name: nobody\n', 'yaml');
+    await codes(uri, 1);
+    const options = { tabSize: 2, insertSpaces: true };
+    assert.deepEqual(await client.request('textDocument/formatting', { textDocument: { uri }, options }), []);
+    assert.equal(selectors.length, 1);
+    client.notify('goldenPath/neighbourChanged', {});
+    await registered([own, { language: 'yaml', pattern: '**/score.yaml' }]);
+  });
+
   it('comes and goes', async () => {
     await client.start();
     client.open(uri, twoFaults, 'yaml');

@@ -2,11 +2,12 @@
 export interface Manifest {
   readonly activationEvents?: readonly string[];
   readonly contributes: {
-    readonly commands: readonly { readonly command: string }[];
+    readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
-    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly when?: string }[]>>;
     readonly viewsWelcome?: readonly { readonly view: string }[];
     readonly walkthroughs?: readonly {
+      readonly when?: string;
       readonly steps: readonly { readonly id: string; readonly completionEvents: readonly string[] }[];
     }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
@@ -55,6 +56,27 @@ export function viewFaults(manifest: Manifest, ids: ReadonlySet<string>): string
   return [
     ...without(views, [...ids]).map((id) => `the view ${id} is contributed but not made`),
     ...without(welcomed, views).map((id) => `a welcome text names ${id}, which is no view`),
+  ];
+}
+
+/** What would show in a browser with no machine behind it and do nothing there: all but the commands named. */
+export function browserContributionFaults({ contributes }: Manifest, inBrowser: readonly string[]): string[] {
+  const hidden = (contributes.menus['commandPalette'] ?? []).filter(({ when }) => when === 'false');
+  const machine = contributes.commands.filter(
+    ({ command }) => !inBrowser.includes(command) && !hidden.some((item) => item.command === command),
+  );
+  const needsMachine = (condition = ''): boolean => /^\(?!isWeb \|\| remoteName\)?($| &&)/.test(condition);
+  return [
+    ...machine
+      .filter(({ enablement }) => !needsMachine(enablement))
+      .map(({ command }) => `${command} shows where it cannot run`),
+    ...Object.values(contributes.views)
+      .flat()
+      .filter(({ when }) => !needsMachine(when))
+      .map(({ id }) => `the view ${id} shows where it stays empty`),
+    ...(contributes.walkthroughs ?? [])
+      .filter(({ when }) => !needsMachine(when))
+      .map(() => 'the walkthrough shows where its steps cannot be done'),
   ];
 }
 
