@@ -29,15 +29,40 @@ export function schemasAt(
   choice: BranchChoice = 'all',
 ): readonly JsonSchema[] {
   ensureLinked(root);
-  let current = spread([root], value, choice);
+  const known = isMap(value) ? memoryOf(root, value) : new Map<string, readonly JsonSchema[]>();
+  let current = remembered(known, choice, () => spread([root], value, choice));
   let at = value;
+  let place: string = choice;
   for (const segment of path) {
+    const parents = current;
     const child = childValue(at, segment);
-    const inner = current.flatMap((parent) => children(parent, segment));
-    current = spread(inner, child, choice);
+    place += `/${JSON.stringify(segment)}`;
+    current = remembered(known, place, () => {
+      const inner = parents.flatMap((parent) => children(parent, segment));
+      return spread(inner, child, choice);
+    });
     at = child;
   }
   return current;
+}
+
+type Memory = Map<string, readonly JsonSchema[]>;
+
+/** What was found for a value, as long as that lives: completion asks for every key of a map. Values do not change. */
+const memories = new WeakMap<object, WeakMap<JsonSchema, Memory>>();
+
+function memoryOf(root: JsonSchema, value: object): Memory {
+  let byRoot = memories.get(value);
+  if (!byRoot) memories.set(value, (byRoot = new WeakMap()));
+  let memory = byRoot.get(root);
+  if (!memory) byRoot.set(root, (memory = new Map<string, readonly JsonSchema[]>()));
+  return memory;
+}
+
+function remembered(memory: Memory, place: string, find: () => readonly JsonSchema[]): readonly JsonSchema[] {
+  let found = memory.get(place);
+  if (!found) memory.set(place, (found = find()));
+  return found;
 }
 
 function childValue(value: unknown, segment: string | number): unknown {

@@ -21,9 +21,8 @@ const deepest = 64;
 export async function prepareSchema(source: unknown, options: PrepareOptions = {}): Promise<Preparation> {
   try {
     const root = rootOf(copyData(source));
-    const placed = link(root, options);
-    const warnings = await linkPatterns(placed);
-    return { is: 'ready', schema: { root, warnings } };
+    const { placed, warnings } = link(root, options);
+    return { is: 'ready', schema: { root, warnings: [...warnings, ...(await linkPatterns(placed))] } };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { is: 'refused', message: error.message, pointer: error.pointer };
@@ -37,7 +36,11 @@ function rootOf(copy: unknown): JsonSchema {
 }
 
 /** Checks every schema in the root, resolves its references, and refuses what could not be checked in finite time. */
-function link(root: JsonSchema, { dialect }: PrepareOptions): readonly Placed[] {
+function link(
+  root: JsonSchema,
+  { dialect }: PrepareOptions,
+): { readonly placed: readonly Placed[]; readonly warnings: readonly SchemaWarning[] } {
+  const warnings: SchemaWarning[] = [];
   const references = new References();
   const isOld = isOldDraft(root);
   const all: Placed[] = [];
@@ -61,14 +64,25 @@ function link(root: JsonSchema, { dialect }: PrepareOptions): readonly Placed[] 
     const reference = schema.$ref ?? schema.$dynamicRef;
     if (reference === undefined) continue;
     const found = references.resolve(reference, base);
+    if (found.is === 'outside' && metaSchema.test(reference)) {
+      links.target = true;
+      warnings.push({
+        pointer,
+        message: t('“{0}” takes any schema here: what it describes is not checked.', reference),
+      });
+      continue;
+    }
     if (found.is !== 'found') throw unresolved(reference, found.is, pointer);
     links.target = found.part;
     if (typeof found.part === 'object') admit(references.add(found.part, found.base, found.pointer));
   }
   const pointers = new Map(all.map(({ schema, pointer }) => [schema, pointer]));
   refuseLoops([...pointers.keys()], (schema) => pointers.get(schema) ?? '');
-  return all;
+  return { placed: all, warnings };
 }
+
+/** What describes schemas themselves: a manifest may hold one. */
+const metaSchema = /^https?:\/\/json-schema\.org\//;
 
 /** How many schemas a place is in: about two steps lead from one to the next. */
 function levelsOf(pointer: string): number {

@@ -95,6 +95,15 @@ describe('hostile schemas', () => {
     assert.deepEqual(validateValue(schema, { a: 'y', bb: 1 }).faults, []);
   });
 
+  it('may hold schemas, which are not looked into', async () => {
+    const schema = await prepared({ properties: { a: { $ref: 'http://json-schema.org/draft-07/schema#' } } });
+    assert.deepEqual(
+      schema.warnings.map(({ pointer }) => pointer),
+      ['/properties/a'],
+    );
+    assert.deepEqual(validateValue(schema, { a: { type: 'text' } }).faults, []);
+  });
+
   it('may name keys as objects are built', async () => {
     const schema: unknown = JSON.parse(
       '{"required":["constructor"],"properties":{"__proto__":{"type":"string"}},"additionalProperties":false}',
