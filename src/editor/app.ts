@@ -61,7 +61,7 @@ export class App implements Disposable {
         isTrusted: () => vscode.workspace.isTrusted,
       }),
     );
-    this.#knowledge = new PlatformKnowledge(this.session);
+    this.#knowledge = new PlatformKnowledge(this.session, extension.globalState);
     this.language = this.#store.add(
       new LanguageClientHost(
         {
@@ -73,6 +73,7 @@ export class App implements Disposable {
           channel: log.channel,
           names: this.#knowledge,
           manifestCheck: this.#knowledge,
+          schemas: this.#knowledge,
         },
         log,
       ),

@@ -12,9 +12,13 @@ import { codeActions, wantsAny, type CodeActionQuery } from './actions/codeActio
 import { ManifestFiles, type ManifestFile } from './documents/manifestFile.js';
 import { pointerAt } from './documents/pointer.js';
 import { fileNameOf } from './documents/uris.js';
-import { complete, type CompletionOptions } from './completion/complete.js';
+import { complete } from './completion/complete.js';
+import type { CompletionOptions } from './completion/items.js';
+import { LaterWords } from './completion/laterWords.js';
 import { diagnostics, sizeNotice } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
+import { schemaNotes } from './features/schemaNotes.js';
+import { KindSources } from './kinds/kindSources.js';
 import { hoverFacts } from './hover/hoverFacts.js';
 import { documentSymbols } from './features/symbols.js';
 import type { DocumentFacts } from './facts/documentFacts.js';
@@ -25,6 +29,7 @@ import { createNavigator, type Navigator } from './navigation/navigator.js';
 import { PlatformCheck } from './platformCheck/platformCheck.js';
 import type { LanguagePorts } from './ports.js';
 import type { ResolvedService, WorkspaceService } from './protocol.js';
+import type { LanguageSettings } from './settings.js';
 import { servicesIn } from './services/findServices.js';
 import { resolveService } from './services/resolveService.js';
 import { textFeatures, type TextFeatures } from './text/textFeatures.js';
@@ -46,8 +51,14 @@ export interface LanguageService extends Navigator, TextFeatures {
   hover(source: TextDocument, position: Position): Hover | undefined;
   /** What the workspace and the platform know of the key or value at a position. */
   hoverFacts(source: TextDocument, position: Position): Promise<Hover | undefined>;
-  /** Keys, values and blocks that can stand at a position. */
-  complete(source: TextDocument, position: Position, options: CompletionOptions): CompletionItem[];
+  /** Keys, values and blocks that can stand at a position. With `isLazy` their documentation is left for `resolve`. */
+  complete(
+    source: TextDocument,
+    position: Position,
+    options: Omit<CompletionOptions, 'later'> & { readonly isLazy?: boolean },
+  ): CompletionItem[];
+  /** An item of the latest lazy list with its documentation. */
+  resolveCompletion(item: CompletionItem): CompletionItem;
   /** Names of the workspace and the platform, of placeholders and of files that can stand at a position. */
   completeNames(source: TextDocument, position: Position): Promise<NameItems>;
   /** The outline. */
@@ -67,23 +78,44 @@ export interface LanguageService extends Navigator, TextFeatures {
   codeActions(source: TextDocument, query: CodeActionQuery): Promise<CodeAction[]>;
   /** JSON Pointer, within its document, of what stands at a position; `''` for the root. */
   pointerAt(source: TextDocument, position: Position): string;
+  /**
+   * Takes in the kinds that a file of the workspace defines: a CustomResourceDefinition, a Crossplane XRD, a JSON Schema.
+   * Without text the file is gone. Tells whether kinds changed: then what was said of other files may no longer hold.
+   */
+  learn(uri: string, text: string): Promise<boolean>;
+  /** Another platform is connected, or none: its kinds are asked for anew. */
+  forgetServedSchemas(): void;
   /** Lets go of what is remembered of a file. */
   forget(uri: string): void;
 }
 
+/** Whose file it was, at a version and under settings. */
+interface FamilyOf {
+  readonly version: number;
+  readonly settings: LanguageSettings | undefined;
+  readonly family: string | undefined;
+}
+
 export function createLanguageService(ports: LanguagePorts): LanguageService {
-  const files = new ManifestFiles();
+  const sources = new KindSources(ports);
+  const files = new ManifestFiles((source) => sources.kindsFor(source));
+  const laterWords = new LaterWords();
   const platform = new PlatformCheck(ports.manifestCheck);
 
-  const families = new WeakMap<TextDocument, { version: number; family: string | undefined }>();
+  const families = new WeakMap<TextDocument, FamilyOf>();
+  let generation = 0;
 
   /** Whose file it is; told once a version, because it means a look at the whole text. */
   const familyOf = (source: TextDocument): string | undefined => {
-    const { version } = source;
+    // Versions count up from whatever a client begins with; generations are far apart.
+    const version = source.version + sources.generation * 1e9;
     const known = families.get(source);
-    if (known?.version === version) return known.family;
-    const family = detectManifest(source.getText(), fileNameOf(source.uri));
-    families.set(source, { version, family });
+    const settings = ports.settings?.(source.uri);
+    if (known?.version === version && known.settings === settings) return known.family;
+    const family =
+      detectManifest(source.getText(), fileNameOf(source.uri)) ??
+      (sources.covers(source) ? 'custom' : undefined);
+    families.set(source, { version, settings, family });
     return family;
   };
   const recognises = (source: TextDocument): boolean =>
@@ -91,18 +123,24 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
 
   /** `undefined` for a file that is not ours to speak of. */
   const manifest = (source: TextDocument): { file: ManifestFile; isOurs: boolean } | undefined => {
+    if (generation !== sources.generation) files.clear();
+    generation = sources.generation;
     const family = familyOf(source);
     const isOurs = family === 'platform' || source.languageId === languageId;
     return isOurs || family ? { file: files.get(source), isOurs } : undefined;
   };
+
+  const checked = ({ file, isOurs }: { file: ManifestFile; isOurs: boolean }): Promise<Diagnostic[]> =>
+    diagnostics(file, isOurs, ports, { platform, about: schemaNotes(file.source, sources) });
 
   return Object.freeze({
     ...createNavigator((source) => manifest(source)?.file, ports.files),
     recognises,
     ...textFeatures(manifest, ports),
     async diagnostics(source) {
+      await sources.prepare(source);
       const found = manifest(source);
-      return found ? diagnostics(found.file, found.isOurs, ports, platform) : [];
+      return found ? checked(found) : [];
     },
     async checkOnPlatform(source) {
       const found = manifest(source);
@@ -111,7 +149,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     async codeActions(source, query) {
       const found = manifest(source);
       if (!found || !wantsAny(query)) return [];
-      return codeActions(source, await diagnostics(found.file, found.isOurs, ports), query);
+      return codeActions(source, await checked(found), query);
     },
     sizeNotice: (source) => (recognises(source) ? sizeNotice(source, ports) : []),
     hover(source, position) {
@@ -122,7 +160,12 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       const found = manifest(source);
       return found && hoverFacts(found.file, position, ports);
     },
-    complete: (source, position, options) => (recognises(source) ? complete(source, position, options) : []),
+    complete(source, position, { snippets, isLazy }) {
+      if (!recognises(source)) return [];
+      const options = { snippets, ...(isLazy === true && { later: laterWords.begin() }) };
+      return complete(source, position, options, sources.kindsFor(source));
+    },
+    resolveCompletion: (item) => laterWords.resolve(item),
     async completeNames(source, position) {
       if (!recognises(source)) return { items: [], isIncomplete: false };
       return completeNames(source, position, ports, async () => {
@@ -152,6 +195,8 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       return found && resolveService(found.file, files, ports, workspaceRoots);
     },
     pointerAt: (source, position) => pointerAt(files.get(source), source.offsetAt(position)),
+    learn: (uri, text) => sources.learn(uri, text),
+    forgetServedSchemas: () => sources.forgetServed(),
     forget: (uri) => files.forget(uri),
   } satisfies LanguageService);
 }

@@ -1,4 +1,5 @@
 import type { CatalogPort } from '../model/liveNames.js';
+import type { ServedSchema } from '../model/servedSchema.js';
 import type { FieldError } from '../model/problem.js';
 import type { DocumentFacts } from './facts/documentFacts.js';
 import type { LanguageSettings } from './settings.js';
@@ -38,11 +39,19 @@ export interface ManifestCheckPort {
   check(yaml: string): Promise<readonly FieldError[] | undefined>;
 }
 
+export interface SchemaPort {
+  /** The kinds that the platform takes; `undefined` when nobody can tell. Never rejects. */
+  served(): Promise<readonly ServedSchema[] | undefined>;
+}
+
 export interface LanguagePorts {
   readonly files: FilePort;
   readonly workspace?: WorkspacePort;
   readonly catalog?: CatalogPort;
   readonly manifestCheck?: ManifestCheckPort;
+  readonly schemas?: SchemaPort;
+  /** URIs of the folders of the workspace. */
+  readonly roots?: () => readonly string[];
   /** The settings in force for a file. */
   readonly settings?: (uri: string) => LanguageSettings;
   /** URI of the documentation folder that rule links lead into; without it there are no links. */

@@ -1,4 +1,5 @@
 import type { CatalogAnswer, CatalogQuery } from '../model/liveNames.js';
+import type { ServedSchema } from '../model/servedSchema.js';
 import type { FieldError } from '../model/problem.js';
 
 /** Requests beyond LSP between our clients and the language server. URIs are strings; positions 0-based, UTF-16. */
@@ -78,6 +79,8 @@ export interface ClientRequests {
   'goldenPath/readFolder': { params: { readonly uri: string }; result: readonly ClientFolderEntry[] };
   /** `catalog: true`. Live names; null when the client cannot tell. */
   'goldenPath/catalog': { params: CatalogQuery; result: CatalogAnswer | null };
+  /** The schemas that the platform publishes; null when nobody can tell. */
+  'goldenPath/schema': { params: Record<string, never>; result: readonly ServedSchema[] | null };
   /** The platform's own check of one document; null when it offers none or cannot be asked. */
   'goldenPath/validateManifest': { params: { readonly yaml: string }; result: readonly FieldError[] | null };
 }

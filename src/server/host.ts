@@ -1,4 +1,4 @@
-import type { CatalogPort, FilePort, ManifestCheckPort } from '../language/ports.js';
+import type { CatalogPort, FilePort, ManifestCheckPort, SchemaPort } from '../language/ports.js';
 import type { WalkEntry } from './yamlWalk.js';
 
 /** What the server needs from where it runs. Everything is named by URI. */
@@ -11,6 +11,7 @@ export interface ServerHost {
   /** Live names, where the host itself is bound to a platform. */
   readonly catalog?: CatalogPort;
   readonly manifestCheck?: ManifestCheckPort;
+  readonly schemas?: SchemaPort;
   /** URI of the documentation folder, for clients that name none. */
   readonly docsBase?: string;
 }

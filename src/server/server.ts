@@ -12,6 +12,7 @@ import type { LanguagePorts } from '../language/ports.js';
 import type { Neighbour } from '../language/protocol.js';
 import { ClientCatalog } from './clientCatalog.js';
 import { withClientFiles } from './clientFiles.js';
+import { clientSchemas } from './clientSchemas.js';
 import { clientManifestCheck } from './clientManifestCheck.js';
 import { diagnosticsClient } from './clientDiagnostics.js';
 import { ClientSettings } from './clientSettings.js';
@@ -44,12 +45,15 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   const asked = options.catalog ? new ClientCatalog(connection) : undefined;
   const catalog = host.catalog ?? asked;
   const manifestCheck = host.manifestCheck ?? (options.catalog ? clientManifestCheck(connection) : undefined);
+  const schemas = host.schemas ?? (options.catalog ? clientSchemas(connection) : undefined);
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
     settings: (uri) => configs.settingsFor(uri, settings.for(uri)),
     ...(catalog && { catalog }),
     ...(manifestCheck && { manifestCheck }),
+    ...(schemas && { schemas }),
+    roots: () => index.roots,
     ...(docsBase !== undefined && { docsBase }),
   };
   const configs = new ConfigFiles(documents);

@@ -196,6 +196,8 @@ export class WorkspaceIndex implements WorkspacePort {
   async #read(generation: Generation, uri: string): Promise<boolean> {
     const document = await this.#documents.read(uri);
     generation.facts = undefined;
+    // Kinds that a file defines are known from then on, whatever else it is.
+    if (await this.#service.learn(uri, document?.getText() ?? '')) this.#changed.fire(undefined);
     const isOpen = this.#documents.get(uri) !== undefined;
     if (document && isOpen) generation.versions.set(uri, document.version);
     else generation.versions.delete(uri);

@@ -4,7 +4,7 @@ import type { OpenDocuments } from './openDocuments.js';
 import type { Publisher } from './publisher.js';
 import type { WorkspaceIndex } from './workspaceIndex.js';
 
-export const watchPatterns = [{ globPattern: '**/*.{yaml,yml}' }];
+export const watchPatterns = [{ globPattern: '**/*.{yaml,yml,schema.json}' }];
 
 /** Checks every manifest of the workspace and publishes what it finds. */
 export async function validateWorkspace(

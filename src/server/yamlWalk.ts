@@ -35,7 +35,7 @@ export interface WalkEntry<Place> {
 }
 
 /**
- * The YAML files below a folder, in the order of their names. Symbolic links are not followed, folders that cannot be
+ * The YAML files below a folder, and the JSON Schemas (`*.schema.json`), in the order of their names. Symbolic links are not followed, folders that cannot be
  * read are passed over. Rejects when the folder itself cannot be read.
  */
 export async function* walkYaml<Place>(
@@ -56,7 +56,7 @@ export async function* walkYaml<Place>(
     for (const { name, kind, place } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (--left < 0) return;
       if (kind === 'folder' && !excludedFolders.has(name)) folders.push(place);
-      else if (kind === 'file' && isYaml(name)) yield place;
+      else if (kind === 'file' && isRead(name)) yield place;
     }
     waiting.push(...folders.reverse());
   }
@@ -65,13 +65,14 @@ export async function* walkYaml<Place>(
 /** Whether a walk from `root`, both URIs, would come to this file if it is there. */
 export function isYamlBelow(root: string, uri: string): boolean {
   const folder = `${root.replace(/\/$/, '')}/`;
-  if (!uri.startsWith(folder) || !isYaml(uri)) return false;
+  if (!uri.startsWith(folder) || !isRead(uri)) return false;
   return !uri
     .slice(folder.length)
     .split('/')
     .some((part) => excludedFolders.has(part));
 }
 
-export function isYaml(name: string): boolean {
-  return /\.ya?ml$/i.test(name);
+/** Files that may hold manifests, or the schemas of some. */
+export function isRead(name: string): boolean {
+  return /\.(?:ya?ml|schema\.json)$/i.test(name);
 }

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Disposable } from '../../base/lifecycle.js';
 import { configFileName } from '../../server/configFile.js';
-import { excludedFolders, isYaml } from '../../server/yamlWalk.js';
+import { excludedFolders, isRead } from '../../server/yamlWalk.js';
 
 /** Changes that come this close together are one: editors write a file in several steps. */
 const settleMs = 60;
@@ -73,7 +73,7 @@ export class PathWatcher implements Disposable {
     const isNamed = this.#paths.some((named) => full === named);
     const isInside = this.#paths.some((named) => full.startsWith(`${named}${path.sep}`));
     if (isNamed || name === configFileName) return true;
-    return isInside && (isYaml(name) || (!name.includes('.') && !excludedFolders.has(name)));
+    return isInside && (isRead(name) || (!name.includes('.') && !excludedFolders.has(name)));
   }
 
   #soon(): void {

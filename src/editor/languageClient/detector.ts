@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
-import { detectManifest } from '../../model/manifestDetector.js';
+import { detectManifest, mayBeCustomKind } from '../../model/manifestDetector.js';
 import { manifestLanguage, manifestSchemes } from './manifestDocuments.js';
 
 /** The lines in which a document says what it is; a change below them is not looked at. */
@@ -64,11 +64,14 @@ export class ManifestDetector implements Disposable {
       return;
     }
     if (document.languageId !== 'yaml') return;
-    const found = detectManifest(document.getText(part), document.uri.path);
-    if (found === 'score') this.#onManifest(document);
+    const text = document.getText(part);
+    const found = detectManifest(text, document.uri.path);
+    if (found === 'score' || found === 'backstage') this.#onManifest(document);
     else if (found === 'platform' && this.#maySwitch(document)) {
       this.#switched.add(document.uri.toString());
       void vscode.languages.setTextDocumentLanguage(document, manifestLanguage);
+    } else if (found === undefined && (mayBeCustomKind(text) || hasSchemas(document))) {
+      this.#onManifest(document);
     }
   }
 
@@ -76,6 +79,12 @@ export class ManifestDetector implements Disposable {
     const uri = document.uri.toString();
     return !this.#switched.has(uri) && !this.#declined.has(uri) && !isAssociated(document);
   }
+}
+
+/** Whether the settings give schemas to files: then any may be meant. */
+function hasSchemas(document: vscode.TextDocument): boolean {
+  const schemas: unknown = vscode.workspace.getConfiguration('goldenPath', document.uri).get('schemas');
+  return Array.isArray(schemas) && schemas.length > 0;
 }
 
 /** Whether the user's own `files.associations` say what this file is. */

@@ -8,7 +8,7 @@ import {
   type Middleware,
 } from 'vscode-languageclient';
 import { t } from '../../base/l10n.js';
-import type { ManifestCheckPort } from '../../language/ports.js';
+import type { ManifestCheckPort, SchemaPort } from '../../language/ports.js';
 import type { ClientNotifications, CustomRequests, Neighbour } from '../../language/protocol.js';
 import type { CatalogPort, CatalogQuery } from '../../model/liveNames.js';
 import { answerFileRequests } from './fileRequests.js';
@@ -30,6 +30,8 @@ export interface ManifestClientOptions {
   readonly names?: CatalogPort;
   /** The platform's own check of manifests. */
   readonly manifestCheck?: ManifestCheckPort;
+  /** The schemas that the platform publishes. */
+  readonly schemas?: SchemaPort;
 }
 
 /** Restarts within three minutes after which a crashing server stays down. */
@@ -65,6 +67,7 @@ export class ManifestClient {
       'goldenPath/catalog',
       async (query: CatalogQuery) => (await options.names?.query(query)) ?? null,
     );
+    this.#client.onRequest('goldenPath/schema', async () => (await options.schemas?.served()) ?? null);
     this.#client.onRequest(
       'goldenPath/validateManifest',
       async ({ yaml }: { yaml: string }) => (await options.manifestCheck?.check(yaml)) ?? null,

@@ -1,23 +1,30 @@
 import type { CatalogAnswer, CatalogPort, CatalogQuery } from '../../model/liveNames.js';
 import type { Platform } from '../../model/platform.js';
+import type { ServedSchema } from '../../model/servedSchema.js';
 import type { FieldError } from '../../model/problem.js';
 import { PlatformManifestCheck } from '../../platform/manifestCheck.js';
+import { PlatformSchemas } from '../../platform/schemas/platformSchemas.js';
 import { PlatformNames } from '../../platform/names/platformNames.js';
+import type { Store } from './memory.js';
 import type { Session } from './session.js';
 
 interface Bound {
   readonly platform: Platform;
   readonly names: PlatformNames;
   readonly manifests: PlatformManifestCheck;
+  readonly schemas: PlatformSchemas;
 }
 
 /** What the language server asks of whatever platform the window is bound to; no answers while it is bound to none. */
 export class PlatformKnowledge implements CatalogPort {
   readonly #session: Session;
+  readonly #store: Store;
   #bound: Bound | undefined;
 
-  constructor(session: Session) {
+  /** `store` keeps schemas for the time when the platform is away. */
+  constructor(session: Session, store: Store) {
     this.#session = session;
+    this.#store = store;
   }
 
   async query(query: CatalogQuery): Promise<CatalogAnswer | undefined> {
@@ -26,6 +33,10 @@ export class PlatformKnowledge implements CatalogPort {
 
   async check(yaml: string): Promise<readonly FieldError[] | undefined> {
     return this.#current()?.manifests.check(yaml);
+  }
+
+  async served(): Promise<readonly ServedSchema[] | undefined> {
+    return this.#current()?.schemas.served();
   }
 
   /** What is known may have changed. */
@@ -37,7 +48,8 @@ export class PlatformKnowledge implements CatalogPort {
     const platform = this.#session.connection?.platform;
     if (platform && this.#bound?.platform !== platform) {
       const manifests = new PlatformManifestCheck(platform);
-      this.#bound = { platform, names: new PlatformNames(platform), manifests };
+      const schemas = new PlatformSchemas(platform, this.#store);
+      this.#bound = { platform, names: new PlatformNames(platform), manifests, schemas };
     }
     return platform && this.#bound;
   }

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../schema/jsonSchema.js';
 import { schemasAt } from '../schema/navigate.js';
-import { allowedValues } from '../features/words.js';
+import { allowedValues, exampleValues, isBoolean, standardValue } from '../features/schemaValues.js';
 
 /** Looks up the schemas of a place below the one that a snippet is for. */
 type Look = (path: readonly (string | number)[]) => readonly JsonSchema[];
@@ -20,11 +20,19 @@ export class SnippetWriter {
     this.#isFlow = isFlow;
   }
 
-  readonly look: Look = (path) => schemasAt(this.#root, this.#value, path);
+  /** Of several branches the first is written. */
+  readonly look: Look = (path) => schemasAt(this.#root, this.#value, path, 'first');
 
   /** `name: …` for the key at the end of a path. Further lines are indented from `indent` on. */
   entry(path: readonly (string | number)[], name: string, indent: string): string {
     return `${escapeText(name)}:${this.#value_(path, indent, 0)}`;
+  }
+
+  /** All that the map which the root describes requires; `undefined` when that is nothing. */
+  required(): string | undefined {
+    const names = new Set(this.look([]).flatMap((schema) => schema.required ?? []));
+    if (names.size === 0) return undefined;
+    return [...names].map((name) => this.entry([name], name, '')).join('\n');
   }
 
   /** A new entry of a map of named things, with the name as first place. */
@@ -35,7 +43,7 @@ export class SnippetWriter {
 
   #value_(path: readonly (string | number)[], indent: string, depth: number): string {
     const schemas = this.look(path);
-    const type = [schemas.find((schema) => schema.type !== undefined)?.type].flat()[0];
+    const type = typeToWrite(schemas);
     if (type === 'object') return this.#object(path, schemas, indent, depth);
     if (type === 'array') return this.#array(path, indent, depth);
     return ` ${this.#scalar(schemas)}`;
@@ -83,7 +91,7 @@ export class SnippetWriter {
       const words = choices.map((choice) => String(choice).replace(/[\\,|]/g, String.raw`\$&`));
       return `\${${++this.#place}|${words.join(',')}|}`;
     }
-    const example = schemas.find(({ examples }) => examples !== undefined)?.examples?.[0];
+    const example = exampleValues(schemas)[0] ?? standardValue(schemas);
     return this.#next(isPlain(example) ? String(example) : '');
   }
 
@@ -93,8 +101,16 @@ export class SnippetWriter {
   }
 }
 
-export function isBoolean(schemas: readonly JsonSchema[]): boolean {
-  return schemas.some(({ type }) => type === 'boolean');
+/** The first type that is named; where none is, the one that the keywords are for. */
+function typeToWrite(schemas: readonly JsonSchema[]): string | undefined {
+  const [named] = schemas.flatMap(({ type }) => [type ?? []].flat());
+  if (named !== undefined) return named;
+  if (schemas.some(({ properties, required }) => properties !== undefined || required !== undefined)) {
+    return 'object';
+  }
+  return schemas.some(({ items, prefixItems }) => items !== undefined || prefixItems !== undefined)
+    ? 'array'
+    : undefined;
 }
 
 function isPlain(value: unknown): value is string | number {
@@ -111,7 +127,7 @@ export function needsQuotes(text: string): boolean {
 export function exampleName(schemas: readonly JsonSchema[]): string | undefined {
   const isMap = schemas.some(({ additionalProperties }) => typeof additionalProperties === 'object');
   if (!isMap) return undefined;
-  const example = schemas.find(({ examples }) => examples !== undefined)?.examples?.[0];
+  const example = exampleValues(schemas)[0];
   return typeof example === 'object' && example !== null ? Object.keys(example)[0] : undefined;
 }
 

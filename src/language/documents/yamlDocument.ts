@@ -1,15 +1,19 @@
 import { parseAllDocuments, type Document, type Node } from 'yaml';
+import { shippedKinds, type DocumentKinds } from '../kinds/lookup.js';
 import { plainValue, type PlainResult } from './plainValue.js';
 
 /** One YAML document with its plain value, made when first asked for. Offsets count from `text`'s begin. */
 export class YamlDocument {
   readonly text: string;
   readonly tree: Document.Parsed;
+  /** What decides its kind besides its own words. */
+  readonly kinds: DocumentKinds;
   #plain: PlainResult | undefined;
 
-  constructor(text: string, tree: Document.Parsed) {
+  constructor(text: string, tree: Document.Parsed, kinds: DocumentKinds) {
     this.text = text;
     this.tree = tree;
+    this.kinds = kinds;
   }
 
   get root(): Node | null {
@@ -37,7 +41,7 @@ export function asMap(value: unknown): Readonly<Record<string, unknown>> | undef
 }
 
 /** Never throws: whatever the parser gives up on becomes `undefined`. */
-export function parseYaml(text: string): readonly YamlDocument[] | undefined {
+export function parseYaml(text: string, kinds = shippedKinds): readonly YamlDocument[] | undefined {
   try {
     const parsed = parseAllDocuments(text, {
       uniqueKeys: false,
@@ -45,7 +49,7 @@ export function parseYaml(text: string): readonly YamlDocument[] | undefined {
       logLevel: 'silent',
       merge: false,
     });
-    return [...parsed].map((tree) => new YamlDocument(text, tree as Document.Parsed));
+    return [...parsed].map((tree) => new YamlDocument(text, tree as Document.Parsed, kinds));
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

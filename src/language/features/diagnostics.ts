@@ -28,16 +28,23 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 const tags: Readonly<Record<FindingTag, DiagnosticTag>> = { unnecessary: 1, deprecated: 2 };
 
+/** What is found by others than the rules. */
+interface MoreFindings {
+  readonly platform?: PlatformCheck;
+  /** About the schemas of the file. */
+  readonly about?: readonly Finding[];
+}
+
 /** All that is wrong with a file, as LSP shows it. */
 export async function diagnostics(
   file: ManifestFile,
   isOurs: boolean,
   ports: LanguagePorts,
-  platform?: PlatformCheck,
+  more: MoreFindings = {},
 ): Promise<Diagnostic[]> {
   const around = await surroundingFindings(file, isOurs, ports);
-  const own = [...fileFindings(file, isOurs), ...around];
-  const found = [...own, ...(platform?.findings(file, own) ?? [])].sort((a, b) => a.start - b.start);
+  const own = [...(more.about ?? []), ...fileFindings(file, isOurs), ...around];
+  const found = [...own, ...(more.platform?.findings(file, own) ?? [])].sort((a, b) => a.start - b.start);
   const chosen = withSettings(found, ports.settings?.(file.source.uri) ?? standardSettings);
   return limited(chosen).map((finding) => toDiagnostic(file.source, finding, ports.docsBase));
 }

@@ -1,6 +1,15 @@
-import { asMap } from '../documents/yamlDocument.js';
+import { isMap, type PlainMap } from '../schema/values.js';
+import { entityKind } from './backstage.js';
 import type { Kind } from './kind.js';
-import { platformApiVersion, platformKinds, scoreApiVersion, scoreWorkload } from './kinds.js';
+import {
+  platformApiVersion,
+  platformKinds,
+  scaffolderApiVersion,
+  scaffolderTemplate,
+  scoreApiVersion,
+  scoreWorkload,
+} from './kinds.js';
+import { shippedKinds, type KindLookup } from './lookup.js';
 import { nearest } from '../rules/nearest.js';
 
 /** What a document is, decided by its `apiVersion` and `kind` alone. */
@@ -15,15 +24,19 @@ export type Recognition =
   | { readonly is: 'foreign' };
 
 /** `isOurs`: the file is ours by name or language, so a document without a readable `apiVersion` is too. */
-export function recognise(value: unknown, isOurs: boolean): Recognition {
+export function recognise(value: unknown, isOurs: boolean, { lookup, assigned } = shippedKinds): Recognition {
   if (value === null || value === undefined) return { is: 'empty' };
-  const map = asMap(value);
+  if (assigned) return { is: 'known', kind: assigned };
+  const map = isMap(value) ? value : undefined;
   if (!map) return isOurs ? { is: 'not-a-map' } : { is: 'foreign' };
   const { apiVersion, kind: kindName } = map;
   if (apiVersion === scoreApiVersion) return { is: 'known', kind: scoreWorkload };
   const kind = typeof kindName === 'string' ? kindNamed(kindName) : undefined;
-  if (apiVersion === platformApiVersion) return recognisePlatformKind(map, kind);
+  if (apiVersion === platformApiVersion && kind) return { is: 'known', kind };
   if (typeof apiVersion === 'string' && apiVersion !== '') {
+    const other = typeof kindName === 'string' ? otherKind(apiVersion, kindName, map, lookup) : undefined;
+    if (other) return { is: 'known', kind: other };
+    if (apiVersion === platformApiVersion) return unknownPlatformKind(map);
     const isMeant =
       apiVersion.startsWith('goldenpath.dev/') ||
       (isOurs && nearest(apiVersion, [platformApiVersion]) !== undefined);
@@ -33,8 +46,13 @@ export function recognise(value: unknown, isOurs: boolean): Recognition {
   return kind ? { is: 'known', kind } : { is: 'missing', key: 'apiVersion' };
 }
 
-function recognisePlatformKind(map: Readonly<Record<string, unknown>>, kind: Kind | undefined): Recognition {
-  if (kind) return { is: 'known', kind };
+/** Kinds of Backstage, and those that are not shipped. */
+function otherKind(apiVersion: string, kind: string, map: PlainMap, lookup: KindLookup): Kind | undefined {
+  if (apiVersion === scaffolderApiVersion && kind === 'Template') return scaffolderTemplate;
+  return lookup.find(apiVersion, kind) ?? entityKind(apiVersion, kind, map);
+}
+
+function unknownPlatformKind(map: PlainMap): Recognition {
   const name = map['kind'];
   if (typeof name !== 'string' || name === '') return { is: 'missing', key: 'kind' };
   return {

@@ -1,12 +1,14 @@
 import { schemas, validators } from '../generated/validators.js';
 import { compiledCheck } from '../schema/compiled.js';
 import type { JsonSchema } from '../schema/jsonSchema.js';
+import { isFilledIn } from '../templating/expressions.js';
 import type { Kind } from './kind.js';
 
 export const platformApiVersion = 'goldenpath.dev/v1alpha1';
 export const scoreApiVersion = 'score.dev/v1b1';
+export const scaffolderApiVersion = 'scaffolder.backstage.io/v1beta3';
 
-function shipped(file: string, name: string, apiVersion: string): Kind {
+function shipped(file: string, name: string, apiVersion: string, hasKindKey = true): Kind {
   const schema = schemas[file] as JsonSchema | undefined;
   const validate = validators[file];
   if (!schema || !validate) throw new Error(`No schema was generated for ${name}.`);
@@ -15,7 +17,7 @@ function shipped(file: string, name: string, apiVersion: string): Kind {
     apiVersion,
     schema,
     validate: compiledCheck(schema, validate),
-    hasKindKey: apiVersion === platformApiVersion,
+    hasKindKey,
   };
 }
 
@@ -32,4 +34,15 @@ export const platformKinds: readonly Kind[] = [
   shipped('scorecard', 'Scorecard', platformApiVersion),
 ];
 
-export const scoreWorkload: Kind = shipped('scoreV1b1', 'Score workload', scoreApiVersion);
+export const scoreWorkload: Kind = shipped('scoreV1b1', 'Score workload', scoreApiVersion, false);
+
+const template = shipped('scaffolderTemplate', 'Scaffolder template', scaffolderApiVersion);
+
+/** A template of Backstage's scaffolder: where `${{ }}` fills a value in, any type will do. */
+export const scaffolderTemplate: Kind = {
+  ...template,
+  validate(value) {
+    const found = template.validate(value);
+    return { ...found, faults: found.faults.filter(({ path }) => !isFilledIn(value, path)) };
+  },
+};

@@ -49,6 +49,8 @@ export const rules = [
   { code: 'schedule/unknown-time-zone', severity: warning, needs: 'document', summary: 'A time zone that does not exist' },
   { code: 'schema/deprecated', severity: warning, needs: 'document', summary: 'A key or value that will go' },
   { code: 'schema/missing-property', severity: error, needs: 'document', summary: 'A key that must be there' },
+  { code: 'schema/not-used', severity: information, needs: 'document', summary: 'A comment names a schema that is not used' },
+  { code: 'schema/refused', severity: warning, needs: 'document', summary: 'A schema of the workspace that cannot be used' },
   { code: 'schema/unknown-property', severity: error, needs: 'document', summary: 'A key that does not exist' },
   { code: 'schema/wrong-count', severity: error, needs: 'document', summary: 'Too many entries or too few' },
   { code: 'schema/wrong-type', severity: error, needs: 'document', summary: 'A value of the wrong type' },

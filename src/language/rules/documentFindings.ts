@@ -9,10 +9,8 @@ import type { Finding } from './finding.js';
 import { documentRules } from './documentRules.js';
 import { schemaFindings } from './schemaFaults.js';
 import { suppressionFindings, withoutSuppressed } from './suppression/suppression.js';
+import { isSkeleton } from '../templating/skeleton.js';
 import { duplicateKeys, syntaxFindings } from './syntax.js';
-
-/** Template syntax of a skeleton: it is not YAML, or not yet a manifest, before it is rendered. */
-const unrendered = /\{%|\$\{\{/;
 
 const cache = new WeakMap<YamlDocument, { isOurs: boolean; findings: readonly Finding[] }>();
 
@@ -33,7 +31,7 @@ export function outlineFindings(document: YamlDocument): readonly Finding[] {
 
 export function recogniseDocument(document: YamlDocument, isOurs: boolean): Recognition {
   if (document.plain.problem) return recogniseHeader(document, isOurs);
-  return recognise(document.value, isOurs);
+  return recognise(document.value, isOurs, document.kinds);
 }
 
 /** Of a document that has no plain value: by the two keys that tell its kind. */
@@ -42,7 +40,7 @@ function recogniseHeader(document: YamlDocument, isOurs: boolean): Recognition {
   const header = Object.fromEntries(
     ['apiVersion', 'kind'].map((key) => [key, scalarText(document, key)] as const),
   );
-  return recognise(header, isOurs);
+  return recognise(header, isOurs, document.kinds);
 }
 
 function scalarText(document: YamlDocument, key: string): unknown {
@@ -51,7 +49,7 @@ function scalarText(document: YamlDocument, key: string): unknown {
 }
 
 function collect(document: YamlDocument, isOurs: boolean): readonly Finding[] {
-  if (unrendered.test(document.text)) return [];
+  if (isSkeleton(document.text)) return [];
   const recognition = recogniseDocument(document, isOurs);
   if (recognition.is === 'foreign' && !isOurs) return [];
   if (document.tree.errors.length > 0) return [...syntaxFindings(document), ...duplicateKeys(document)];
@@ -72,7 +70,7 @@ function commentFindings(
   isOurs: boolean,
   all: readonly Finding[],
 ): readonly Finding[] {
-  if (document.tree.errors.length > 0 || unrendered.test(document.text)) return [];
+  if (document.tree.errors.length > 0 || isSkeleton(document.text)) return [];
   return recogniseDocument(document, isOurs).is === 'known' ? suppressionFindings(all, document.text) : [];
 }
 

@@ -46,7 +46,7 @@ export function acceptNull(schema: JsonSchema): void {
   if (open.type !== undefined) {
     open.type = typeof open.type === 'string' ? [open.type, 'null'] : [...open.type, 'null'];
   }
-  if (Array.isArray(open.enum) && !open.enum.includes(null)) open.enum = [...open.enum, null];
+  if (open.enum?.includes(null) === false) open.enum = [...open.enum, null];
 }
 
 /** Writes what a structural schema of Kubernetes says in plain JSON Schema, in place. */

@@ -4,19 +4,23 @@ import { isLinked, openLinks } from './links.js';
 import { nativePattern } from './patterns.js';
 import { References, type Placed } from './references.js';
 
-const references = new References();
 let isRead = false;
 
 /** Links the shipped schemas, which refer to each other, when the first of them is looked into. */
 export function ensureLinked(schema: JsonSchema): void {
   if (isRead || isLinked(schema)) return;
   isRead = true;
-  const roots = Object.values(schemas) as readonly JsonSchema[];
-  const placed = roots.flatMap((root) => references.add(root, root.$id));
-  for (const one of placed) linkOne(one);
+  linkTogether(Object.values(schemas));
 }
 
-function linkOne({ schema, base }: Placed): void {
+/** Links schemas that come with the product and refer to each other by `$id`; their patterns are known to be linear. */
+export function linkTogether(roots: readonly JsonSchema[]): void {
+  const references = new References();
+  const placed = roots.flatMap((root) => references.add(root, root.$id));
+  for (const one of placed) linkOne(one, references);
+}
+
+function linkOne({ schema, base }: Placed, references: References): void {
   const links = openLinks(schema);
   if (schema.$ref !== undefined) {
     const found = references.resolve(schema.$ref, base);

@@ -83,6 +83,23 @@ describe('the language server', function () {
     );
   });
 
+  it('documents an item of a completion when it is looked at', async () => {
+    interface Item {
+      readonly label: string;
+      readonly documentation?: { readonly value: string };
+    }
+    await client.start();
+    client.open(uri, service);
+    const at = { textDocument: { uri }, position: { line: 5, character: 2 } };
+    const items = await client.request<Item[]>('textDocument/completion', at);
+    const owner = items.find(({ label }) => label === 'owner');
+    assert.ok(owner && owner.documentation === undefined);
+    const resolved = await client.request<Item>('completionItem/resolve', owner);
+    assert.match(resolved.documentation?.value ?? '', /^\*\*owner\*\*/);
+    await client.request('textDocument/completion', at);
+    assert.deepEqual(await client.request('completionItem/resolve', owner), owner);
+  });
+
   it('mends what is misspelt, and only in manifests', async () => {
     await client.start();
     client.open(uri, service.replace('type: service', 'type: servce'));
