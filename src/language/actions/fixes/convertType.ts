@@ -2,6 +2,8 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import { t } from '../../../base/l10n.js';
 import { addKeys } from '../../edits/addKeys.js';
 import { quote, replaceValue, unquote, unwrapList, wrapInList } from '../../edits/replaceValue.js';
+import type { JsonSchema } from '../../schema/jsonSchema.js';
+import { fitsSchema } from '../../schema/validate.js';
 import type { Proposal } from '../action.js';
 import { isThroughAlias, proposal, schemasOf, type Fix, type FindingSite } from './fix.js';
 import { namesFromList } from './namedItems.js';
@@ -18,7 +20,7 @@ export const convertType: Fix = (site) => {
   const value = valueAt(document.value, holder.path);
   if (value === null || value === undefined) return fillEmpty(site);
   return [
-    ...(types.includes('string') ? asText(site, value) : []),
+    ...(types.includes('string') ? asText(site, value, schemas) : []),
     ...(types.some((type) => ['integer', 'number', 'boolean'].includes(type))
       ? asPlain(site, value, types)
       : []),
@@ -46,10 +48,24 @@ function fillEmpty(site: FindingSite): Proposal[] {
   return proposal({ title: t('Fill in “{0}”', name) }, addKeys(document, holder, { values: { ...sample } }));
 }
 
-function asText({ document, holder }: FindingSite, value: unknown): Proposal[] {
+/** The same words as a text; of a version with two numbers, with a third where that is what is asked for. */
+function asText(
+  { document, holder }: FindingSite,
+  value: unknown,
+  schemas: readonly JsonSchema[],
+): Proposal[] {
   if (!['number', 'boolean'].includes(typeof value)) return [];
-  const about = { title: t('Put it in quotes'), isPreferred: true, isSafe: true };
-  return proposal(about, quote(document, holder));
+  const change = quote(document, holder);
+  const words: unknown = change && JSON.parse(change.text);
+  if (typeof words !== 'string') return [];
+  const fits = (text: string): boolean => schemas.every((schema) => fitsSchema(schema, text));
+  if (fits(words)) return proposal({ title: t('Put it in quotes'), isPreferred: true, isSafe: true }, change);
+  const version = `${words}.0`;
+  if (!fits(version)) return [];
+  return proposal(
+    { title: t('Change to “{0}”', version), isPreferred: true },
+    replaceValue(document, holder, version),
+  );
 }
 
 const truths: Readonly<Record<string, boolean>> = {

@@ -1,11 +1,24 @@
 import { t } from '../../../base/l10n.js';
 import { isFirstOnLine, lineEnd, lineStart, nextLine } from '../../edits/lines.js';
-import { proposal, type Fix } from './fix.js';
+import type { Proposal } from '../action.js';
+import { proposal, type Fix, type FindingSite } from './fix.js';
+import { changeToMeant } from './meant.js';
 
 const comment = /#[ \t]*golden-path-disable-next-line[ \t]+/;
 
+/** The code that was meant, where it has something to switch off on the line below. */
+const meantCode: Fix = async (site) => {
+  const { data, scene, finding } = site;
+  const findings = await scene.findings();
+  const line = finding.range.start.line + 1;
+  const isNeeded = findings.some(({ code, range }) => code === data.suggestion && range.start.line === line);
+  return isNeeded ? changeToMeant(site) : [];
+};
+
+export const mendSuppression: Fix = async (site) => [...(await meantCode(site)), ...dropCode(site)];
+
 /** Takes a code that switches off nothing out of its comment, and the comment with its last one. */
-export const dropSuppression: Fix = ({ document: { text }, start, end }) => {
+function dropCode({ document: { text }, start, end }: FindingSite): Proposal[] {
   const line = lineStart(text, start);
   const stop = lineEnd(text, start);
   const found = comment.exec(text.slice(line, stop));
@@ -27,4 +40,4 @@ export const dropSuppression: Fix = ({ document: { text }, start, end }) => {
   const from = line + found.index;
   if (isFirstOnLine(text, from)) return proposal(about, { start: line, end: nextLine(text, stop), text: '' });
   return proposal(about, { start: from, end: stop, text: '' });
-};
+}

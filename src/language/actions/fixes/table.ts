@@ -1,5 +1,6 @@
-import type { OwnRuleCode } from '../../rules/codes.js';
+import { familyOf, type OwnRuleCode } from '../../rules/codes.js';
 import { repeatKnown } from './aliases.js';
+import { addChecked } from './checks.js';
 import { convertType } from './convertType.js';
 import { mendCount } from './counts.js';
 import { removeDuplicate } from './duplicates.js';
@@ -16,7 +17,7 @@ import { orderReplicas } from './scaling.js';
 import { addSchedule, dropSchedule } from './schedule.js';
 import { createScoreFile } from './scoreFile.js';
 import { referToSecret } from './secrets.js';
-import { dropSuppression } from './suppressions.js';
+import { mendSuppression } from './suppressions.js';
 import { mendSyntax } from './syntax.js';
 import { removeUnknown } from './unknown.js';
 import { chooseAllowed, correctName, keepWithin } from './values.js';
@@ -39,8 +40,6 @@ const own: Readonly<Partial<Record<OwnRuleCode, readonly Fix[]>>> = {
   'service/scaling-range': [orderReplicas],
   'service/score-file-missing': [createScoreFile],
   'service/unexpected-schedule': [dropSchedule],
-  'suppression/unknown-code': [dropSuppression],
-  'suppression/unused': [dropSuppression],
   'yaml/duplicate-key': [removeDuplicate],
   'yaml/syntax': [mendSyntax],
   'yaml/unknown-alias': [repeatKnown],
@@ -48,5 +47,7 @@ const own: Readonly<Partial<Record<OwnRuleCode, readonly Fix[]>>> = {
 
 /** The ways to mend findings of a rule: what the rule itself says first, then the word that was meant. */
 export function fixesFor(code: string): readonly Fix[] {
-  return [asTheRuleSays, changeToMeant, ...(own[code as OwnRuleCode] ?? [])];
+  if (code.startsWith('suppression/')) return [mendSuppression];
+  const more = familyOf(code) === 'scorecard/manifest-check' ? [addChecked] : own[code as OwnRuleCode];
+  return [asTheRuleSays, changeToMeant, ...(more ?? [])];
 }
