@@ -36,7 +36,6 @@ const allowed = [
   /^media\/(walkthrough\/)?[\w-]+\.(png|svg)$/,
   /^package\.nls(\.[\w-]+)?\.json$/,
   /^schemas\/[\w.-]+\.(json|yaml)$/,
-  /^snippets\/[\w-]+\.json$/,
   /^syntaxes\/[\w.-]+\.json$/,
 ];
 

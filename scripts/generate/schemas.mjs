@@ -15,6 +15,7 @@ const annotations = new Set([
   'patternErrorMessage',
   'examples',
   'default',
+  'defaultSnippets',
   'format',
 ]);
 
