@@ -68,7 +68,8 @@ export class SnippetWriter {
     if (depth < deepest && name !== undefined) {
       return `\n${inner}${this.#next(name)}:${this.#value_([...path, name], inner, depth + 1)}`;
     }
-    return `\n${inner}${this.#next()}`;
+    // Deeper down someone may leave the place empty, and what is written has to be a map all the same.
+    return depth > 0 ? ` {${this.#next()}}` : `\n${inner}${this.#next()}`;
   }
 
   #array(path: readonly (string | number)[], indent: string, depth: number): string {
