@@ -9,7 +9,10 @@ import { applyConversion } from './applyConversion.js';
 import { targetFrom } from './target.js';
 
 /** Makes a Service of a Score file or Kubernetes manifests, or a Score file of a Service, beside the file that is open. */
-export const convertManifest: CommandHandler = async (context, argument) => {
+export const convertManifest: CommandHandler<'language' | 'prompts' | 'reports'> = async (
+  context,
+  argument,
+) => {
   const document = await documentFor(argument);
   const to = await pickTarget(document, context);
   if (to === undefined) return;
@@ -55,7 +58,7 @@ async function documentFor(argument: unknown): Promise<vscode.TextDocument> {
 
 async function pickTarget(
   document: vscode.TextDocument,
-  { prompts }: CommandContext,
+  { prompts }: Pick<CommandContext, 'prompts'>,
 ): Promise<ConversionTarget | undefined> {
   const isOurs = /^["']?apiVersion["']?\s*:\s*["']?goldenpath\.dev\//m.test(document.getText());
   const service = {
@@ -83,7 +86,7 @@ function fileLine(name: string, isNew: boolean): string {
 }
 
 function tell(
-  { prompts, reports }: CommandContext,
+  { prompts, reports }: Pick<CommandContext, 'prompts' | 'reports'>,
   tone: 'info' | 'warning',
   sentence: string,
   result: ConversionResult,

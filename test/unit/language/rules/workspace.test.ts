@@ -140,7 +140,7 @@ describe('dependencies', () => {
     const [found, ...others] = await diagnosticsIn(world, on('checkout', 'basket', 'mail'));
     assert.deepEqual(others, []);
     assert.equal(found?.code, 'service/dependency-cycle');
-    assert.match(String(found.message), /checkout → basket → stock → checkout/);
+    assert.match(JSON.stringify(found.message), /checkout → basket → stock → checkout/);
     assert.deepEqual(
       found.relatedInformation?.map(({ location }) => location.uri),
       ['file:///w/m0.platform.yaml', 'file:///w/m1.platform.yaml'],
@@ -183,7 +183,7 @@ describe('a template that went on', () => {
     const [found] = await diagnosticsIn(workspace(template), from('2.3.5'));
     assert.equal(found?.code, 'service/template-behind');
     assert.equal(found.severity, 3);
-    assert.match(String(found.message), /2\.4\.0: Node 22\. Take over/);
+    assert.match(JSON.stringify(found.message), /2\.4\.0: Node 22\. Take over/);
     const [grave] = await diagnosticsIn(workspace(template), from('2.2.0'));
     assert.equal(grave?.severity, 2);
   });
