@@ -36,7 +36,6 @@ const allowed = [
   /^media\/((walkthrough|gutter)\/)?[\w-]+\.(png|svg)$/,
   /^package\.nls(\.[\w-]+)?\.json$/,
   /^schemas\/[\w.-]+\.(json|yaml)$/,
-  /^snippets\/[\w-]+\.json$/,
   /^syntaxes\/[\w.-]+\.json$/,
 ];
 

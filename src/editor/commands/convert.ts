@@ -60,7 +60,11 @@ async function pickTarget(
   document: vscode.TextDocument,
   { prompts }: Pick<CommandContext, 'prompts'>,
 ): Promise<ConversionTarget | undefined> {
-  const isOurs = /^["']?apiVersion["']?\s*:\s*["']?goldenpath\.dev\//m.test(document.getText());
+  const versions = [...document.getText().matchAll(/^["']?apiVersion["']?\s*:\s*["']?([^\s"']+)/gm)];
+  const ours = versions.filter(([, version]) => version?.startsWith('goldenpath.dev/'));
+  // There is something to choose only in a file that holds both.
+  if (versions.length > 0 && ours.length === 0) return 'service';
+  if (versions.length > 0 && ours.length === versions.length) return 'score';
   const service = {
     label: t('Service'),
     description: t('of a Score file or Kubernetes manifests'),
@@ -77,7 +81,7 @@ async function pickTarget(
     id: 'to',
     title: t('Convert to …'),
     placeholder: t('What should {0} become?', vscode.workspace.asRelativePath(document.uri)),
-    choices: isOurs ? [score, service] : [service, score],
+    choices: [service, score],
   });
 }
 

@@ -84,7 +84,7 @@ describe('the shipped schemas', () => {
       allowUnionTypes: true,
       validateFormats: false,
     });
-    ajv.addVocabulary(['markdownDescription', 'patternErrorMessage']);
+    ajv.addVocabulary(['markdownDescription', 'patternErrorMessage', 'defaultSnippets']);
     for (const schema of Object.values(schemas)) ajv.addSchema(schema);
     for (const schema of Object.values(schemas)) assert.ok(ajv.getSchema(String(schema['$id'])));
     let compared = 0;

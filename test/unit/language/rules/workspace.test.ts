@@ -1,3 +1,4 @@
+import type { Diagnostic } from 'vscode-languageserver-types';
 import assert from 'node:assert/strict';
 import { header } from '../support.js';
 import { diagnosticsIn, findingsIn, type World } from './world.js';
@@ -104,6 +105,9 @@ describe('names that are not known', () => {
   });
 });
 
+const sentence = (found: Diagnostic | undefined): string =>
+  typeof found?.message === 'string' ? found.message : '';
+
 describe('manifests of one name', () => {
   it('are told with the place of the other', async () => {
     const [found, ...others] = await diagnosticsIn(workspace(service('checkout')), service('checkout'));
@@ -114,6 +118,18 @@ describe('manifests of one name', () => {
       'There is another Service “checkout”, in m0.platform.yaml. Give one of them another name.',
     );
     assert.equal(found.relatedInformation?.[0]?.location.uri, 'file:///w/m0.platform.yaml');
+  });
+
+  it('are told with the path of the other below the workspace, or its line in this file', async () => {
+    const world = { manifests: { 'file:///w/a%20b/platform.yaml': service('checkout') } };
+    const [elsewhere] = await diagnosticsIn(world, service('checkout'));
+    assert.match(sentence(elsewhere), /, in a b\/platform\.yaml\. /);
+    const twice = `${service('checkout')}---\n${service('checkout')}`;
+    const [first, second] = await diagnosticsIn({ manifests: {} }, twice);
+    assert.match(sentence(first), / in this file, on line \d+\. /);
+    const other = first?.relatedInformation?.[0]?.location.range.start.line;
+    assert.equal(other, second?.range.start.line);
+    assert.ok(sentence(first).includes(`on line ${Number(other) + 1}.`));
   });
 
   it('are fine in other namespaces and of other kinds', async () => {
