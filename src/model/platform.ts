@@ -98,6 +98,8 @@ export interface WatchEvent {
   /** What changed: a service's, operation's or environment's name or id. */
   readonly subject?: string;
   readonly time?: string;
+  /** One more than that of the event before on the same stream; absent where the platform does not count. */
+  readonly sequence?: number;
 }
 
 export interface CallOptions {
