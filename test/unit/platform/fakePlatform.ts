@@ -68,6 +68,13 @@ export class FakePlatform {
     }
   }
 
+  /** A new process on the same data: what it told before is forgotten, and it counts anew. */
+  restart(): void {
+    this.breakStreams();
+    this.operations.clear();
+    this.#lastId = 0;
+  }
+
   breakStreams(): void {
     for (const stream of this.#streams) {
       stream.broken = true;
