@@ -98,10 +98,14 @@ export interface WatchEvent {
   /** What changed: a service's, operation's or environment's name or id. */
   readonly subject?: string;
   readonly time?: string;
+  /** One more than that of the event before on the same stream; absent where the platform does not count. */
+  readonly sequence?: number;
 }
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  /** Of a read: the answer is as true as the moment of the call, never that of the same read sent earlier. */
+  readonly fresh?: boolean;
 }
 
 export interface WriteOptions extends CallOptions {
