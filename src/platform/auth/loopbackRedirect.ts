@@ -13,16 +13,16 @@ const path = '/callback';
  * not disposed. Rejects with `UserError` where no port can be had.
  */
 export async function loopbackRedirect(): Promise<Redirect> {
-  const arrivals = new Emitter<{ readonly url: URL; readonly answer: (isOurs: boolean) => void }>();
+  const arrivals = new Emitter<{ readonly url: URL; readonly take: (state: string) => void }>();
   const server = createServer((request, response) => {
     const url = returnOf(request, origin);
     if (!url) {
       respond(response, 404, t('There is nothing here.'));
       return;
     }
-    let taken = false;
-    arrivals.fire({ url, answer: (isOurs) => (taken ||= isOurs) });
-    if (taken) respond(response, 200, wordsFor(url));
+    const takers: string[] = [];
+    arrivals.fire({ url, take: (state) => takers.push(state) });
+    if (takers.length > 0) respond(response, 200, wordsFor(url));
     else respond(response, 400, t('This sign-in was not asked for here, or it is over. Start it again.'));
   });
   const { port } = await listening(server);
@@ -35,9 +35,9 @@ export async function loopbackRedirect(): Promise<Redirect> {
           subscription.dispose();
           reject(abortReason(signal));
         });
-        const subscription = arrivals.event(({ url, answer }) => {
+        const subscription = arrivals.event(({ url, take }) => {
           if (url.searchParams.get('state') !== state) return;
-          answer(true);
+          take(state);
           subscription.dispose();
           aborted.dispose();
           resolve(url);

@@ -28,8 +28,8 @@ function tokenOf({ headers }: TransportRequest): string | undefined {
 }
 
 function without({ headers, ...request }: TransportRequest): TransportRequest {
-  const { authorization: _, ...rest } = headers;
-  return { ...request, headers: rest };
+  const rest = Object.entries(headers).filter(([name]) => name !== 'authorization');
+  return { ...request, headers: Object.fromEntries(rest) };
 }
 
 /** Ends an answer nobody reads, so that its connection is free again. */

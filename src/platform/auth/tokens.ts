@@ -37,9 +37,17 @@ export function accountOf(
 }
 
 /** The same account with renewed tokens; a server that sends no new refresh token means the old one to stay. */
-export function renewed(account: Account, { person: _, ...tokens }: Tokens): Account {
-  const { expiresAt: __, ...rest } = account;
-  return { ...rest, ...tokens };
+export function renewed(account: Account, { accessToken, refreshToken, expiresAt, scopes }: Tokens): Account {
+  const { id, origin, label, issuer, clientId } = account;
+  const kept = { refreshToken: refreshToken ?? account.refreshToken, scopes: scopes ?? account.scopes };
+  return {
+    ...{ id, origin, label, accessToken },
+    ...(issuer !== undefined && { issuer }),
+    ...(clientId !== undefined && { clientId }),
+    ...(kept.refreshToken !== undefined && { refreshToken: kept.refreshToken }),
+    ...(kept.scopes !== undefined && { scopes: kept.scopes }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
 }
 
 function labelOf(claims: IDToken): string {

@@ -7,10 +7,12 @@ declare module 'oidc-provider' {
     readonly isExpired: boolean;
   }
 
-  export default class Provider {
+  class Provider {
     constructor(issuer: string, configuration: Readonly<Record<string, unknown>>);
     readonly AccessToken: { find(value: string): Promise<Token | undefined> };
     on(event: string, listener: (...args: readonly unknown[]) => void): this;
     callback(): (request: IncomingMessage, response: ServerResponse) => void;
   }
+
+  export = Provider;
 }

@@ -61,7 +61,8 @@ function formOf(
     fields.set(name, answers[name] ?? /value="([^"]*)"/.exec(input)?.[1] ?? '');
   }
   // The device page's form has its button outside, bound by name.
-  if (text.includes('Confirm Device'))
+  if (text.includes('Confirm Device')) {
     fields.set(answers['abort'] === undefined ? 'confirm' : 'abort', 'yes');
+  }
   return { action: new URL(action.replaceAll('&amp;', '&'), url), fields };
 }

@@ -108,7 +108,13 @@ for (const [name, makeTransport] of transports) {
         (error) => error instanceof UserError && error.code === 'sign-in.timeout',
       );
       const abort = new AbortController();
-      const waiting = signIn(() => Promise.resolve(abort.abort()), { signal: abort.signal });
+      const waiting = signIn(
+        () => {
+          abort.abort();
+          return Promise.resolve();
+        },
+        { signal: abort.signal },
+      );
       await assert.rejects(waiting, isAbort);
     });
 
