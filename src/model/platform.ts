@@ -116,6 +116,8 @@ export interface WatchEvent {
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  /** Of a read: the answer is as true as the moment of the call, never that of the same read sent earlier. */
+  readonly fresh?: boolean;
 }
 
 export interface WriteOptions extends CallOptions {
