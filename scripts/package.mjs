@@ -33,7 +33,7 @@ const allowed = [
   /^dist\/lazy\/[\w-]+\.js$/,
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-  /^media\/(walkthrough\/)?[\w-]+\.(png|svg)$/,
+  /^media\/((walkthrough|gutter)\/)?[\w-]+\.(png|svg)$/,
   /^package\.nls(\.[\w-]+)?\.json$/,
   /^schemas\/[\w.-]+\.(json|yaml)$/,
   /^syntaxes\/[\w.-]+\.json$/,
