@@ -80,7 +80,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
   const facts = new Facts(probe);
   const place = target ?? { service: '', environment: '' };
   const trial = new Trial(place, probe, facts, options.operationTimeoutMs, signal);
-  if (level !== 'read') await admit(place, facts);
+  if (level !== 'read') await admit(trial, probe, facts);
   const results: Result[] = [];
   const kit: Kit = { probe, facts, trial };
   for (const check of allChecks()) {
@@ -95,16 +95,31 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
   return { url: root, level, results };
 }
 
-/** The kit deploys nothing to production, whatever it is told. */
-async function admit({ environment, promoteTo }: Target, facts: Facts): Promise<void> {
+/** Whether the target is one to deploy to. The kit deploys nothing to production, whatever it is told. */
+async function admit(trial: Trial, probe: Probe, facts: Facts): Promise<void> {
+  const { service, environment, promoteTo } = trial.target;
   const environments = await facts.environments().catch(() => []);
-  for (const name of [environment, promoteTo]) {
-    if (environments.find((each) => each.name === name)?.production !== true) continue;
+  for (const name of [environment, ...(promoteTo === undefined ? [] : [promoteTo])]) {
+    const found = environments.find((each) => each.name === name);
+    if (!found) throw new UserError('conformance.target', t('The platform has no environment {0}.', name));
+    if (found.production) {
+      throw new UserError(
+        'conformance.production',
+        t('{0} is a production environment, where this does not deploy. Name another.', name),
+      );
+    }
+  }
+  const answer = await probe.get(`/services/${encodeURIComponent(service)}`);
+  if (answer.status !== 200) {
     throw new UserError(
-      'conformance.production',
-      t('{0} is a production environment: name another with --environment.', name ?? ''),
+      'conformance.target',
+      t('The platform does not show the service {0}: it answers {1}.', service, answer.status),
     );
   }
+  await trial.release().catch((error: unknown) => {
+    if (error instanceof NotApplicable) throw new UserError('conformance.target', error.message);
+    throw error;
+  });
 }
 
 async function judge(check: Check, kit: Kit, signal: AbortSignal): Promise<Result> {
