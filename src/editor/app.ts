@@ -22,6 +22,7 @@ import { PlatformKnowledge } from './session/platformKnowledge.js';
 import { PlatformMemory } from './session/memory.js';
 import { openOverHttp } from './session/openConnection.js';
 import { Session } from './session/session.js';
+import { FileShelf } from '../platform/live/fileShelf.js';
 import { platformUrlSetting } from './session/settings.js';
 import { PlatformTokens } from './session/tokens.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
@@ -57,7 +58,10 @@ export class App implements Disposable {
     this.#tokens = new PlatformTokens(extension.secrets);
     this.session = this.#store.add(
       new Session({
-        open: openOverHttp(log),
+        open: openOverHttp(
+          log,
+          new FileShelf(vscode.Uri.joinPath(extension.globalStorageUri, 'pictures').fsPath, log),
+        ),
         localHost: () => localHost(log),
         tokens: this.#tokens,
         memory: new PlatformMemory(extension.globalState),
