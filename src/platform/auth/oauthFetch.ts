@@ -41,7 +41,7 @@ export function oauthFetch(transport: Transport, ms: number = deadlineMs): Oauth
         signal: limit.signal,
         ...(body !== undefined && { body: body.toString() }),
       });
-      const text = await readText(response.body, maxAnswerBytes);
+      const text = await readText(response.body, maxAnswerBytes, () => undefined);
       if (response.status >= 500 || response.status === 429) throw unavailable(url, response.status);
       if (response.status < 200) throw unavailable(url, response.status);
       const contentType = response.header('content-type');
