@@ -183,10 +183,12 @@ export class Session implements Disposable {
   }
 
   async #bindRemote(address: PlatformAddress): Promise<void> {
+    this.#bindAs(address, await this.#ports.accounts.current(originOf(address.url)));
+  }
+
+  #bindAs(address: PlatformAddress, account: Account | undefined): void {
     const { open, accounts } = this.#ports;
-    const origin = originOf(address.url);
-    const account = await accounts.current(origin);
-    const connection = open(address, accounts.source(origin));
+    const connection = open(address, accounts.source(originOf(address.url)));
     this.#connections.put({
       ...connection,
       ...(account && { account: { id: account.id, label: account.label } }),
@@ -208,8 +210,10 @@ export class Session implements Disposable {
       if (connection.kind === 'local') continue;
       const account = await this.#ports.accounts.current(originOf(connection.url));
       const { kind, url, name } = connection;
+      // It may have been left, or bound anew, meanwhile.
+      if (this.#connections.of(url) !== connection) continue;
       if (account?.id !== connection.account?.id) {
-        await this.#bindRemote({ kind, url, ...(name !== undefined && { name }) });
+        this.#bindAs({ kind, url, ...(name !== undefined && { name }) }, account);
       } else if (account && connection.live.snapshot.status === 'unauthenticated') {
         connection.live.refresh().catch(() => undefined);
       }

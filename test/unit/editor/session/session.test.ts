@@ -196,6 +196,18 @@ describe('the session', () => {
     assert.equal(session.require(urlA).account, undefined);
   });
 
+  it('does not come back to a platform that was left while somebody signed out', async () => {
+    const world = new World();
+    const session = world.session();
+    await session.connect({ url: urlA }, undefined, account('a.example', 'ta'));
+    await settled();
+    world.accounts = [];
+    world.accountsChanged.fire(undefined);
+    await session.disconnect(urlA);
+    await settled();
+    assert.deepEqual(urls(session), []);
+  });
+
   it('starts, finds and connects nothing without trust', async () => {
     const world = new World();
     world.trusted = false;
