@@ -1,4 +1,5 @@
 import { t } from '../base/l10n.js';
+import { waitText } from '../base/waitText.js';
 import { PlatformError, type PlatformErrorCode } from '../model/errors.js';
 import type { Problem } from '../model/problem.js';
 
@@ -145,7 +146,9 @@ export function refusalError(
   const code = codeOf(status, problem);
   const { what, next } = refusals[code];
   const said = plain(problem?.detail ?? problem?.blockedBy?.message ?? '') || what();
-  const advice = plain(problem?.remediation?.text ?? '') || next();
+  const isPause = code === 'rate-limited' || code === 'unavailable';
+  const wait = isPause && retryAfterMs !== undefined ? t('Try again {0}.', waitText(retryAfterMs)) : next();
+  const advice = plain(problem?.remediation?.text ?? '') || wait;
   return new PlatformError(code, `${sentence(said)} ${sentence(advice)}`, {
     ...(problem && { problem }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),

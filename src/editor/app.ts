@@ -6,6 +6,8 @@ import type { LocalPlatformHost } from '../model/localPlatform.js';
 import type { CommandContext } from './commands/context.js';
 import type { CommandId } from './commands/ids.js';
 import { runCommand } from './commands/runCommand.js';
+import { KeptDeliveries } from './delivery/keptDeliveries.js';
+import { resumeDeliveries } from './delivery/resumeDeliveries.js';
 import { PlanPreview } from './delivery/planPreview.js';
 import { StatusGutter } from './gutter/statusGutter.js';
 import { LanguageClientHost } from './languageClient/clientHost.js';
@@ -22,6 +24,7 @@ import { PlatformKnowledge } from './session/platformKnowledge.js';
 import { PlatformMemory } from './session/memory.js';
 import { openOverHttp } from './session/openConnection.js';
 import { Session } from './session/session.js';
+import { FileShelf } from '../platform/live/fileShelf.js';
 import { platformUrlSetting } from './session/settings.js';
 import { PlatformTokens } from './session/tokens.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
@@ -49,6 +52,7 @@ export class App implements Disposable {
   readonly #planPreview: PlanPreview;
   readonly #reports: ReportView;
   readonly #knowledge: PlatformKnowledge;
+  readonly #pending: KeptDeliveries;
 
   constructor({ extension, trees, localHost }: AppPorts) {
     setTranslations(vscode.l10n.bundle ?? {});
@@ -57,7 +61,10 @@ export class App implements Disposable {
     this.#tokens = new PlatformTokens(extension.secrets);
     this.session = this.#store.add(
       new Session({
-        open: openOverHttp(log),
+        open: openOverHttp(
+          log,
+          new FileShelf(vscode.Uri.joinPath(extension.globalStorageUri, 'pictures').fsPath, log),
+        ),
         localHost: () => localHost(log),
         tokens: this.#tokens,
         memory: new PlatformMemory(extension.globalState),
@@ -86,6 +93,7 @@ export class App implements Disposable {
       new WorkspaceServices(() => this.language.request('goldenPath/workspaceServices', {})),
     );
     this.logs = this.#store.add(new LogViews(log));
+    this.#pending = new KeptDeliveries(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
     this.views = this.#store.add(new ViewHost(trees, this.session, this.workspaceServices));
@@ -98,6 +106,7 @@ export class App implements Disposable {
     this.#store.add(
       this.session.onDidChangeLive(({ all, environments }) => {
         if (all || environments.size > 0) this.#namesChanged();
+        if (all) this.#resumeDeliveries();
       }),
     );
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.viewShown()));
@@ -134,6 +143,12 @@ export class App implements Disposable {
     else this.logs.stopAll();
   }
 
+  /** The platform answers, perhaps again: what was on its way there is taken up. */
+  #resumeDeliveries(): void {
+    const { connection } = this.session;
+    if (connection?.live.snapshot.status === 'live') void resumeDeliveries(this.#commandContext, connection);
+  }
+
   #namesChanged(): void {
     this.#knowledge.forget();
     this.language
@@ -156,6 +171,7 @@ export class App implements Disposable {
       prompts: this.prompts,
       logs: this.logs,
       planPreview: this.#planPreview,
+      pending: this.#pending,
       reports: this.#reports,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),

@@ -14,15 +14,23 @@ export interface AnswerContext {
   readonly now: number;
   /** Never repeated, whatever the server echoes. */
   readonly token: string | undefined;
+  /** Hears of every piece that arrives. */
+  readonly alive: () => void;
+}
+
+export interface Json {
+  readonly json: unknown;
+  /** Of its text. */
+  readonly length: number;
 }
 
 /** The JSON of a good answer. Throws `PlatformError` for a refusal and for what no platform would send. */
-export async function jsonOf(response: TransportResponse, context: AnswerContext): Promise<unknown> {
+export async function jsonOf(response: TransportResponse, context: AnswerContext): Promise<Json> {
   if (response.status < 200 || response.status > 299) throw await refusalOf(response, context);
-  const text = await readText(response.body, context.maxBytes);
+  const text = await readText(response.body, context.maxBytes, context.alive);
   if (!isJson(response)) throw notAPlatform(context.url);
   try {
-    return JSON.parse(text);
+    return { json: JSON.parse(text), length: text.length };
   } catch (error) {
     throw notAPlatform(context.url, error);
   }
@@ -31,10 +39,10 @@ export async function jsonOf(response: TransportResponse, context: AnswerContext
 /** Why the platform refused: its problem where it sends one, else its status alone. */
 export async function refusalOf(
   response: TransportResponse,
-  { url, operation, maxBytes, now, token }: AnswerContext,
+  { url, operation, maxBytes, now, token, alive }: AnswerContext,
 ): Promise<PlatformError> {
-  const text = await readText(response.body, maxBytes);
-  const wait = retryAfterMs(response.header('retry-after'), now);
+  const text = await readText(response.body, maxBytes, alive);
+  const wait = retryAfterMs(response.header('retry-after'), now, response.header('date'));
   const problem = isJson(response) ? problemIn(parse(withoutToken(text, token))) : undefined;
   // A list is always there on a platform: a web server without it means that the URL is wrong.
   if (response.status === 404 && !problem && !operations[operation].path.includes('{')) {

@@ -1,22 +1,27 @@
-import { abortReason, delay } from '../../base/abort.js';
+import { abortReason } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import type { Route } from '../../contract/routes.js';
 import type { Clock } from '../../model/clock.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
-import { jsonOf } from './answer.js';
+import { jsonOf, type Json } from './answer.js';
+import { authorized, type TokenSource } from './authorized.js';
 import { connectionError } from './connectionError.js';
-import { deadline } from './deadline.js';
+import { deadline, type Deadline } from './deadline.js';
 import { EtagCache } from './etagCache.js';
 import { exchange } from './exchange.js';
-import { backoffMs, type Policy } from './policy.js';
+import { Flights } from './flights.js';
+import type { Origin } from './origin.js';
+import type { Policy } from './policy.js';
+import { retrying } from './retrying.js';
 import type { Transport, TransportResponse } from './transport.js';
 
 export interface ClientOptions {
   /** API root, as `parsePlatformUrl` gives it. */
   readonly url: string;
-  readonly token: () => Promise<string | undefined>;
+  readonly token: TokenSource;
   readonly transport: Transport;
+  readonly origin: Origin;
   readonly log: Log;
   readonly clock: Clock;
   readonly policy: Policy;
@@ -25,16 +30,22 @@ export interface ClientOptions {
 export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   readonly idempotencyKey?: string;
-  /** Ask with the ETag of the last answer and keep the new one. */
-  readonly cached?: boolean;
+  /** Never answered by a read that was sent before. */
+  readonly fresh?: boolean;
 }
 
-const transient: ReadonlySet<string> = new Set(['unreachable', 'rate-limited', 'unavailable', 'internal']);
+/** One attempt: its signal, and what it is sent with. */
+interface Attempt {
+  readonly signal: AbortSignal;
+  readonly idempotencyKey: string | undefined;
+  readonly token: string | undefined;
+}
 
-/** One policy over any transport: deadline, redirects, size, retries, and errors as typed values. */
+/** One policy over any transport: deadlines, turns, breaker, redirects, size, retries, and errors as typed values. */
 export class Client {
   readonly #options: ClientOptions;
   readonly #cache = new EtagCache();
+  readonly #flights = new Flights();
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -45,42 +56,33 @@ export class Client {
   }
 
   /** Sends a route and gives its decoded answer. Rejects with `PlatformError`, or `AbortError` when `signal` aborts. */
-  async send<T>(route: Route<T>, { signal, idempotencyKey, cached = false }: SendOptions = {}): Promise<T> {
-    const { policy, clock } = this.#options;
-    const isRead = route.method === 'GET';
-    const isSafe = isRead || idempotencyKey !== undefined || route.query === 'dryRun=true';
-    const ms = isRead ? policy.readDeadlineMs : policy.writeDeadlineMs;
-    const end = clock.now() + ms;
-    const limit = deadline(ms, () => this.#late(ms), signal);
+  async send<T>(route: Route<T>, { signal, idempotencyKey, fresh = false }: SendOptions = {}): Promise<T> {
+    if (route.method === 'GET') {
+      const read = (shared: AbortSignal): Promise<T> => this.#persist(route, shared);
+      return this.#flights.join(keyOf(route), read, { signal, fresh });
+    }
     try {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await this.#attempt(route, limit.signal, idempotencyKey, cached);
-        } catch (error) {
-          const wait = isSafe && attempt < policy.attempts ? this.#waitAfter(error, attempt) : undefined;
-          if (wait === undefined || clock.now() + wait >= end) throw error;
-          await delay(wait, limit.signal);
-        }
-      }
+      return await this.#persist(route, signal, idempotencyKey);
     } finally {
-      limit.dispose();
+      this.#flights.close();
     }
   }
 
-  /** One request without retry: the answer before its body is read. */
+  /** Opens a stream's answer in one attempt: `work` reads its head. */
+  async attach<T>(signal: AbortSignal, work: (token: string | undefined) => Promise<T>): Promise<T> {
+    const { token, origin } = this.#options;
+    return await origin.breaker.run(() => authorized(token, signal, work));
+  }
+
+  /** One request: the answer before its body is read. */
   async open(
     route: Route<unknown>,
     headers: Readonly<Record<string, string>>,
+    token: string | undefined,
     signal: AbortSignal,
-  ): Promise<{
-    readonly url: URL;
-    readonly response: TransportResponse;
-    readonly token: string | undefined;
-  }> {
+  ): Promise<TransportResponse> {
     const { policy, transport, log, clock } = this.#options;
     const url = this.urlOf(route);
-    const token = await this.#token();
-    signal.throwIfAborted();
     const started = clock.now();
     try {
       const response = await exchange(
@@ -100,7 +102,7 @@ export class Client {
         policy.maxRedirects,
       );
       log.debug(`${route.method} ${url.pathname} ${response.status} ${clock.now() - started} ms`);
-      return { url, response, token };
+      return response;
     } catch (error) {
       throw this.failure(url, error, signal);
     }
@@ -122,57 +124,84 @@ export class Client {
     return this.#options.clock.now();
   }
 
-  async #attempt<T>(
-    route: Route<T>,
-    signal: AbortSignal,
-    idempotencyKey: string | undefined,
-    cached: boolean,
-  ): Promise<T> {
-    const key = `${route.path}?${route.query}`;
-    const known = cached ? this.#cache.get(key) : undefined;
+  /** The whole call: its deadline over all attempts. */
+  async #persist<T>(route: Route<T>, signal?: AbortSignal, idempotencyKey?: string): Promise<T> {
+    const { policy, clock, origin } = this.#options;
+    const isRead = route.method === 'GET';
+    const isSafe = isRead || idempotencyKey !== undefined || route.query === 'dryRun=true';
+    const ms = isRead ? policy.readDeadlineMs : policy.writeDeadlineMs;
+    const limit = deadline(ms, () => this.#late(ms), signal);
+    try {
+      return await retrying(() => this.#inTurn(route, limit.signal, idempotencyKey), {
+        policy,
+        budget: origin.budget,
+        clock,
+        signal: limit.signal,
+        end: clock.now() + ms,
+        isSafe,
+      });
+    } finally {
+      limit.dispose();
+    }
+  }
+
+  /** One attempt, when there is a place for it and the breaker lets it through. */
+  async #inTurn<T>(route: Route<T>, whole: AbortSignal, idempotencyKey: string | undefined): Promise<T> {
+    const { origin, policy, token: source } = this.#options;
+    const run = async (): Promise<T> => {
+      // A write may take its time before it answers; a read that does not even begin to answer is tried again.
+      const headersMs = route.method === 'GET' ? policy.headersMs : policy.writeDeadlineMs;
+      const patience = deadline(headersMs, () => this.#late(headersMs), whole);
+      const { signal } = patience;
+      try {
+        return await authorized(source, signal, (token) =>
+          this.#attempt(route, { signal, idempotencyKey, token }, patience),
+        );
+      } finally {
+        patience.dispose();
+      }
+    };
+    return await origin.inTurn(() => origin.breaker.run(run), whole);
+  }
+
+  async #attempt<T>(route: Route<T>, attempt: Attempt, patience: Deadline): Promise<T> {
+    const { signal, idempotencyKey, token } = attempt;
+    const url = this.urlOf(route);
+    const known = route.method === 'GET' ? this.#cache.get(keyOf(route)) : undefined;
     const headers = {
       ...(known && { 'if-none-match': known.etag }),
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
     };
-    const { url, response, token } = await this.open(route, headers, signal);
+    const response = await this.open(route, headers, token, signal);
+    const alive = (): void => patience.restart(this.policy.idleMs);
+    alive();
     try {
-      const json =
-        known && response.status === 304
-          ? known.value
-          : await jsonOf(response, {
-              url,
-              token,
-              operation: route.operation,
-              maxBytes: this.policy.maxAnswerBytes,
-              now: this.now(),
-            });
+      if (known && response.status === 304) return known.value as T;
+      const { json, length } = await this.read(route, response, token, alive);
       const value = route.decode(json);
-      const etag = response.header('etag');
-      if (cached && etag !== undefined) this.#cache.set(key, { etag, value: json });
+      const etag = route.method === 'GET' ? response.header('etag') : undefined;
+      if (etag !== undefined) this.#cache.set(keyOf(route), { etag, value, length });
       return value;
     } catch (error) {
       throw this.failure(url, error, signal);
     }
   }
 
-  #waitAfter(error: unknown, attempt: number): number | undefined {
-    if (!(error instanceof PlatformError) || !transient.has(error.code)) return undefined;
-    if (error.problem?.retryable === false) return undefined;
-    if (error.retryAfterMs !== undefined) return error.retryAfterMs;
-    const { backoffBaseMs, throttleBaseMs, backoffCapMs } = this.policy;
-    const base = ['rate-limited', 'unavailable'].includes(error.code) ? throttleBaseMs : backoffBaseMs;
-    return backoffMs(attempt, base, backoffCapMs);
-  }
-
-  async #token(): Promise<string | undefined> {
-    const token = (await this.#options.token())?.trim();
-    if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
-      throw new PlatformError(
-        'unauthenticated',
-        t('The token for the platform is empty or has characters that no token has. Connect again.'),
-      );
-    }
-    return token;
+  /** The JSON of an answer. Throws `PlatformError` for a refusal; `alive` hears of every piece. */
+  async read(
+    route: Route<unknown>,
+    response: TransportResponse,
+    token: string | undefined,
+    alive: () => void,
+  ): Promise<Json> {
+    return await jsonOf(response, {
+      url: this.urlOf(route),
+      token,
+      operation: route.operation,
+      maxBytes: this.policy.maxAnswerBytes,
+      now: this.now(),
+      alive,
+    });
   }
 
   #late(ms: number): PlatformError {
@@ -185,4 +214,8 @@ export class Client {
       ),
     );
   }
+}
+
+function keyOf({ path, query }: Route<unknown>): string {
+  return `${path}?${query}`;
 }

@@ -1,16 +1,17 @@
 import { t } from '../../base/l10n.js';
 import type { Route } from '../../contract/routes.js';
 import { PlatformError } from '../../model/errors.js';
-import { isEventStream, jsonOf } from './answer.js';
+import { isEventStream } from './answer.js';
 import type { Client } from './client.js';
 import { deadline, type Deadline } from './deadline.js';
+import { retryAfterMs } from './retryAfter.js';
 import { SseParser, type SseEvent } from './sse.js';
 import type { TransportResponse } from './transport.js';
 
 /** What a stream's address answers: events as they come, or all there are as JSON where a server has no stream. */
 export type StreamAnswer<T> =
   | { readonly kind: 'events'; readonly events: AsyncIterable<SseEvent> }
-  | { readonly kind: 'json'; readonly value: T };
+  | { readonly kind: 'json'; readonly value: T; readonly retryAfterMs?: number };
 
 export interface StreamOptions {
   readonly after: string | undefined;
@@ -24,34 +25,32 @@ export interface StreamOptions {
 export async function openStream<T>(
   client: Client,
   route: Route<T>,
-  { after, signal }: StreamOptions,
+  { after, signal: given }: StreamOptions,
 ): Promise<StreamAnswer<T>> {
-  const { readDeadlineMs, maxAnswerBytes } = client.policy;
+  const { readDeadlineMs } = client.policy;
   const url = client.urlOf(route);
-  const watchdog = deadline(readDeadlineMs, () => silent(url), signal);
+  const watchdog = deadline(readDeadlineMs, () => silent(url), given);
+  const { signal } = watchdog;
+  const headers = {
+    accept: 'text/event-stream, application/json;q=0.5',
+    ...(after !== undefined && { 'last-event-id': after }),
+  };
   try {
-    const headers = {
-      accept: 'text/event-stream, application/json;q=0.5',
-      ...(after !== undefined && { 'last-event-id': after }),
-    };
-    const { response, token } = await client.open(route, headers, watchdog.signal);
-    if (isEventStream(response) && response.status === 200) {
-      return { kind: 'events', events: read(client, url, response, watchdog) };
-    }
-    try {
-      const json = await jsonOf(response, {
-        url,
-        token,
-        operation: route.operation,
-        maxBytes: maxAnswerBytes,
-        now: client.now(),
-      });
-      const value = route.decode(json);
-      watchdog.dispose();
-      return { kind: 'json', value };
-    } catch (error) {
-      throw client.failure(url, error, watchdog.signal);
-    }
+    return await client.attach(signal, async (token) => {
+      const response = await client.open(route, headers, token, signal);
+      if (isEventStream(response) && response.status === 200) {
+        return { kind: 'events', events: read(client, url, response, watchdog) };
+      }
+      try {
+        const { json } = await client.read(route, response, token, () => undefined);
+        const value = route.decode(json);
+        watchdog.dispose();
+        const wait = retryAfterMs(response.header('retry-after'), client.now(), response.header('date'));
+        return { kind: 'json', value, ...(wait !== undefined && { retryAfterMs: wait }) };
+      } catch (error) {
+        throw client.failure(url, error, signal);
+      }
+    });
   } catch (error) {
     watchdog.dispose();
     throw error;

@@ -2,48 +2,55 @@ import { routes } from '../../contract/routes.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import { silentLog, type Log } from '../../model/log.js';
 import type { Platform, WriteOptions } from '../../model/platform.js';
+import type { TokenSource } from './authorized.js';
 import { Client } from './client.js';
-import { defaultPolicy, type Policy } from './policy.js';
+import { Origins } from './origin.js';
+import { defaultPolicy, loopbackPolicy, type Policy } from './policy.js';
 import { readLogs, readOperationEvents, readWatch } from './streams.js';
 import type { Transport } from './transport.js';
-import { parsePlatformUrl } from './url.js';
+import { isLoopback, parsePlatformUrl } from './url.js';
 
 export interface HttpPlatformOptions {
   /** As a person gives it; with or without `/v1`. */
   readonly url: string;
-  /** Asked before every request; `undefined` sends none. */
-  readonly token: () => Promise<string | undefined>;
+  /** Asked before every request. */
+  readonly token: TokenSource;
   /** Disposed with the platform. */
   readonly transport: Transport;
   readonly log?: Log;
   readonly clock?: Clock;
   readonly policy?: Partial<Policy>;
+  /** What other clients in this process know of the same origins. */
+  readonly origins?: Origins;
 }
 
 /** A platform that serves schemas/platform-api.yaml. Throws `UserError` for a URL that must not be used. */
 export function createHttpPlatform(options: HttpPlatformOptions): Platform {
   const url = parsePlatformUrl(options.url);
+  const root = new URL(url);
+  const near = isLoopback(root.hostname) ? loopbackPolicy : {};
+  const policy = { ...defaultPolicy, ...near, ...options.policy };
   const client = new Client({
     url,
     token: options.token,
     transport: options.transport,
+    origin: (options.origins ?? new Origins()).of(root, policy),
     log: options.log ?? silentLog,
     clock: options.clock ?? systemClock,
-    policy: { ...defaultPolicy, ...options.policy },
+    policy,
   });
-  const cached = { cached: true };
   const write = ({ signal, idempotencyKey }: WriteOptions) => ({ signal, idempotencyKey });
   return {
     url,
     getInfo: async (call) => client.send(routes.getPlatform(), call),
-    listServices: async (query, call) => client.send(routes.listServices(query), { ...call, ...cached }),
-    getService: async (service, call) => client.send(routes.getService(service), { ...call, ...cached }),
-    listEnvironments: async (query, call) =>
-      client.send(routes.listEnvironments(query), { ...call, ...cached }),
+    listServices: async (query, call) => client.send(routes.listServices(query), call),
+    getService: async (service, call) => client.send(routes.getService(service), call),
+    listEnvironments: async (query, call) => client.send(routes.listEnvironments(query), call),
     listOwners: async (query, call) => client.send(routes.listOwners(query), call),
     getOnCall: async (service, call) => client.send(routes.getOnCall(service), call),
     listTemplates: async (query, call) => client.send(routes.listTemplates(query), call),
     listResourceTypes: async (query, call) => client.send(routes.listResourceTypes(query), call),
+    listScorecards: async (query, call) => client.send(routes.listScorecards(query), call),
     listSchemas: async (query, call) => client.send(routes.listSchemas(query), call),
     getSchema: async (id, call) => client.send(routes.getSchema(id), call),
     validateManifest: async (yaml, call) => client.send(routes.validateManifest(yaml), call),

@@ -6,6 +6,7 @@ import type { Page } from '../../model/platform.js';
 import type { Client } from './client.js';
 import { openStream } from './eventStream.js';
 import { backoffMs } from './policy.js';
+import { Seen } from './seen.js';
 
 export interface ResumingStream<T extends { readonly id: string }> {
   /** The same stream after an id. */
@@ -32,36 +33,46 @@ export async function* resuming<T extends { readonly id: string }>(
   client: Client,
   stream: ResumingStream<T>,
 ): AsyncGenerator<T> {
-  const { streamResumes, pollMs, backoffBaseMs, backoffCapMs } = client.policy;
+  const { streamResumes, pollMs, pollCapMs, backoffBaseMs, backoffCapMs } = client.policy;
+  const seen = new Seen();
   let after = stream.after;
   let isOver = false;
+  let pause = pollMs;
   for (let failures = 0; ;) {
-    let wait = pollMs;
+    let asked: number | undefined;
     try {
-      for await (const { item, isLast } of deliveries(client, stream, after)) {
-        if (item && item.id !== after) {
+      for await (const delivery of deliveries(client, stream, after)) {
+        asked = delivery.retryAfterMs;
+        if (delivery.isReset) seen.clear();
+        const { item } = delivery;
+        if (item && item.id !== stream.after && seen.add(item.id)) {
           after = item.id;
           failures = 0;
+          pause = pollMs;
           yield item;
         }
-        if (isLast) return;
+        if (delivery.isLast) return;
       }
       // Over, and read once more since: nothing can be missing.
       if (isOver) return;
       isOver = await stream.isOver();
-      if (isOver) wait = 0;
     } catch (error) {
       if (!PlatformError.is(error) || !passing.has(error.code) || failures >= streamResumes) throw error;
       failures++;
-      wait = error.retryAfterMs ?? backoffMs(failures, backoffBaseMs * 5, backoffCapMs);
+      asked = error.retryAfterMs ?? backoffMs(failures, backoffBaseMs * 5, backoffCapMs);
     }
-    await delay(wait, stream.signal);
+    await delay(isOver ? 0 : (asked ?? pause * (0.8 + 0.4 * Math.random())), stream.signal);
+    pause = Math.min(pollCapMs, pause * 1.5);
   }
 }
 
 interface Delivery<T> {
   readonly item?: T;
   readonly isLast: boolean;
+  /** What went before is lost to the server: its ids may begin anew. */
+  readonly isReset?: boolean;
+  /** Asked for between two looks. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 async function* deliveries<T extends { readonly id: string }>(
@@ -71,11 +82,16 @@ async function* deliveries<T extends { readonly id: string }>(
 ): AsyncGenerator<Delivery<T>> {
   const answer = await openStream(client, stream.route(after), { after, signal: stream.signal });
   if (answer.kind === 'json') {
-    for (const item of answer.value.items) yield { item, isLast: stream.isLast(item) };
+    const { retryAfterMs } = answer;
+    for (const item of answer.value.items) yield { item, isLast: stream.isLast(item), retryAfterMs };
+    if (retryAfterMs !== undefined) yield { isLast: false, retryAfterMs };
     return;
   }
   for await (const { event, data } of answer.events) {
-    if (event === 'reset') continue;
+    if (event === 'reset') {
+      yield { isLast: false, isReset: true };
+      continue;
+    }
     if (event === 'done') {
       yield { ...doneItem(stream, data), isLast: true };
       return;

@@ -24,7 +24,7 @@ export function readOperationEvents(
     route: (last) => routes.listOperationEvents(operation, last),
     decode: decodeOperationEvent,
     isLast: (event) => event.type === 'done',
-    isOver: async () => (await client.send(routes.getOperation(operation), { signal })).done,
+    isOver: async () => (await client.send(routes.getOperation(operation), { signal, fresh: true })).done,
     after,
     signal,
   });

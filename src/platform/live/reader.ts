@@ -43,13 +43,16 @@ export async function readDirty(
 
 async function readServices(platform: Platform, signal: AbortSignal): Promise<Map<string, Service>> {
   const read = (pageToken?: string): Promise<Page<Service>> =>
-    platform.listServices({ view: 'Summary', pageSize, ...(pageToken && { pageToken }) }, { signal });
+    platform.listServices(
+      { view: 'Summary', pageSize, ...(pageToken && { pageToken }) },
+      { signal, fresh: true },
+    );
   return byName(await allPages(read));
 }
 
 async function readEnvironments(platform: Platform, signal: AbortSignal): Promise<Map<string, Environment>> {
   const read = (pageToken?: string): Promise<Page<Environment>> =>
-    platform.listEnvironments({ pageSize, ...(pageToken && { pageToken }) }, { signal });
+    platform.listEnvironments({ pageSize, ...(pageToken && { pageToken }) }, { signal, fresh: true });
   return byName(await allPages(read));
 }
 
@@ -66,7 +69,7 @@ async function rereadServices(
     const read = (pageToken?: string): Promise<Page<Service>> =>
       platform.listServices(
         { view: 'Summary', names: batch, pageSize: namesPerCall, ...(pageToken && { pageToken }) },
-        { signal },
+        { signal, fresh: true },
       );
     const found = byName(await allPages(read));
     for (const name of batch) {
@@ -88,7 +91,7 @@ async function rereadOperations(
   for (const id of ids) {
     next.delete(id);
     try {
-      next.set(id, await platform.getOperation(id, { signal }));
+      next.set(id, await platform.getOperation(id, { signal, fresh: true }));
     } catch (error) {
       if (!PlatformError.is(error, 'not-found', 'not-implemented')) throw error;
     }
