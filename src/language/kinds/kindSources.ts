@@ -6,7 +6,7 @@ import { standardSettings, type LanguageSettings } from '../settings.js';
 import { SchemaAssignments, type ModelineNote } from './assignments.js';
 import { readDefinitions } from './definitions/readDefinitions.js';
 import type { KindDefinition } from './definitions/definition.js';
-import { headersOf } from './headers.js';
+import { apiVersionsOf, headersOf } from './headers.js';
 import { platformApiVersion, scoreApiVersion, teamSettings } from './kinds.js';
 import { mappedKind, type DocumentKinds } from './lookup.js';
 import { KindRegistry, platformSource, type SchemaNote } from './registry.js';
@@ -40,11 +40,11 @@ export class KindSources {
     if (this.#assignments.assigned(uri, text, settings)) return true;
     if (this.#assignments.note(uri, text)?.namesFile === true) return true;
     const mapped = this.#assignments.mapped(uri, settings);
-    if (this.#registry.isEmpty && mapped.length === 0) return false;
-    return headersOf(text).some(
-      ({ apiVersion, kind }) =>
-        (mappedKind(mapped, apiVersion, kind) ?? this.#registry.find(apiVersion, kind)) !== undefined,
-    );
+    if (mapped.length > 0) {
+      if (headersOf(text).some(({ apiVersion, kind }) => mappedKind(mapped, apiVersion, kind))) return true;
+    }
+    // A document whose kind is still to be typed is meant already.
+    return !this.#registry.isEmpty && apiVersionsOf(text).some((one) => this.#registry.hasVersion(one));
   }
 
   /** What decides the kinds of a file's documents. What was parsed before `generation` grew is to be parsed again. */

@@ -3,6 +3,8 @@ import type { Kind } from './kind.js';
 /** The kinds that are not shipped. */
 export interface KindLookup {
   find(apiVersion: string, kind: string): Kind | undefined;
+  /** All of them. */
+  kinds(): readonly Kind[];
 }
 
 /** A kind that a setting gives to documents by what they say; a name that is left out may be any. */
@@ -22,7 +24,7 @@ export interface DocumentKinds {
 }
 
 export const shippedKinds: DocumentKinds = {
-  lookup: { find: () => undefined },
+  lookup: { find: () => undefined, kinds: () => [] },
   assigned: undefined,
   mapped: [],
 };

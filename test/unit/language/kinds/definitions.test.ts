@@ -131,6 +131,12 @@ describe('kinds from a CustomResourceDefinition', () => {
     assert.equal(keys[0], 'engine');
     assert.ok(keys.includes('users') && keys.includes('port'));
     assert.deepEqual(await offered(service, database('  engine: |')), ['postgres', 'mysql']);
+    const headers = 'apiVersion: acme.example/v1\nkind: |\nmetadata: { name: a }\n';
+    assert.deepEqual(await offered(service, headers), ['Database']);
+    const versions = await offered(service, 'apiVersion: |\nkind: Database\n', 'a.platform.yaml');
+    assert.ok(versions.includes('acme.example/v1'));
+    const empty = await offered(service, '|', 'a.platform.yaml');
+    assert.ok(empty.includes('Database (acme.example/v1)'), empty.join());
     assert.ok((await offered(service, database('  users:\n    - name: a\n      |'))).includes('role'));
   });
 

@@ -1,4 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Hover } from 'vscode-languageserver-types';
 import { createLanguageService, type LanguageService } from '../../../../src/language/languageService.js';
 import type { FolderEntry, SchemaPort } from '../../../../src/language/ports.js';
 import { readSettings } from '../../../../src/language/settings.js';
@@ -69,7 +70,11 @@ export async function told(service: LanguageService, marked: string, path?: stri
   await service.diagnostics(source);
   const found = service.hover(source, source.positionAt(at));
   const facts = await service.hoverFacts(source, source.positionAt(at));
-  return [found, facts].map((hover) => (hover ? (hover.contents as { value: string }).value : '')).join('\n');
+  return [found, facts].flatMap((hover) => (hover ? [wordsOf(hover)] : [])).join('\n');
+}
+
+function wordsOf({ contents }: Hover): string {
+  return typeof contents === 'object' && 'value' in contents ? contents.value : '';
 }
 
 function cursorIn(marked: string, path?: string): { source: TextDocument; at: number } {
