@@ -79,7 +79,7 @@ export class ManifestFiles {
 }
 
 function isSame(one: DocumentKinds, other: DocumentKinds): boolean {
-  return one.lookup === other.lookup && one.assigned === other.assigned;
+  return one.lookup === other.lookup && one.assigned === other.assigned && one.mapped === other.mapped;
 }
 
 function readFile(
