@@ -1,13 +1,4 @@
-import {
-  isCollection,
-  isMap,
-  isPair,
-  type Document,
-  type Node,
-  type Pair,
-  type YAMLMap,
-  type YAMLParseError,
-} from 'yaml';
+import { isCollection, isMap, isPair, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Leaf } from './blocks.js';
 import { detached } from './detached.js';
 import { limits } from './limits.js';
@@ -18,7 +9,7 @@ export interface Part {
   readonly text: string;
   readonly map: YAMLMap.Parsed;
   /** Faults that reach nothing outside of it. Their places count from its own begin. */
-  readonly errors: readonly YAMLParseError[];
+  readonly errors: Document.Parsed['errors'];
   /** The range of the document that it makes alone: begins behind the comments above, ends before what is not read. */
   readonly range: Document.Parsed['range'];
   start: number;
