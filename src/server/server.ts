@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver';
 import { Emitter } from '../base/events.js';
 import { setTranslations } from '../base/l10n.js';
+import { mayBeCustomKind } from '../model/manifestDetector.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
 import { ClientCatalog } from './clientCatalog.js';
@@ -81,7 +82,9 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     documents,
     onChecked: (uri) => {
       const document = documents.get(uri);
-      if (document && service.recognises(document)) background.begin();
+      // What a document of an unknown kind is, other files may tell.
+      const isMeant = document && (service.recognises(document) || mayBeCustomKind(document.getText()));
+      if (isMeant) background.begin();
       void refresh(uri);
     },
   });
