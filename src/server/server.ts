@@ -7,6 +7,7 @@ import {
   type InitializeResult,
   type ServerCapabilities,
 } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Emitter } from '../base/events.js';
 import { setTranslations } from '../base/l10n.js';
 import { mayBeCustomKind } from '../model/manifestDetector.js';
@@ -75,6 +76,9 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   const { capabilities: client } = params;
   const watch = watchOnce(connection, client);
   const background = new BackgroundIndex(index, watch);
+  // Of a kind that a file of the workspace may define, only the whole workspace can tell.
+  const mayBeMeant = (document: TextDocument): boolean =>
+    service.recognises(document) || mayBeCustomKind(document.getText());
   const publisher = new Publisher({
     connection,
     service,
@@ -82,9 +86,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     documents,
     onChecked: (uri) => {
       const document = documents.get(uri);
-      // What a document of an unknown kind is, other files may tell.
-      const isMeant = document && (service.recognises(document) || mayBeCustomKind(document.getText()));
-      if (isMeant) background.begin();
+      if (document && mayBeMeant(document)) background.begin();
       void refresh(uri);
     },
   });
