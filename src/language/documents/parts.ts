@@ -65,7 +65,7 @@ function readPart(slice: string, lastKey: number): Part | undefined {
   const map = tree?.contents;
   if (!tree || !isMap(map) || others.length > 0 || map.flow === true) return undefined;
   if (map.anchor !== undefined || map.tag !== undefined) return undefined;
-  const errors: Part['errors'] = tree.errors;
+  const { errors } = tree;
   if (errors.length > 0 && !isLocal(errors, map, lastKey)) return undefined;
   return { text, map, errors, range: tree.range, start: 0 };
 }
