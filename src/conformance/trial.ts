@@ -161,7 +161,7 @@ export class Trial {
     const request = await this.complete(wanted);
     const key = crypto.randomUUID();
     const accepted = await this.send(request, key);
-    const second = await this.send({ environment, kind: 'Restart', reason });
+    const second = await this.send(request);
     const repeat = await this.send(request, key);
     const reused = await this.send({ ...request, reason: `${reason}, another` }, key);
     const streamed = await this.#follow(accepted);
