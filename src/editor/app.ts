@@ -192,7 +192,9 @@ export class App implements Disposable {
   /** The platform answers, perhaps again: what was on its way there is taken up. */
   #resumeDeliveries(): void {
     const { connection } = this.session;
-    if (connection?.live.snapshot.status === 'live') void resumeDeliveries(this.#commandContext, connection);
+    if (connection?.live.snapshot.status === 'live') {
+      void resumeDeliveries(() => this.#commandContext, connection);
+    }
   }
 
   #namesChanged(): void {
