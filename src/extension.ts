@@ -4,6 +4,7 @@ import type { App } from './editor/app.js';
 import { LazyAuthenticationProvider } from './editor/auth/lazyProvider.js';
 import { commandIds } from './editor/commands/ids.js';
 import { ManifestDetector } from './editor/languageClient/detector.js';
+import { keptDeliveriesKey } from './editor/delivery/keptDeliveriesKey.js';
 import { LazyTree } from './editor/views/lazyTree.js';
 import type { Trees } from './editor/views/viewHost.js';
 
@@ -47,6 +48,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     new ManifestDetector((document) => void app().then((loaded) => loaded.manifestOpened(document))),
   );
   detector.start();
+  // A deployment was on its way when this window or its extension host ended: it is taken up at once.
+  if (context.workspaceState.get(keptDeliveriesKey) !== undefined) {
+    void app().then((loaded) => loaded.viewShown());
+  }
   return context.extensionMode === vscode.ExtensionMode.Test
     ? { app, isLoaded: () => loading !== undefined }
     : undefined;

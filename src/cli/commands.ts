@@ -35,6 +35,10 @@ export const commands: CommandTable = {
     summary: t('Show who is signed in'),
     load: async () => (await import('./commands/whoami.js')).whoamiCommand,
   },
+  conformance: {
+    summary: t('Judge a server by the platform API'),
+    load: async () => (await import('./commands/conformance.js')).conformanceCommand,
+  },
   deploy: {
     summary: t('Make a release of a folder and deploy it'),
     load: async () => (await import('./commands/deploy.js')).deployCommand,

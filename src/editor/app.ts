@@ -13,6 +13,8 @@ import { signOutOf } from './commands/signOut.js';
 import type { CommandContext } from './commands/context.js';
 import type { CommandId } from './commands/ids.js';
 import { runCommand } from './commands/runCommand.js';
+import { KeptDeliveries } from './delivery/keptDeliveries.js';
+import { resumeDeliveries } from './delivery/resumeDeliveries.js';
 import { PlanPreview } from './delivery/planPreview.js';
 import { StatusGutter } from './gutter/statusGutter.js';
 import { LanguageClientHost } from './languageClient/clientHost.js';
@@ -28,7 +30,10 @@ import { ReportView } from './reportView.js';
 import { PlatformKnowledge } from './session/platformKnowledge.js';
 import { PlatformMemory } from './session/memory.js';
 import { clientOverHttp, openOverHttp } from './session/openConnection.js';
+import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
+import { FileShelf } from '../platform/live/fileShelf.js';
+import { LastGood } from '../platform/live/lastGood.js';
 import { platformsSetting } from './session/settings.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
 import { windowPrompts } from './windowPrompts.js';
@@ -55,9 +60,11 @@ export class App implements Disposable {
   readonly #store = new DisposableStore();
   readonly #log: ChannelLog;
   readonly #memento: vscode.Memento;
+  readonly #pictures: FileShelf;
   readonly #planPreview: PlanPreview;
   readonly #reports: ReportView;
   readonly #knowledge: PlatformKnowledge;
+  readonly #pending: KeptDeliveries;
 
   constructor({ extension, trees, localHost }: AppPorts) {
     setTranslations(vscode.l10n.bundle ?? {});
@@ -72,9 +79,10 @@ export class App implements Disposable {
         ended: (account) => this.#sessionEnded(account),
       }),
     );
+    this.#pictures = new FileShelf(vscode.Uri.joinPath(extension.globalStorageUri, 'pictures').fsPath, log);
     this.session = this.#store.add(
       new Session({
-        open: openOverHttp(log),
+        open: openOverHttp(log, this.#pictures, (viewer) => this.authentication.isSignedIn(viewer)),
         trial: clientOverHttp(log),
         localHost: () => localHost(log),
         accounts: this.authentication,
@@ -104,6 +112,7 @@ export class App implements Disposable {
       new WorkspaceServices(() => this.language.request('goldenPath/workspaceServices', {})),
     );
     this.logs = this.#store.add(new LogViews(log));
+    this.#pending = new KeptDeliveries(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
     this.views = this.#store.add(new ViewHost(trees, this.session, this.workspaceServices));
@@ -115,6 +124,7 @@ export class App implements Disposable {
     this.#store.add(this.session.onDidChange(() => this.#sessionChanged()));
     this.#store.add(
       this.session.onDidChangeLive(({ connection, all, environments }) => {
+        if (all) this.#resumeDeliveries(connection);
         if (connection !== this.session.connection) return;
         if (all || environments.size > 0) this.#namesChanged();
       }),
@@ -168,10 +178,21 @@ export class App implements Disposable {
     ]);
   }
 
+  async #forgetKept({ id, origin }: Account): Promise<void> {
+    await forgetKept(this.#memento, origin);
+    const shown = this.session.connections.filter(({ url }) => new URL(url).origin === origin);
+    for (const { url } of shown) await new LastGood(this.#pictures, url, () => Promise.resolve(id)).forget();
+  }
+
   #sessionChanged(): void {
     this.#namesChanged();
     this.logs.keepOnly(this.session.connections.map(({ url }) => url));
     if (this.session.connection) this.#refreshServices();
+  }
+
+  /** The platform answers, perhaps again: what was on its way there is taken up. */
+  #resumeDeliveries(connection: Connection): void {
+    if (connection.live.snapshot.status === 'live') void resumeDeliveries(this.#commandContext, connection);
   }
 
   #namesChanged(): void {
@@ -197,10 +218,11 @@ export class App implements Disposable {
       prompts: this.prompts,
       logs: this.logs,
       planPreview: this.#planPreview,
+      pending: this.#pending,
       reports: this.#reports,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),
-      forgetKept: (account) => forgetKept(this.#memento, account.origin),
+      forgetKept: (account) => this.#forgetKept(account),
       showLog: () => this.#log.show(),
       showProblems: () => void vscode.commands.executeCommand('workbench.actions.view.problems'),
       loadMore: (list) => this.views.loadMore(list),

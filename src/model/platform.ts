@@ -9,7 +9,7 @@ import type {
   Release,
   ReleaseRequest,
 } from './delivery.js';
-import type { OnCall, ResourceType, Template } from './offer.js';
+import type { OnCall, ResourceType, ScorecardDefinition, Template } from './offer.js';
 import type { Open } from './open.js';
 import type { FieldError } from './problem.js';
 
@@ -112,6 +112,8 @@ export interface WatchEvent {
   /** What changed: a service's, operation's or environment's name or id. */
   readonly subject?: string;
   readonly time?: string;
+  /** One more than that of the event before on the same stream; absent where the platform does not count. */
+  readonly sequence?: number;
 }
 
 export interface CallOptions {
@@ -143,6 +145,7 @@ export interface Platform extends Disposable {
   listTemplates(query?: PageQuery, options?: CallOptions): Promise<Page<Template>>;
   /** Offered with the capability `resources`. */
   listResourceTypes(query?: PageQuery, options?: CallOptions): Promise<Page<ResourceType>>;
+  listScorecards(query?: PageQuery, options?: CallOptions): Promise<Page<ScorecardDefinition>>;
   listSchemas(query?: PageQuery, options?: CallOptions): Promise<Page<SchemaInfo>>;
   getSchema(id: string, options?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
   /** Checks that only the platform can make; findings point into the manifest. */

@@ -10,8 +10,7 @@ import { accountOf, type Tokens } from '../../platform/auth/tokens.js';
 import { registrationOf, scopesOf, waysOf } from '../../platform/auth/ways.js';
 import type { CommandIo } from '../command.js';
 import { oneLine } from '../oneLine.js';
-
-const mostBytes = 64 * 1024;
+import { readTokenStream } from '../readToken.js';
 
 /** Signs a person at a terminal in: by a code where the platform has that, else by a page on this machine. */
 export async function signInAtTerminal(
@@ -45,16 +44,7 @@ export async function signInAtTerminal(
 
 /** The account of the token on standard input. Throws `UserError` where there is none. */
 export async function tokenFromStdin(origin: string, { stdin }: CommandIo): Promise<Account> {
-  let text = '';
-  for await (const chunk of stdin?.setEncoding('utf8') ?? []) {
-    text += chunk as string;
-    if (text.length > mostBytes) break;
-  }
-  const token = text.trim();
-  if (!/^[\x21-\x7e]+$/.test(token) || text.length > mostBytes) {
-    throw new UserError('cli.token-stdin', t('There is no token on standard input.'));
-  }
-  return accountOfToken(origin, token, t('token'));
+  return accountOfToken(origin, await readTokenStream(stdin), t('token'));
 }
 
 function byDevice(server: AuthServer, scopes: readonly string[], io: CommandIo): Promise<Tokens> {

@@ -3,6 +3,7 @@ import type { LanguageClientHost } from '../languageClient/clientHost.js';
 import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import type { LogViews } from '../logs/logViews.js';
 import type { PlanPreview } from '../delivery/planPreview.js';
+import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
 import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
 import type { CommandId } from './ids.js';
@@ -21,6 +22,8 @@ export interface CommandContext {
   readonly prompts: Prompts;
   readonly logs: LogViews;
   readonly planPreview: PlanPreview;
+  /** Deployments without an end yet. */
+  readonly pending: PendingWrites;
   readonly reports: ReportView;
   readonly log: Log;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */

@@ -23,6 +23,7 @@ export type CommandId = (typeof commandIds)[number];
 
 /** Those that a browser without a machine behind it has. */
 export const webCommandIds = [
+  'goldenPath.convert',
   'goldenPath.validateWorkspace',
   'goldenPath.showLog',
   'goldenPath.restartLanguageServer',

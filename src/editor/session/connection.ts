@@ -23,8 +23,15 @@ export interface Connection extends PlatformAddress, Disposable {
   readonly account?: { readonly id: string; readonly label: string };
 }
 
-/** Binds to a platform: builds the client and its live picture. Nothing is awaited; faults show in the picture. */
-export type OpenConnection = (address: PlatformAddress, token: TokenSource) => Omit<Connection, 'account'>;
+/**
+ * Binds to a platform: builds the client and its live picture. Nothing is awaited; faults show in the picture. `viewer`
+ * tells who looks, so that nobody sees what somebody else was shown.
+ */
+export type OpenConnection = (
+  address: PlatformAddress,
+  token: TokenSource,
+  viewer: string,
+) => Omit<Connection, 'account'>;
 
 /** What people call a platform: the name of their settings, else its own, else its host. */
 export function nameOf({

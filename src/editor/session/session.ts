@@ -32,6 +32,9 @@ export interface SessionPorts {
   readonly isTrusted: () => boolean;
 }
 
+/** Who looks at a platform without an account. */
+const nobody = '';
+
 /** Which platforms this window is bound to. In an untrusted workspace it starts and connects nothing. */
 export class Session implements Disposable {
   readonly #ports: SessionPorts;
@@ -188,7 +191,7 @@ export class Session implements Disposable {
 
   #bindAs(address: PlatformAddress, account: Account | undefined): void {
     const { open, accounts } = this.#ports;
-    const connection = open(address, accounts.source(originOf(address.url)));
+    const connection = open(address, accounts.source(originOf(address.url)), account?.id ?? nobody);
     this.#connections.put({
       ...connection,
       ...(account && { account: { id: account.id, label: account.label } }),
@@ -200,7 +203,7 @@ export class Session implements Disposable {
     for (const each of this.connections) {
       if (each.kind === 'local' && each.url !== url) this.#connections.remove(each.url);
     }
-    this.#connections.put(this.#ports.open({ kind: 'local', url }, fixedToken(token)));
+    this.#connections.put(this.#ports.open({ kind: 'local', url }, fixedToken(token), nobody));
     if (choose) this.#connections.choose(url);
   }
 

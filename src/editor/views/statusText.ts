@@ -33,6 +33,9 @@ export function statusText({ live, workspace }: Picture, name: string): StatusTe
 
 /** The line above a view whose platform does not answer; `undefined` while it does. */
 export function staleMessage(live: LiveSnapshot): string | undefined {
+  if (live.status === 'loading' && live.asOf !== undefined) {
+    return t('Connecting, showing what was known at {0}.', clockTime(live.asOf));
+  }
   if (live.status !== 'stale') return undefined;
   if (live.asOf === undefined) return t('Not reachable. Retrying.');
   return t('Not reachable since {0}, showing what was last known. Retrying.', clockTime(live.asOf));

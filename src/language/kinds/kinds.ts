@@ -1,6 +1,6 @@
-import { schemas, validators } from '../generated/validators.js';
-import { compiledCheck } from '../schema/compiled.js';
+import { schemas } from '../generated/schemas.js';
 import type { JsonSchema } from '../schema/jsonSchema.js';
+import { validateShipped } from '../schema/shipped.js';
 import { isFilledIn } from '../templating/expressions.js';
 import type { Kind } from './kind.js';
 
@@ -10,13 +10,12 @@ export const scaffolderApiVersion = 'scaffolder.backstage.io/v1beta3';
 
 function shipped(file: string, name: string, apiVersion: string, hasKindKey = true): Kind {
   const schema = schemas[file] as JsonSchema | undefined;
-  const validate = validators[file];
-  if (!schema || !validate) throw new Error(`No schema was generated for ${name}.`);
+  if (!schema) throw new Error(`No schema was generated for ${name}.`);
   return {
     name,
     apiVersion,
     schema,
-    validate: compiledCheck(schema, validate),
+    validate: (value) => validateShipped(schema, value),
     hasKindKey,
   };
 }

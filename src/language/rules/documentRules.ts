@@ -11,6 +11,7 @@ import { danglingPlaceholders } from './score/placeholders.js';
 import { plainSecret } from './score/plainSecret.js';
 import { portConflict, probePort } from './score/ports.js';
 import { startOrder } from './score/startOrder.js';
+import { settingsCodes } from './suppression/settingsCodes.js';
 import { objectives } from './service/objectives.js';
 import { scalingRange } from './service/scaling.js';
 
@@ -31,4 +32,5 @@ export const documentRules: readonly DocumentRule[] = [
   resourceTypeNames,
   templateChangelog,
   scorecardChecks,
+  settingsCodes,
 ];

@@ -36,7 +36,14 @@ export class WatchFeed {
   }
 
   #make(type: WatchEvent['type'], subject: string | undefined): WatchEvent {
-    const id = `${this.#run}-${++this.#count}`;
-    return { id, type, time: new Date().toISOString(), ...(subject !== undefined && { subject }) };
+    const sequence = ++this.#count;
+    const time = new Date().toISOString();
+    return {
+      id: `${this.#run}-${sequence}`,
+      type,
+      time,
+      sequence,
+      ...(subject !== undefined && { subject }),
+    };
   }
 }

@@ -14,12 +14,25 @@ export class DirtySet {
   #environments = false;
   readonly #services = new Set<string>();
   readonly #operations = new Set<string>();
+  #sequence: number | undefined;
 
   get isEmpty(): boolean {
     return !this.#all && !this.#environments && this.#services.size + this.#operations.size === 0;
   }
 
-  add({ type, subject }: WatchEvent): void {
+  /** A new stream begins: its numbers have nothing to do with those of the one before. */
+  begin(): void {
+    this.#sequence = undefined;
+    this.#all = true;
+  }
+
+  add({ type, subject, sequence }: WatchEvent): void {
+    // A number that was left out is an event that was lost: nobody knows what it told of.
+    if (sequence !== undefined) {
+      const before = this.#sequence ?? sequence - 1;
+      if (sequence > before + 1) this.#all = true;
+      this.#sequence = Math.max(before, sequence);
+    }
     switch (type) {
       case 'platform.service.changed':
         if (subject === undefined) this.#all = true;

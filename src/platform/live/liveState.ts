@@ -8,16 +8,21 @@ import { silentLog, type Log } from '../../model/log.js';
 import type { Platform, PlatformInfo } from '../../model/platform.js';
 import { isLoopback } from '../http/url.js';
 import { DirtySet } from './dirty.js';
+import { Keeper } from './keeper.js';
+import type { LastGood } from './lastGood.js';
 import { readAll, readDirty } from './reader.js';
+import { SleepWatch } from './sleepWatch.js';
 import { LiveStore } from './store.js';
 import { Wakeup } from './wakeup.js';
-import { defaultTiming, loopbackReconnectCapMs, reconnectWaitMs, type LiveTiming } from './timing.js';
+import { defaultTiming, loopbackTiming, reconnectWaitMs, type LiveTiming } from './timing.js';
 
 export interface LiveOptions {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly random?: () => number;
   readonly timing?: Partial<LiveTiming>;
+  /** The last good picture: shown until there is a new one, and kept up to date. */
+  readonly last?: LastGood;
 }
 
 /** Keeps one picture of the platform true until disposed. The platform itself stays the caller's. */
@@ -40,18 +45,32 @@ class PlatformLiveState implements LiveState {
   readonly #end = new AbortController();
   readonly #dirty = new DirtySet();
   readonly #wakeup = new Wakeup();
+  readonly #sleep: SleepWatch;
+  readonly #keeper: Keeper | undefined;
   #waiters: Waiter[] = [];
   /** Whether this connection gave a picture. */
   #hasRead = false;
+  /** Whether the stream of this connection opened. */
+  #isOpen = false;
+  /** Ends the connection of now: the machine slept. */
+  #interrupt: (() => void) | undefined;
 
-  constructor(platform: Platform, { clock, log, random, timing }: LiveOptions) {
+  constructor(platform: Platform, { clock, log, random, timing, last }: LiveOptions) {
     this.#platform = platform;
-    const cap = isLoopback(new URL(platform.url).hostname) ? { reconnectCapMs: loopbackReconnectCapMs } : {};
-    this.#timing = { ...defaultTiming, ...cap, ...timing };
+    const near = isLoopback(new URL(platform.url).hostname) ? loopbackTiming : {};
+    this.#timing = { ...defaultTiming, ...near, ...timing };
     this.#clock = clock ?? systemClock;
     this.#log = log ?? silentLog;
     this.#random = random ?? Math.random;
     this.#store = new LiveStore(this.#timing.changeMs);
+    this.#sleep = new SleepWatch(this.#clock, this.#timing.wakeTickMs);
+    this.#sleep.onDidWake(() => this.#woke());
+    if (last) {
+      const keeper = new Keeper(last, () => this.snapshot, this.#timing.keepMs);
+      this.#keeper = keeper;
+      this.#store.onDidChange(() => keeper.touch());
+      void this.#showLast(last);
+    }
     void this.#run();
   }
 
@@ -77,38 +96,68 @@ class PlatformLiveState implements LiveState {
   dispose(): void {
     this.#end.abort();
     this.#settle();
+    this.#keeper?.dispose();
+    this.#sleep.dispose();
     this.#store.dispose();
+  }
+
+  /** What was known last time is better than nothing, as long as nothing was read. */
+  async #showLast(last: LastGood): Promise<void> {
+    const kept = await last.load();
+    const { status, asOf } = this.snapshot;
+    if (!kept || this.#end.signal.aborted || status === 'live' || asOf !== undefined) return;
+    this.#store.set({ ...this.snapshot, ...kept });
+  }
+
+  /** What is open died in the sleep without a word. */
+  #woke(): void {
+    this.#log.debug('live: the machine slept; everything is read again');
+    this.#interrupt?.();
+    this.#wakeup.wake();
   }
 
   /** Connects again and again until disposed. */
   async #run(): Promise<void> {
     for (let failures = 0; ;) {
       const started = this.#clock.now();
+      let asked = 0;
       try {
         await this.#connect();
       } catch (error) {
         if (this.#end.signal.aborted) return;
+        if (error instanceof Slept) {
+          failures = 0;
+          await delay(this.#timing.wakeRestMs * (0.2 + 0.8 * this.#random()), this.#end.signal).catch(
+            () => undefined,
+          );
+          continue;
+        }
         if (this.#hasRead) this.#confirm();
         const wasSteady = this.#hasRead && this.#clock.now() - started >= this.#timing.steadyMs;
         failures = wasSteady ? 0 : failures + 1;
         // The end of a good connection says little; the next try tells whether the platform is gone.
         if (!wasSteady || !PlatformError.is(error, 'unreachable')) this.#fail(error);
+        asked = PlatformError.is(error) ? (error.retryAfterMs ?? 0) : 0;
       }
-      await this.#wakeup.rest(reconnectWaitMs(failures, this.#timing, this.#random), this.#end.signal);
+      const wait = Math.max(asked, reconnectWaitMs(failures, this.#timing, this.#random));
+      await this.#wakeup.rest(wait, this.#end.signal);
     }
   }
 
   /** One connection, from its first read to its end; always rejects in the end. */
   async #connect(): Promise<never> {
     this.#hasRead = false;
+    this.#isOpen = false;
     const session = new AbortController();
     const ending = onAbort(this.#end.signal, () => session.abort());
+    this.#interrupt = () => session.abort(new Slept());
     try {
       const info = await this.#platform.getInfo({ signal: session.signal });
       return await (offers(info, 'watch')
         ? this.#follow(info, session.signal)
         : this.#poll(info, session.signal));
     } finally {
+      this.#interrupt = undefined;
       ending.dispose();
       session.abort();
     }
@@ -119,14 +168,21 @@ class PlatformLiveState implements LiveState {
     let open = (): void => undefined;
     const opening = new Promise<void>((resolve) => (open = resolve));
     const listening = this.#listen(() => {
+      this.#isOpen = true;
       open();
-      this.#dirty.addAll();
+      this.#dirty.begin();
       this.#wakeup.wake();
     }, signal);
     const patience = delay(this.#timing.openMs, signal);
-    await Promise.race([opening, listening, patience]);
-    this.#dirty.addAll();
-    return await Promise.race([listening, this.#keepReading(info, signal)]);
+    try {
+      await Promise.race([opening, listening, patience]);
+      this.#dirty.addAll();
+      return await Promise.race([listening, this.#keepReading(info, signal)]);
+    } catch (error) {
+      if (this.#isOpen || signal.aborted || !PlatformError.is(error)) throw error;
+      this.#log.debug(`live: the stream does not open (${error.code}); polling`);
+      return await this.#poll(info, signal, this.#timing.streamRetryMs);
+    }
   }
 
   async #listen(opened: () => void, signal: AbortSignal): Promise<never> {
@@ -138,18 +194,26 @@ class PlatformLiveState implements LiveState {
   }
 
   async #keepReading(info: PlatformInfo, signal: AbortSignal): Promise<never> {
-    for (;;) {
-      while (this.#dirty.isEmpty) {
-        await this.#wakeup.rest(undefined, signal);
+    for (let due = this.#clock.now() + this.#timing.reconcileMs; ;) {
+      for (
+        let left = due - this.#clock.now();
+        this.#dirty.isEmpty && left > 0;
+        left = due - this.#clock.now()
+      ) {
+        await this.#wakeup.rest(left, signal);
         signal.throwIfAborted();
       }
-      await this.#readOnce(info, signal);
+      // Whatever no event told of is found from time to time.
+      if (this.#clock.now() >= due) this.#dirty.addAll();
+      if (await this.#readOnce(info, signal)) due = this.#clock.now() + this.#timing.reconcileMs;
       await delay(this.#timing.gatherMs, signal);
     }
   }
 
-  async #poll(info: PlatformInfo, signal: AbortSignal): Promise<never> {
-    for (;;) {
+  /** Reads everything again and again; with `forMs` only so long, then rejects so that the stream is tried again. */
+  async #poll(info: PlatformInfo, signal: AbortSignal, forMs = Infinity): Promise<never> {
+    for (const end = this.#clock.now() + forMs; ;) {
+      if (this.#clock.now() >= end) throw new PlatformError('unreachable', 'The stream is tried again.');
       this.#dirty.addAll();
       await this.#readOnce(info, signal);
       await this.#wakeup.rest(this.#timing.pollMs * (0.8 + 0.4 * this.#random()), signal);
@@ -157,7 +221,8 @@ class PlatformLiveState implements LiveState {
     }
   }
 
-  async #readOnce(info: PlatformInfo, signal: AbortSignal): Promise<void> {
+  /** Reads what is dirty; gives whether that was everything. */
+  async #readOnce(info: PlatformInfo, signal: AbortSignal): Promise<boolean> {
     const dirty = this.#dirty.take();
     const waiters = dirty.all ? this.#waiters.splice(0) : [];
     try {
@@ -172,6 +237,7 @@ class PlatformLiveState implements LiveState {
       this.#store.set({ status: 'live', info, services, environments, operations, asOf: this.#clock.now() });
       this.#hasRead = true;
       for (const waiter of waiters) waiter.resolve();
+      return dirty.all;
     } catch (error) {
       // They hear of the failure with everyone else.
       this.#waiters.push(...waiters);
@@ -209,6 +275,9 @@ function servicesOfEnded(operations: ReadonlyMap<string, Operation>, ids: readon
   const ended = ids.map((id) => operations.get(id)).filter((operation) => operation?.done === true);
   return ended.flatMap((operation) => operation?.service ?? []);
 }
+
+/** The machine slept while the connection was open. */
+class Slept extends Error {}
 
 const unanswered: ReadonlySet<string> = new Set([
   'unreachable',

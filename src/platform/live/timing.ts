@@ -14,6 +14,16 @@ export interface LiveTiming {
   readonly reconnectCapMs: number;
   /** A connection that held this long was good: the next try comes at once. */
   readonly steadyMs: number;
+  /** Where the stream of changes does not open, it is tried again after this long of polling. */
+  readonly streamRetryMs: number;
+  /** Everything is read again this often: what no event told of is seen then. */
+  readonly reconcileMs: number;
+  /** Between two looks at the clock, which tell that the machine slept. */
+  readonly wakeTickMs: number;
+  /** After a sleep the network needs a moment, and not every client should come at once. */
+  readonly wakeRestMs: number;
+  /** At least this long between two pictures kept on disk. */
+  readonly keepMs: number;
 }
 
 export const defaultTiming: LiveTiming = {
@@ -25,10 +35,15 @@ export const defaultTiming: LiveTiming = {
   reconnectFactor: 1.6,
   reconnectCapMs: 30_000,
   steadyMs: 5_000,
+  streamRetryMs: 300_000,
+  reconcileMs: 300_000,
+  wakeTickMs: 5_000,
+  wakeRestMs: 5_000,
+  keepMs: 60_000,
 };
 
 /** Asking this machine costs nothing, so a local platform that comes back is seen within seconds. */
-export const loopbackReconnectCapMs = 3_000;
+export const loopbackTiming: Partial<LiveTiming> = { reconnectCapMs: 3_000, wakeRestMs: 300 };
 
 /** Wait before the try after `failures` failed ones, ±20 %; none after the end of a good connection. */
 export function reconnectWaitMs(failures: number, timing: LiveTiming, random: () => number): number {

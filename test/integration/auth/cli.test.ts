@@ -113,7 +113,7 @@ describe('signing in at a terminal', function () {
     assert.ok(!`${wrong.out}${wrong.err}`.includes('wrong-token'));
     await assert.rejects(stat(store()));
     const empty = await runCli(['login', platform.url, '--token-stdin'], { env, stdin: ' \n' });
-    assert.match(empty.err, /no token on standard input/);
+    assert.match(empty.err, /No token came through standard input/);
     const good = await runCli(['login', platform.url, '--token-stdin'], { env, stdin: 'good-token\n' });
     assert.equal(good.code, 0, good.err);
     assert.match(good.out, /as token [0-9a-f]{8}\./);

@@ -14,6 +14,10 @@ export class FakePlatform {
   /** Thrown by every call while set. */
   fault: PlatformError | undefined;
   watchOffered = true;
+  /** Whether the offered stream opens. */
+  watchOpens = true;
+  /** Whether events are numbered, so that a lost one is noticed. */
+  numbered = false;
   pageSize = 2;
   #streams = new Set<{ queue: WatchEvent[]; broken: boolean; waiting: Waiting | undefined }>();
   #lastId = 0;
@@ -45,12 +49,30 @@ export class FakePlatform {
     return this.#streams.size;
   }
 
+  /** An event that never arrives, though it is counted. */
+  lose(): void {
+    this.#lastId++;
+  }
+
   emit(type: string, subject?: string): void {
-    const event = { id: String(++this.#lastId), type, ...(subject !== undefined && { subject }) };
+    const sequence = ++this.#lastId;
+    const event = {
+      id: String(sequence),
+      type,
+      ...(subject !== undefined && { subject }),
+      ...(this.numbered && { sequence }),
+    };
     for (const stream of this.#streams) {
       stream.queue.push(event);
       stream.waiting?.resolve();
     }
+  }
+
+  /** A new process on the same data: what it told before is forgotten, and it counts anew. */
+  restart(): void {
+    this.breakStreams();
+    this.operations.clear();
+    this.#lastId = 0;
   }
 
   breakStreams(): void {
@@ -83,6 +105,7 @@ export class FakePlatform {
 
   async *#watch(signal: AbortSignal | undefined, opened?: () => void): AsyncGenerator<WatchEvent> {
     await this.#answer('watch', () => undefined);
+    if (!this.watchOpens) throw new PlatformError('timeout', 'The stream does not open.');
     const stream: { queue: WatchEvent[]; broken: boolean; waiting: Waiting | undefined } = {
       queue: [],
       broken: false,

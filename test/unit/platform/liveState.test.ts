@@ -4,16 +4,7 @@ import { PlatformError } from '../../../src/model/errors.js';
 import type { LiveChange, LiveSnapshot, LiveState } from '../../../src/model/live.js';
 import { createLiveState, type LiveOptions } from '../../../src/platform/live/liveState.js';
 import { FakePlatform, service } from './fakePlatform.js';
-
-const quick = {
-  pollMs: 20,
-  openMs: 500,
-  gatherMs: 0,
-  changeMs: 5,
-  reconnectMs: 2,
-  reconnectCapMs: 5,
-  steadyMs: 10_000,
-};
+import { poll, quick, until } from './live/until.js';
 
 describe('LiveState', () => {
   const states: LiveState[] = [];
@@ -277,34 +268,4 @@ function sameServices({ services, environments }: LiveSnapshot, fake: FakePlatfo
   const text = (map: ReadonlyMap<string, unknown>): string =>
     JSON.stringify([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
   return text(services) === text(fake.services) && text(environments) === text(fake.environments);
-}
-
-/** Waits for a snapshot, by change events alone: a change that is not told is a failure. */
-async function until(state: LiveState, met: (snapshot: LiveSnapshot) => boolean): Promise<LiveSnapshot> {
-  if (met(state.snapshot)) return state.snapshot;
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      subscription.dispose();
-      reject(
-        new Error(
-          `Not met: ${JSON.stringify({ ...state.snapshot, services: [...state.snapshot.services] })}`,
-        ),
-      );
-    }, 1500);
-    const subscription = state.onDidChange(() => {
-      if (!met(state.snapshot)) return;
-      clearTimeout(timer);
-      subscription.dispose();
-      resolve();
-    });
-  });
-  return state.snapshot;
-}
-
-async function poll(met: () => boolean): Promise<void> {
-  const end = performance.now() + 1500;
-  while (!met()) {
-    if (performance.now() > end) throw new Error('Not met in time.');
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
 }

@@ -1,0 +1,79 @@
+import { breather } from '../../base/breather.js';
+import { decodeEnvironments, decodePlatformInfo, decodeServices } from '../../contract/decode.js';
+import type { LiveSnapshot } from '../../model/live.js';
+
+/** What of a snapshot is worth keeping. */
+export type KeptPicture = Pick<LiveSnapshot, 'info' | 'services' | 'environments' | 'asOf'>;
+
+/** Of this form; a picture of another is not read. */
+const version = 1;
+const servicesPerLine = 200;
+
+/**
+ * A picture as lines of JSON: a head, the environments, the services in portions, an end that tells how many lines
+ * there are. Yields to other work between portions. `undefined` when it would pass `maxLength`.
+ */
+export async function textOf(
+  owner: string,
+  picture: KeptPicture,
+  maxLength: number,
+): Promise<string | undefined> {
+  const { info, services, environments, asOf } = picture;
+  const lines = [
+    JSON.stringify({ version, owner, asOf, info }, withoutQueries),
+    JSON.stringify({ items: [...environments.values()] }, withoutQueries),
+  ];
+  const all = [...services.values()];
+  const breathe = breather();
+  let length = 0;
+  for (let from = 0; from < all.length; from += servicesPerLine) {
+    await breathe();
+    const line = JSON.stringify({ items: all.slice(from, from + servicesPerLine) }, withoutQueries);
+    length += line.length;
+    if (length > maxLength) return undefined;
+    lines.push(line);
+  }
+  lines.push(JSON.stringify({ end: lines.length }));
+  return lines.join('\n');
+}
+
+/** The picture in a text of the same owner; `undefined` for any other text. */
+export async function pictureOf(owner: string, text: string): Promise<KeptPicture | undefined> {
+  try {
+    const [head = '', environments = '', ...rest] = text.split('\n');
+    const { asOf, info } = headOf(owner, head);
+    const end = rest.pop() ?? '';
+    if (end !== JSON.stringify({ end: rest.length + 2 })) return undefined;
+    const services: KeptPicture['services'] & Map<string, unknown> = new Map();
+    const breathe = breather();
+    for (const line of rest) {
+      await breathe();
+      for (const service of decodeServices(JSON.parse(line)).items) services.set(service.name, service);
+    }
+    return {
+      ...(info !== undefined && { info: decodePlatformInfo(info) }),
+      environments: new Map(
+        decodeEnvironments(JSON.parse(environments)).items.map((item) => [item.name, item]),
+      ),
+      services,
+      asOf,
+    };
+  } catch {
+    // Cut off, written by another version, or not ours: the platform is asked anyway.
+    return undefined;
+  }
+}
+
+function headOf(owner: string, line: string): { readonly asOf: number; readonly info?: unknown } {
+  const head = JSON.parse(line) as Readonly<Record<string, unknown>>;
+  const { asOf } = head;
+  if (head['version'] !== version || head['owner'] !== owner) throw new TypeError('of another');
+  if (typeof asOf !== 'number' || !Number.isSafeInteger(asOf)) throw new TypeError('no time');
+  return { asOf, info: head['info'] };
+}
+
+/** A link may carry a secret in its query or before its host: neither goes to disk. */
+function withoutQueries(_key: string, value: unknown): unknown {
+  if (typeof value !== 'string' || !/^https?:\/\//i.test(value)) return value;
+  return value.replace(/[?#].*$/s, '').replace(/^(https?:\/\/)[^/]*@/i, '$1');
+}
