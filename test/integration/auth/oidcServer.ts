@@ -17,21 +17,14 @@ interface GrantContext {
   readonly body: Readonly<Record<string, string | undefined>>;
 }
 
-const secretKeys = [
-  'access_token',
-  'refresh_token',
-  'id_token',
-  'code',
-  'code_verifier',
-  'device_code',
-] as const;
+const secretKeys = ['access_token', 'refresh_token', 'id_token', 'code_verifier', 'device_code'] as const;
 
 /** A real OpenID Connect server on loopback: oidc-provider with one public client, rotating refresh tokens. */
 export class OidcServer {
   readonly issuer: string;
   /** Grant types asked of the token endpoint that were answered, in order. */
   readonly granted: string[] = [];
-  /** Every token, code and verifier that went over the wire. */
+  /** Every token, device code and verifier that went over the wire. Codes of the browser are its own: it may log them. */
   readonly secrets = new Set<string>();
   /** Refresh tokens taken for stolen: the whole session is revoked then. */
   revokedGrants = 0;

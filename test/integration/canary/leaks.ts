@@ -30,7 +30,9 @@ export function leaks(secrets: Iterable<string>, captured: readonly Captured[]):
     };
     for (const [name, text] of captured) {
       for (const [form, value] of Object.entries(forms)) {
-        if (text.includes(value)) found.push(`${name}: ${form} of …${secret.length} characters`);
+        const at = text.indexOf(value);
+        if (at >= 0)
+          found.push(`${name}: ${form}, after ${JSON.stringify(text.slice(Math.max(0, at - 120), at))}`);
       }
     }
   }
