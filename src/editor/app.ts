@@ -30,6 +30,7 @@ import { ReportView } from './reportView.js';
 import { PlatformKnowledge } from './session/platformKnowledge.js';
 import { PlatformMemory } from './session/memory.js';
 import { clientOverHttp, openOverHttp } from './session/openConnection.js';
+import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
 import { LastGood } from '../platform/live/lastGood.js';
@@ -81,7 +82,7 @@ export class App implements Disposable {
     this.#pictures = new FileShelf(vscode.Uri.joinPath(extension.globalStorageUri, 'pictures').fsPath, log);
     this.session = this.#store.add(
       new Session({
-        open: openOverHttp(log, this.#pictures),
+        open: openOverHttp(log, this.#pictures, (viewer) => this.authentication.isSignedIn(viewer)),
         trial: clientOverHttp(log),
         localHost: () => localHost(log),
         accounts: this.authentication,
@@ -123,9 +124,9 @@ export class App implements Disposable {
     this.#store.add(this.session.onDidChange(() => this.#sessionChanged()));
     this.#store.add(
       this.session.onDidChangeLive(({ connection, all, environments }) => {
+        if (all) this.#resumeDeliveries(connection);
         if (connection !== this.session.connection) return;
         if (all || environments.size > 0) this.#namesChanged();
-        if (all) this.#resumeDeliveries();
       }),
     );
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.viewShown()));
@@ -190,9 +191,8 @@ export class App implements Disposable {
   }
 
   /** The platform answers, perhaps again: what was on its way there is taken up. */
-  #resumeDeliveries(): void {
-    const { connection } = this.session;
-    if (connection?.live.snapshot.status === 'live') {
+  #resumeDeliveries(connection: Connection): void {
+    if (connection.live.snapshot.status === 'live') {
       void resumeDeliveries(() => this.#commandContext, connection);
     }
   }

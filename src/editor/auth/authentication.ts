@@ -67,6 +67,11 @@ export class Authentication implements SessionAccounts, Disposable {
     return (await this.#accounts.of(origin))[0];
   }
 
+  /** Whether an account is still there; nobody, the empty name, always is. */
+  async isSignedIn(id: string): Promise<boolean> {
+    return id === '' || (await this.#accounts.get(id)) !== undefined;
+  }
+
   source(origin: string): TokenSource {
     return this.#tokens.source(origin);
   }

@@ -7,18 +7,24 @@ import { LastGood, type Shelf } from '../../platform/live/lastGood.js';
 import { Origins } from '../../platform/http/origin.js';
 import type { OpenConnection } from './connection.js';
 import type { SessionPorts } from './session.js';
+import { viewersShelf } from './viewersShelf.js';
 
 /**
  * Binds connections over the editor's own `fetch`, which brings its proxy and certificates. On `shelf` the last good
- * pictures wait for the next start.
+ * pictures wait for the next start; `isSignedIn` tells of a viewer whether theirs still may.
  */
-export function openOverHttp(log: Log, shelf?: Shelf): OpenConnection {
+export function openOverHttp(
+  log: Log,
+  shelf?: Shelf,
+  isSignedIn: (viewer: string) => Promise<boolean> = () => Promise.resolve(true),
+): OpenConnection {
   const origins = new Origins();
   return (address, token, viewer) => {
     const store = new DisposableStore();
     const { url } = address;
     const platform = store.add(createHttpPlatform({ url, token, transport: fetchTransport(), log, origins }));
-    const last = shelf && new LastGood(shelf, url, () => Promise.resolve(viewer));
+    const own = shelf && viewersShelf(shelf, () => isSignedIn(viewer));
+    const last = own && new LastGood(own, url, () => Promise.resolve(viewer));
     const live = store.add(createLiveState(platform, { log, ...(last && { last }) }));
     return { ...address, platform, live, dispose: () => store.dispose() };
   };

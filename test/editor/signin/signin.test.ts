@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import type { SignInHost } from '../../../src/editor/auth/signInHost.js';
 import { loopbackRedirect } from '../../../src/platform/auth/loopbackRedirect.js';
 import { GuardedPlatform } from '../../integration/auth/guardedPlatform.js';
 import { OidcServer, clientId } from '../../integration/auth/oidcServer.js';
+import { filesBelow, leaks } from '../../integration/canary/leaks.js';
 import { ScriptedBrowser } from '../../integration/auth/scriptedBrowser.js';
 import { eventually } from '../support/eventually.js';
 import { app } from '../support/extension.js';
@@ -191,6 +193,32 @@ describe('signing in', () => {
     } finally {
       await plain.stop();
     }
+  });
+
+  it('writes no token into its logs and state, at the finest level and when the platform repeats it', async () => {
+    await vscode.commands.executeCommand('_extensionTests.setLogLevel', 'trace');
+    answer({ 'signIn.way': 'browser' });
+    await vscode.commands.executeCommand('goldenPath.connect');
+    await eventually('a live picture', isLive);
+    const { connection } = loaded.session;
+    assert.ok(connection);
+    const [account] = await loaded.authentication.all();
+    assert.ok(account);
+    // Ended at the server only: the platform refuses it in words that hold it, then it is renewed.
+    await loaded.authentication.source(platform.origin)(account.accessToken);
+    platform.options = { ...platform.options, personOf: () => Promise.resolve(undefined) };
+    await assert.rejects(connection.platform.listEnvironments());
+    await vscode.commands.executeCommand('goldenPath.refresh');
+    await vscode.commands.executeCommand('goldenPath.signOut');
+    platform.options = { ...platform.options, personOf: (token) => oidc.personOf(token) };
+    const data = path.join(path.dirname(process.env['GOLDEN_PATH_DATA'] ?? ''), 'server');
+    const files = filesBelow(data, []);
+    const log = await eventually('our log at trace level', () =>
+      filesBelow(data, []).find(([name, text]) => name.includes('Golden Path') && text.includes('[debug]')),
+    );
+    assert.match(log[1], /GET \/v1/);
+    assert.ok(oidc.secrets.size >= 6 && platform.tokens.size >= 2);
+    assert.deepEqual(leaks([...oidc.secrets, ...platform.tokens], [...files, log]), []);
   });
 
   it('keeps several platforms apart: one that is a black hole hides nothing of the other', async () => {
