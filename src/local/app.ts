@@ -13,8 +13,12 @@ import { redeployAll } from './delivery/redeploy.js';
 import { WatchFeed } from './http/watchFeed.js';
 import { readEnvironments } from './manifest/environments.js';
 import { createRelease } from './releases/createRelease.js';
+import { clearRemains } from './releases/clearRemains.js';
 import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
+import { Resources } from './resources/resources.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
+import { findContainerEngine, removeContainers } from './runtime/containerEngine.js';
+import { Gateway } from './runtime/gateway.js';
 import { GroupRegistry } from './runtime/groupRegistry.js';
 import { Runtime } from './runtime/runtime.js';
 import { withRelease, withService } from './store/changes.js';
@@ -33,10 +37,12 @@ export interface AppOptions {
 export class App {
   readonly store: Store;
   readonly runtime: Runtime;
+  readonly resources: Resources;
   readonly tracker: OperationTracker;
   readonly delivery: Delivery;
   readonly sync = new SyncWatch();
   readonly feed = new WatchFeed();
+  readonly #gateway = new Gateway();
   readonly #dataDir: string;
   readonly #launcher: Launcher;
   readonly #actor: Actor;
@@ -49,9 +55,18 @@ export class App {
     const childEnv = baseEnvironment(env);
     this.#actor = localActor();
     this.store = new Store(path.join(dataDir, 'state.json'), log);
-    this.runtime = new Runtime(dataDir, childEnv, new GroupRegistry(groupsFile), log);
+    const registry = new GroupRegistry(groupsFile);
+    this.runtime = new Runtime({
+      dataDir,
+      env: childEnv,
+      registry,
+      gateway: this.#gateway,
+      log,
+      findEngine: () => findContainerEngine(env),
+    });
+    this.resources = new Resources({ dataDir, store: this.store, registry, env: childEnv, log });
     this.tracker = new OperationTracker(this.store);
-    this.#launcher = new Launcher(this.store, this.runtime);
+    this.#launcher = new Launcher(this.store, this.runtime, this.resources);
     this.delivery = new Delivery({
       dataDir,
       env: childEnv,
@@ -94,6 +109,12 @@ export class App {
 
   /** Starts again what was deployed when the platform last ended. */
   async resume(): Promise<void> {
+    await this.#gateway.start(this.store.state.gatewayPort);
+    this.store.update((state) => ({ ...state, gatewayPort: this.#gateway.port }));
+    await clearRemains(this.#dataDir);
+    // A container outlives its engine's program when that was killed.
+    await removeContainers(await this.runtime.engine(), { label: this.runtime.label });
+    await this.resources.resume();
     await redeployAll({
       dataDir: this.#dataDir,
       store: this.store,
@@ -115,6 +136,8 @@ export class App {
   async stop(): Promise<void> {
     await this.delivery.stop();
     await this.runtime.stopAll();
+    await this.resources.stopAll();
+    await this.#gateway.close();
     this.store.flush();
   }
 
