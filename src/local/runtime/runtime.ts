@@ -199,7 +199,7 @@ export class Runtime {
     this.#aim(place);
     this.#changed.fire(place);
     await schedule?.stop();
-    if (before && before !== slot.current) await before.stop();
+    if (before !== this.#slot(place).current) await before?.stop();
   }
 
   async discard(instance: Instance): Promise<void> {
