@@ -23,6 +23,10 @@ export const commands: CommandTable = {
     summary: t('Start, find and stop the local platform'),
     load: async () => (await import('./commands/platform.js')).platformCommand,
   },
+  conformance: {
+    summary: t('Judge a server by the platform API'),
+    load: async () => (await import('./commands/conformance.js')).conformanceCommand,
+  },
   deploy: {
     summary: t('Make a release of a folder and deploy it'),
     load: async () => (await import('./commands/deploy.js')).deployCommand,

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { t } from '../base/l10n.js';
 import { defaultDataDir } from '../local/life/dataDir.js';
@@ -8,6 +7,7 @@ import type { Platform } from '../model/platform.js';
 import { createHttpPlatform } from '../platform/http/httpPlatform.js';
 import { undiciTransport } from '../platform/http/undiciTransport.js';
 import type { CommandIo } from './command.js';
+import { readTokenFile } from './readToken.js';
 
 export interface ConnectOptions {
   readonly url?: string | undefined;
@@ -38,7 +38,7 @@ async function addressed(
   { url, 'token-file': tokenFile }: ConnectOptions,
   io: CommandIo,
 ): Promise<{ readonly url: string; readonly token: string | undefined }> {
-  const token = tokenFile === undefined ? undefined : await readToken(path.resolve(io.cwd, tokenFile));
+  const token = tokenFile === undefined ? undefined : await readTokenFile(path.resolve(io.cwd, tokenFile));
   if (url !== undefined) return { url, token };
   const local = await findPlatform(defaultDataDir(io.env), io.signal);
   if (local) return { url: local.connection.url, token: token ?? local.connection.token };
@@ -48,21 +48,4 @@ async function addressed(
       'No platform was named and no local one runs. Give --url and --token-file, or run: golden-path platform start',
     ),
   );
-}
-
-async function readToken(file: string): Promise<string> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      'cli.token-file',
-      t('The token file {0} cannot be read ({1}). Check the path and its permissions.', file, code),
-      error,
-    );
-  }
-  const token = text.trim();
-  if (token === '') throw new UserError('cli.token-file', t('The token file {0} is empty.', file));
-  return token;
 }

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { t } from '../base/l10n.js';
 import type { Actor } from '../model/actor.js';
 import type { Release, ReleaseRequest } from '../model/delivery.js';
 import type { Log } from '../model/log.js';
@@ -8,10 +9,13 @@ import { SyncWatch } from './catalog/syncWatch.js';
 import { wireRelease } from './catalog/wire.js';
 import { Delivery } from './delivery/delivery.js';
 import { Launcher } from './delivery/launcher.js';
+import { refusal } from './delivery/refusal.js';
 import { OperationTracker } from './delivery/operationTracker.js';
 import { redeployAll } from './delivery/redeploy.js';
 import { WatchFeed } from './http/watchFeed.js';
 import { readEnvironments } from './manifest/environments.js';
+import { canonical } from './manifest/json.js';
+import { sha256 } from './releases/contentDigest.js';
 import { createRelease } from './releases/createRelease.js';
 import { clearRemains } from './releases/clearRemains.js';
 import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
@@ -21,7 +25,7 @@ import { findContainerEngine, removeContainers } from './runtime/containerEngine
 import { Gateway } from './runtime/gateway.js';
 import { GroupRegistry } from './runtime/groupRegistry.js';
 import { Runtime } from './runtime/runtime.js';
-import { withRelease, withService } from './store/changes.js';
+import { withIdempotency, withRelease, withService } from './store/changes.js';
 import { Store } from './store/store.js';
 
 export interface AppOptions {
@@ -92,13 +96,25 @@ export class App {
     return { state: this.store.state, runtime, delivery, sync };
   }
 
-  /** Makes a release, and the service if it is new. Throws `UserError` when the source cannot be captured. */
-  async createRelease(request: ReleaseRequest): Promise<Release> {
+  /**
+   * Makes a release, and the service if it is new. The same key and request give the same release again. Throws
+   * `UserError` when the source cannot be captured.
+   */
+  async createRelease(request: ReleaseRequest, key: string): Promise<Release> {
+    const digest = sha256(canonical(request));
+    const repeated = this.store.state.idempotency.find((record) => record.key === key);
+    if (repeated && repeated.digest !== digest) {
+      throw refusal('idempotency-key-reused', t('This Idempotency-Key was used for another request.'));
+    }
+    const made = this.store.state.releases.find(({ id }) => id === repeated?.result);
+    if (made) return wireRelease(made, this.store.state);
     const now = new Date().toISOString();
     const { release, service, top } = await createRelease(this.#dataDir, request, this.#actor, now);
     const known = this.store.state.releases.find(({ id }) => id === release.id);
     this.store.update((state) => withService(known ? state : withRelease(state, release), service));
     if (service.folder !== undefined && top !== undefined) await this.#takeEnvironments(service.folder, top);
+    const used = { key, digest, result: release.id };
+    this.store.update((state) => withIdempotency(state, used, Date.now()));
     const dropped = releasesToDrop(this.store.state);
     this.store.update((state) => withoutReleases(state, dropped));
     this.store.flush();
