@@ -11,7 +11,7 @@ import { detectManifest } from '../model/manifestDetector.js';
 import { codeActions, resolveCodeAction, wantsAny } from './actions/codeActions.js';
 import { setScene } from './actions/setScene.js';
 import type { CodeActionQuery, Scene } from './actions/scene.js';
-import { ManifestFiles, type ManifestFile } from './documents/manifestFile.js';
+import { ManifestFiles, type ManifestFile, type PlacedDocument } from './documents/manifestFile.js';
 import { pointerAt } from './documents/pointer.js';
 import { fileNameOf } from './documents/uris.js';
 import { complete } from './completion/complete.js';
@@ -22,11 +22,13 @@ import { hover } from './features/hover.js';
 import { schemaNotes } from './features/schemaNotes.js';
 import { KindSources } from './kinds/kindSources.js';
 import type { DocumentKinds } from './kinds/lookup.js';
+import { expressionHover } from './hover/expressionHover.js';
 import { hoverFacts } from './hover/hoverFacts.js';
 import { documentSymbols } from './features/symbols.js';
 import type { DocumentFacts } from './facts/documentFacts.js';
 import { factsOf } from './facts/factsOf.js';
 import { completeNames, type NameItems } from './names/completeNames.js';
+import type { WorkloadAround } from './names/completePlaceholders.js';
 import { workloadAround } from './names/workloadAround.js';
 import { createNavigator, type Navigator } from './navigation/navigator.js';
 import { PlatformCheck } from './platformCheck/platformCheck.js';
@@ -36,6 +38,7 @@ import type { LanguageSettings } from './settings.js';
 import { servicesIn } from './services/findServices.js';
 import { resolveService } from './services/resolveService.js';
 import { statusPlaces } from './services/statusPlaces.js';
+import { templateAround } from './templating/templateAround.js';
 import { textFeatures, type TextFeatures } from './text/textFeatures.js';
 
 /** The id of the language that our own manifests have in an editor. */
@@ -175,7 +178,10 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     sizeNotice: (source) => (recognises(source) ? sizeNotice(source, ports) : []),
     hover(source, position) {
       const found = manifest(source);
-      return found && hover(found.file, position, found.isOurs);
+      return (
+        found &&
+        (expressionHover(found.file, source.offsetAt(position)) ?? hover(found.file, position, found.isOurs))
+      );
     },
     async hoverFacts(source, position) {
       const found = manifest(source);
@@ -189,10 +195,16 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     resolveCompletion: (item) => laterWords.resolve(item),
     async completeNames(source, position) {
       if (!recognises(source)) return { items: [], isIncomplete: false };
-      return completeNames(source, position, ports, async () => {
-        const at = source.offsetAt(position);
-        const placed = files.get(source).documents.findLast(({ offset }) => offset <= at);
+      const at = source.offsetAt(position);
+      const placedHere = (): PlacedDocument | undefined =>
+        files.get(source).documents.findLast(({ offset }) => offset <= at);
+      const workload = async (): Promise<WorkloadAround | undefined> => {
+        const placed = placedHere();
         return placed && workloadAround(placed, source.uri, ports);
+      };
+      return completeNames(source, position, ports, workload, () => {
+        const placed = placedHere();
+        return placed && templateAround(placed.document, at - placed.offset);
       });
     },
     symbols(source) {
