@@ -10,9 +10,9 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Emitter } from '../base/events.js';
 import { setTranslations } from '../base/l10n.js';
+import { mayBeCustomKind } from '../model/manifestDetector.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
-import { mayBeCustomKind } from '../model/manifestDetector.js';
 import { ClientCatalog } from './clientCatalog.js';
 import { withClientFiles } from './clientFiles.js';
 import { clientSchemas } from './clientSchemas.js';
