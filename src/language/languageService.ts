@@ -48,6 +48,8 @@ export const languageId = 'platform-manifest';
 export interface LanguageService extends Navigator, TextFeatures {
   /** Whether the file is a manifest that this service answers for. All else gets empty answers. */
   recognises(source: TextDocument): boolean;
+  /** Reads the schemas that settings and comments name for a file: what it is may be told by them. */
+  prepare(source: TextDocument): Promise<void>;
   /** Everything that is wrong, in the order of the text, at most the limit and one that counts the rest. */
   diagnostics(source: TextDocument): Promise<Diagnostic[]>;
   /** Asks the platform about a file; tells whether its diagnostics may be others now. */
@@ -157,6 +159,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     ...createNavigator((source) => manifest(source)?.file, ports.files),
     recognises,
     ...textFeatures(manifest, ports),
+    prepare: async (source) => void (await sources.prepare(source)),
     async diagnostics(source) {
       await sources.prepare(source);
       const found = manifest(source);
