@@ -39,7 +39,7 @@ describe('comments that switch rules off', () => {
     assert.deepEqual([unknown.severity, unknown.data], [3, { suggestion: 'score/image-tag' }]);
     const [unused] = await diagnosticsIn({}, before('# golden-path-disable score/image-tag', smallService));
     assert.equal(unused?.code, 'suppression/unused');
-    assert.deepEqual([unused.severity, unused.tags], [3, [1]]);
+    assert.deepEqual([unused.severity, unused.tags], [4, [1]]);
   });
 
   it('are left alone where others decide whether there is something to find', async () => {
