@@ -1,5 +1,6 @@
 import { contractVersion } from '../../../contract/capabilities.js';
 import { t } from '../../../base/l10n.js';
+import { localPlatformName } from '../../../model/localPlatform.js';
 import type { PlatformInfo } from '../../../model/platform.js';
 import type { FieldError } from '../../../model/problem.js';
 import { refusal } from '../../delivery/refusal.js';
@@ -18,7 +19,7 @@ export interface DiscoveryOptions {
 
 export function discoveryEndpoints(options: DiscoveryOptions): readonly Endpoint[] {
   const info: PlatformInfo & { readonly limits: Readonly<Record<string, number>> } = {
-    name: 'local',
+    name: localPlatformName,
     title: t('Local platform'),
     contractVersion,
     serverVersion: options.serverVersion,
