@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from './base/lifecycle.js';
 import type { App } from './editor/app.js';
+import { LazyAuthenticationProvider } from './editor/auth/lazyProvider.js';
 import { commandIds } from './editor/commands/ids.js';
 import { ManifestDetector } from './editor/languageClient/detector.js';
+import { keptDeliveriesKey } from './editor/delivery/keptDeliveriesKey.js';
 import { LazyTree } from './editor/views/lazyTree.js';
 import type { Trees } from './editor/views/viewHost.js';
 
@@ -40,10 +42,16 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       vscode.commands.registerCommand(id, async (...args: unknown[]) => (await app()).run(id, ...args)),
     );
   }
+  store.add(new LazyAuthenticationProvider(context.secrets, async () => (await app()).signIns));
+  store.add(vscode.window.registerUriHandler({ handleUri: async (uri) => (await app()).uriArrived(uri) }));
   const detector = store.add(
     new ManifestDetector((document) => void app().then((loaded) => loaded.manifestOpened(document))),
   );
   detector.start();
+  // A deployment was on its way when this window or its extension host ended: it is taken up at once.
+  if (context.workspaceState.get(keptDeliveriesKey) !== undefined) {
+    void app().then((loaded) => loaded.viewShown());
+  }
   return context.extensionMode === vscode.ExtensionMode.Test
     ? { app, isLoaded: () => loading !== undefined }
     : undefined;

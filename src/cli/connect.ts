@@ -6,6 +6,8 @@ import { UserError } from '../model/errors.js';
 import type { Platform } from '../model/platform.js';
 import { createHttpPlatform } from '../platform/http/httpPlatform.js';
 import { undiciTransport } from '../platform/http/undiciTransport.js';
+import { parsePlatformUrl } from '../platform/http/url.js';
+import { signInsOf } from './auth/signIns.js';
 import type { CommandIo } from './command.js';
 import { readTokenFile } from './readToken.js';
 
@@ -15,12 +17,17 @@ export interface ConnectOptions {
 }
 
 /**
- * The platform at `--url`, or the local one of this user when it runs. Throws `UserError` for a URL or a token file that
- * cannot be used.
+ * The platform at `--url`, or the local one of this user when it runs. The token is that of `--token-file`, else of who
+ * is signed in there. Throws `UserError` for a URL or a token file that cannot be used.
  */
 export async function connect(options: ConnectOptions, io: CommandIo): Promise<Platform> {
   const { url, token } = await addressed(options, io);
-  return createHttpPlatform({ url, token: () => Promise.resolve(token), transport: undiciTransport() });
+  const transport = undiciTransport();
+  const source =
+    token === undefined
+      ? signInsOf(io, transport).source(new URL(parsePlatformUrl(url)).origin)
+      : () => Promise.resolve(token);
+  return createHttpPlatform({ url, token: source, transport });
 }
 
 /**
@@ -44,8 +51,6 @@ async function addressed(
   if (local) return { url: local.connection.url, token: token ?? local.connection.token };
   throw new UserError(
     'cli.no-platform',
-    t(
-      'No platform was named and no local one runs. Give --url and --token-file, or run: golden-path platform start',
-    ),
+    t('No platform was named and no local one runs. Give --url, or run: golden-path platform start'),
   );
 }

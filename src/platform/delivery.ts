@@ -1,9 +1,15 @@
 import { t } from '../base/l10n.js';
 import type { Environment } from '../model/catalog.js';
-import type { DeploymentRequest, Operation, OperationEvent, Plan } from '../model/delivery.js';
+import type { DeploymentRequest, Operation, Plan } from '../model/delivery.js';
 import { PlatformError, UserError } from '../model/errors.js';
 import { guardOf, refusalOf, type Guard, type GuardAnswer } from '../model/guard.js';
 import type { Platform } from '../model/platform.js';
+import { systemClock, type Clock } from '../model/clock.js';
+import { noPendingWrites, type PendingWrite, type PendingWrites } from './writes/pendingWrites.js';
+import { drive, isDriven } from './writes/driven.js';
+import { follow, type FollowUi } from './writes/follow.js';
+import { resumeDelivery } from './writes/resumeDelivery.js';
+import { mayResend, sendDeployment } from './writes/sendDeployment.js';
 
 export interface PlannedDelivery {
   readonly service: string;
@@ -14,12 +20,9 @@ export interface PlannedDelivery {
 }
 
 /** The person (or the flags that stand for one) in the one flow of every risky command. */
-export interface DeliveryUi {
+export interface DeliveryUi extends FollowUi {
   /** Shows the plan and asks for what the guard demands; `undefined` when the person turns away. */
   confirm(planned: PlannedDelivery): Promise<GuardAnswer | undefined>;
-  /** The operation was accepted. */
-  started(operation: Operation): void;
-  event(event: OperationEvent): void;
 }
 
 export type DeliveryResult =
@@ -29,22 +32,34 @@ export interface DeliveryOptions {
   readonly signal?: AbortSignal;
   /** Follow the operation to its end; default true. */
   readonly follow?: boolean;
+  /** Where the deployment is kept from before it is sent until its end is known. */
+  readonly pending?: PendingWrites;
+  readonly clock?: Clock;
 }
 
+type Wanted = Omit<DeploymentRequest, 'environment' | 'planFingerprint' | 'reason' | 'acknowledge'>;
+
 /**
- * Plan → guard → confirm → send with fingerprint, basis and key → follow: the only way a deployment is made.
- * A plan that went stale between look and send is planned and confirmed again, once.
+ * Plan → guard → confirm → keep → send with fingerprint, basis and key → follow: the only way a deployment is made.
+ * A plan that went stale between look and send is planned and confirmed again, once. The same deployment that was
+ * confirmed a moment ago, and of which no answer came, is taken up instead of being made again.
  * Rejects with `PlatformError` (the platform refused), `UserError` (the guard is not satisfied), or `AbortError`.
  */
 export async function deliver(
   platform: Platform,
   service: string,
   environmentName: string,
-  wanted: Omit<DeploymentRequest, 'environment' | 'planFingerprint' | 'reason' | 'acknowledge'>,
+  wanted: Wanted,
   ui: DeliveryUi,
   options: DeliveryOptions = {},
 ): Promise<DeliveryResult> {
-  const call = options.signal ? { signal: options.signal } : {};
+  const { signal, pending = noPendingWrites, clock = systemClock } = options;
+  const call = signal ? { signal } : {};
+  const left = await leftBehind(platform.url, service, environmentName, wanted, pending, clock);
+  if (left) {
+    const resumed = await resumeDelivery(platform, left, pending, ui, { clock, ...(signal && { signal }) });
+    if (resumed.outcome === 'done') return resumed;
+  }
   const environment = await findEnvironment(platform, environmentName, call);
   for (let attempt = 1; ; attempt++) {
     const request: DeploymentRequest = { ...wanted, environment: environmentName };
@@ -54,15 +69,12 @@ export async function deliver(
     if (!answer) return { outcome: 'declined' };
     const refusal = refusalOf(guard, answer);
     if (refusal) throw refusal;
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
+    const confirmed = confirmedRequest(request, plan, answer);
+    const key = crypto.randomUUID();
+    const write = { key, url: platform.url, service, request: confirmed, since: clock.now() };
     try {
-      const operation = await platform.createDeployment(service, confirmedRequest(request, plan, answer), {
-        ...call,
-        idempotencyKey: crypto.randomUUID(),
-      });
-      ui.started(operation);
-      if (options.follow === false) return { outcome: 'done', operation };
-      return { outcome: 'done', operation: await follow(platform, operation, ui, options.signal) };
+      return await drive(write.key, () => carryOut(platform, write, ui, options));
     } catch (error) {
       if (attempt === 1 && PlatformError.is(error, 'stale-plan', 'stale-basis')) continue;
       throw error;
@@ -70,21 +82,46 @@ export async function deliver(
   }
 }
 
-/** Follows an operation to its end through its event stream and returns its last state. */
-export async function follow(
+/** Sends what was confirmed and follows it to its end; until that is known it stays kept. */
+async function carryOut(
   platform: Platform,
-  operation: Operation,
-  ui: Pick<DeliveryUi, 'event'>,
-  signal?: AbortSignal,
-): Promise<Operation> {
-  const call = signal ? { signal } : {};
-  if (!operation.done) {
-    for await (const event of platform.operationEvents(operation.id, call)) {
-      ui.event(event);
-      if (event.type === 'done') break;
-    }
+  write: PendingWrite,
+  ui: DeliveryUi,
+  { signal, follow: isFollowed = true, pending = noPendingWrites }: DeliveryOptions,
+): Promise<DeliveryResult> {
+  const operation = await sendDeployment(platform, write, pending, signal);
+  ui.started(operation);
+  // Called off while it was sent: it has been cancelled at the platform, and how that ends is worth waiting for.
+  const patience = signal?.aborted ? undefined : signal;
+  const ended = isFollowed ? await follow(platform, operation, ui, patience) : operation;
+  await pending.drop(write.key);
+  return { outcome: 'done', operation: ended };
+}
+
+/** The same deployment, confirmed a moment ago and left without an end. What else was left behind there is out of date. */
+async function leftBehind(
+  url: string,
+  service: string,
+  environment: string,
+  wanted: Wanted,
+  pending: PendingWrites,
+  clock: Clock,
+): Promise<PendingWrite | undefined> {
+  for (const write of await pending.all()) {
+    const isThere =
+      write.url === url && write.service === service && write.request.environment === environment;
+    if (!isThere || isDriven(write.key)) continue;
+    if (mayResend(write, clock) && isSame(write.request, wanted)) return write;
+    await pending.drop(write.key);
   }
-  return platform.getOperation(operation.id, call);
+  return undefined;
+}
+
+/** A deployment of the code as it is gets a release of its own each time it is asked for: that makes it no other. */
+function isSame(request: DeploymentRequest, wanted: Wanted): boolean {
+  const fields = ['kind', 'fromEnvironment', 'toDeployment', 'changeRef'] as const;
+  const isRelease = wanted.kind === 'Deploy' || request.release === wanted.release;
+  return isRelease && fields.every((field) => request[field] === wanted[field]);
 }
 
 async function findEnvironment(

@@ -1,16 +1,12 @@
-import * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
-import type { Service } from '../../model/catalog.js';
 import type { DeploymentRequest, Operation } from '../../model/delivery.js';
 import { PlatformError } from '../../model/errors.js';
 import { deliver } from '../../platform/delivery.js';
 import type { CommandContext } from '../commands/context.js';
-import type { Action } from '../prompts.js';
 import type { Connection } from '../session/connection.js';
-import { deployedState } from '../views/picture.js';
 import { withNotification } from '../windowPrompts.js';
 import { confirmPlan } from './confirmPlan.js';
-import { stepSentence } from './stepSentence.js';
+import { followUi, tellResult } from './deliveryResult.js';
 
 export interface Delivery {
   readonly service: string;
@@ -39,7 +35,7 @@ export async function runDelivery(
 
 /** Cancel before the platform has the operation drops everything; after that it asks the platform to cancel. */
 async function attempt(
-  { prompts, planPreview, log }: CommandContext,
+  { prompts, planPreview, log, pending }: CommandContext,
   { platform }: Connection,
   delivery: Delivery,
   report: (step: string) => void,
@@ -70,60 +66,11 @@ async function attempt(
         report(t('Waiting for you to confirm the plan'));
         return confirmPlan(prompts, planPreview, planned, delivery.headline);
       },
-      started: (started) => {
-        operation = started;
-        report(t('Accepted'));
-      },
-      event: (event) => {
-        const step = stepSentence(event);
-        if (step) report(step);
-      },
+      ...followUi(report, (started) => (operation = started)),
     },
-    { signal: before.signal },
+    { signal: before.signal, pending },
   );
   return result.outcome === 'done' ? result.operation : undefined;
-}
-
-async function tellResult(
-  context: CommandContext,
-  connection: Connection,
-  delivery: Delivery,
-  operation: Operation,
-): Promise<void> {
-  const { service, environment } = delivery;
-  const target = { service, environment };
-  const showLogs: Action = {
-    label: t('Show Logs'),
-    run: () => context.run('goldenPath.showLogs', target),
-  };
-  if (operation.state === 'Succeeded') {
-    void vscode.commands.executeCommand('setContext', 'goldenPath.deployed', true);
-    const state = deployedState(await freshService(connection, service), environment);
-    const open: Action = { label: t('Open'), run: () => context.run('goldenPath.openUrl', target) };
-    context.prompts.tell(
-      'info',
-      t('{0} {1} is live in {2}.', service, state?.current?.version ?? '', environment).replace('  ', ' '),
-      [...(state?.urls?.length ? [open] : []), showLogs],
-    );
-    return;
-  }
-  if (operation.state === 'Canceled') {
-    context.prompts.tell(
-      'info',
-      t('{0} to {1} was canceled. What ran before still runs.', service, environment),
-    );
-    return;
-  }
-  const why = operation.error?.detail ?? operation.error?.title ?? operation.message ?? operation.state;
-  context.prompts.tell('error', t('{0} did not get live in {1}: {2}', service, environment, why), [
-    showLogs,
-    { label: t('Roll Back…'), run: () => context.run('goldenPath.rollback', target) },
-  ]);
-}
-
-/** The service as it is now: the live picture may be a moment behind the operation. */
-function freshService({ platform, live }: Connection, service: string): Promise<Service | undefined> {
-  return platform.getService(service).catch(() => live.snapshot.services.get(service));
 }
 
 function sentence(error: unknown): string {

@@ -15,9 +15,14 @@ export function shortAge(time: string | undefined, now: number): string {
   return t('{0}d', Math.floor(age / day));
 }
 
-/** Hours and minutes on this machine's clock, e.g. `10:42`. */
-export function clockTime(at: number): string {
-  return new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+/** Hours and minutes on this machine's clock, e.g. `10:42`; with the date when that was not within the last half day. */
+export function clockTime(at: number, now = Date.now()): string {
+  const isNear = Math.abs(now - at) < 12 * hour;
+  return new Date(at).toLocaleString(undefined, {
+    ...(!isNear && { day: 'numeric', month: 'short', year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  });
 }
 
 /** Date and time on this machine's clock; what is no time is given back as it came. */

@@ -13,8 +13,7 @@ export interface StatusText {
 }
 
 /** The platform's name and the worst health of this workspace's services. */
-export function statusText({ live, workspace }: Picture, fallbackName: string): StatusText {
-  const name = live.info?.title ?? live.info?.name ?? fallbackName;
+export function statusText({ live, workspace }: Picture, name: string): StatusText {
   if (live.status === 'stale') {
     return said('cloud-offline', name, t('not reachable'), staleMessage(live) ?? '');
   }
@@ -34,6 +33,9 @@ export function statusText({ live, workspace }: Picture, fallbackName: string): 
 
 /** The line above a view whose platform does not answer; `undefined` while it does. */
 export function staleMessage(live: LiveSnapshot): string | undefined {
+  if (live.status === 'loading' && live.asOf !== undefined) {
+    return t('Connecting, showing what was known at {0}.', clockTime(live.asOf));
+  }
   if (live.status !== 'stale') return undefined;
   if (live.asOf === undefined) return t('Not reachable. Retrying.');
   return t('Not reachable since {0}, showing what was last known. Retrying.', clockTime(live.asOf));

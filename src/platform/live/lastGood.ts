@@ -16,38 +16,43 @@ const maxLength = 16 * 1024 * 1024;
 /** The last good picture of one platform as one account saw it. Holds no token. */
 export class LastGood {
   readonly #shelf: Shelf;
-  readonly #owner: string;
+  readonly #url: string;
+  readonly #account: () => Promise<string>;
 
-  /** `account` names who looks, in any words that are no secret. */
-  constructor(shelf: Shelf, url: string, account: string) {
+  /** `account` names who looks now, in any words that are no secret. */
+  constructor(shelf: Shelf, url: string, account: () => Promise<string>) {
     this.#shelf = shelf;
-    this.#owner = `${url}\n${account}`;
+    this.#url = url;
+    this.#account = account;
   }
 
   async load(): Promise<KeptPicture | undefined> {
-    const text = await this.#shelf.read(await this.#name());
-    return text === undefined ? undefined : pictureOf(this.#owner, text);
+    const owner = await this.#owner();
+    const text = await this.#shelf.read(await nameOf(owner));
+    return text === undefined ? undefined : pictureOf(owner, text);
   }
 
   async keep(snapshot: LiveSnapshot): Promise<void> {
-    const text = await textOf(this.#owner, snapshot, maxLength);
-    const name = await this.#name();
+    const owner = await this.#owner();
+    const text = await textOf(owner, snapshot, maxLength);
+    const name = await nameOf(owner);
     // An old picture beside a new one that is too large would only mislead.
     if (text === undefined) await this.#shelf.remove(name);
     else await this.#shelf.write(name, text);
   }
 
   async forget(): Promise<void> {
-    await this.#shelf.remove(await this.#name());
+    await this.#shelf.remove(await nameOf(await this.#owner()));
   }
 
-  async #name(): Promise<string> {
-    return `${await digest(this.#owner)}.jsonl`;
+  async #owner(): Promise<string> {
+    return `${this.#url}\n${await this.#account()}`;
   }
 }
 
-/** The first 128 bits of a text's SHA-256, in hex. */
-export async function digest(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(hash).slice(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** A name that tells nothing: the first 128 bits of the owner's SHA-256. */
+async function nameOf(owner: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(owner));
+  const hex = [...new Uint8Array(hash).slice(0, 16)].map((byte) => byte.toString(16).padStart(2, '0'));
+  return `${hex.join('')}.jsonl`;
 }

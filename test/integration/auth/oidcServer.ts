@@ -12,11 +12,20 @@ export interface OidcServerOptions {
   readonly deviceCodeSeconds?: number;
 }
 
+interface GrantContext {
+  readonly oidc: { readonly params: Readonly<Record<string, string | undefined>> };
+  readonly body: Readonly<Record<string, string | undefined>>;
+}
+
+const secretKeys = ['access_token', 'refresh_token', 'id_token', 'code_verifier', 'device_code'] as const;
+
 /** A real OpenID Connect server on loopback: oidc-provider with one public client, rotating refresh tokens. */
 export class OidcServer {
   readonly issuer: string;
   /** Grant types asked of the token endpoint that were answered, in order. */
   readonly granted: string[] = [];
+  /** Every token, device code and verifier that went over the wire. Codes of the browser are its own: it may log them. */
+  readonly secrets = new Set<string>();
   /** Refresh tokens taken for stolen: the whole session is revoked then. */
   revokedGrants = 0;
   detour: Detour = () => false;
@@ -28,7 +37,11 @@ export class OidcServer {
     this.issuer = issuer;
     this.#provider = provider;
     provider.on('grant.success', (ctx) => {
-      this.granted.push((ctx as { oidc: { params: { grant_type: string } } }).oidc.params.grant_type);
+      const { oidc, body } = ctx as GrantContext;
+      this.granted.push(oidc.params['grant_type'] ?? '');
+      for (const key of secretKeys) {
+        for (const value of [oidc.params[key], body[key]]) if (value) this.secrets.add(value);
+      }
     });
     provider.on('grant.revoked', () => this.revokedGrants++);
   }

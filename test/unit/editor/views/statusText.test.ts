@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { clockTime } from '../../../../src/editor/views/age.js';
 import { staleMessage, statusText } from '../../../../src/editor/views/statusText.js';
 import { documentStart, statusLens } from '../../../../src/editor/lenses/lensTexts.js';
 import { picture, running, service, snapshot } from '../pictures.js';
@@ -24,6 +25,15 @@ describe('the status bar', () => {
     assert.equal(statusText({ live, workspace: new Set() }, 'Local').spoken, 'Local: not reachable');
     assert.match(staleMessage(live) ?? '', /^Not reachable since .*42.*, showing what was last known/);
     assert.equal(staleMessage(snapshot(services)), undefined);
+  });
+
+  it('says from when the picture of last time is, before the platform answers', () => {
+    const kept = snapshot(services, { status: 'loading', asOf: new Date(2026, 10, 21, 10, 42).getTime() });
+    assert.match(staleMessage(kept) ?? '', /^Connecting, showing what was known at .*42/);
+    assert.equal(staleMessage(snapshot([], { status: 'loading' })), undefined);
+    const now = new Date(2026, 10, 24, 9, 0).getTime();
+    assert.match(clockTime(new Date(2026, 10, 21, 10, 42).getTime(), now), /21.*2026.*42|2026.*21.*42/);
+    assert.doesNotMatch(clockTime(new Date(2026, 10, 24, 8, 42).getTime(), now), /2026/);
   });
 });
 

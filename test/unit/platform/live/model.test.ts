@@ -57,10 +57,17 @@ type Fate = 'told' | 'twice' | 'late' | 'lost' | 'unsaid';
 class Step implements fc.AsyncCommand<Truth, World> {
   readonly #name: string;
   readonly #run: (truth: Truth, world: World) => Promise<void> | void;
+  readonly #turns: number;
 
-  constructor(name: string, run: (truth: Truth, world: World) => Promise<void> | void) {
+  /** After the step the event loop turns so many times: what is under way gets ahead a little, or far. */
+  constructor(name: string, run: (truth: Truth, world: World) => Promise<void> | void, turns = 0) {
     this.#name = name;
     this.#run = run;
+    this.#turns = turns;
+  }
+
+  taking(turns: number): Step {
+    return new Step(this.#name, this.#run, turns);
   }
 
   check(): boolean {
@@ -69,10 +76,11 @@ class Step implements fc.AsyncCommand<Truth, World> {
 
   async run(truth: Truth, world: World): Promise<void> {
     await this.#run(truth, world);
+    for (let turn = 0; turn < this.#turns; turn++) await pause();
   }
 
   toString(): string {
-    return this.#name;
+    return `${this.#name} (${this.#turns})`;
   }
 }
 
@@ -144,14 +152,18 @@ const steps: fc.Arbitrary<Step>[] = [
   ),
 ];
 
+const turns = fc.oneof(fc.constant(0), fc.nat(5), fc.nat(40));
+const timed = steps.map((step) => fc.tuple(step, turns).map(([each, count]) => each.taking(count)));
+
 describe('the live picture as a model', () => {
   it('ends at the truth after any interleaving of changes, loss, repetition, restarts and sleep', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.commands(steps, { maxCommands: 40, size: '+1' }), async (commands) => {
+      fc.asyncProperty(fc.commands(timed, { maxCommands: 40, size: '+1' }), async (commands) => {
         const truth: Truth = { services: new Map([['a', 'Healthy']]), environments: new Set(['a']) };
         const world = new World();
         try {
           world.settle(truth);
+          await poll(() => world.isTrue(truth));
           await fc.asyncModelRun(() => ({ model: truth, real: world }), commands);
           await poll(() => world.isTrue(truth));
           await pause();

@@ -112,14 +112,17 @@ describe('the live picture', () => {
       const before = new FakePlatform();
       before.services.set('a', service('a'));
       before.environments.set('dev', { name: 'dev', type: 'development', production: false });
-      const first = start(before, { last: new LastGood(shelf, url, 'mia'), timing: { keepMs: 30 } });
+      const first = start(before, {
+        last: new LastGood(shelf, url, () => Promise.resolve('mia')),
+        timing: { keepMs: 30 },
+      });
       const { asOf } = await until(first, ({ status }) => status === 'live');
       await poll(() => shelf.texts.size === 1);
       first.dispose();
 
       const gone = new FakePlatform();
       gone.fault = new PlatformError('unreachable', 'Gone.');
-      const second = start(gone, { last: new LastGood(shelf, url, 'mia') });
+      const second = start(gone, { last: new LastGood(shelf, url, () => Promise.resolve('mia')) });
       const stale = await until(second, ({ status, services }) => status === 'stale' && services.size > 0);
       assert.deepEqual([...stale.services.keys()], ['a']);
       assert.deepEqual([...stale.environments.keys()], ['dev']);
@@ -135,11 +138,16 @@ describe('the live picture', () => {
       const fake = new FakePlatform();
       fake.services.set('a', service('a'));
       const state = start(fake);
-      await new LastGood(shelf, url, 'mia').keep(await until(state, ({ status }) => status === 'live'));
-      assert.equal(await new LastGood(shelf, url, 'ben').load(), undefined);
-      assert.equal(await new LastGood(shelf, 'https://other.example/v1', 'mia').load(), undefined);
-      assert.equal((await new LastGood(shelf, url, 'mia').load())?.services.size, 1);
-      await new LastGood(shelf, url, 'mia').forget();
+      await new LastGood(shelf, url, () => Promise.resolve('mia')).keep(
+        await until(state, ({ status }) => status === 'live'),
+      );
+      assert.equal(await new LastGood(shelf, url, () => Promise.resolve('ben')).load(), undefined);
+      assert.equal(
+        await new LastGood(shelf, 'https://other.example/v1', () => Promise.resolve('mia')).load(),
+        undefined,
+      );
+      assert.equal((await new LastGood(shelf, url, () => Promise.resolve('mia')).load())?.services.size, 1);
+      await new LastGood(shelf, url, () => Promise.resolve('mia')).forget();
       assert.equal(shelf.texts.size, 0);
     });
   });

@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { t } from '../../base/l10n.js';
+import type { Service } from '../../model/catalog.js';
+import type { Operation } from '../../model/delivery.js';
+import type { FollowUi } from '../../platform/writes/follow.js';
+import type { CommandContext } from '../commands/context.js';
+import type { Action } from '../prompts.js';
+import type { Connection } from '../session/connection.js';
+import { deployedState } from '../views/picture.js';
+import { stepSentence } from './stepSentence.js';
+
+export interface DeliveryTarget {
+  readonly service: string;
+  readonly environment: string;
+}
+
+/** Tells each step of an operation in a notification. */
+export function followUi(report: (step: string) => void, started: (operation: Operation) => void): FollowUi {
+  return {
+    started: (operation) => {
+      started(operation);
+      report(t('Accepted'));
+    },
+    event: (event) => {
+      const step = stepSentence(event);
+      if (step) report(step);
+    },
+  };
+}
+
+/** Says how a deployment ended, with what one may want to do next. */
+export async function tellResult(
+  context: CommandContext,
+  connection: Connection,
+  target: DeliveryTarget,
+  operation: Operation,
+): Promise<void> {
+  const { service, environment } = target;
+  const showLogs: Action = {
+    label: t('Show Logs'),
+    run: () => context.run('goldenPath.showLogs', target),
+  };
+  if (operation.state === 'Succeeded') {
+    void vscode.commands.executeCommand('setContext', 'goldenPath.deployed', true);
+    const state = deployedState(await freshService(connection, service), environment);
+    const open: Action = { label: t('Open'), run: () => context.run('goldenPath.openUrl', target) };
+    context.prompts.tell(
+      'info',
+      t('{0} {1} is live in {2}.', service, state?.current?.version ?? '', environment).replace('  ', ' '),
+      [...(state?.urls?.length ? [open] : []), showLogs],
+    );
+    return;
+  }
+  if (operation.state === 'Canceled') {
+    context.prompts.tell(
+      'info',
+      t('{0} to {1} was canceled. What ran before still runs.', service, environment),
+    );
+    return;
+  }
+  const why = operation.error?.detail ?? operation.error?.title ?? operation.message ?? operation.state;
+  context.prompts.tell('error', t('{0} did not get live in {1}: {2}', service, environment, why), [
+    showLogs,
+    { label: t('Roll Back…'), run: () => context.run('goldenPath.rollback', target) },
+  ]);
+}
+
+/** The service as it is now: the live picture may be a moment behind the operation. */
+function freshService({ platform, live }: Connection, service: string): Promise<Service | undefined> {
+  return platform.getService(service).catch(() => live.snapshot.services.get(service));
+}

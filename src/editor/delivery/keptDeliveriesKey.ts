@@ -1,0 +1,2 @@
+/** Of the workspace's state: deployments that were on their way. */
+export const keptDeliveriesKey = 'goldenPath.pendingWrites';
