@@ -240,7 +240,7 @@ function thinned(): Fault {
       const frames = (rest + chunk.toString()).split('\n\n');
       rest = frames.pop() ?? '';
       for (const frame of frames)
-        if (!frame.includes('data:') || ++count % 2 === 0) response.write(`${frame}\n\n`);
+        {if (!frame.includes('data:') || ++count % 2 === 0) response.write(`${frame}\n\n`);}
     });
     answer.on('end', () => response.end());
   };

@@ -133,7 +133,10 @@ export function withProbed(
       const port = portNumber(asMap(asMap(asMap(container.value)?.[key])?.['httpGet'])?.['port'], opened);
       const isReached = Object.values(all).some((one) => one.port === port || one.targetPort === port);
       if (port === undefined || isReached) continue;
-      const message = t('No port leads to {0}, which this probe asks: it became a port of the Service.', port);
+      const message = t(
+        'No port leads to {0}, which this probe asks: it became a port of the Service.',
+        port,
+      );
       container.map(key).note(message, 'information');
       all[freeName(`port-${port}`, all)] = { port };
     }
