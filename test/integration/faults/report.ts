@@ -31,7 +31,7 @@ export class FaultReport {
     if (from < start.length || to < from) throw new Error(`docs/reliability.md has no place for the table.`);
     const found = this.#table();
     if (process.env['GOLDEN_PATH_WRITE_RELIABILITY'] !== '1')
-      return { written: text.slice(from, to).trim(), found };
+      {return { written: text.slice(from, to).trim(), found };}
     writeFileSync(page, `${text.slice(0, from)}\n\n${found}\n\n${text.slice(to)}`);
     return { written: found, found };
   }
