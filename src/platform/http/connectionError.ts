@@ -75,11 +75,12 @@ export function proxyError(host: string, status: number, cause?: unknown): Platf
   );
 }
 
-/** What undici says when a proxy does not open the tunnel. */
+/** What undici says when a proxy does not open the tunnel, and `fetch` when one answers in the platform's place. */
 function proxyStatusOf(thrown: unknown): number | undefined {
   for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
     const [, status] = /^Proxy response \((\d{3})\)/.exec(error.message) ?? [];
     if (status !== undefined) return Number(status);
+    if (/^proxy authentication required$/i.test(error.message)) return 407;
   }
   return undefined;
 }

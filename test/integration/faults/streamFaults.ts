@@ -239,8 +239,9 @@ function thinned(): Fault {
     answer.on('data', (chunk: Buffer) => {
       const frames = (rest + chunk.toString()).split('\n\n');
       rest = frames.pop() ?? '';
-      for (const frame of frames)
-        {if (!frame.includes('data:') || ++count % 2 === 0) response.write(`${frame}\n\n`);}
+      for (const frame of frames) {
+        if (!frame.includes('data:') || ++count % 2 === 0) response.write(`${frame}\n\n`);
+      }
     });
     answer.on('end', () => response.end());
   };

@@ -47,10 +47,10 @@ export function defineTrustFaults(report: FaultReport): void {
           response.end(JSON.stringify({ name: 'trusted', contractVersion: '0.1.0', capabilities: {} }));
         }),
       );
-    const tell = (fault: string, message: string | undefined): void =>
+    const tell = (fault: string, message: string | undefined, url = `https://${host}`): void =>
       report.add({
         fault,
-        sees: message === undefined ? 'nothing of it' : `“${timeless(message)}”`,
+        sees: message === undefined ? 'nothing of it' : `“${timeless(message, url)}”`,
         picture: message === undefined ? 'live' : 'stays, with its age',
         deployment: message === undefined ? 'made once' : 'not sent',
       });
@@ -84,8 +84,9 @@ export function defineTrustFaults(report: FaultReport): void {
       let out = '';
       let all = '';
       child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-      for (const stream of [child.stdout, child.stderr])
-        {stream.on('data', (chunk: Buffer) => (all += chunk.toString()));}
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (chunk: Buffer) => (all += chunk.toString()));
+      }
       child.stdin.end(canary);
       await new Promise((resolve) => child.once('close', resolve));
       assert.ok(!all.includes(canary), 'the token leaks');
@@ -122,7 +123,7 @@ export function defineTrustFaults(report: FaultReport): void {
           assert.match(error.message, says);
           assert.ok(!inspect(error, { depth: 12 }).includes(canary));
           assert.deepEqual(seen, [], 'nothing was sent');
-          if (index === 0) tell(fault, error.message);
+          if (index === 0) tell(fault, error.message, `https://127.0.0.1:${port}`);
         }
       });
     }
@@ -140,7 +141,7 @@ export function defineTrustFaults(report: FaultReport): void {
       assert.equal(code, 'unreachable');
       assert.match(message, /not trusted here \(ERR_TLS_CERT_ALTNAME_INVALID\)/);
       assert.deepEqual(seen, []);
-      tell('a certificate for another name', message);
+      tell('a certificate for another name', message, `https://127.0.0.1:${port}`);
     });
 
     describe('behind a proxy', () => {
