@@ -60,7 +60,7 @@ export function defineTrustFaults(report: FaultReport): void {
       writeFileSync(path.join(folder, 'authority.pem'), authority.cert);
       program = path.join(root, 'out', 'test', 'support', 'readOnce.mjs');
       await build({
-        entryPoints: [path.join(root, 'test', 'support', 'readOnce.ts')],
+        entryPoints: [path.join(root, 'test', 'support', 'readOnceMain.ts')],
         outfile: program,
         bundle: true,
         platform: 'node',
