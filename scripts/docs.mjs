@@ -1,13 +1,14 @@
 /**
  * Writes the tables of commands and settings in README.md from package.json, between their markers; the rules that
  * golden-path.yaml can name into its schema from the pages in docs/rules; and the table of rules of the code into the
- * setting goldenPath.rules of package.json and into docs/rules/README.md.
+ * setting goldenPath.rules of package.json and into docs/rules/README.md; and the pages of docs/api.
  * `--check` only compares, and ends with 1 when something is out of date.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { apiPages } from './docs/api.mjs';
 import { ruleIndex, ruleTable, settingProperties } from './docs/rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -65,6 +66,18 @@ settle(packageFile, packageText, `${JSON.stringify(manifest, null, 2)}\n`);
 
 const indexFile = path.join(root, 'docs', 'rules', 'README.md');
 settle(indexFile, existsSync(indexFile) ? readFileSync(indexFile, 'utf8') : '', ruleIndex(rules));
+
+const apiFolder = path.join(root, 'docs', 'api');
+const pages = apiPages(root);
+mkdirSync(apiFolder, { recursive: true });
+for (const [name, text] of Object.entries(pages)) {
+  const file = path.join(apiFolder, name);
+  settle(file, existsSync(file) ? readFileSync(file, 'utf8') : '', text);
+}
+for (const name of readdirSync(apiFolder).filter((found) => !(found in pages))) {
+  if (process.argv.includes('--check')) settle(path.join(apiFolder, name), 'there', '');
+  else rmSync(path.join(apiFolder, name));
+}
 
 /** A property for each page in docs/rules: its heading is the title, its first sentence the description. */
 function ruleProperties(id) {

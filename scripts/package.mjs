@@ -33,10 +33,9 @@ const allowed = [
   /^dist\/lazy\/[\w-]+\.js$/,
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-  /^media\/(walkthrough\/)?[\w-]+\.(png|svg)$/,
+  /^media\/((walkthrough|gutter)\/)?[\w-]+\.(png|svg)$/,
   /^package\.nls(\.[\w-]+)?\.json$/,
   /^schemas\/[\w.-]+\.(json|yaml)$/,
-  /^snippets\/[\w-]+\.json$/,
   /^syntaxes\/[\w.-]+\.json$/,
 ];
 

@@ -21,6 +21,7 @@ export const stages = [
     run: () => [...tool('eslint', 'bin', 'eslint.js'), '--max-warnings', '0', '.'],
   },
   { name: 'types', needs: ['generate'], run: () => [...tool('typescript', 'bin', 'tsc'), '--noEmit'] },
+  { name: 'api', run: () => script('lint-api') },
   { name: 'dead-code', needs: ['generate'], run: () => tool('knip', 'bin', 'knip.js') },
   { name: 'architecture', needs: ['generate'], run: () => script('test', 'architecture') },
   {

@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 
-const source = new URL('../../node_modules/@backstage/catalog-model/dist/schema/', import.meta.url);
+const source = new URL('./dist/schema/', import.meta.resolve('@backstage/catalog-model/package.json'));
 const target = new URL('../../src/language/generated/', import.meta.url);
 const suffix = '.schema.json.esm.js';
 const idOf = (name) => `https://backstage.io/schema/${name}`;

@@ -1,73 +1,86 @@
 /**
- * Makes src/contract/generated/ from schemas/platform-api.yaml: the wire's types, and compiled checks of what a
- * server answers and a client asks. The checks follow the contract's promise to clients: unknown fields and words
- * pass, formats are not checked. They run in a browser: plain functions, no imports.
+ * Makes src/contract/generated/ from schemas/platform-api.yaml: the wire's types, the shapes of what is sent and
+ * answered, a check per shape, and the list of operations. No schema compiler goes into the product: the contract keeps to
+ * a small part of JSON Schema, which src/contract/shape.ts judges (docs/decisions/0021).
  */
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import standalone from 'ajv/dist/standalone/index.js';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import openapiTypes, { astToString } from 'openapi-typescript';
 import { parse } from 'yaml';
 
-/** Schemas with a compiled check: every answer and request that this product reads. */
-const checked = [
-  'CloudEvent',
-  'Deployment',
-  'DeploymentList',
-  'DeploymentRequest',
-  'EnvironmentList',
-  'LogLine',
-  'LogLineList',
-  'OnCall',
-  'Operation',
-  'OperationEvent',
-  'OperationEventList',
-  'OwnerList',
-  'Plan',
-  'PlatformInfo',
-  'Problem',
-  'Release',
-  'ReleaseList',
-  'ReleaseRequest',
-  'ResourceTypeList',
-  'SchemaInfoList',
-  'Service',
-  'ServiceEnvironment',
-  'ServiceList',
-  'TemplateList',
-  'ValidationResult',
-];
+/** Words of JSON Schema that describe and do not check. */
+const described = new Set([
+  'description',
+  'default',
+  'example',
+  'examples',
+  'writeOnly',
+  'x-extensible-enum',
+]);
+const checking = new Set([
+  'type',
+  'required',
+  'enum',
+  'format',
+  'pattern',
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+]);
 
-/** Words of JSON Schema that describe but do not check; left out to keep the compiled code small. */
-const described = new Set(['description', 'format', 'default', 'example', 'x-extensible-enum']);
+const nameIn = (reference) => reference.split('/').at(-1);
 
-/** Ids of the schemas inside the compiler; they end up nowhere. */
-const id = (name) => `api:/${name}`;
-
-function bare(schema) {
-  if (Array.isArray(schema)) return schema.map(bare);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const kept = {};
-  for (const [key, value] of Object.entries(schema)) {
-    if (described.has(key) && (typeof value !== 'object' || Array.isArray(value))) continue;
-    kept[key] = key === '$ref' ? id(value.split('/').at(-1)) : bare(value);
+/** A schema as a `Shape` (src/contract/shape.ts). Throws for a word that would not be checked. */
+export function shapeOf(schema) {
+  if (schema.$ref !== undefined) return { ref: nameIn(schema.$ref) };
+  const shape = {};
+  for (const [word, value] of Object.entries(schema)) {
+    if (word === 'properties') {
+      shape.properties = Object.fromEntries(
+        Object.entries(value).map(([name, property]) => [name, shapeOf(property)]),
+      );
+    } else if (word === 'items' || word === 'additionalProperties') shape[word] = shapeOf(value);
+    else if (checking.has(word)) shape[word] = value;
+    else if (!described.has(word)) throw new Error(`The contract uses "${word}", which is not checked.`);
   }
-  return kept;
+  return shape;
 }
 
-function compileChecks(schemas) {
-  const ajv = new Ajv2020({
-    code: { source: true, esm: true, lines: false },
-    strict: true,
-    strictTypes: false,
-    inlineRefs: false,
-    validateFormats: false,
-  });
-  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema({ ...bare(schema), $id: id(name) });
-  const code = standalone.default(ajv, Object.fromEntries(checked.map((name) => [`is${name}`, id(name)])));
-  if (/\brequire\(/.test(code))
-    throw new Error('The compiled checks import something; they must stand alone.');
-  return code;
+function resolve(document, node) {
+  if (node.$ref === undefined) return node;
+  return node.$ref
+    .slice(2)
+    .split('/')
+    .reduce((at, key) => at[key], document);
+}
+
+function mediaOf(content = {}) {
+  return Object.fromEntries(
+    Object.entries(content).map(([type, { schema }]) => [type, schema.$ref ? nameIn(schema.$ref) : '']),
+  );
+}
+
+/** The operations of the contract, in its order. */
+export function operationsOf(document) {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => {
+      const parameters = (operation.parameters ?? []).map((each) => resolve(document, each));
+      const answers = Object.entries(operation.responses)
+        .filter(([status]) => status !== 'default')
+        .map(([status, answer]) => [status, mediaOf(resolve(document, answer).content)]);
+      return {
+        id: operation.operationId,
+        method: method.toUpperCase(),
+        path,
+        ...(operation['x-capability'] && { capability: operation['x-capability'] }),
+        ...(operation['x-conformance'] && { level: operation['x-conformance'] }),
+        query: parameters.filter((each) => each.in === 'query').map((each) => each.name),
+        ...(parameters.some((each) => each.name === 'Idempotency-Key') && { idempotent: true }),
+        ...(operation.requestBody && { body: mediaOf(operation.requestBody.content) }),
+        answers: Object.fromEntries(answers),
+      };
+    }),
+  );
 }
 
 export async function generate() {
@@ -75,17 +88,38 @@ export async function generate() {
   const folder = new URL('src/contract/generated/', root);
   const text = readFileSync(new URL('schemas/platform-api.yaml', root), 'utf8');
   const document = parse(text);
+  const names = Object.keys(document.components.schemas);
+  const shapes = Object.fromEntries(names.map((name) => [name, shapeOf(document.components.schemas[name])]));
+  const lines = (object) =>
+    Object.entries(object).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},`);
+  const write = (file, ...parts) => writeFileSync(new URL(file, folder), `${parts.flat().join('\n')}\n`);
+
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const types = astToString(await openapiTypes(text, { emptyObjectsUnknown: true, immutable: true }));
-  writeFileSync(new URL('wire.ts', folder), types);
-  writeFileSync(new URL('checks.js', folder), compileChecks(document.components.schemas));
-  writeFileSync(
-    new URL('checks.d.ts', folder),
-    [
-      "import type { Check } from '../check.js';",
-      "import type { components } from './wire.js';",
-      ...checked.map((name) => `export declare const is${name}: Check<components['schemas']['${name}']>;`),
-      '',
-    ].join('\n'),
+  write('wire.ts', astToString(await openapiTypes(text, { emptyObjectsUnknown: true, immutable: true })));
+  write(
+    'shapes.ts',
+    "import type { Shape } from '../shape.js';",
+    `type Name = ${names.map((name) => `'${name}'`).join(' | ')};`,
+    'export const shapes: Readonly<Record<Name, Shape>> = {',
+    lines(shapes),
+    '};',
+  );
+  write(
+    'checks.ts',
+    "import type { Check } from '../check.js';",
+    "import { checkOf } from '../checkOf.js';",
+    "import type { components } from './wire.js';",
+    names.map(
+      (name) =>
+        `export const is${name}: Check<components['schemas']['${name}']> = /* @__PURE__ */ checkOf('${name}');`,
+    ),
+  );
+  write(
+    'api.ts',
+    "import type { ApiOperation } from '../apiOperation.js';",
+    'export const apiOperations: readonly ApiOperation[] = [',
+    operationsOf(document).map((operation) => `  ${JSON.stringify(operation)},`),
+    '];',
   );
 }

@@ -23,6 +23,22 @@ export const commands: CommandTable = {
     summary: t('Start, find and stop the local platform'),
     load: async () => (await import('./commands/platform.js')).platformCommand,
   },
+  login: {
+    summary: t('Sign in at a platform'),
+    load: async () => (await import('./commands/login.js')).loginCommand,
+  },
+  logout: {
+    summary: t('End your sessions at a platform'),
+    load: async () => (await import('./commands/logout.js')).logoutCommand,
+  },
+  whoami: {
+    summary: t('Show who is signed in'),
+    load: async () => (await import('./commands/whoami.js')).whoamiCommand,
+  },
+  conformance: {
+    summary: t('Judge a server by the platform API'),
+    load: async () => (await import('./commands/conformance.js')).conformanceCommand,
+  },
   deploy: {
     summary: t('Make a release of a folder and deploy it'),
     load: async () => (await import('./commands/deploy.js')).deployCommand,

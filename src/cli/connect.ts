@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { t } from '../base/l10n.js';
 import { defaultDataDir } from '../local/life/dataDir.js';
@@ -7,7 +6,10 @@ import { UserError } from '../model/errors.js';
 import type { Platform } from '../model/platform.js';
 import { createHttpPlatform } from '../platform/http/httpPlatform.js';
 import { undiciTransport } from '../platform/http/undiciTransport.js';
+import { parsePlatformUrl } from '../platform/http/url.js';
+import { signInsOf } from './auth/signIns.js';
 import type { CommandIo } from './command.js';
+import { readTokenFile } from './readToken.js';
 
 export interface ConnectOptions {
   readonly url?: string | undefined;
@@ -15,12 +17,17 @@ export interface ConnectOptions {
 }
 
 /**
- * The platform at `--url`, or the local one of this user when it runs. Throws `UserError` for a URL or a token file that
- * cannot be used.
+ * The platform at `--url`, or the local one of this user when it runs. The token is that of `--token-file`, else of who
+ * is signed in there. Throws `UserError` for a URL or a token file that cannot be used.
  */
 export async function connect(options: ConnectOptions, io: CommandIo): Promise<Platform> {
   const { url, token } = await addressed(options, io);
-  return createHttpPlatform({ url, token: () => Promise.resolve(token), transport: undiciTransport() });
+  const transport = undiciTransport();
+  const source =
+    token === undefined
+      ? signInsOf(io, transport).source(new URL(parsePlatformUrl(url)).origin)
+      : () => Promise.resolve(token);
+  return createHttpPlatform({ url, token: source, transport });
 }
 
 /**
@@ -38,31 +45,12 @@ async function addressed(
   { url, 'token-file': tokenFile }: ConnectOptions,
   io: CommandIo,
 ): Promise<{ readonly url: string; readonly token: string | undefined }> {
-  const token = tokenFile === undefined ? undefined : await readToken(path.resolve(io.cwd, tokenFile));
+  const token = tokenFile === undefined ? undefined : await readTokenFile(path.resolve(io.cwd, tokenFile));
   if (url !== undefined) return { url, token };
   const local = await findPlatform(defaultDataDir(io.env), io.signal);
   if (local) return { url: local.connection.url, token: token ?? local.connection.token };
   throw new UserError(
     'cli.no-platform',
-    t(
-      'No platform was named and no local one runs. Give --url and --token-file, or run: golden-path platform start',
-    ),
+    t('No platform was named and no local one runs. Give --url, or run: golden-path platform start'),
   );
-}
-
-async function readToken(file: string): Promise<string> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      'cli.token-file',
-      t('The token file {0} cannot be read ({1}). Check the path and its permissions.', file, code),
-      error,
-    );
-  }
-  const token = text.trim();
-  if (token === '') throw new UserError('cli.token-file', t('The token file {0} is empty.', file));
-  return token;
 }

@@ -1,4 +1,4 @@
-import { schemas } from '../language/generated/validators.js';
+import { schemas } from '../language/generated/schemas.js';
 
 /** A JSON Schema that the package brings. */
 export interface ShippedSchema {

@@ -1,20 +1,37 @@
 import type { PlatformInfo } from '../model/platform.js';
 
 /** Of schemas/platform-api.yaml. */
-export const contractVersion = '0.1.0';
+export const contractVersion = '0.2.0';
 
-/** Keys of `capabilities` that this product uses. */
+/** Keys of `capabilities` in the contract (x-capability of its operations). */
 export type CapabilityName =
+  | 'actions'
+  | 'approvals'
+  | 'audit'
   | 'deployments'
+  | 'drift'
+  | 'environments'
+  | 'events'
+  | 'facets'
+  | 'feedback'
   | 'incidents'
   | 'logs'
   | 'manifests'
+  | 'metrics.dora'
+  | 'metrics.portfolio'
   | 'operations'
   | 'owners'
+  | 'pages'
+  | 'permissions'
+  | 'pipelines'
   | 'releases'
   | 'resources'
   | 'schemas'
+  | 'scorecards'
+  | 'secrets'
   | 'services.detail'
+  | 'slos'
+  | 'systems'
   | 'templates'
   | 'watch';
 

@@ -3,7 +3,7 @@ import type { Environment, Owner, Service } from '../model/catalog.js';
 import type { Deployment, Operation, OperationEvent, Plan, Release } from '../model/delivery.js';
 import { PlatformError } from '../model/errors.js';
 import type { LogLine, Page, PlatformInfo, SchemaInfo } from '../model/platform.js';
-import type { OnCall, ResourceType, Template } from '../model/offer.js';
+import type { OnCall, ResourceType, ScorecardDefinition, Template } from '../model/offer.js';
 import type { FieldError, Problem } from '../model/problem.js';
 import type { Check } from './check.js';
 import {
@@ -22,6 +22,7 @@ import {
   isRelease,
   isReleaseList,
   isResourceTypeList,
+  isScorecardDefinitionList,
   isSchemaInfoList,
   isService,
   isServiceList,
@@ -42,6 +43,8 @@ export const decodeSchemas: Decode<Page<SchemaInfo>> = decoder(isSchemaInfoList)
 export const decodeOnCall: Decode<OnCall> = decoder(isOnCall);
 export const decodeTemplates: Decode<Page<Template>> = decoder(isTemplateList);
 export const decodeResourceTypes: Decode<Page<ResourceType>> = decoder(isResourceTypeList);
+export const decodeScorecardDefinitions: Decode<Page<ScorecardDefinition>> =
+  decoder(isScorecardDefinitionList);
 export const decodeRelease: Decode<Release> = decoder(isRelease);
 export const decodeReleases: Decode<Page<Release>> = decoder(isReleaseList);
 export const decodeDeployments: Decode<Page<Deployment>> = decoder(isDeploymentList);

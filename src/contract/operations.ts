@@ -18,6 +18,7 @@ export const operations = {
   getOnCall: { method: 'GET', path: '/services/{service}/on-call' },
   listTemplates: { method: 'GET', path: '/templates' },
   listResourceTypes: { method: 'GET', path: '/resource-types' },
+  listScorecardDefinitions: { method: 'GET', path: '/scorecards' },
   getSchema: { method: 'GET', path: '/schemas/{schema}' },
   validateManifest: { method: 'POST', path: '/manifests/validate' },
   listReleases: { method: 'GET', path: '/services/{service}/releases' },

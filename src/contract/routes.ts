@@ -17,7 +17,7 @@ import type {
   SchemaInfo,
   ServiceQuery,
 } from '../model/platform.js';
-import type { OnCall, ResourceType, Template } from '../model/offer.js';
+import type { OnCall, ResourceType, ScorecardDefinition, Template } from '../model/offer.js';
 import type { FieldError } from '../model/problem.js';
 import * as decode from './decode.js';
 import { operations, pathOf, type OperationId, type PathValues } from './operations.js';
@@ -50,6 +50,8 @@ export const routes = {
     route('listTemplates', {}, { ...query }, decode.decodeTemplates),
   listResourceTypes: (query: PageQuery = {}): Route<Page<ResourceType>> =>
     route('listResourceTypes', {}, { ...query }, decode.decodeResourceTypes),
+  listScorecards: (query: PageQuery = {}): Route<Page<ScorecardDefinition>> =>
+    route('listScorecardDefinitions', {}, { ...query }, decode.decodeScorecardDefinitions),
   getOnCall: (service: string): Route<OnCall> => route('getOnCall', { service }, {}, decode.decodeOnCall),
   listSchemas: (query: PageQuery = {}): Route<Page<SchemaInfo>> =>
     route('listSchemas', {}, { ...query }, decode.decodeSchemas),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isAbort } from '../base/abort.js';
 import { setTranslations, t } from '../base/l10n.js';
 import { DisposableStore, type Disposable } from '../base/lifecycle.js';
+import { convertManifest } from './commands/convert.js';
 import { sentenceOf } from './commands/fault.js';
 import type { WebCommandId } from './commands/ids.js';
 import { restartLanguageServer } from './commands/restartLanguageServer.js';
@@ -11,6 +12,7 @@ import { showLanguageStatus } from './languageClient/languageStatus.js';
 import { isOurs } from './languageClient/manifestDocuments.js';
 import { ChannelLog } from './log.js';
 import type { Prompts } from './prompts.js';
+import { ReportView } from './reportView.js';
 import { windowPrompts } from './windowPrompts.js';
 
 /** Everything that runs in a browser with no machine behind it: the language service, and nothing that connects. */
@@ -20,10 +22,12 @@ export class WebApp implements Disposable {
   prompts: Prompts = windowPrompts;
   readonly #store = new DisposableStore();
   readonly #log: ChannelLog;
+  readonly #reports: ReportView;
 
   constructor({ extensionUri }: vscode.ExtensionContext) {
     setTranslations(vscode.l10n.bundle ?? {});
     this.#log = this.#store.add(new ChannelLog());
+    this.#reports = this.#store.add(new ReportView());
     const addressOf = (...path: string[]): string =>
       vscode.Uri.joinPath(extensionUri, 'dist', ...path).toString(true);
     this.language = this.#store.add(
@@ -52,8 +56,10 @@ export class WebApp implements Disposable {
   /** Runs a command: a fault becomes one sentence, a cancel stays silent. */
   async run(id: WebCommandId, ...args: readonly unknown[]): Promise<void> {
     const { language, prompts } = this;
+    const reports = this.#reports;
     try {
       if (id === 'goldenPath.showLog') this.#log.show();
+      else if (id === 'goldenPath.convert') await convertManifest({ language, prompts, reports }, ...args);
       else if (id === 'goldenPath.validateWorkspace') await validateWorkspace({ language, prompts }, ...args);
       else await restartLanguageServer({ language }, ...args);
     } catch (error) {

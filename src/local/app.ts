@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { t } from '../base/l10n.js';
 import type { Actor } from '../model/actor.js';
 import type { Release, ReleaseRequest } from '../model/delivery.js';
 import type { Log } from '../model/log.js';
@@ -8,16 +9,23 @@ import { SyncWatch } from './catalog/syncWatch.js';
 import { wireRelease } from './catalog/wire.js';
 import { Delivery } from './delivery/delivery.js';
 import { Launcher } from './delivery/launcher.js';
+import { refusal } from './delivery/refusal.js';
 import { OperationTracker } from './delivery/operationTracker.js';
 import { redeployAll } from './delivery/redeploy.js';
 import { WatchFeed } from './http/watchFeed.js';
 import { readEnvironments } from './manifest/environments.js';
+import { canonical } from './manifest/json.js';
+import { sha256 } from './releases/contentDigest.js';
 import { createRelease } from './releases/createRelease.js';
+import { clearRemains } from './releases/clearRemains.js';
 import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
+import { Resources } from './resources/resources.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
+import { findContainerEngine, removeContainers } from './runtime/containerEngine.js';
+import { Gateway } from './runtime/gateway.js';
 import { GroupRegistry } from './runtime/groupRegistry.js';
 import { Runtime } from './runtime/runtime.js';
-import { withRelease, withService } from './store/changes.js';
+import { withIdempotency, withRelease, withService } from './store/changes.js';
 import { Store } from './store/store.js';
 
 export interface AppOptions {
@@ -33,10 +41,12 @@ export interface AppOptions {
 export class App {
   readonly store: Store;
   readonly runtime: Runtime;
+  readonly resources: Resources;
   readonly tracker: OperationTracker;
   readonly delivery: Delivery;
   readonly sync = new SyncWatch();
   readonly feed = new WatchFeed();
+  readonly #gateway = new Gateway();
   readonly #dataDir: string;
   readonly #launcher: Launcher;
   readonly #actor: Actor;
@@ -49,9 +59,18 @@ export class App {
     const childEnv = baseEnvironment(env);
     this.#actor = localActor();
     this.store = new Store(path.join(dataDir, 'state.json'), log);
-    this.runtime = new Runtime(dataDir, childEnv, new GroupRegistry(groupsFile), log);
+    const registry = new GroupRegistry(groupsFile);
+    this.runtime = new Runtime({
+      dataDir,
+      env: childEnv,
+      registry,
+      gateway: this.#gateway,
+      log,
+      findEngine: () => findContainerEngine(env),
+    });
+    this.resources = new Resources({ dataDir, store: this.store, registry, env: childEnv, log });
     this.tracker = new OperationTracker(this.store);
-    this.#launcher = new Launcher(this.store, this.runtime);
+    this.#launcher = new Launcher(this.store, this.runtime, this.resources);
     this.delivery = new Delivery({
       dataDir,
       env: childEnv,
@@ -77,13 +96,25 @@ export class App {
     return { state: this.store.state, runtime, delivery, sync };
   }
 
-  /** Makes a release, and the service if it is new. Throws `UserError` when the source cannot be captured. */
-  async createRelease(request: ReleaseRequest): Promise<Release> {
+  /**
+   * Makes a release, and the service if it is new. The same key and request give the same release again. Throws
+   * `UserError` when the source cannot be captured.
+   */
+  async createRelease(request: ReleaseRequest, key: string): Promise<Release> {
+    const digest = sha256(canonical(request));
+    const repeated = this.store.state.idempotency.find((record) => record.key === key);
+    if (repeated && repeated.digest !== digest) {
+      throw refusal('idempotency-key-reused', t('This Idempotency-Key was used for another request.'));
+    }
+    const made = this.store.state.releases.find(({ id }) => id === repeated?.result);
+    if (made) return wireRelease(made, this.store.state);
     const now = new Date().toISOString();
     const { release, service, top } = await createRelease(this.#dataDir, request, this.#actor, now);
     const known = this.store.state.releases.find(({ id }) => id === release.id);
     this.store.update((state) => withService(known ? state : withRelease(state, release), service));
     if (service.folder !== undefined && top !== undefined) await this.#takeEnvironments(service.folder, top);
+    const used = { key, digest, result: release.id };
+    this.store.update((state) => withIdempotency(state, used, Date.now()));
     const dropped = releasesToDrop(this.store.state);
     this.store.update((state) => withoutReleases(state, dropped));
     this.store.flush();
@@ -94,6 +125,12 @@ export class App {
 
   /** Starts again what was deployed when the platform last ended. */
   async resume(): Promise<void> {
+    await this.#gateway.start(this.store.state.gatewayPort);
+    this.store.update((state) => ({ ...state, gatewayPort: this.#gateway.port }));
+    await clearRemains(this.#dataDir);
+    // A container outlives its engine's program when that was killed.
+    await removeContainers(await this.runtime.engine(), { label: this.runtime.label });
+    await this.resources.resume();
     await redeployAll({
       dataDir: this.#dataDir,
       store: this.store,
@@ -115,6 +152,8 @@ export class App {
   async stop(): Promise<void> {
     await this.delivery.stop();
     await this.runtime.stopAll();
+    await this.resources.stopAll();
+    await this.#gateway.close();
     this.store.flush();
   }
 

@@ -27,6 +27,14 @@ export interface ResourceType {
   readonly outputs?: readonly { readonly name: string; readonly sensitive?: boolean }[];
 }
 
+/** A scorecard that the platform keeps. */
+export interface ScorecardDefinition {
+  readonly name: string;
+  readonly title?: string;
+  /** As in a manifest of kind Scorecard. */
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
 /** Who is on call for a service now. Times are RFC 3339. */
 export interface OnCall {
   readonly shifts: readonly {

@@ -9,7 +9,7 @@ import type {
   Release,
   ReleaseRequest,
 } from './delivery.js';
-import type { OnCall, ResourceType, Template } from './offer.js';
+import type { OnCall, ResourceType, ScorecardDefinition, Template } from './offer.js';
 import type { Open } from './open.js';
 import type { FieldError } from './problem.js';
 
@@ -23,6 +23,20 @@ export interface Capability {
   readonly url?: string;
 }
 
+/** How a person signs in, as the platform announces it. */
+export interface SignInInfo {
+  readonly type: Open<'none' | 'token' | 'oidc'>;
+  /** Authorization server (OpenID Connect Discovery 1.0, RFC 8414). */
+  readonly issuer?: string;
+  /** The public client that the platform team registered for this tool. */
+  readonly clientId?: string;
+  readonly scopes?: readonly string[];
+  /** Absent: whatever the authorization server offers. */
+  readonly flows?: readonly Open<'authorization_code' | 'device_code'>[];
+  /** Where a person makes a token to paste. */
+  readonly tokenHelpUrl?: string;
+}
+
 /** What a platform says of itself, without a token. An absent capability is not offered. */
 export interface PlatformInfo {
   readonly name: string;
@@ -30,7 +44,7 @@ export interface PlatformInfo {
   readonly contractVersion: string;
   readonly serverVersion?: string;
   readonly capabilities: Readonly<Record<string, Capability>>;
-  readonly auth?: { readonly type: Open<'none' | 'token' | 'oidc'>; readonly tokenHelpUrl?: string };
+  readonly auth?: SignInInfo;
   readonly links?: readonly Link[];
   readonly notice?: { readonly severity: Open<'Info' | 'Warning' | 'Critical'>; readonly text: string };
 }
@@ -131,6 +145,7 @@ export interface Platform extends Disposable {
   listTemplates(query?: PageQuery, options?: CallOptions): Promise<Page<Template>>;
   /** Offered with the capability `resources`. */
   listResourceTypes(query?: PageQuery, options?: CallOptions): Promise<Page<ResourceType>>;
+  listScorecards(query?: PageQuery, options?: CallOptions): Promise<Page<ScorecardDefinition>>;
   listSchemas(query?: PageQuery, options?: CallOptions): Promise<Page<SchemaInfo>>;
   getSchema(id: string, options?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
   /** Checks that only the platform can make; findings point into the manifest. */

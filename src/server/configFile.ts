@@ -4,7 +4,8 @@ import { limits } from '../language/documents/limits.js';
 import { tooDeepAt } from '../language/documents/depth.js';
 import { fileNameOf, folderOf } from '../language/documents/uris.js';
 import { asMap, parseYaml } from '../language/documents/yamlDocument.js';
-import { validators } from '../language/generated/validators.js';
+import { teamSettings } from '../language/kinds/kinds.js';
+import { pointerOf } from '../language/schema/keywords.js';
 import { readSettings, type LanguageSettings } from '../language/settings.js';
 import { settingsFileName } from '../model/manifestDetector.js';
 import { canonicalUri } from './canonicalUri.js';
@@ -61,13 +62,11 @@ function faultOf(text: string, value: unknown): string | undefined {
   }
   if (second) return t('it has more than one document');
   if (value === undefined || value === null) return undefined;
-  const validate = validators['goldenPathConfig'];
-  if (!validate || validate(value)) return undefined;
-  const [error] = validate.errors ?? [];
-  const { additionalProperty } = (error?.params ?? {}) as { additionalProperty?: unknown };
-  return typeof additionalProperty === 'string'
-    ? t('{0} is not a setting', `${error?.instancePath ?? ''}/${additionalProperty}`)
-    : t('the value of {0} is not one that it can have', error?.instancePath || '/');
+  const [fault] = teamSettings.validate(value).faults;
+  if (!fault) return undefined;
+  return fault.keyword === 'additionalProperties'
+    ? t('{0} is not a setting', pointerOf([...fault.path, fault.subject]))
+    : t('the value of {0} is not one that it can have', pointerOf(fault.path) || '/');
 }
 
 /** Paths and globs count from the folder of the file, whoever reads the settings and wherever. */

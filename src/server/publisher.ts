@@ -70,7 +70,7 @@ export class Publisher implements Disposable {
       if (!isMeant(uri) || this.#settling.isWaiting(uri)) continue;
       const { diagnostics, isLast } = await this.#checked(document);
       const isStale = documents.get(uri)?.version !== version;
-      if (isStale || !isLast() || !this.#isNews(uri, version, diagnostics)) continue;
+      if (isStale || !isLast() || !this.#isNews(document, diagnostics)) continue;
       if (client.pulls) hasOther = true;
       else this.#send(uri, version, diagnostics);
     }
@@ -164,10 +164,12 @@ export class Publisher implements Disposable {
   }
 
   /** Whether the client has something else, or nothing, for a document as it is now. */
-  #isNews(uri: string, version: number, diagnostics: readonly Diagnostic[]): boolean {
-    const known = this.#delivered.get(uri);
-    if (!known) return diagnostics.length > 0;
-    if (known.version !== version) return !this.#options.client.pulls;
+  #isNews(document: TextDocument, diagnostics: readonly Diagnostic[]): boolean {
+    const { client, service } = this.#options;
+    const known = this.#delivered.get(document.uri);
+    // A check that replaces the first one says in its stead that a manifest is clean.
+    if (!known) return diagnostics.length > 0 || (!client.pulls && service.recognises(document));
+    if (known.version !== document.version) return !client.pulls;
     return known.content !== JSON.stringify(diagnostics);
   }
 

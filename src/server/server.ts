@@ -7,8 +7,10 @@ import {
   type InitializeResult,
   type ServerCapabilities,
 } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Emitter } from '../base/events.js';
 import { setTranslations } from '../base/l10n.js';
+import { mayBeCustomKind } from '../model/manifestDetector.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
 import { ClientCatalog } from './clientCatalog.js';
@@ -74,6 +76,9 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   const { capabilities: client } = params;
   const watch = watchOnce(connection, client);
   const background = new BackgroundIndex(index, watch);
+  // Of a kind that a file of the workspace may define, only the whole workspace can tell.
+  const mayBeMeant = (document: TextDocument): boolean =>
+    service.recognises(document) || mayBeCustomKind(document.getText());
   const publisher = new Publisher({
     connection,
     service,
@@ -81,7 +86,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     documents,
     onChecked: (uri) => {
       const document = documents.get(uri);
-      if (document && service.recognises(document)) background.begin();
+      if (document && mayBeMeant(document)) background.begin();
       void refresh(uri);
     },
   });
@@ -164,6 +169,10 @@ function serveDocuments(
     if (document) await publisher.check(document);
     else publisher.clear(uri);
   };
+  const relearn = async (uri: string): Promise<void> => {
+    const document = await documents.read(uri).catch(() => undefined);
+    await service.learn(uri, document?.getText() ?? '');
+  };
   documents.all.onDidClose(({ document }) => {
     service.forget(document.uri);
     void settle(document.uri);
@@ -175,6 +184,11 @@ function serveDocuments(
     const gone = changes.filter(({ uri, type }) => type === FileChangeType.Deleted && !isRead(uri));
     const below = gone.length > 0 ? index.below(gone.map(({ uri }) => uri)) : [];
     for (const uri of [...manifests, ...below]) void settle(uri);
+    // Schemas that a setting or a comment names lie anywhere.
+    const schemas = changes.filter(({ uri }) => !isRead(uri) && service.usesSchema(uri));
+    if (schemas.length > 0) {
+      void Promise.all(schemas.map(({ uri }) => relearn(uri))).then(() => publisher.recheck());
+    }
     if (!hasConfigs && manifests.length + below.length === 0) return;
     void publisher.recheck();
   });

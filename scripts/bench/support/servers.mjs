@@ -29,22 +29,27 @@ export async function timed(action) {
   return performance.now() - start;
 }
 
-/** A valid Score workload of about so many lines. */
+const header = (name) => ['apiVersion: score.dev/v1b1', 'metadata:', `  name: ${name}`, 'containers:'];
+
+const container = (name, variables) => [
+  `  ${name}:`,
+  '    image: .',
+  ...(variables > 0 ? ['    variables:'] : []),
+  ...Array.from({ length: variables }, (_, index) => `      VARIABLE_${index}: value number ${index}`),
+];
+
+/** A valid Score workload of about so many lines: containers of at most 50 variables each, as people write them. */
 export function workload(lines, name = 'bench') {
-  const head = [
-    'apiVersion: score.dev/v1b1',
-    'metadata:',
-    `  name: ${name}`,
-    'containers:',
-    '  main:',
-    '    image: .',
-  ];
-  const variables = Math.max(0, lines - head.length - 2);
-  const rows = Array.from(
-    { length: variables },
-    (_, index) => `      VARIABLE_${index}: value number ${index}`,
-  );
-  return [...head, '    variables:', ...rows, ''].join('\n');
+  const all = header(name);
+  for (let index = 0; all.length < lines - 1; index++) {
+    all.push(...container(index === 0 ? 'main' : `side-${index}`, Math.min(50, lines - all.length - 4)));
+  }
+  return [...all, ''].join('\n');
+}
+
+/** A valid Score workload with one map of so many keys. */
+export function mapOf(keys) {
+  return [...header('bench'), ...container('main', keys), ''].join('\n');
 }
 
 /** Several documents of 25 lines each. */

@@ -9,7 +9,10 @@ import { applyConversion } from './applyConversion.js';
 import { targetFrom } from './target.js';
 
 /** Makes a Service of a Score file or Kubernetes manifests, or a Score file of a Service, beside the file that is open. */
-export const convertManifest: CommandHandler = async (context, argument) => {
+export const convertManifest: CommandHandler<'language' | 'prompts' | 'reports'> = async (
+  context,
+  argument,
+) => {
   const document = await documentFor(argument);
   const to = await pickTarget(document, context);
   if (to === undefined) return;
@@ -55,9 +58,13 @@ async function documentFor(argument: unknown): Promise<vscode.TextDocument> {
 
 async function pickTarget(
   document: vscode.TextDocument,
-  { prompts }: CommandContext,
+  { prompts }: Pick<CommandContext, 'prompts'>,
 ): Promise<ConversionTarget | undefined> {
-  const isOurs = /^["']?apiVersion["']?\s*:\s*["']?goldenpath\.dev\//m.test(document.getText());
+  const versions = [...document.getText().matchAll(/^["']?apiVersion["']?\s*:\s*["']?([^\s"']+)/gm)];
+  const ours = versions.filter(([, version]) => version?.startsWith('goldenpath.dev/'));
+  // There is something to choose only in a file that holds both.
+  if (versions.length > 0 && ours.length === 0) return 'service';
+  if (versions.length > 0 && ours.length === versions.length) return 'score';
   const service = {
     label: t('Service'),
     description: t('of a Score file or Kubernetes manifests'),
@@ -74,7 +81,7 @@ async function pickTarget(
     id: 'to',
     title: t('Convert to …'),
     placeholder: t('What should {0} become?', vscode.workspace.asRelativePath(document.uri)),
-    choices: isOurs ? [score, service] : [service, score],
+    choices: [service, score],
   });
 }
 
@@ -83,7 +90,7 @@ function fileLine(name: string, isNew: boolean): string {
 }
 
 function tell(
-  { prompts, reports }: CommandContext,
+  { prompts, reports }: Pick<CommandContext, 'prompts' | 'reports'>,
   tone: 'info' | 'warning',
   sentence: string,
   result: ConversionResult,

@@ -4,6 +4,9 @@ export const commandIds = [
   'goldenPath.stopLocalPlatform',
   'goldenPath.connect',
   'goldenPath.disconnect',
+  'goldenPath.choosePlatform',
+  'goldenPath.signIn',
+  'goldenPath.signOut',
   'goldenPath.refresh',
   'goldenPath.deploy',
   'goldenPath.rollback',
@@ -20,6 +23,7 @@ export type CommandId = (typeof commandIds)[number];
 
 /** Those that a browser without a machine behind it has. */
 export const webCommandIds = [
+  'goldenPath.convert',
   'goldenPath.validateWorkspace',
   'goldenPath.showLog',
   'goldenPath.restartLanguageServer',

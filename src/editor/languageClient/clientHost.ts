@@ -12,7 +12,7 @@ export type LanguageServerState = 'off' | 'starting' | 'running' | 'failed';
 
 export interface LanguageClientHostOptions extends Omit<
   ManifestClientOptions,
-  'onFailed' | 'onServicesChanged' | 'neighbour'
+  'onFailed' | 'onServicesChanged' | 'onRecognised' | 'neighbour'
 > {
   /** Loads what runs the server. */
   readonly loadServer: () => Promise<ConnectServer>;
@@ -106,6 +106,7 @@ export class LanguageClientHost implements Disposable {
         neighbour: () => this.#neighbour.provides(),
         onFailed: () => this.#enter('failed'),
         onServicesChanged: () => this.#servicesChanged.fire(undefined),
+        onRecognised: (uri) => this.#neighbour.recognised(uri),
       });
       await client.start();
       if (this.#isDisposed) await client.stop();

@@ -24,6 +24,8 @@ export interface ManifestClientOptions {
   /** The server crashed so often that it is not started again by itself. */
   readonly onFailed: () => void;
   readonly onServicesChanged: () => void;
+  /** The server says what it finds in a document, if only that it is fine: it is a manifest. */
+  readonly onRecognised: (uri: vscode.Uri) => void;
   /** What another YAML extension does in this window. */
   readonly neighbour: () => Neighbour;
   /** Live names of the platform that the window is bound to, where windows are. */
@@ -57,7 +59,7 @@ export class ManifestClient {
         catalog: options.names !== undefined,
         neighbour: options.neighbour(),
       }),
-      middleware: this.#middleware(),
+      middleware: this.#middleware(options.onRecognised),
       errorHandler: this.#errorHandler(options.onFailed),
       initializationFailedHandler: () => false,
     });
@@ -120,8 +122,12 @@ export class ManifestClient {
   }
 
   /** One gate for everything that names a document: what is neither ours nor admitted never leaves the editor. */
-  #middleware(): Middleware {
+  #middleware(onRecognised: (uri: vscode.Uri) => void): Middleware {
     return {
+      handleDiagnostics: (uri, diagnostics, next) => {
+        onRecognised(uri);
+        next(uri, diagnostics);
+      },
       sendRequest: async (type, param, token, next) => {
         const uri = documentOf(param)?.uri;
         if (uri === undefined || this.#open.has(uri)) return next(type, param, token);

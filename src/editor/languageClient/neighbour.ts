@@ -30,6 +30,8 @@ export class YamlNeighbour implements Disposable {
   readonly #changed = this.#store.add(new Emitter<Neighbour>());
   readonly #log: Log;
   #said: string;
+  /** Open documents that our server has taken for manifests: only it knows the kinds of a workspace. */
+  readonly #recognised = new Set<string>();
   #isClaimed = false;
   #isDisposed = false;
 
@@ -39,6 +41,9 @@ export class YamlNeighbour implements Disposable {
   constructor(log: Log) {
     this.#log = log;
     this.#said = JSON.stringify(this.provides());
+    this.#store.add(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.#recognised.delete(uri.toString())),
+    );
     this.#store.add(vscode.extensions.onDidChange(() => this.#refresh()));
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -70,13 +75,18 @@ export class YamlNeighbour implements Disposable {
       if (!canContribute(api)) return;
       api.registerContributor(
         scheme,
-        (resource) => (!this.#isDisposed && isManifest(resource) ? openSchemaUri : undefined),
+        (resource) => (!this.#isDisposed && this.#isManifest(resource) ? openSchemaUri : undefined),
         () => openSchema,
       );
     } catch (error) {
       this.#isClaimed = false;
       this.#log.error(`${extensionId} could not be asked to leave manifests to this extension`, error);
     }
+  }
+
+  /** Our server has found what there is to find in a document. */
+  recognised(uri: vscode.Uri): void {
+    this.#recognised.add(uri.toString());
   }
 
   dispose(): void {
@@ -87,13 +97,25 @@ export class YamlNeighbour implements Disposable {
   #refresh(): void {
     const provided = this.provides();
     if (!vscode.extensions.getExtension(extensionId)) this.#isClaimed = false;
-    else if (vscode.workspace.textDocuments.some(({ uri }) => isManifest(uri.toString()))) {
+    else if (vscode.workspace.textDocuments.some(({ uri }) => this.#isManifest(uri.toString()))) {
       void this.claimManifests();
     }
     const said = JSON.stringify(provided);
     if (said === this.#said) return;
     this.#said = said;
     this.#changed.fire(provided);
+  }
+
+  /** Whether an open document is a manifest; closed ones are nobody's to check. */
+  #isManifest(resource: string): boolean {
+    const wanted = vscode.Uri.parse(resource).toString();
+    const document = vscode.workspace.textDocuments.find(
+      ({ uri, languageId }) => languageId === 'yaml' && uri.toString() === wanted,
+    );
+    if (!document) return false;
+    return (
+      this.#recognised.has(wanted) || detectManifest(document.getText(), document.uri.path) !== undefined
+    );
   }
 }
 
@@ -104,13 +126,4 @@ function canContribute(api: unknown): api is SchemaContributors {
     'registerContributor' in api &&
     typeof api.registerContributor === 'function'
   );
-}
-
-/** Whether an open document is a manifest; closed ones are nobody's to check. */
-function isManifest(resource: string): boolean {
-  const wanted = vscode.Uri.parse(resource).toString();
-  const document = vscode.workspace.textDocuments.find(
-    ({ uri, languageId }) => languageId === 'yaml' && uri.toString() === wanted,
-  );
-  return document !== undefined && detectManifest(document.getText(), document.uri.path) !== undefined;
 }

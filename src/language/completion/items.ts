@@ -79,15 +79,14 @@ export class ItemList {
     });
   }
 
-  /** A whole manifest. */
-  addBlock(name: string, snippet: string, schema: JsonSchema): void {
-    const { description } = schema;
-    this.#add(name, {
+  /** A whole manifest. It goes before single keys: a document begins with it. */
+  addBlock(label: string, snippet: string, words: string | undefined, description: string): void {
+    this.#add(t(label), {
       kind: itemKinds.block,
       snippet,
-      rank: '2',
-      words: () => description && t(description),
-      labelDetails: { description: t('New {0}', name) },
+      rank: '-',
+      words: () => words && t(words),
+      labelDetails: { description },
     });
   }
 

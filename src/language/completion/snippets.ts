@@ -6,6 +6,7 @@ import { allowedValues, exampleValues, isBoolean, standardValue } from '../featu
 type Look = (path: readonly (string | number)[]) => readonly JsonSchema[];
 
 const deepest = 5;
+const mostItems = 5;
 
 /** Writes a key with all that it requires, as an LSP snippet: places to fill are numbered in reading order. */
 export class SnippetWriter {
@@ -68,7 +69,8 @@ export class SnippetWriter {
     if (depth < deepest && name !== undefined) {
       return `\n${inner}${this.#next(name)}:${this.#value_([...path, name], inner, depth + 1)}`;
     }
-    return `\n${inner}${this.#next()}`;
+    // Deeper down someone may leave the place empty, and what is written has to be a map all the same.
+    return depth > 0 ? ` {${this.#next()}}` : `\n${inner}${this.#next()}`;
   }
 
   #array(path: readonly (string | number)[], indent: string, depth: number): string {
@@ -76,11 +78,21 @@ export class SnippetWriter {
     const inner = `${indent}  `;
     const item = this.look([...path, 0]);
     const required = [...new Set(item.flatMap((schema) => schema.required ?? []))];
-    if (required.length === 0 || depth >= deepest) return `\n${inner}- ${this.#scalar(item)}`;
+    if (required.length === 0 || depth >= deepest) return this.#scalars(this.look(path), item, inner);
     const lines = required.map(
       (name) => `${name}:${this.#value_([...path, 0, name], `${inner}  `, depth + 1)}`,
     );
     return `\n${inner}- ${lines.join(`\n${inner}  `)}`;
+  }
+
+  /** As many items as there have to be, those of the list's example if it has one. */
+  #scalars(list: readonly JsonSchema[], item: readonly JsonSchema[], indent: string): string {
+    const example = exampleValues(list).find((value): value is unknown[] => Array.isArray(value)) ?? [];
+    const count = Math.max(1, ...list.map(({ minItems }) => Math.min(minItems ?? 1, mostItems)));
+    return Array.from({ length: count }, (_, index) => {
+      const text = isPlain(example[index]) ? this.#next(String(example[index])) : this.#scalar(item);
+      return `\n${indent}- ${text}`;
+    }).join('');
   }
 
   #scalar(schemas: readonly JsonSchema[]): string {

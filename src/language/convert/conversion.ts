@@ -1,4 +1,4 @@
-import type { Severity } from '../rules/finding.js';
+import type { Severity } from '../rules/severity.js';
 
 /** What a manifest can become. */
 export type ConversionTarget = 'service' | 'score';

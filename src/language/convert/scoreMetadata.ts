@@ -1,4 +1,4 @@
-import { validators } from '../generated/validators.js';
+import { kindNamed } from '../kinds/dispatch.js';
 import { platformApiVersion } from '../kinds/kinds.js';
 
 /** Holds, as JSON, what the metadata of a Score file has and that of a Service cannot. */
@@ -18,7 +18,7 @@ function isServiceMetadata(key: string, value: unknown): boolean {
     metadata: { name: 'probe', [key]: value },
     spec: { type: 'worker', workload: { containers: { main: { image: '.' } } } },
   };
-  return validators['service']?.(probe) === true;
+  return kindNamed('Service')?.validate(probe).faults.length === 0;
 }
 
 /** What the annotation holds; nothing when it is not ours. */

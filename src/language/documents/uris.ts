@@ -13,6 +13,16 @@ export function fileNameOf(uri: string): string {
   }
 }
 
+/** The path of a file below one of the folders, as people know it; its name alone where it lies in none. */
+export function pathWithin(folders: readonly string[], uri: string): string {
+  const plain = plainUri(uri);
+  const folder = folders
+    .map((one) => `${plainUri(one).replace(/\/$/, '')}/`)
+    .filter((one) => plain.startsWith(one))
+    .sort((a, b) => b.length - a.length)[0];
+  return folder === undefined ? fileNameOf(uri) : plain.slice(folder.length);
+}
+
 /** The URI of a file named in a manifest; `undefined` when it lies outside the manifest's folder. */
 export function containedUri(manifestUri: string, relative: string): string | undefined {
   const parts = relative.split(/[\\/]/).filter((part) => part !== '' && part !== '.');

@@ -82,7 +82,7 @@ export function effectiveTable(manifest: Plain, path: Path): string | undefined 
         environment,
         value,
         isOverridden
-          ? `\`environments.${[environment, ...place.part.own, ...place.below].join('.')}\``
+          ? `\`spec.environments.${[environment, ...place.part.own, ...place.below].join('.')}\``
           : `\`${baseName}\``,
       ),
     ),

@@ -6,6 +6,7 @@ import { slotAt } from '../names/slots.js';
 import type { LanguagePorts } from '../ports.js';
 import { effectiveTable } from './effectiveValues.js';
 import { nameFacts, onCallLine } from './nameFacts.js';
+import { placeholderFacts } from './placeholderFacts.js';
 
 /**
  * What is known of a key or value beyond its schema: what it comes to in each environment, and what the workspace and
@@ -21,13 +22,15 @@ export async function hoverFacts(
   const placed = file.documents.findLast(({ offset }) => offset <= at);
   const hit = placed && hitAt(placed.document, at - placed.offset);
   if (!hit) return undefined;
-  const sections = await sectionsFor(placed, hit, ports);
+  const filled = await placeholderFacts(placed.document, at - placed.offset, file.source.uri, ports);
+  const sections = filled ? [filled.words] : await sectionsFor(placed, hit, ports);
   if (sections.length === 0) return undefined;
+  const { start, end } = filled?.span ?? hit.span;
   return {
     contents: { kind: 'markdown', value: sections.join('\n\n') },
     range: {
-      start: file.source.positionAt(hit.span.start + placed.offset),
-      end: file.source.positionAt(hit.span.end + placed.offset),
+      start: file.source.positionAt(start + placed.offset),
+      end: file.source.positionAt(end + placed.offset),
     },
   };
 }

@@ -13,9 +13,9 @@ export async function nameFacts(
   service: string | undefined,
   ports: LanguagePorts,
 ): Promise<string | undefined> {
-  const wanted = slot.names === 'owner' ? ownerRef(name) : name;
+  const wanted = slot.names === 'owner' ? ownerRef(name) : slot.names === 'entity' ? entityRef(name) : name;
   const names = await knownNames(ports, { kind: slot.names, limit: 10_000 });
-  const known = names.find((one) => one.name === wanted || one.name === name);
+  const known = names.find((one) => one.name === wanted) ?? names.find((one) => one.name === name);
   const more =
     slot.names === 'environment' && service !== undefined ? await runsThere(name, service, ports) : [];
   const facts = [...(known ? factsOf(slot.names, known) : []), ...more, ...ownerFacts(slot, wanted, ports)];
@@ -31,7 +31,7 @@ export async function nameFacts(
 function factsOf(kind: CatalogKind, { facts = {}, name, title }: KnownName): string[] {
   const { type, production, freeze, version, lifecycle, owner, classes, outputs } = facts;
   const lines: string[] = [];
-  if (title !== undefined && title !== name) lines.push(`\`${name}\``);
+  if (title !== undefined && title.toLowerCase() !== name.toLowerCase()) lines.push(t('Name: `{0}`', name));
   if (kind === 'environment' && typeof type === 'string') {
     lines.push(
       production === true && type !== 'production' ? t('Type: {0}, production', type) : t('Type: {0}', type),
@@ -114,9 +114,18 @@ export async function onCallLine(service: string, ports: LanguagePorts): Promise
 
 /** A reference to a group in full: `payments` is `group:default/payments`. */
 function ownerRef(name: string): string {
-  const [, kind = 'group', namespace = 'default', plain = name] =
-    /^(?:([^:/]+):)?(?:([^:/]+)\/)?([^:/]+)$/.exec(name) ?? [];
-  return `${kind.toLowerCase()}:${namespace}/${plain}`;
+  return fullRef(name, 'group');
+}
+
+/** A reference to a component in full: `basket` is `component:default/basket`. */
+function entityRef(name: string): string {
+  return fullRef(name, 'component');
+}
+
+function fullRef(ref: string, standardKind: string): string {
+  const [, kind = standardKind, namespace = 'default', name = ref] =
+    /^(?:([^:/]+):)?(?:([^:/]+)\/)?([^:/]+)$/.exec(ref) ?? [];
+  return `${kind.toLowerCase()}:${namespace}/${name}`;
 }
 
 const mostShown = 8;

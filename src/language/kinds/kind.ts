@@ -6,7 +6,7 @@ export interface Kind {
   readonly name: string;
   readonly apiVersion: string;
   readonly schema: JsonSchema;
-  /** What the schema says of a document: compiled for shipped kinds, interpreted (`validateValue`) for all others. */
+  /** What the schema says of a document. */
   readonly validate: (value: unknown) => Validation;
   /** Whether documents carry `kind:`; a Score workload is known by its apiVersion alone. */
   readonly hasKindKey: boolean;

@@ -1,7 +1,7 @@
-import { schemas, validators } from '../generated/validators.js';
-import { compiledCheck } from '../schema/compiled.js';
+import { schemas } from '../generated/schemas.js';
 import type { JsonSchema } from '../schema/jsonSchema.js';
-import { isFilledIn } from '../templating/expressions.js';
+import { validateShipped } from '../schema/shipped.js';
+import { isFilledIn, isReadFromElsewhere } from '../templating/expressions.js';
 import type { Kind } from './kind.js';
 
 export const platformApiVersion = 'goldenpath.dev/v1alpha1';
@@ -10,13 +10,12 @@ export const scaffolderApiVersion = 'scaffolder.backstage.io/v1beta3';
 
 function shipped(file: string, name: string, apiVersion: string, hasKindKey = true): Kind {
   const schema = schemas[file] as JsonSchema | undefined;
-  const validate = validators[file];
-  if (!schema || !validate) throw new Error(`No schema was generated for ${name}.`);
+  if (!schema) throw new Error(`No schema was generated for ${name}.`);
   return {
     name,
     apiVersion,
     schema,
-    validate: compiledCheck(schema, validate),
+    validate: (value) => validateShipped(schema, value),
     hasKindKey,
   };
 }
@@ -43,7 +42,12 @@ export const scaffolderTemplate: Kind = {
   ...template,
   validate(value) {
     const found = template.validate(value);
-    return { ...found, faults: found.faults.filter(({ path }) => !isFilledIn(value, path)) };
+    return {
+      ...found,
+      faults: found.faults.filter(
+        ({ path }) => !isFilledIn(value, path) && !isReadFromElsewhere(value, path),
+      ),
+    };
   },
 };
 

@@ -46,7 +46,7 @@ const ownKind =
 
 /** What a manifest defines, by the kind of name. */
 const readers: Readonly<Record<CatalogKind, Reader>> = {
-  environment: ownKind('Environment'),
+  environment: (document) => withFacts(document, ownKind('Environment')(document), ['type']),
   pipeline: ownKind('DeliveryPipeline'),
   scorecard: ownKind('Scorecard'),
   template: (document) =>
@@ -75,7 +75,7 @@ const readers: Readonly<Record<CatalogKind, Reader>> = {
   },
   entity: (document) => {
     const ref = entityRef(document);
-    return ref === undefined ? [] : [described(document, ref)];
+    return ref === undefined ? [] : withFacts(document, [described(document, ref)], ['owner', 'lifecycle']);
   },
   secretKey: (document) =>
     [document.value['spec'], ...Object.values(asMap(specOf(document)['environments']) ?? {})].flatMap(
@@ -110,6 +110,17 @@ function described({ value }: DocumentFacts, name: string): CatalogEntry {
     ...(typeof title === 'string' && { title }),
     ...(typeof description === 'string' && { description }),
   };
+}
+
+/** Names with what their manifest says under keys of its `spec`. */
+function withFacts(
+  document: DocumentFacts,
+  entries: readonly CatalogEntry[],
+  keys: readonly string[],
+): readonly CatalogEntry[] {
+  const spec = specOf(document);
+  const facts = Object.fromEntries(keys.flatMap((key) => (key in spec ? [[key, spec[key]]] : [])));
+  return entries.map((entry) => ({ ...entry, facts }));
 }
 
 function specOf(document: DocumentFacts): Readonly<Record<string, unknown>> {

@@ -1,3 +1,6 @@
+import { entityKinds } from './backstage/entityKinds.js';
+import { entityRefs } from './backstage/entityRefs.js';
+import { templateReadings } from './backstage/templateReadings.js';
 import { approvals } from './delivery/approvals.js';
 import { pipelineStages } from './delivery/pipeline.js';
 import { resourceTypeNames } from './platform/resourceType.js';
@@ -11,6 +14,7 @@ import { danglingPlaceholders } from './score/placeholders.js';
 import { plainSecret } from './score/plainSecret.js';
 import { portConflict, probePort } from './score/ports.js';
 import { startOrder } from './score/startOrder.js';
+import { settingsCodes } from './suppression/settingsCodes.js';
 import { objectives } from './service/objectives.js';
 import { scalingRange } from './service/scaling.js';
 
@@ -31,4 +35,8 @@ export const documentRules: readonly DocumentRule[] = [
   resourceTypeNames,
   templateChangelog,
   scorecardChecks,
+  settingsCodes,
+  entityKinds,
+  entityRefs,
+  templateReadings,
 ];

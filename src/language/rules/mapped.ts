@@ -28,7 +28,3 @@ export function entries(value: unknown): [string, unknown][] {
 export function items(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
-
-export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}

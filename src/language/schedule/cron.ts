@@ -39,19 +39,19 @@ const fields: readonly FieldRange[] = [
   { field: 'day of week', from: 0, to: 7, names: dayNames },
 ];
 
-const nicknames: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
+const nicknames: ReadonlyMap<string, string> = new Map([
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+  ['@monthly', '0 0 1 * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@hourly', '0 * * * *'],
+]);
 
 /** Reads an expression as the schedulers of Kubernetes and Unix do: five fields, or a nickname such as `@daily`. */
 export function parseCron(expression: string): Cron | CronFault {
-  const parts = (nicknames[expression.trim().toLowerCase()] ?? expression).trim().split(/\s+/);
+  const parts = (nicknames.get(expression.trim().toLowerCase()) ?? expression).trim().split(/\s+/);
   if (parts.length !== fields.length) return { part: expression, from: 0, to: 0 };
   const sets: ReadonlySet<number>[] = [];
   for (const [index, range] of fields.entries()) {

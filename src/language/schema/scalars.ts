@@ -69,7 +69,11 @@ function evaluateText({ schema, spot, spend, found: { faults } }: Task, value: s
   const compiled = pattern === undefined ? undefined : linksOf(schema).pattern;
   if (pattern !== undefined && compiled) {
     spend(value.length + 10);
-    if (!compiled.test(value)) faults.push({ keyword: 'pattern', pattern, path: pathOf(spot) });
+    if (!compiled.test(value)) {
+      faults.push({ keyword: 'pattern', pattern, path: pathOf(spot) });
+      // A pattern beside a format says the same more exactly.
+      return;
+    }
   }
   if (format !== undefined && !isOfFormat(value, format)) {
     faults.push({ keyword: 'format', format, path: pathOf(spot) });

@@ -9,9 +9,13 @@ const documentSteps = 1_000_000;
 const choiceSteps = 20_000;
 
 /** Checks plain data against a schema. Never throws and never hangs; `isComplete` tells when it gave up. */
-export function validateValue({ root }: Pick<PreparedSchema, 'root'>, value: unknown): Validation {
+export function validateValue(
+  { root }: Pick<PreparedSchema, 'root'>,
+  value: unknown,
+  steps = documentSteps,
+): Validation {
   const found = newFound(false);
-  const isComplete = attempt(root, value, found, documentSteps);
+  const isComplete = attempt(root, value, found, steps);
   return { faults: found.faults, deprecated: onceEach(found.deprecated), isComplete };
 }
 

@@ -1,32 +1,9 @@
+import { apiOperations } from '../../contract/generated/api.js';
 import { matchPath } from './matchPath.js';
 
-/** Paths of schemas/platform-api.yaml that the local platform does not serve: they answer 501, not 404. */
-const notServed = [
-  '/me',
-  '/access/evaluations',
-  '/services/{service}/drift',
-  '/services/{service}/environments/{environment}/events',
-  '/services/{service}/metrics/dora',
-  '/services/{service}/on-call',
-  '/services/{service}/scorecards',
-  '/services/{service}/slos',
-  '/operations/{operation}/approve',
-  '/operations/{operation}/reject',
-  '/operations/{operation}/resume',
-  '/templates',
-  '/templates/{template}',
-  '/templates/{template}/runs',
-  '/actions',
-  '/actions/{action}/runs',
-  '/resource-types',
-  '/resources',
-  '/resources/{resource}',
-  '/incidents',
-  '/incidents/{incident}',
-  '/feedback',
-  '/audit-events',
-];
+const paths = [...new Set(apiOperations.map(({ path }) => path))];
 
+/** Whether the contract knows the path: where the local platform does not serve it, it answers 501, not 404. */
 export function isContractPath(segments: readonly string[]): boolean {
-  return notServed.some((path) => matchPath(`/v1${path}`, segments) !== undefined);
+  return paths.some((path) => matchPath(`/v1${path}`, segments) !== undefined);
 }

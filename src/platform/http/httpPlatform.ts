@@ -50,6 +50,7 @@ export function createHttpPlatform(options: HttpPlatformOptions): Platform {
     getOnCall: async (service, call) => client.send(routes.getOnCall(service), call),
     listTemplates: async (query, call) => client.send(routes.listTemplates(query), call),
     listResourceTypes: async (query, call) => client.send(routes.listResourceTypes(query), call),
+    listScorecards: async (query, call) => client.send(routes.listScorecards(query), call),
     listSchemas: async (query, call) => client.send(routes.listSchemas(query), call),
     getSchema: async (id, call) => client.send(routes.getSchema(id), call),
     validateManifest: async (yaml, call) => client.send(routes.validateManifest(yaml), call),

@@ -102,6 +102,11 @@ export const nameLists: Readonly<Partial<Record<CatalogKind, NameSource>>> = {
     ],
     'resources',
   ),
+  scorecard: listing(
+    (platform, query) => platform.listScorecards(query),
+    ({ name, title, spec }) => [{ name, ...words(title), facts: spec }],
+    'scorecards',
+  ),
   serviceEnvironment: {
     isOfService: true,
     capability: 'services.detail',

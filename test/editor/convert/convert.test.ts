@@ -27,16 +27,16 @@ describe('Convert to …', () => {
   });
 
   it('makes no file before it was asked for', async () => {
-    const prompts = await convert('orders/deployment.yaml', { to: 'service', convert: false });
+    const prompts = await convert('orders/deployment.yaml', { convert: false });
     assert.deepEqual(
       prompts.asked.map(({ id }) => id),
-      ['to', 'convert'],
+      ['convert'],
     );
     assert.equal(await exists('orders/platform.yaml'), false);
   });
 
   it('makes a Service of Kubernetes manifests, shows it, and offers the report', async () => {
-    const prompts = await convert('orders/deployment.yaml', { to: true, convert: true });
+    const prompts = await convert('orders/deployment.yaml', { convert: true });
     const shown = await eventually('the new file', () => {
       const { document } = vscode.window.activeTextEditor ?? {};
       return document?.uri.path.endsWith('/orders/platform.yaml') && document;
@@ -50,7 +50,7 @@ describe('Convert to …', () => {
   });
 
   it('moves the workload of a Service into a Score file, and leaves the rest to be looked at', async () => {
-    await convert('basket/platform.yaml', { to: true, convert: true });
+    await convert('basket/platform.yaml', { convert: true });
     await eventually('the Score file', () => exists('basket/score.yaml'));
     const service = await vscode.workspace.openTextDocument(file('basket/platform.yaml'));
     assert.match(service.getText(), /owner: payments\n {2}workload:\n {4}scoreFile: score\.yaml\n/);

@@ -58,6 +58,7 @@ describe('a browser without a machine behind it', () => {
     await extension?.activate();
     const found = (await vscode.commands.getCommands(true)).filter((id) => /^goldenPath\.\w+$/.test(id));
     assert.deepEqual(found.sort(), [
+      'goldenPath.convert',
       'goldenPath.restartLanguageServer',
       'goldenPath.showLog',
       'goldenPath.validateWorkspace',
@@ -143,6 +144,18 @@ describe('a manifest in a browser', () => {
       ['Manifests checked: 3. Errors: 1, warnings: 0.'],
     );
     assert.equal(vscode.languages.getDiagnostics(file('orders/score.yaml')).length, 1);
+  });
+
+  it('tells what a conversion would make before it makes it', async () => {
+    await open('hello/platform.yaml');
+    const prompts = new ScriptedPrompts({ convert: false });
+    (await webApp()).prompts = prompts;
+    await vscode.commands.executeCommand('goldenPath.convert');
+    assert.deepEqual(prompts.told, []);
+    assert.deepEqual(
+      prompts.asked.map(({ id }) => id),
+      ['convert'],
+    );
   });
 
   it('links its findings to pages that come with the extension', async () => {

@@ -26,6 +26,13 @@ export async function buildCli(): Promise<void> {
   });
 }
 
+export interface CliOptions {
+  readonly cwd?: string;
+  readonly stdin?: string;
+  /** Beside the environment of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** The program as a process, and what it has said so far. */
 export class CliProcess {
   readonly child: ChildProcess;
@@ -33,10 +40,11 @@ export class CliProcess {
   err = '';
   readonly #ended: Promise<unknown>;
 
-  constructor(args: readonly string[], options: { readonly cwd?: string; readonly stdin?: string } = {}) {
+  constructor(args: readonly string[], options: CliOptions = {}) {
     this.child = spawn(process.execPath, [program, ...args], {
       stdio: 'pipe',
       ...(options.cwd !== undefined && { cwd: options.cwd }),
+      ...(options.env && { env: { ...process.env, ...options.env } }),
     });
     this.child.stdout?.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
     this.child.stderr?.on('data', (chunk: Buffer) => (this.err += chunk.toString()));
@@ -59,9 +67,6 @@ export class CliProcess {
   }
 }
 
-export function runCli(
-  args: readonly string[],
-  options?: { readonly cwd?: string; readonly stdin?: string },
-): Promise<Ended> {
+export function runCli(args: readonly string[], options?: CliOptions): Promise<Ended> {
   return new CliProcess(args, options).ended();
 }

@@ -149,6 +149,7 @@ export class Bed {
       headers: {
         Authorization: `Bearer ${this.platform.token}`,
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(method === 'POST' && route.endsWith('/releases') && { 'Idempotency-Key': crypto.randomUUID() }),
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),

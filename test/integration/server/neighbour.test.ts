@@ -8,7 +8,7 @@ containers:
   main:
     image: .
     comand: [node]
-    image: twice
+    image: twice:1
 `;
 const syntaxOnly = { syntax: true, outline: true, formatting: true, modelines: true };
 const uri = 'file:///nowhere/score.yaml';

@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,9 +7,17 @@ import { contractVersion } from '../../../src/contract/capabilities.js';
 import { operations } from '../../../src/contract/operations.js';
 import { problemOf, statusOf } from '../../../src/contract/problem.js';
 
+interface Media {
+  readonly schema: object;
+  readonly examples?: Readonly<Record<string, { readonly $ref: string }>>;
+}
+interface Part {
+  readonly content?: Readonly<Record<string, Media>>;
+}
 interface ApiOperation {
   readonly operationId: string;
-  readonly responses: Readonly<Record<string, unknown>>;
+  readonly requestBody?: Part;
+  readonly responses: Readonly<Record<string, Part>>;
 }
 interface Api {
   readonly info: {
@@ -18,6 +27,7 @@ interface Api {
   };
   readonly paths: Readonly<Record<string, Readonly<Record<string, ApiOperation>>>>;
   readonly components: {
+    readonly examples: Readonly<Record<string, { readonly value: unknown }>>;
     readonly schemas: Readonly<
       Record<string, { readonly properties?: Readonly<Record<string, { readonly description?: string }>> }>
     >;
@@ -64,6 +74,49 @@ describe('the platform API', () => {
         .split('/')
         .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], api);
       assert.ok(target !== undefined, pointer);
+    }
+  });
+
+  it('uses every component', () => {
+    const text = JSON.stringify(api);
+    for (const [kind, components] of Object.entries(api.components)) {
+      if (kind === 'securitySchemes') continue;
+      for (const name of Object.keys(components)) {
+        assert.ok(text.includes(`"#/components/${kind}/${name}"`), `${kind} ${name}`);
+      }
+    }
+  });
+
+  it('gives every request and answer an example that fits, formats and all', () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true });
+    ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/);
+    ajv.addFormat('uri', (text: string) => URL.canParse(text));
+    ajv.addFormat('uri-reference', (text: string) => URL.canParse(text, 'https://api.test/v1/'));
+    ajv.addFormat('int64', true);
+    // Unknown fields pass on the wire; in an example they are slips of the pen.
+    const components = JSON.parse(
+      JSON.stringify(api.components).replaceAll(
+        '"properties":{',
+        '"additionalProperties":false,"properties":{',
+      ),
+    ) as object;
+    ajv.addSchema({ $id: 'https://api.test/', components });
+    for (const [id, { operation }] of byId) {
+      const media = [operation.requestBody, ...Object.values(operation.responses)].flatMap((part) =>
+        Object.entries(part?.content ?? {}),
+      );
+      for (const [type, { schema, examples = {} }] of media) {
+        const names = Object.values(examples).map(({ $ref }) => $ref.split('/').at(-1) ?? '');
+        assert.ok(names.length > 0, `${id} ${type}`);
+        for (const name of names) {
+          const example = api.components.examples[name];
+          const absolute: unknown = JSON.parse(
+            JSON.stringify(schema).replaceAll('"#/', '"https://api.test/#/'),
+          );
+          const fits = ajv.compile(absolute as object);
+          assert.ok(fits(example?.value), `${id} ${type} ${name}: ${ajv.errorsText(fits.errors)}`);
+        }
+      }
     }
   });
 

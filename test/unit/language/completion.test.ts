@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cursorAt } from '../../../src/language/completion/cursor.js';
-import { completions, header, labels, smallService } from './support.js';
+import { completions, diagnose, header, labels, smallService } from './support.js';
 
 function has(marked: string, ...expected: string[]): void {
   const found = labels(marked);
@@ -26,6 +26,31 @@ describe('completion', () => {
       /^apiVersion: goldenpath.dev\/v1alpha1\nkind: Service\nmetadata:\n {2}name: /,
     );
     has(`${smallService}---\n|`, 'Environment');
+  });
+
+  it('begins with whole manifests, the fuller ones of a kind beside it', () => {
+    const offered = completions('|')
+      .sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1))
+      .map(({ label }) => label);
+    assert.deepEqual(offered.slice(0, 4), [
+      'Service',
+      'Service with a port',
+      'Service with a Score file',
+      'Service on a schedule',
+    ]);
+    assert.deepEqual(offered.slice(-4), ['apiVersion', 'kind', 'metadata', 'spec']);
+  });
+
+  it('offers whole manifests that have no fault', async () => {
+    for (const { label, kind } of completions('|')) {
+      if (kind !== 15) continue;
+      const text = newText('|', label, false) ?? '';
+      const faults = (await diagnose(text)).filter(
+        // The Score file is still to be written.
+        ({ severity, code }) => severity === 1 && code !== 'service/score-file-missing',
+      );
+      assert.deepEqual(faults, [], `${label}:\n${text}`);
+    }
   });
 
   it('offers keys that are not there yet, the required first', () => {

@@ -141,6 +141,7 @@ describe('diagnostics', () => {
     );
     assert.deepEqual(await findings(text), []);
     assert.deepEqual(await findings(text.replace('schema/wrong-value', 'schema/wrong-type')), [
+      'suppression/unused “schema/wrong-type”',
       'schema/wrong-value “critcal”',
     ]);
   });

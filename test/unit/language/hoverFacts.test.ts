@@ -49,7 +49,7 @@ describe('hover: what a value comes to', () => {
         '|---|---|---|',
         '| all others | `1` | `spec.scaling.minReplicas` |',
         '| staging | `1` | `spec.scaling.minReplicas` |',
-        '| production | `3` | `environments.production.scaling.minReplicas` |',
+        '| production | `3` | `spec.environments.production.scaling.minReplicas` |',
       ].join('\n'),
     );
   });
@@ -75,7 +75,7 @@ describe('hover: what a value comes to', () => {
 `;
     assert.match(
       (await factsAt(marked)) ?? '',
-      /\| production \| `basket:2` \| `environments\.production\.overrides\.containers\.main\.image` \|/,
+      /\| production \| `basket:2` \| `spec\.environments\.production\.overrides\.containers\.main\.image` \|/,
     );
     const other = marked.replace('image: |.', 'image: .').replace('LEVEL: info', 'LEV|EL: info');
     assert.equal(await factsAt(other), undefined);
@@ -144,11 +144,74 @@ describe('hover: what a name stands for', () => {
     assert.match((await factsAt(resource, live)) ?? '', /Classes: small\n- Outputs: host/);
   });
 
+  it('tells of names that the workspace defines: the type of an environment, the owner of a component', async () => {
+    const environment = `${header}kind: Environment\nmetadata: { name: production, title: Production }\nspec: { type: production }\n`;
+    assert.equal(
+      await factsAt(scaled.replace('    production:', '    produc|tion:'), {}, [environment]),
+      '**Production** · workspace\n\n- Type: production',
+    );
+    const cart = `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: cart, description: Holds what people want }
+spec: { type: service, lifecycle: experimental, owner: shop }
+`;
+    for (const ref of ['ca|rt', 'component:ca|rt', 'component:default/ca|rt']) {
+      assert.equal(
+        await factsAt(`${service}  dependsOn: ['${ref}']\n`, {}, [cart]),
+        '**component:default/cart** · workspace\n\nHolds what people want\n\n- Owner: shop\n- Lifecycle: experimental',
+      );
+    }
+  });
+
   it('is silent about names that nobody knows', async () => {
     assert.equal(await factsAt(`${service}  owner: some|body\n`), undefined);
     assert.equal(
       await factsAt(`${service}  owner: some|body\n`, { owner: [{ name: 'group:default/other' }] }),
       undefined,
     );
+  });
+});
+
+describe('hover: what a placeholder is filled with', () => {
+  const workload = (value: string): string => `${service}  workload:
+    containers:
+      main:
+        image: .
+        variables:
+          VALUE: ${value}
+    resources:
+      db:
+        type: postgres
+`;
+
+  it('tells the resource and its output, and what is known of the type', async () => {
+    const live: Live = {
+      resourceType: [
+        { name: 'postgres', facts: { outputs: [{ name: 'host', description: 'Where it listens.' }] } },
+      ],
+    };
+    assert.equal(
+      await factsAt(workload('postgres://${resources.|db.host}/x'), live),
+      [
+        'The output `host` of the resource `db`, a postgres.',
+        'Where it listens.',
+        '**postgres** · live',
+        '- Outputs: host',
+      ].join('\n\n'),
+    );
+    assert.equal(await factsAt(workload('${resources.db|}')), 'The resource `db`, a postgres.');
+  });
+
+  it('tells the metadata', async () => {
+    assert.equal(await factsAt(workload('${metadata.na|me}')), '`metadata.name` of this document: `basket`');
+    const score =
+      'apiVersion: score.dev/v1b1\nmetadata:\n  name: cart\ncontainers:\n  main:\n    image: ${metadata.na|me}\n';
+    assert.equal(await factsAt(score), '`metadata.name` of this document: `cart`');
+  });
+
+  it('is silent beside placeholders and about those that name nothing', async () => {
+    assert.equal(await factsAt(workload('pos|tgres://${resources.db.host}')), undefined);
+    assert.equal(await factsAt(workload('${resources.nothing|.host}')), undefined);
+    assert.equal(await factsAt(workload('$${resources.db|.host}')), undefined);
   });
 });

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { schemas } from '../../../src/language/generated/validators.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import Ajv from 'ajv';
+import { parseYaml } from '../../../src/language/documents/yamlDocument.js';
+import { kindNamed } from '../../../src/language/kinds/dispatch.js';
+import { schemas } from '../../../src/language/generated/schemas.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -70,5 +75,30 @@ describe('the shipped schemas', () => {
     for (const [name, schema] of Object.entries(schemas)) {
       if (name !== 'common') assert.equal(schema['additionalProperties'], false, name);
     }
+  });
+
+  it('are read as ajv reads them in its strict mode', () => {
+    const ajv = new Ajv({
+      strict: true,
+      strictRequired: false,
+      allowUnionTypes: true,
+      validateFormats: false,
+    });
+    ajv.addVocabulary(['markdownDescription', 'patternErrorMessage', 'defaultSnippets']);
+    for (const schema of Object.values(schemas)) ajv.addSchema(schema);
+    for (const schema of Object.values(schemas)) assert.ok(ajv.getSchema(String(schema['$id'])));
+    let compared = 0;
+    const folder = path.join(process.env['GOLDEN_PATH_ROOT'] ?? '.', 'test/fixtures/mistakes');
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.yaml'))) {
+      const [document] = parseYaml(readFileSync(path.join(folder, name), 'utf8')) ?? [];
+      if (!document || document.plain.problem) continue;
+      const { value } = document;
+      const kind = kindNamed(String((value as { kind?: unknown } | null)?.kind));
+      if (!kind) continue;
+      const isValid = ajv.validate(String(kind.schema.$id), value);
+      assert.equal(kind.validate(value).faults.length === 0, isValid, name);
+      compared++;
+    }
+    assert.ok(compared > 50);
   });
 });

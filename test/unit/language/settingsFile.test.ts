@@ -27,6 +27,9 @@ describe('golden-path.yaml in an editor', () => {
       'schema/wrong-value “wraning”',
     ]);
     assert.deepEqual(await found('schemas:\n  - files: a.yaml\n'), ['schema/missing-property “files”']);
+    assert.deepEqual(await found('rules:\n  service/no-ownr: off\n'), [
+      'suppression/unknown-code “service/no-ownr”',
+    ]);
     for (const text of ['', '# nothing yet\n', '---\n']) assert.deepEqual(await found(text), []);
   });
 

@@ -97,6 +97,22 @@ describe('PlatformNames', () => {
     ]);
   });
 
+  it('tells the scorecards that the platform publishes, with their checks', async () => {
+    const spec = { checks: [{ name: 'owner', evaluation: 'Manifest', path: '/spec/owner' }] };
+    const platform: Platform = {
+      ...new FakePlatform().platform,
+      getInfo: () =>
+        Promise.resolve({
+          name: 'fake',
+          contractVersion: '0.2.0',
+          capabilities: { scorecards: { level: 'Read' } },
+        }),
+      listScorecards: () => Promise.resolve({ items: [{ name: 'ready', title: 'Ready', spec }] }),
+    };
+    const answer = await new PlatformNames(platform).query({ kind: 'scorecard', limit: 10 });
+    assert.deepEqual(answer?.entries, [{ name: 'ready', title: 'Ready', facts: spec }]);
+  });
+
   it('never calls derived names complete', async () => {
     const fake = new FakePlatform();
     fake.services.set('a', { ...service('a'), system: 'shop' });

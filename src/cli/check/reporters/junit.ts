@@ -1,3 +1,4 @@
+import { xmlText } from '../../xmlText.js';
 import { count, type CheckDiagnostic, type CheckedFile, type Reporter } from '../report.js';
 
 /** JUnit XML: a suite for each file, a failure for each error; what is less grave stands in the suite's output. */
@@ -26,13 +27,13 @@ function casesOf(file: CheckedFile): number {
 function suite(file: CheckedFile): string {
   const errors = errorsOf(file);
   const others = file.diagnostics.filter(({ severity }) => severity !== 'error');
-  const name = escape(file.shown);
+  const name = xmlText(file.shown);
   const passed = `    <testcase name="${name}" classname="${name}" file="${name}"/>`;
   const output = others.map((found) => `${place(found)} ${found.severity} ${found.message} [${found.code}]`);
   return [
     `  <testsuite name="${name}" tests="${casesOf(file)}" failures="${errors.length}" errors="0" skipped="0">`,
     ...(errors.length === 0 ? [passed] : errors.map((error) => failure(error, name))),
-    ...(output.length > 0 ? [`    <system-out>${escape(output.join('\n'))}</system-out>`] : []),
+    ...(output.length > 0 ? [`    <system-out>${xmlText(output.join('\n'))}</system-out>`] : []),
     '  </testsuite>',
   ].join('\n');
 }
@@ -40,23 +41,12 @@ function suite(file: CheckedFile): string {
 function failure(error: CheckDiagnostic, name: string): string {
   const { code, line, message } = error;
   return [
-    `    <testcase name="${escape(`${code} ${line}:${error.column}`)}" classname="${name}" file="${name}" line="${line}">`,
-    `      <failure type="${escape(code)}" message="${escape(message)}">${escape(`${place(error)} ${message} [${code}]`)}</failure>`,
+    `    <testcase name="${xmlText(`${code} ${line}:${error.column}`)}" classname="${name}" file="${name}" line="${line}">`,
+    `      <failure type="${xmlText(code)}" message="${xmlText(message)}">${xmlText(`${place(error)} ${message} [${code}]`)}</failure>`,
     '    </testcase>',
   ].join('\n');
 }
 
 function place({ file, line, column }: CheckDiagnostic): string {
   return `${file}:${line}:${column}`;
-}
-
-/** Text that may stand in XML 1.0, in an attribute too; what may not stand there at all becomes U+FFFD. */
-function escape(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replace(/[\t\n\r]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

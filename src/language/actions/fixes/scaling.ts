@@ -49,7 +49,10 @@ export const orderReplicas: Fix = (site) => {
 /** What environments say of scaling for themselves. */
 function heirsOf(value: unknown): Range[] {
   const environments = asMap(valueAt(value, ['spec', 'environments'])) ?? {};
-  return Object.values(environments).flatMap((environment) => asMap(asMap(environment)?.['scaling']) ?? []);
+  return Object.values(environments).flatMap((environment): Range[] => {
+    const scaling = asMap(asMap(environment)?.['scaling']);
+    return scaling ? [scaling] : [];
+  });
 }
 
 function isOrdered({ minReplicas: min, maxReplicas: max }: Range): boolean {

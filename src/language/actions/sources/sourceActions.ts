@@ -17,7 +17,7 @@ export async function sourceActions(scene: Scene, wants: (kind: string) => boole
     if (edits.length > 0) actions.push({ title, kind, edit: { changes: { [source.uri]: edits } } });
   };
   if (wants('source.fixAll.goldenPath')) {
-    add(t('Mend everything that has one clear fix'), 'source.fixAll.goldenPath', await fixedText(scene));
+    add(t('Fix everything that has one clear fix'), 'source.fixAll.goldenPath', await fixedText(scene));
   }
   if (wants('source.sortKeys.goldenPath')) {
     add(t('Sort all keys as the schema orders them'), 'source.sortKeys.goldenPath', sortedText(scene));

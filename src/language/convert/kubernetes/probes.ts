@@ -73,12 +73,21 @@ export function healthOf(containers: readonly Reader[]): Readonly<Record<string,
 }
 
 function effective(probe: Reader, name: Timing): number {
+  return ownTiming(probe, name) ?? timings[name];
+}
+
+function ownTiming(probe: Reader, name: Timing): number | undefined {
   const value = asMap(probe.value)?.[name];
-  return Number.isInteger(value) && Number(value) >= 1 ? Number(value) : timings[name];
+  return Number.isInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
+}
+
+/** Those that can be read: the others are reported as what is not carried over. */
+function takeTimings(probe: Reader): void {
+  for (const name of timingNames) if (ownTiming(probe, name) !== undefined) probe.take(name);
 }
 
 function dropTimings(probe: Reader): void {
-  probe.take('periodSeconds', 'timeoutSeconds', 'failureThreshold');
+  takeTimings(probe);
   if (asMap(probe.value)?.['successThreshold'] === 1) probe.take('successThreshold');
   if (asMap(probe.value)?.['initialDelaySeconds'] === 0) probe.take('initialDelaySeconds');
   probe.drop(
@@ -98,16 +107,8 @@ function startupDeadline(containers: readonly Reader[]): number | undefined {
       'information',
     );
     const delay = probe.whole('initialDelaySeconds') ?? 0;
-    probe.take(
-      'httpGet',
-      'exec',
-      'tcpSocket',
-      'grpc',
-      'successThreshold',
-      'timeoutSeconds',
-      'periodSeconds',
-      'failureThreshold',
-    );
+    probe.take('httpGet', 'exec', 'tcpSocket', 'grpc', 'successThreshold');
+    takeTimings(probe);
     return [delay + effective(probe, 'periodSeconds') * effective(probe, 'failureThreshold')];
   });
   return seconds.length > 0 ? Math.max(1, ...seconds) : undefined;

@@ -3,22 +3,19 @@ import { lookup, type Path, type Span } from '../../documents/lookup.js';
 import type { YamlDocument } from '../../documents/yamlDocument.js';
 import { failuresOf, type CheckFailure } from '../../scorecards/evaluate.js';
 import { patchChanges } from '../../scorecards/patchChanges.js';
-import {
-  isAbout,
-  scorecardRules,
-  type ManifestCheck,
-  type ScorecardRules,
-} from '../../scorecards/scorecard.js';
+import { knownScorecards } from '../../scorecards/knownScorecards.js';
+import { isAbout, type ManifestCheck, type ScorecardRules } from '../../scorecards/scorecard.js';
 import { keySpan, valueSpan } from '../context.js';
 import { finding, type Finding } from '../finding.js';
-import type { Surroundings, SurroundingsRule } from '../ruleContext.js';
-import { liveEntries, ofKind } from '../workspace/surroundings.js';
+import type { SurroundingsRule } from '../ruleContext.js';
 
 /** Checks of scorecards with `evaluation: Manifest`, of the workspace and of the platform: rules of its own. */
 export const manifestChecks: SurroundingsRule = async (document, kind, around) => {
   const manifest = document.map;
   if (!kind.hasKindKey || !manifest) return [];
-  const cards = (await scorecards(around)).filter((card) => isAbout(card, manifest));
+  const cards = (await knownScorecards(around.ports, around.workspace)).filter((card) =>
+    isAbout(card, manifest),
+  );
   const found = cards.flatMap((card) =>
     card.checks.map(async (check) =>
       (await failuresOf(check, manifest)).map((failure) => checkFinding(document, card, check, failure)),
@@ -26,16 +23,6 @@ export const manifestChecks: SurroundingsRule = async (document, kind, around) =
   );
   return (await Promise.all(found)).flat();
 };
-
-/** Those of the workspace first: of two of one name, the one at hand holds. */
-async function scorecards(around: Surroundings): Promise<ScorecardRules[]> {
-  const live = (await liveEntries(around, 'scorecard')) ?? [];
-  const byName = new Map(live.map(({ name, facts }) => [name, scorecardRules(name, facts)]));
-  for (const { name, value } of ofKind(around, 'Scorecard')) {
-    if (name !== undefined) byName.set(name, scorecardRules(name, value['spec']));
-  }
-  return [...byName.values()];
-}
 
 function checkFinding(
   document: YamlDocument,

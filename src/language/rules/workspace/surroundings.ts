@@ -34,7 +34,16 @@ export function specIn({ value }: DocumentFacts): Readonly<Record<string, unknow
 
 /** Whether facts are those of the document that a rule looks at. */
 export function isSelf(facts: Pick<DocumentFacts, 'uri' | 'index'>, { uri, index }: Surroundings): boolean {
-  return facts.index === index && plainUri(facts.uri) === plainUri(uri);
+  return facts.index === index && isSameFile(facts.uri, uri);
+}
+
+export function isSameFile(one: string, other: string): boolean {
+  return plainUri(one) === plainUri(other);
+}
+
+/** URIs of the folders of the workspace. */
+export function rootsOf({ ports }: Surroundings): readonly string[] {
+  return ports.workspace?.roots ?? ports.roots?.() ?? [];
 }
 
 /** Two spellings of one URI in one way: hosts differ in what they escape. */

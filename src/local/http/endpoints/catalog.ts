@@ -1,8 +1,8 @@
 import { t } from '../../../base/l10n.js';
-import type { Service } from '../../../model/catalog.js';
+import type { Owner, Service } from '../../../model/catalog.js';
 import type { App } from '../../app.js';
 import { environmentsIn, ownersIn, serviceEnvironment, serviceOf } from '../../catalog/catalog.js';
-import { describeService } from '../../catalog/describeService.js';
+import { describeService, ownerRef } from '../../catalog/describeService.js';
 import { refusal } from '../../delivery/refusal.js';
 import { without } from '../../manifest/json.js';
 import type { ServiceRecord } from '../../store/state.js';
@@ -40,6 +40,20 @@ export function catalogEndpoints(app: App): readonly Endpoint[] {
       path: '/v1/owners',
       handle: ({ query }) => ok(pageOf(ownersIn(app.store.state), query)),
     },
+    {
+      method: 'GET',
+      path: '/v1/owners/{owner}',
+      handle: ({ params }) => ok(findOwner(app, params['owner'] ?? '')),
+    },
+    {
+      method: 'GET',
+      path: '/v1/owners/{owner}/members',
+      handle({ params, query }) {
+        findOwner(app, params['owner'] ?? '');
+        // Nothing on this machine says who is in a group.
+        return ok(pageOf<Owner>([], query));
+      },
+    },
   ];
 }
 
@@ -50,6 +64,17 @@ export function findService(app: App, reference: string): ServiceRecord {
   );
   if (found) return found;
   throw refusal('not-found', t('There is no service "{0}".', reference));
+}
+
+/** An owner by `[kind:][namespace.]name`; throws 404. */
+function findOwner(app: App, reference: string): Owner & { readonly services: number } {
+  const [, kind = 'group', namespace = 'default', name = ''] =
+    /^(?:([^:]+):)?(?:([^.]+)\.)?(.+)$/.exec(reference) ?? [];
+  const ref = `${kind}:${namespace}/${name}`;
+  const { state } = app.store;
+  const found = ownersIn(state).find((owner) => owner.ref === ref);
+  if (!found) throw refusal('not-found', t('There is no owner "{0}".', reference));
+  return { ...found, services: state.services.filter((service) => ownerRef(service) === ref).length };
 }
 
 export function findEnvironment(app: App, name: string): string {

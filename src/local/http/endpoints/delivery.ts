@@ -10,10 +10,9 @@ import { checkServiceManifest } from '../../manifest/serviceManifest.js';
 import { findRelease } from '../../store/changes.js';
 import { checkBody } from '../checkBody.js';
 import { ok, type Answer, type Endpoint, type Exchange } from '../exchange.js';
+import { idempotencyKey } from '../idempotencyKey.js';
 import { pageOf } from '../paging.js';
 import { findService } from './catalog.js';
-
-const maxKeyLength = 128;
 
 export function deliveryEndpoints(app: App): readonly Endpoint[] {
   return [
@@ -90,7 +89,8 @@ export function deliveryEndpoints(app: App): readonly Endpoint[] {
   ];
 }
 
-async function createRelease(app: App, { params, body }: Exchange): Promise<Answer> {
+async function createRelease(app: App, { params, body, header }: Exchange): Promise<Answer> {
+  const key = idempotencyKey(header);
   const checked = checkBody(isReleaseRequest, body);
   const request: ReleaseRequest = { manifest: checked.manifest, source: readSource(checked.source) };
   const faults = checkServiceManifest(request.manifest);
@@ -108,7 +108,7 @@ async function createRelease(app: App, { params, body }: Exchange): Promise<Answ
     );
   }
   try {
-    const release = await app.createRelease(request);
+    const release = await app.createRelease(request, key);
     const location = `/v1/services/${params['service'] ?? ''}/releases/${release.id}`;
     return { status: 201, body: release, headers: { Location: location } };
   } catch (error) {
@@ -136,6 +136,8 @@ function readSource(source: {
 
 async function createDeployment(app: App, { params, query, body, header }: Exchange): Promise<Answer> {
   const { name } = findService(app, params['service'] ?? '');
+  // Before the body: a client without a key has more to learn than what is wrong in this one.
+  const key = query.get('dryRun') === 'true' ? undefined : idempotencyKey(header);
   const checked = checkBody(isDeploymentRequest, body);
   if (checked.manifest !== undefined || checked.version !== undefined) {
     throw fieldRefusal(
@@ -145,16 +147,7 @@ async function createDeployment(app: App, { params, query, body, header }: Excha
   }
   const request: DeploymentRequest = checked;
   try {
-    if (query.get('dryRun') === 'true') return ok(await app.delivery.plan(name, request));
-    const key = header('Idempotency-Key')
-      ?.trim()
-      .replace(/^"(.*)"$/, '$1');
-    if (!key || key.length > maxKeyLength) {
-      throw refusal(
-        'idempotency-key-missing',
-        t('Send an Idempotency-Key of at most {0} characters.', maxKeyLength),
-      );
-    }
+    if (key === undefined) return ok(await app.delivery.plan(name, request));
     const operation = await app.delivery.create(name, request, key);
     const headers = { Location: `/v1/operations/${operation.id}`, 'Retry-After': '1' };
     return { status: 202, body: operation, headers };

@@ -34,7 +34,7 @@ describe('a document with one mistake that can be mended', () => {
         const done = TextDocument.applyEdits(document, edits);
         const left = await diagnosticsIn(world, done);
         assert.deepEqual(
-          left.map(({ code, message }) => `${String(code)} ${String(message)}`),
+          left.map(({ code, message }) => `${String(code)} ${JSON.stringify(message)}`),
           [],
           `${title}\n${done}`,
         );

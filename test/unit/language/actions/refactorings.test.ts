@@ -249,7 +249,7 @@ describe('source actions', () => {
       .replace('providesApis: [checkout-api]', 'providesApis: checkout-api')
       .replace('  owner:', '\towner:');
     const desk = new Desk(wrong);
-    desk.apply(titled(await desk.actions(undefined, ['source.fixAll']), 'Mend everything'));
+    desk.apply(titled(await desk.actions(undefined, ['source.fixAll']), 'Fix everything'));
     assert.equal(desk.text, full);
     assert.deepEqual(await desk.actions(undefined, ['source.fixAll']), []);
   });

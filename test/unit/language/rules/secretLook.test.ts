@@ -12,8 +12,9 @@ describe('what looks like a secret', () => {
     ['X', 'postgres://shop:hunter2x@db:5432/shop'],
     ['SIGNING', 'x7Kq9ZpL2mVt4RbW8sYc1NdF6hJg3TuE'],
   ];
-  for (const [name, value] of secrets)
-    {it(`is told: ${name}=${value.slice(0, 12)}…`, () => assert.ok(looksSecret(name, value)));}
+  for (const [name, value] of secrets) {
+    it(`is told: ${name}=${value.slice(0, 12)}…`, () => assert.ok(looksSecret(name, value)));
+  }
 
   const harmless: readonly [string, string][] = [
     ['DB_PASSWORD', '${resources.db.password}'],
@@ -40,6 +41,7 @@ describe('what looks like a secret', () => {
     ['DATABASE', 'postgres://shop:password@db:5432/shop'.replace('password', 'xxxx')],
     ['JAVA_OPTS', '-Xmx512m -XX:+UseG1GC'],
   ];
-  for (const [name, value] of harmless)
-    {it(`is not: ${name}=${value}`, () => assert.ok(!looksSecret(name, value)));}
+  for (const [name, value] of harmless) {
+    it(`is not: ${name}=${value}`, () => assert.ok(!looksSecret(name, value)));
+  }
 });

@@ -1,3 +1,4 @@
+import type { Diagnostic } from 'vscode-languageserver-types';
 import assert from 'node:assert/strict';
 import { header } from '../support.js';
 import { diagnosticsIn, findingsIn, type World } from './world.js';
@@ -104,6 +105,9 @@ describe('names that are not known', () => {
   });
 });
 
+const sentence = (found: Diagnostic | undefined): string =>
+  typeof found?.message === 'string' ? found.message : '';
+
 describe('manifests of one name', () => {
   it('are told with the place of the other', async () => {
     const [found, ...others] = await diagnosticsIn(workspace(service('checkout')), service('checkout'));
@@ -114,6 +118,18 @@ describe('manifests of one name', () => {
       'There is another Service “checkout”, in m0.platform.yaml. Give one of them another name.',
     );
     assert.equal(found.relatedInformation?.[0]?.location.uri, 'file:///w/m0.platform.yaml');
+  });
+
+  it('are told with the path of the other below the workspace, or its line in this file', async () => {
+    const world = { manifests: { 'file:///w/a%20b/platform.yaml': service('checkout') } };
+    const [elsewhere] = await diagnosticsIn(world, service('checkout'));
+    assert.match(sentence(elsewhere), /, in a b\/platform\.yaml\. /);
+    const twice = `${service('checkout')}---\n${service('checkout')}`;
+    const [first, second] = await diagnosticsIn({ manifests: {} }, twice);
+    assert.match(sentence(first), / in this file, on line \d+\. /);
+    const other = first?.relatedInformation?.[0]?.location.range.start.line;
+    assert.equal(other, second?.range.start.line);
+    assert.ok(sentence(first).includes(`on line ${Number(other) + 1}.`));
   });
 
   it('are fine in other namespaces and of other kinds', async () => {
@@ -140,7 +156,7 @@ describe('dependencies', () => {
     const [found, ...others] = await diagnosticsIn(world, on('checkout', 'basket', 'mail'));
     assert.deepEqual(others, []);
     assert.equal(found?.code, 'service/dependency-cycle');
-    assert.match(String(found.message), /checkout → basket → stock → checkout/);
+    assert.match(JSON.stringify(found.message), /checkout → basket → stock → checkout/);
     assert.deepEqual(
       found.relatedInformation?.map(({ location }) => location.uri),
       ['file:///w/m0.platform.yaml', 'file:///w/m1.platform.yaml'],
@@ -183,7 +199,7 @@ describe('a template that went on', () => {
     const [found] = await diagnosticsIn(workspace(template), from('2.3.5'));
     assert.equal(found?.code, 'service/template-behind');
     assert.equal(found.severity, 3);
-    assert.match(String(found.message), /2\.4\.0: Node 22\. Take over/);
+    assert.match(JSON.stringify(found.message), /2\.4\.0: Node 22\. Take over/);
     const [grave] = await diagnosticsIn(workspace(template), from('2.2.0'));
     assert.equal(grave?.severity, 2);
   });

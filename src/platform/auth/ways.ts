@@ -1,0 +1,35 @@
+import type { SignInInfo } from '../../model/platform.js';
+import type { AuthServer, Registration } from './authServer.js';
+
+/** How a person can sign in: by the browser, with a code on any device, or with a token made elsewhere. */
+export type SignInWay = 'browser' | 'device' | 'token';
+
+const defaultScopes = ['openid', 'profile', 'offline_access'];
+
+/** Whether the platform asks for no sign-in at all. */
+export function isOpen(info: SignInInfo | undefined): boolean {
+  return info?.type === 'none';
+}
+
+/** Where and as what to sign in; `undefined` where the platform announces no sign-in server. */
+export function registrationOf(info: SignInInfo | undefined): Registration | undefined {
+  const { issuer, clientId } = info ?? {};
+  return info?.type === 'oidc' && issuer !== undefined && clientId !== undefined
+    ? { issuer, clientId }
+    : undefined;
+}
+
+/** The ways that the platform announces and its sign-in server, where there is one, really has; best first. */
+export function waysOf(info: SignInInfo | undefined, server: AuthServer | undefined): readonly SignInWay[] {
+  const announced = (flow: string): boolean => info?.flows?.includes(flow) ?? true;
+  const { authorization_endpoint, device_authorization_endpoint } = server?.metadata ?? {};
+  const ways: SignInWay[] = [];
+  if (authorization_endpoint !== undefined && announced('authorization_code')) ways.push('browser');
+  if (device_authorization_endpoint !== undefined && announced('device_code')) ways.push('device');
+  if (info?.type !== 'oidc' || info.tokenHelpUrl !== undefined) ways.push('token');
+  return ways;
+}
+
+export function scopesOf(info: SignInInfo | undefined): readonly string[] {
+  return info?.scopes?.length ? info.scopes : defaultScopes;
+}
