@@ -50,6 +50,9 @@ const run = spawnSync(
     '--recursive',
     '--extension',
     'mjs',
+    // No test measures time: one that takes longer hangs, also on a machine that does ten things at once.
+    '--timeout',
+    '20000',
     ...mochaOptions,
     apart ? path.join(outdir, 'test', suite) : outdir,
   ],

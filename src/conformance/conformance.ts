@@ -1,4 +1,5 @@
 import { t } from '../base/l10n.js';
+import { isPlan } from '../contract/generated/checks.js';
 import { UserError } from '../model/errors.js';
 import { levels, type Check, type Kit, type Level } from './check.js';
 import { cachingChecks } from './checks/caching.js';
@@ -12,7 +13,7 @@ import { operationChecks } from './checks/operations.js';
 import { overallChecks } from './checks/overall.js';
 import { pagingChecks } from './checks/paging.js';
 import { watchChecks } from './checks/watch.js';
-import type { Exchange } from './exchange.js';
+import { jsonOf, type Exchange } from './exchange.js';
 import { Facts } from './facts.js';
 import type { Send } from './http.js';
 import { Probe } from './probe.js';
@@ -67,6 +68,8 @@ export interface ConformanceOptions {
   readonly timeoutMs: number;
   /** For one operation to end. */
   readonly operationTimeoutMs: number;
+  /** Ids of the checks to run; all when absent. */
+  readonly only?: readonly string[];
   readonly onResult?: (result: Result) => void;
 }
 
@@ -85,6 +88,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
   const kit: Kit = { probe, facts, trial };
   for (const check of allChecks()) {
     if (levels.indexOf(check.level) > levels.indexOf(level)) continue;
+    if (options.only && !options.only.includes(check.id)) continue;
     const result = await judge(check, kit, signal);
     results.push(result);
     options.onResult?.(result);
@@ -116,10 +120,18 @@ async function admit(trial: Trial, probe: Probe, facts: Facts): Promise<void> {
       t('The platform does not show the service {0}: it answers {1}.', service, answer.status),
     );
   }
-  await trial.release().catch((error: unknown) => {
+  const release = await trial.release().catch((error: unknown) => {
     if (error instanceof NotApplicable) throw new UserError('conformance.target', error.message);
     throw error;
   });
+  const plan = jsonOf(await trial.plan({ environment, kind: 'Deploy', release }));
+  const block = isPlan(plan)
+    ? plan.blocks?.find(({ reason }) => reason !== 'OperationInProgress')
+    : undefined;
+  if (block) {
+    const why = block.message ?? block.reason;
+    throw new UserError('conformance.target', t('{0} cannot be deployed to now: {1}', environment, why));
+  }
 }
 
 async function judge(check: Check, kit: Kit, signal: AbortSignal): Promise<Result> {

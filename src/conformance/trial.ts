@@ -91,15 +91,7 @@ export class Trial {
 
   /** Plans a request and completes it with what the plan asks for. Throws `NotApplicable` when the plan is refused or blocked. */
   async complete(request: object): Promise<Readonly<Record<string, unknown>>> {
-    const answer = await this.plan({ ...request, reason });
-    const plan = jsonOf(answer);
-    if (answer.status !== 200 || !isPlan(plan)) {
-      throw new NotApplicable(
-        t('The platform plans no such deployment: {0} {1}', answer.status, told(answer)),
-      );
-    }
-    const [block] = plan.blocks ?? [];
-    if (block) throw new NotApplicable(t('The deployment is blocked: {0}.', block.message ?? block.reason));
+    const plan = await this.#openPlan({ ...request, reason });
     const acknowledge = (plan.warnings ?? []).filter((each) => each.mustAcknowledge).map(({ code }) => code);
     return {
       ...request,
@@ -107,6 +99,29 @@ export class Trial {
       planFingerprint: plan.fingerprint,
       ...(acknowledge.length > 0 && { acknowledge }),
     };
+  }
+
+  /** The plan of a request when nothing blocks it; waits for what runs there to end. */
+  async #openPlan(request: object): Promise<Wire['Plan']> {
+    const deadline = Date.now() + this.timeoutMs;
+    for (;;) {
+      const answer = await this.plan(request);
+      const plan = jsonOf(answer);
+      if (answer.status !== 200 || !isPlan(plan)) {
+        throw new NotApplicable(
+          t('The platform plans no such deployment: {0} {1}', answer.status, told(answer)),
+        );
+      }
+      const blocks = plan.blocks ?? [];
+      const isBusy = blocks.length > 0 && blocks.every(({ reason: why }) => why === 'OperationInProgress');
+      if (isBusy && Date.now() < deadline) {
+        await delay(pollMs, this.#signal);
+        continue;
+      }
+      const [block] = blocks;
+      if (!block) return plan;
+      throw new NotApplicable(t('The deployment is blocked: {0}.', block.message ?? block.reason));
+    }
   }
 
   /** Does a deployment to its end. Throws `Departure` when it is not accepted. */
@@ -161,7 +176,7 @@ export class Trial {
     const request = await this.complete(wanted);
     const key = crypto.randomUUID();
     const accepted = await this.send(request, key);
-    const second = await this.send({ environment, kind: 'Restart', reason });
+    const second = await this.send(request);
     const repeat = await this.send(request, key);
     const reused = await this.send({ ...request, reason: `${reason}, another` }, key);
     const streamed = await this.#follow(accepted);

@@ -91,6 +91,8 @@ export interface LanguageService extends Navigator, TextFeatures {
    * Without text the file is gone. Tells whether kinds changed: then what was said of other files may no longer hold.
    */
   learn(uri: string, text: string): Promise<boolean>;
+  /** Whether a file is a schema that something names: `learn` is to hear when it changes. */
+  usesSchema(uri: string): boolean;
   /** Another platform is connected, or none: its kinds are asked for anew. */
   forgetServedSchemas(): void;
   /** Lets go of what is remembered of a file. */
@@ -219,6 +221,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     },
     pointerAt: (source, position) => pointerAt(files.get(source), source.offsetAt(position)),
     learn: (uri, text) => sources.learn(uri, text),
+    usesSchema: (uri) => sources.uses(uri),
     forgetServedSchemas: () => sources.forgetServed(),
     forget: (uri) => files.forget(uri),
   } satisfies LanguageService);

@@ -17,8 +17,12 @@ import { readEnvironments } from './manifest/environments.js';
 import { canonical } from './manifest/json.js';
 import { sha256 } from './releases/contentDigest.js';
 import { createRelease } from './releases/createRelease.js';
+import { clearRemains } from './releases/clearRemains.js';
 import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
+import { Resources } from './resources/resources.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
+import { findContainerEngine, removeContainers } from './runtime/containerEngine.js';
+import { Gateway } from './runtime/gateway.js';
 import { GroupRegistry } from './runtime/groupRegistry.js';
 import { Runtime } from './runtime/runtime.js';
 import { withIdempotency, withRelease, withService } from './store/changes.js';
@@ -37,10 +41,12 @@ export interface AppOptions {
 export class App {
   readonly store: Store;
   readonly runtime: Runtime;
+  readonly resources: Resources;
   readonly tracker: OperationTracker;
   readonly delivery: Delivery;
   readonly sync = new SyncWatch();
   readonly feed = new WatchFeed();
+  readonly #gateway = new Gateway();
   readonly #dataDir: string;
   readonly #launcher: Launcher;
   readonly #actor: Actor;
@@ -53,9 +59,18 @@ export class App {
     const childEnv = baseEnvironment(env);
     this.#actor = localActor();
     this.store = new Store(path.join(dataDir, 'state.json'), log);
-    this.runtime = new Runtime(dataDir, childEnv, new GroupRegistry(groupsFile), log);
+    const registry = new GroupRegistry(groupsFile);
+    this.runtime = new Runtime({
+      dataDir,
+      env: childEnv,
+      registry,
+      gateway: this.#gateway,
+      log,
+      findEngine: () => findContainerEngine(env),
+    });
+    this.resources = new Resources({ dataDir, store: this.store, registry, env: childEnv, log });
     this.tracker = new OperationTracker(this.store);
-    this.#launcher = new Launcher(this.store, this.runtime);
+    this.#launcher = new Launcher(this.store, this.runtime, this.resources);
     this.delivery = new Delivery({
       dataDir,
       env: childEnv,
@@ -110,6 +125,12 @@ export class App {
 
   /** Starts again what was deployed when the platform last ended. */
   async resume(): Promise<void> {
+    await this.#gateway.start(this.store.state.gatewayPort);
+    this.store.update((state) => ({ ...state, gatewayPort: this.#gateway.port }));
+    await clearRemains(this.#dataDir);
+    // A container outlives its engine's program when that was killed.
+    await removeContainers(await this.runtime.engine(), { label: this.runtime.label });
+    await this.resources.resume();
     await redeployAll({
       dataDir: this.#dataDir,
       store: this.store,
@@ -131,6 +152,8 @@ export class App {
   async stop(): Promise<void> {
     await this.delivery.stop();
     await this.runtime.stopAll();
+    await this.resources.stopAll();
+    await this.#gateway.close();
     this.store.flush();
   }
 

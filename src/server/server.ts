@@ -10,9 +10,9 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Emitter } from '../base/events.js';
 import { setTranslations } from '../base/l10n.js';
+import { mayBeCustomKind } from '../model/manifestDetector.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
-import { mayBeCustomKind } from '../model/manifestDetector.js';
 import { ClientCatalog } from './clientCatalog.js';
 import { withClientFiles } from './clientFiles.js';
 import { clientSchemas } from './clientSchemas.js';
@@ -169,6 +169,10 @@ function serveDocuments(
     if (document) await publisher.check(document);
     else publisher.clear(uri);
   };
+  const relearn = async (uri: string): Promise<void> => {
+    const document = await documents.read(uri).catch(() => undefined);
+    await service.learn(uri, document?.getText() ?? '');
+  };
   documents.all.onDidClose(({ document }) => {
     service.forget(document.uri);
     void settle(document.uri);
@@ -180,6 +184,11 @@ function serveDocuments(
     const gone = changes.filter(({ uri, type }) => type === FileChangeType.Deleted && !isRead(uri));
     const below = gone.length > 0 ? index.below(gone.map(({ uri }) => uri)) : [];
     for (const uri of [...manifests, ...below]) void settle(uri);
+    // Schemas that a setting or a comment names lie anywhere.
+    const schemas = changes.filter(({ uri }) => !isRead(uri) && service.usesSchema(uri));
+    if (schemas.length > 0) {
+      void Promise.all(schemas.map(({ uri }) => relearn(uri))).then(() => publisher.recheck());
+    }
     if (!hasConfigs && manifests.length + below.length === 0) return;
     void publisher.recheck();
   });

@@ -7,10 +7,7 @@ import type { WorkspaceIndex } from './workspaceIndex.js';
 const deleted = 4;
 
 /** Manifests and schemas, whatever happens to them; and what is deleted, because of a folder the files in it are not named. */
-export const watchPatterns = [
-  { globPattern: '**/*.{yaml,yml,schema.json}' },
-  { globPattern: '**', kind: deleted },
-];
+export const watchPatterns = [{ globPattern: '**/*.{yaml,yml,json}' }, { globPattern: '**', kind: deleted }];
 
 /** Checks every manifest of the workspace and publishes what it finds. */
 export async function validateWorkspace(

@@ -14,6 +14,8 @@ export interface ProxiedExchange {
   readonly response: ServerResponse;
   /** Asks the platform behind; its answer as it comes. */
   readonly upstream: () => Promise<IncomingMessage>;
+  /** The same with another path or other headers. */
+  readonly upstreamWith: (other: Partial<ProxiedRequest>) => Promise<IncomingMessage>;
 }
 
 /** What becomes of one exchange. */
@@ -25,6 +27,7 @@ export class FaultProxy {
   /** For every request until changed. */
   fault: Fault = pass;
   #target: URL | undefined;
+  #port = 0;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
   /** Starts in front of the platform at `target` and gives the URL to use in its stead. */
@@ -35,7 +38,7 @@ export class FaultProxy {
   }
 
   get url(): string {
-    const { port } = this.#server.address() as AddressInfo;
+    const port = (this.#server.address() as AddressInfo | null)?.port ?? this.#port;
     return `http://127.0.0.1:${port}${this.#target?.pathname ?? ''}`;
   }
 
@@ -50,6 +53,18 @@ export class FaultProxy {
   always(fault: Fault, applies: (request: ProxiedRequest) => boolean = () => true): void {
     this.seen.length = 0;
     this.fault = (exchange) => (applies(exchange.request) ? fault : pass)(exchange);
+  }
+
+  /** Nothing listens any more at its address. */
+  async close(): Promise<void> {
+    this.#port = (this.#server.address() as AddressInfo).port;
+    await this.stop();
+  }
+
+  /** Listens again where it did before it was closed. */
+  async reopen(): Promise<void> {
+    if (this.#server.listening) return;
+    await new Promise<void>((resolve) => this.#server.listen(this.#port, '127.0.0.1', resolve));
   }
 
   /** Breaks every connection of now. */
@@ -70,7 +85,9 @@ export class FaultProxy {
       const { method = 'GET', url = '/', headers } = incoming;
       const request = { method, path: url, headers, body: Buffer.concat(chunks) };
       this.seen.push(request);
-      await this.fault({ request, response, upstream: () => this.#forward(request, response) });
+      const upstreamWith = (other: Partial<ProxiedRequest>): Promise<IncomingMessage> =>
+        this.#forward({ ...request, ...other }, response);
+      await this.fault({ request, response, upstreamWith, upstream: () => upstreamWith({}) });
     } catch {
       response.destroy();
     }

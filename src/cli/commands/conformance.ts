@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { t } from '../../base/l10n.js';
-import { levels } from '../../conformance/check.js';
-import { runConformance, type Report, type Result } from '../../conformance/conformance.js';
+import { levels, type Level } from '../../conformance/check.js';
+import { allChecks, runConformance, type Report, type Result } from '../../conformance/conformance.js';
 import type { Target } from '../../conformance/trial.js';
 import { UserError } from '../../model/errors.js';
 import { parsePlatformUrl } from '../../platform/http/url.js';
@@ -26,6 +26,7 @@ const options = {
   release: { type: 'string' },
   'promote-to': { type: 'string' },
   timeout: { type: 'string', default: '60' },
+  only: { type: 'string' },
   format: { type: 'string', default: 'text' },
   output: { type: 'string' },
   verbose: { type: 'boolean', default: false },
@@ -37,7 +38,7 @@ export const conformanceCommand: Command = {
     t('Usage: golden-path conformance URL [--token-stdin | --token-file FILE] [--level read|deploy|full]'),
     t('                               [--service S --environment E [--release ID] [--promote-to E]]'),
     t(
-      '                               [--format text|json|junit] [--output FILE] [--timeout SECONDS] [--verbose]',
+      '                               [--only ID,…] [--format text|json|junit] [--output FILE] [--timeout SECONDS]',
     ),
     '',
     t('Judges a server by the platform API, from outside, and says what holds and what does not.'),
@@ -63,6 +64,7 @@ async function conformance(args: readonly string[], io: CommandIo): Promise<Exit
   const level = oneOf('level', levels, values.level);
   const format = oneOf('format', formats, values.format);
   const target = level === 'read' ? undefined : targetOf(values);
+  const only = onlyOf(values.only, level);
   const token = await tokenOf(values, io);
   if (target) io.stderr.write(`${announcement(target, root)}\n`);
   const isText = format === 'text' && values.output === undefined;
@@ -74,6 +76,7 @@ async function conformance(args: readonly string[], io: CommandIo): Promise<Exit
       level,
       ...(token !== undefined && { token }),
       ...(target && { target }),
+      ...(only && { only }),
       send: network.send,
       signal: io.signal,
       timeoutMs: 10_000,
@@ -96,6 +99,19 @@ function oneOf<T extends string>(name: string, known: readonly T[], value: strin
   const found = known.find((each) => each === value);
   if (found) return found;
   throw usageError('conformance', t('--{0} is one of {1}, not "{2}"', name, known.join(', '), value));
+}
+
+function onlyOf(text: string | undefined, level: Level): readonly string[] | undefined {
+  const ids = text?.split(',').map((id) => id.trim());
+  const known = allChecks();
+  for (const id of ids ?? []) {
+    const found = known.find((check) => check.id === id);
+    if (!found) throw usageError('conformance', t('there is no check "{0}"', id));
+    if (levels.indexOf(found.level) > levels.indexOf(level)) {
+      throw usageError('conformance', t('the check {0} needs --level {1}', id, found.level));
+    }
+  }
+  return ids;
 }
 
 function seconds(text: string): number {

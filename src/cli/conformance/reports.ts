@@ -8,10 +8,12 @@ export function departuresOf({ results }: Report): readonly Result[] {
   return results.filter(({ outcome }) => outcome === 'departs');
 }
 
-/** The levels that were judged, each with whether everything applicable held. */
+/** The levels that were judged, each with whether everything applicable held, and something was really deployed. */
 export function levelsHeld(report: Report): Readonly<Partial<Record<Level, boolean>>> {
   const judged = levels.slice(0, levels.indexOf(report.level) + 1);
   const failed = new Set(departuresOf(report).map(({ level }) => level));
+  const deployed = report.results.find(({ id }) => id === 'deploy/succeeds')?.outcome === 'holds';
+  if (!deployed) failed.add('deploy');
   return Object.fromEntries(
     judged.map((level, index) => [level, judged.slice(0, index + 1).every((each) => !failed.has(each))]),
   );

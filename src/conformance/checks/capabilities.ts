@@ -22,6 +22,8 @@ const lists: Readonly<Record<string, readonly [path: string, field: string]>> = 
   run: ['/services/{service}/pipeline-runs', 'id'],
 };
 
+const unknown = 'golden-path-conformance';
+
 /** What a read needs that its path does not say. */
 async function queryOf(kit: Kit, { id }: ApiOperation): Promise<Readonly<Record<string, string>>> {
   if (id !== 'getPortfolio') return {};
@@ -36,6 +38,16 @@ async function fillPath(kit: Kit, path: string): Promise<string> {
     filled = filled.replace(place, encodeURIComponent(await valueFor(kit, name)));
   }
   return filled;
+}
+
+/** A path of a service that exists, where there is one: for another one anything may be 404. */
+async function likelyPath({ facts }: Kit, path: string): Promise<string> {
+  const [service] = await facts.services().catch(() => []);
+  const environment = service?.environments?.[0]?.environment;
+  return path
+    .replace('{service}', encodeURIComponent(service?.name ?? unknown))
+    .replace('{environment}', encodeURIComponent(environment ?? unknown))
+    .replace(/\{\w+\}/g, unknown);
 }
 
 async function valueFor(kit: Kit, place: string): Promise<string> {
@@ -90,7 +102,7 @@ export function capabilityChecks(): readonly Check[] {
       async run(kit) {
         for (const { path, capability = '' } of optional) {
           if (await kit.facts.offers(capability)) continue;
-          const concrete = path.replace(/\{\w+\}/g, 'golden-path-conformance');
+          const concrete = await likelyPath(kit, path);
           const answer = await kit.probe.get(concrete);
           const message = t(
             '{0} is not declared, and GET {1} answers {2}.',

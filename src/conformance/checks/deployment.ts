@@ -21,7 +21,9 @@ export function deploymentChecks(): readonly Check[] {
       level: 'deploy',
       proves: t('A dry run answers 200 with a plan, without an Idempotency-Key.'),
       async run({ trial }) {
-        expectShape((await trial.deployed()).plan, 'Plan');
+        const { environment } = trial.target;
+        const request = { environment, kind: 'Deploy', release: await trial.release() };
+        expectShape(await trial.plan(request), 'Plan');
       },
     },
     {

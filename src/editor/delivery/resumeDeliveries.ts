@@ -10,18 +10,19 @@ import { withNotification } from '../windowPrompts.js';
 import { followUi, tellResult } from './deliveryResult.js';
 
 /** Takes up what a window left behind at this platform: each is followed to its end, and done once. Never rejects. */
-export async function resumeDeliveries(context: CommandContext, connection: Connection): Promise<void> {
-  const writes = await context.pending.all();
+export async function resumeDeliveries(context: () => CommandContext, connection: Connection): Promise<void> {
+  const writes = await context().pending.all();
   const left = writes.filter(({ url, key }) => url === connection.url && !isDriven(key));
   await Promise.all(left.map((write) => resumeOne(context, connection, write)));
 }
 
 async function resumeOne(
-  context: CommandContext,
+  context: () => CommandContext,
   connection: Connection,
   write: PendingWrite,
 ): Promise<void> {
   const { service, request } = write;
+  const { pending } = context();
   const target = { service, environment: request.environment };
   const title = t('Deploying {0} to {1}, taken up again', service, request.environment);
   try {
@@ -31,11 +32,11 @@ async function resumeOne(
         if (operation) void connection.platform.cancelOperation(operation.id).catch(() => undefined);
       });
       const ui = followUi(report, (started) => (operation = started));
-      return resumeDelivery(connection.platform, write, context.pending, ui);
+      return resumeDelivery(connection.platform, write, pending, ui);
     });
-    if (result.outcome === 'done') await tellResult(context, connection, target, result.operation);
+    if (result.outcome === 'done') await tellResult(context(), connection, target, result.operation);
     else {
-      context.prompts.tell(
+      context().prompts.tell(
         'warning',
         t(
           'How the deployment of {0} to {1} went that was on its way is not known. Look at its state.',
@@ -46,6 +47,6 @@ async function resumeOne(
     }
   } catch (error) {
     // It stays kept, and is taken up when the platform answers again.
-    if (!isAbort(error)) context.log.error('a deployment could not be taken up', error);
+    if (!isAbort(error)) context().log.error('a deployment could not be taken up', error);
   }
 }

@@ -1,7 +1,7 @@
 import { Document, isScalar, Pair, YAMLMap, YAMLParseError, type ParsedNode } from 'yaml';
 import { blocksOf, standardSizes, type Block } from './blocks.js';
 import { needsWholeFile } from './sections.js';
-import { partAt, type Part, type PartPool } from './parts.js';
+import { partAt, type Part, type PartPool, type SyntaxFault } from './parts.js';
 
 export interface BlockTree {
   readonly tree: Document.Parsed;
@@ -41,7 +41,7 @@ function endOf(text: string, last: Part | undefined): number {
   return isLast ? last.start + last.range[2] : text.length;
 }
 
-function moved({ pos: [start, end], code, message }: YAMLParseError, by: number): YAMLParseError {
+function moved({ pos: [start, end], code, message }: SyntaxFault, by: number): YAMLParseError {
   return new YAMLParseError([start + by, end + by], code, message);
 }
 

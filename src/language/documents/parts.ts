@@ -13,12 +13,15 @@ import { detached } from './detached.js';
 import { limits } from './limits.js';
 import { parseTrees } from './parseTrees.js';
 
+/** What the parser says is wrong, and where. */
+export type SyntaxFault = Pick<YAMLParseError, 'pos' | 'code' | 'message'>;
+
 /** A part of a document, read alone. Its places count from the begin of the document that it is in. */
 export interface Part {
   readonly text: string;
   readonly map: YAMLMap.Parsed;
   /** Faults that reach nothing outside of it. Their places count from its own begin. */
-  readonly errors: readonly YAMLParseError[];
+  readonly errors: readonly SyntaxFault[];
   /** The range of the document that it makes alone: begins behind the comments above, ends before what is not read. */
   readonly range: Document.Parsed['range'];
   start: number;
@@ -65,7 +68,7 @@ function readPart(slice: string, lastKey: number): Part | undefined {
   const map = tree?.contents;
   if (!tree || !isMap(map) || others.length > 0 || map.flow === true) return undefined;
   if (map.anchor !== undefined || map.tag !== undefined) return undefined;
-  const errors: Part['errors'] = tree.errors;
+  const { errors } = tree;
   if (errors.length > 0 && !isLocal(errors, map, lastKey)) return undefined;
   return { text, map, errors, range: tree.range, start: 0 };
 }
@@ -74,7 +77,7 @@ function readPart(slice: string, lastKey: number): Part | undefined {
 const passing = new Set(['MISSING_CHAR', 'BLOCK_AS_IMPLICIT_KEY', 'MULTILINE_IMPLICIT_KEY', 'BAD_DQ_ESCAPE']);
 
 /** Whether faults are over before the last key: then what follows is read as if they were not there. */
-function isLocal(errors: Part['errors'], map: Part['map'], lastKey: number): boolean {
+function isLocal(errors: readonly SyntaxFault[], map: Part['map'], lastKey: number): boolean {
   const last = map.items.at(-1)?.key.range[0];
   return last === lastKey && errors.every(({ code, pos }) => passing.has(code) && pos[1] < lastKey);
 }

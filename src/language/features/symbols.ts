@@ -4,7 +4,8 @@ import { spanOf, type Span } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
 import { keyOf, scalarText } from '../documents/plainValue.js';
 import type { YamlDocument } from '../documents/yamlDocument.js';
-import { documentTokens } from '../text/documentTokens.js';
+import { keySpan } from '../rules/context.js';
+import { recogniseDocument } from '../rules/documentFindings.js';
 
 const mostSymbols = 5000;
 const longestDetail = 80;
@@ -98,11 +99,10 @@ class Outline {
 }
 
 function deprecatedIn(document: YamlDocument, isOurs: boolean): ReadonlySet<number> {
-  return new Set(
-    documentTokens(document, isOurs)
-      .filter(({ modifiers }) => modifiers?.includes('deprecated'))
-      .map(({ start }) => start),
-  );
+  const recognition = recogniseDocument(document, isOurs);
+  if (recognition.is !== 'known') return new Set();
+  const { deprecated } = recognition.kind.validate(document.value);
+  return new Set(deprecated.map(({ path }) => keySpan(document, path).start));
 }
 
 function kindOf(value: Node | null): SymbolKind {

@@ -101,6 +101,11 @@ export class SchemaAssignments {
     return loaded?.is === 'not' ? { start, end, message: loaded.message, namesFile: true } : undefined;
   }
 
+  /** Whether a setting or a comment named this file. */
+  uses(schema: string): boolean {
+    return this.#loaded.has(schema);
+  }
+
   /** A schema file changed; tells whether anyone uses it. */
   forget(schema: string): boolean {
     const wasUsed = this.#loaded.delete(schema);

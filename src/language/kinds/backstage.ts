@@ -1,9 +1,9 @@
 import { backstageSchemas } from '../generated/backstage.js';
 import type { JsonSchema } from '../schema/jsonSchema.js';
-import type { InstancePath } from '../schema/prepared.js';
 import { linkTogether } from '../schema/shipped.js';
 import { validateValue } from '../schema/validate.js';
 import { isMap, type PlainMap } from '../schema/values.js';
+import { isReadFromElsewhere } from '../templating/expressions.js';
 import { entityFields } from './entityFields.js';
 import type { Kind } from './kind.js';
 
@@ -64,14 +64,7 @@ export function entityKind(apiVersion: string, kind: string, document: PlainMap)
   );
 }
 
-/** `{$text: ./file}` and its like stand for what is read from there before an entity is checked. */
-function isReadFromElsewhere(value: unknown, path: InstancePath): boolean {
-  let at = value;
-  for (let depth = 0; ; depth++) {
-    const keys = isMap(at) ? Object.keys(at) : [];
-    if (keys.length === 1 && /^\$[a-z]+$/i.test(keys[0] ?? '')) return true;
-    const step = path[depth];
-    if (step === undefined) return false;
-    at = Array.isArray(at) ? (at[Number(step)] as unknown) : isMap(at) ? at[step] : undefined;
-  }
+/** Whether a kind is one of Backstage's entities. */
+export function isEntityKind(kind: Kind): boolean {
+  return kinds?.some((one) => one === kind) ?? false;
 }

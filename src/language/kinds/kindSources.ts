@@ -76,9 +76,10 @@ export class KindSources {
     return (await this.#registry.set(uri, readDefinitions(uri, text))) || isUsed;
   }
 
-  /** The file is gone. */
-  async unlearn(uri: string): Promise<boolean> {
-    return this.learn(uri, '');
+  /** Whether a file is a schema in use, or may become one: a setting, a comment or a folder of schemas names it. */
+  uses(uri: string): boolean {
+    if (this.#assignments.uses(uri) || this.#registry.has(uri)) return true;
+    return [...this.#folders.keys()].some((folder) => uri.startsWith(`${this.#folderUri(folder) ?? uri}/`));
   }
 
   /** Asks the platform again when next a file is looked at. */
@@ -118,16 +119,21 @@ export class KindSources {
   }
 
   async #learnFolder(folder: string): Promise<void> {
+    const uri = this.#folderUri(folder);
+    if (uri === undefined) return;
+    for (const file of await schemaFiles(uri, this.#ports.files)) {
+      const text = await this.#ports.files.readText(file).catch(() => undefined);
+      if (text !== undefined) await this.learn(file, text);
+    }
+  }
+
+  #folderUri(folder: string): string | undefined {
     const [root] = this.#ports.roots?.() ?? [];
     const uri = /^[a-z][a-z0-9+.-]+:/i.test(folder)
       ? folder
       : folder.startsWith('/')
         ? `file://${encodeURI(folder)}`
         : root && `${root.replace(/\/$/, '')}/${folder.split('/').map(encodeURIComponent).join('/')}`;
-    if (uri === undefined) return;
-    for (const file of await schemaFiles(uri.replace(/\/$/, ''), this.#ports.files)) {
-      const text = await this.#ports.files.readText(file).catch(() => undefined);
-      if (text !== undefined) await this.learn(file, text);
-    }
+    return uri?.replace(/\/$/, '');
   }
 }

@@ -1,7 +1,7 @@
 import { schemas } from '../generated/schemas.js';
 import type { JsonSchema } from '../schema/jsonSchema.js';
 import { validateShipped } from '../schema/shipped.js';
-import { isFilledIn } from '../templating/expressions.js';
+import { isFilledIn, isReadFromElsewhere } from '../templating/expressions.js';
 import type { Kind } from './kind.js';
 
 export const platformApiVersion = 'goldenpath.dev/v1alpha1';
@@ -42,7 +42,12 @@ export const scaffolderTemplate: Kind = {
   ...template,
   validate(value) {
     const found = template.validate(value);
-    return { ...found, faults: found.faults.filter(({ path }) => !isFilledIn(value, path)) };
+    return {
+      ...found,
+      faults: found.faults.filter(
+        ({ path }) => !isFilledIn(value, path) && !isReadFromElsewhere(value, path),
+      ),
+    };
   },
 };
 

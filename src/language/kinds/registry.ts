@@ -57,6 +57,11 @@ export class KindRegistry implements KindLookup {
     return [...this.#all().values()];
   }
 
+  /** Whether kinds, or notes on why there are none, come from a source. */
+  has(source: string): boolean {
+    return this.#sources.has(source);
+  }
+
   /** What there is to say about a schema file. */
   notes(source: string): readonly SchemaNote[] {
     return this.#sources.get(source)?.notes ?? [];

@@ -20,6 +20,7 @@ const hint = 'hint' as const;
 /** Every rule. Codes never change their meaning; each has a page in docs/rules. `npm run docs` writes lists from this. */
 // prettier-ignore
 export const rules = [
+  { code: 'backstage/entity-ref', severity: warning, needs: 'document', summary: 'A reference to an entity that cannot be read, or of the wrong kind' },
   { code: 'document/alias-expansion', severity: error, needs: 'document', summary: 'Aliases repeat more than is read' },
   { code: 'document/too-complex', severity: warning, needs: 'document', summary: 'A document takes too long to check' },
   { code: 'document/too-deep', severity: error, needs: 'document', summary: 'A file nests too deep' },
@@ -88,6 +89,8 @@ export const rules = [
   { code: 'suppression/unused', severity: hint, needs: 'document', summary: 'A comment that switches off nothing' },
   { code: 'template/changelog', severity: information, needs: 'document', summary: 'A version of a template that its changelog does not tell of' },
   { code: 'template/parameters', severity: error, needs: 'document', summary: 'Parameters of a template that no form can ask for' },
+  { code: 'template/unknown-parameter', severity: warning, needs: 'document', summary: 'A parameter that no form of the template asks for' },
+  { code: 'template/unknown-step', severity: warning, needs: 'document', summary: 'A step that no step above has the id of' },
   { code: 'workspace/duplicate-name', severity: warning, needs: 'workspace', summary: 'Two manifests of one kind and name' },
   { code: 'yaml/duplicate-key', severity: error, needs: 'document', summary: 'A key that stands twice' },
   { code: 'yaml/syntax', severity: error, needs: 'document', summary: 'Text that is not YAML' },

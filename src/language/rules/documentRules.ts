@@ -1,3 +1,6 @@
+import { entityKinds } from './backstage/entityKinds.js';
+import { entityRefs } from './backstage/entityRefs.js';
+import { templateReadings } from './backstage/templateReadings.js';
 import { approvals } from './delivery/approvals.js';
 import { pipelineStages } from './delivery/pipeline.js';
 import { resourceTypeNames } from './platform/resourceType.js';
@@ -33,4 +36,7 @@ export const documentRules: readonly DocumentRule[] = [
   templateChangelog,
   scorecardChecks,
   settingsCodes,
+  entityKinds,
+  entityRefs,
+  templateReadings,
 ];

@@ -9,3 +9,15 @@ export function isFilledIn(value: unknown, path: InstancePath): boolean {
   }
   return typeof at === 'string' && at.includes('${{');
 }
+
+/** `{$text: ./file}` and its like stand for what is read from there before an entity is checked. */
+export function isReadFromElsewhere(value: unknown, path: InstancePath): boolean {
+  let at = value;
+  for (let depth = 0; ; depth++) {
+    const keys = isMap(at) ? Object.keys(at) : [];
+    if (keys.length === 1 && /^\$[a-z]+$/i.test(keys[0] ?? '')) return true;
+    const step = path[depth];
+    if (step === undefined) return false;
+    at = Array.isArray(at) ? (at[Number(step)] as unknown) : isMap(at) ? at[step] : undefined;
+  }
+}

@@ -1,5 +1,12 @@
 import type { Operation, OperationEvent } from '../../model/delivery.js';
-import type { DeploymentRecord, LocalState, OperationRecord, ReleaseRecord, ServiceRecord } from './state.js';
+import type {
+  DeploymentRecord,
+  LocalState,
+  OperationRecord,
+  ReleaseRecord,
+  ResourceRecord,
+  ServiceRecord,
+} from './state.js';
 
 const keptDeployments = 1_000;
 const keptOperations = 200;
@@ -57,6 +64,15 @@ function withoutOldLog(
   if (index > all.length - keptLogs || !record.operation.done) return record;
   const events = record.events.filter(({ type }) => type !== 'log');
   return events.length === record.events.length ? record : { ...record, events };
+}
+
+/** Adds a resource, or replaces the one with its id. */
+export function withResource(state: LocalState, resource: ResourceRecord): LocalState {
+  return { ...state, resources: [...state.resources.filter(({ id }) => id !== resource.id), resource] };
+}
+
+export function withoutResource(state: LocalState, id: string): LocalState {
+  return { ...state, resources: state.resources.filter((resource) => resource.id !== id) };
 }
 
 export function withIdempotency(

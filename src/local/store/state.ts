@@ -51,9 +51,22 @@ export interface IdempotencyRecord {
   readonly result: string;
 }
 
+/** A server that was provisioned; its password is in a file of its own. */
+export interface ResourceRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly environment: string;
+  /** Services that use it. */
+  readonly services: readonly string[];
+  readonly port: number;
+  readonly deletionPolicy: 'Retain' | 'Delete';
+  readonly createdAt: string;
+}
+
 /** Everything the local platform remembers; one JSON file. */
 export interface LocalState {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly services: readonly ServiceRecord[];
   readonly releases: readonly ReleaseRecord[];
   /** Oldest first. */
@@ -63,16 +76,20 @@ export interface LocalState {
   /** Declared by manifests; the defaults are not stored. */
   readonly environments: readonly Environment[];
   readonly idempotency: readonly IdempotencyRecord[];
+  readonly resources: readonly ResourceRecord[];
   /** Port of the API, kept over restarts so that the URL stays. */
   readonly port?: number;
+  /** Port of the gateway, kept in the same way. */
+  readonly gatewayPort?: number;
 }
 
 export const emptyState: LocalState = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   services: [],
   releases: [],
   deployments: [],
   operations: [],
   environments: [],
   idempotency: [],
+  resources: [],
 };

@@ -7,8 +7,10 @@ import type { Platform } from '../../model/platform.js';
 import { isResting } from '../http/breaker.js';
 import type { PendingWrite, PendingWrites } from './pendingWrites.js';
 
-/** After these the platform may have taken the deployment all the same. */
+/** After these the platform may have taken the deployment all the same, be it in an attempt before the last. */
 const unclear: ReadonlySet<string> = new Set([
+  'rate-limited',
+  'unauthenticated',
   'unreachable',
   'timeout',
   'unavailable',

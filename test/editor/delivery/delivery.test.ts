@@ -137,6 +137,40 @@ describe('from a manifest to a running service', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   }).timeout(25_000);
 
+  it('offers the environments of the platform in the manifest, and tells how the service fares there', async () => {
+    const document = await vscode.workspace.openTextDocument(file('hello/platform.yaml'));
+    const editor = await vscode.window.showTextDocument(document);
+    const at = document.lineAt(document.lineCount - 1).range.end;
+    const start = document.getText().endsWith('\n') ? '' : '\n';
+    await editor.edit((edit) => edit.insert(at, `${start}  environments:\n    development: {}\n    s\n`));
+    const line = document.getText().split('\n').indexOf('    s');
+    const live = await eventually('live names', async () => {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        new vscode.Position(line, 5),
+      );
+      const found = items.map(({ label }) =>
+        typeof label === 'string' ? [label] : [label.label, label.description],
+      );
+      return found.some(([, from]) => from === 'live') && found;
+    });
+    assert.deepEqual(
+      live.filter(([name]) => name === 'staging' || name === 'development'),
+      [['staging', 'live']],
+    );
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      new vscode.Position(line - 1, 6),
+    );
+    const text = hovers
+      .flatMap(({ contents }) => contents.map((part) => (part as vscode.MarkdownString).value))
+      .join();
+    assert.match(text, /hello runs \S+ here: Healthy \(live\)/);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  }).timeout(25_000);
+
   it('shows the log without the colours of a terminal', async () => {
     await run('showLogs', {}, development);
     const text = () =>

@@ -95,6 +95,25 @@ describe('what the editor tells of a manifest', () => {
     await eventually('no finding', () => vscode.languages.getDiagnostics(document.uri).length === 0);
   });
 
+  it('is told what the scorecards of the workspace ask, in their words', async () => {
+    const scorecard = file('ready.platform.yaml');
+    const text = `apiVersion: goldenpath.dev/v1alpha1
+kind: Scorecard
+metadata: { name: ready }
+spec:
+  levels: [Bronze, Gold]
+  checks:
+    - { name: tier, level: Gold, evaluation: Manifest, path: /spec/tier, remediation: { text: Add a tier. } }
+`;
+    await vscode.workspace.fs.writeFile(scorecard, new TextEncoder().encode(text));
+    const asked = await eventually('the check', () =>
+      vscode.languages.getDiagnostics(document.uri).find(({ message }) => message.startsWith('Add a tier')),
+    );
+    assert.equal(typeof asked.code === 'object' && asked.code.value, 'scorecard/ready.tier');
+    await vscode.workspace.fs.delete(scorecard);
+    await eventually('no check', () => vscode.languages.getDiagnostics(document.uri).length === 1);
+  });
+
   it('tells the value in each environment', async () => {
     assert.match(
       await hoverOn(document, 'minReplicas: 1'),

@@ -120,8 +120,37 @@ describe('kinds that the workspace defines, at the language server', function ()
     await start({ settings: { schemas: [mapping] } });
     client.open(uri, database, 'yaml');
     await codes('schema/unknown-property');
+    await write('route.json', '{"properties":{"spec":{"type":"string"}}}');
+    changed('route.json', 2);
+    await codes('schema/wrong-type');
     client.notify('workspace/didChangeConfiguration', { settings: { goldenPath: { schemas: [] } } });
     await codes();
+  });
+
+  it('come from a folder of schemas that the settings name, wherever it is', async () => {
+    const kinds = await mkdtemp(path.join(tmpdir(), 'golden-path-'));
+    const file = path.join(kinds, 'database.json');
+    const definition = (type: string): string =>
+      JSON.stringify({
+        properties: {
+          apiVersion: { const: 'acme.example/v1' },
+          kind: { const: 'Database' },
+          spec: { properties: { size: { type } } },
+        },
+      });
+    try {
+      await writeFile(file, definition('integer'));
+      await start({ settings: { schemaFolders: [kinds] } });
+      client.open(uri, database, 'yaml');
+      await codes('schema/wrong-type');
+      await writeFile(file, definition('string'));
+      client.notify('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: pathToFileURL(file).href, type: 2 }],
+      });
+      await codes();
+    } finally {
+      await rm(kinds, { recursive: true });
+    }
   });
 
   it('come from the schema that a comment names; a URL is not fetched, and that is said', async () => {

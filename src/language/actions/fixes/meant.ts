@@ -18,7 +18,7 @@ export const changeToMeant: Fix = (site) => {
 };
 
 /** Rules about words that do not exist: another word can only be a misspelling. Others are about what is wanted. */
-const spelling = /^(?:schema|manifest)\/|^score\/(?:unknown|malformed)-/;
+const spelling = /^(?:schema|manifest)\/|^score\/(?:unknown|malformed)-|^template\/unknown-/;
 
 /** In the quotes of the old word; as it is where that is a number or but a part of a text. */
 function written({ holder, isOnKey, start, end }: FindingSite, old: string, suggestion: string): string {

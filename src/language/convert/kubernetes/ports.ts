@@ -120,6 +120,30 @@ function addOpened(
   ports[free] = { port, ...(protocol === 'UDP' && { protocol }) };
 }
 
+/** The ports, and among them each one that a probe asks: in Kubernetes a probe reaches ports that nobody declares. */
+export function withProbed(
+  ports: Readonly<Record<string, ServicePort>>,
+  containers: readonly Reader[],
+  opened: readonly ContainerPort[],
+): Readonly<Record<string, ServicePort>> {
+  if (Object.keys(ports).length === 0) return ports;
+  const all: Record<string, ServicePort> = { ...ports };
+  for (const container of containers) {
+    for (const key of ['livenessProbe', 'readinessProbe']) {
+      const port = portNumber(asMap(asMap(asMap(container.value)?.[key])?.['httpGet'])?.['port'], opened);
+      const isReached = Object.values(all).some((one) => one.port === port || one.targetPort === port);
+      if (port === undefined || isReached) continue;
+      const message = t(
+        'No port leads to {0}, which this probe asks: it became a port of the Service.',
+        port,
+      );
+      container.map(key).note(message, 'information');
+      all[freeName(`port-${port}`, all)] = { port };
+    }
+  }
+  return all;
+}
+
 /** A port by number or by the name that a container gives it. */
 export function portNumber(value: unknown, opened: readonly ContainerPort[]): number | undefined {
   if (isPort(value)) return value;

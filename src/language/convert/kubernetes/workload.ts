@@ -6,7 +6,7 @@ import { containersOf } from './containers.js';
 import type { Secrets } from './environment.js';
 import { headOf, isUsualLabel } from './metadata.js';
 import type { KubernetesObject } from './objects.js';
-import { containerPorts, servicePorts } from './ports.js';
+import { containerPorts, servicePorts, withProbed } from './ports.js';
 import { healthOf } from './probes.js';
 import type { Reader } from './reader.js';
 import { scalingOf } from './scaling.js';
@@ -116,7 +116,7 @@ function partsOf(
   const secrets: Secrets = {};
   const containers = containersOf(main, before, { opened, configMaps, volumes, secrets });
   const health = healthOf([...main, ...before]);
-  const ports = servicePorts(services, opened, name);
+  const ports = withProbed(servicePorts(services, opened, name), [...main, ...before], opened);
   return { containers, secrets, ports, resources: volumes.resources, health };
 }
 

@@ -120,6 +120,14 @@ describe('Kubernetes objects as a Service', () => {
     assert.equal(made.services[0].spec['type'], 'service');
   });
 
+  it('open a port that only a probe asks, as Kubernetes does', () => {
+    const probe = { httpGet: { path: '/up', port: 9090 } };
+    const made = toService(container({ ports: [{ containerPort: 8080 }], readinessProbe: probe }));
+    const ports = { web: { port: 8080 }, 'port-9090': { port: 9090 } };
+    assert.deepEqual(made.services[0]?.spec.workload.service, { ports });
+    assert.ok(told(made).includes('/spec/template/spec/containers/0/readinessProbe information'));
+  });
+
   it('share one timing of probes, as a Service has one', () => {
     const http = { httpGet: { path: '/', port: 80 } };
     const made = toService(

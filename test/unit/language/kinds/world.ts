@@ -47,7 +47,10 @@ export function uriOf(path: string): string {
 export async function said(service: LanguageService, text: string, path?: string): Promise<string[]> {
   const source = yaml(text, path);
   const found = await service.diagnostics(source);
-  return found.map(({ code, range, message }) => `${String(code)} “${source.getText(range)}” ${message}`);
+  return found.map(
+    ({ code, range, message }) =>
+      `${String(code)} “${source.getText(range)}” ${typeof message === 'string' ? message : message.value}`,
+  );
 }
 
 /** The codes and marked texts alone. */

@@ -1,0 +1,134 @@
+import { gzipSync } from 'node:zlib';
+import { pass, wholeAnswer, type Fault, type ProxiedExchange } from '../../support/faultProxy.js';
+
+export interface FaultCase {
+  /** What happens, in words of a network engineer. */
+  readonly name: string;
+  readonly fault: Fault | 'refused';
+  /** Only so many requests meet it; all of them where absent. */
+  readonly times?: number;
+}
+
+/** The platform does its work first, so that a fault in the answer to a write is the worst it can be. */
+const afterwards =
+  (spoil: (exchange: ProxiedExchange, body: Buffer, status: number) => Promise<void> | void): Fault =>
+  async (exchange) => {
+    const { answer, body } = await wholeAnswer(exchange);
+    await spoil(exchange, body, answer.statusCode ?? 502);
+  };
+
+const json = { 'content-type': 'application/json' };
+
+/** An answer in which the platform behind has no part. */
+const instead =
+  (status: number, headers: Readonly<Record<string, string>> = {}, body: Buffer | string = ''): Fault =>
+  ({ response }) => {
+    response.writeHead(status, headers);
+    response.end(body);
+  };
+
+const problem = (status: number, code: string, retryAfter?: () => string): Fault => {
+  const body = JSON.stringify({ type: `/problems/${code}`, title: code, status });
+  return (exchange) =>
+    instead(
+      status,
+      { 'content-type': 'application/problem+json', ...(retryAfter && { 'retry-after': retryAfter() }) },
+      body,
+    )(exchange);
+};
+
+const inPieces =
+  (pauseMs: number): Fault =>
+  async (exchange) => {
+    const { answer, body } = await wholeAnswer(exchange);
+    const { response } = exchange;
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    for (const byte of body) {
+      if (response.destroyed) return;
+      await new Promise<void>((resolve) => response.write(Buffer.from([byte]), () => resolve()));
+      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    response.end();
+  };
+
+const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toUTCString();
+
+/** `other` is an origin that must never hear from us. */
+export function faultCases(other: string): readonly FaultCase[] {
+  return [
+    { name: 'connection refused', fault: 'refused' },
+    {
+      name: 'connection reset',
+      fault: afterwards(({ response }) => {
+        response.socket?.resetAndDestroy();
+      }),
+    },
+    {
+      name: 'one connection reset, then well',
+      times: 1,
+      fault: afterwards(({ response }) => {
+        response.socket?.resetAndDestroy();
+      }),
+    },
+    { name: 'black hole: the request never arrives', fault: () => undefined },
+    { name: 'the head of the answer hangs', fault: afterwards(() => undefined) },
+    {
+      name: 'the body hangs',
+      fault: afterwards(({ response }, body, status) => {
+        response.writeHead(status, json);
+        response.write(body.subarray(0, 5));
+      }),
+    },
+    { name: 'one byte now and then', fault: inPieces(40) },
+    { name: 'an answer in pieces of one byte', fault: inPieces(0) },
+    {
+      name: 'a truncated answer',
+      fault: afterwards(({ response }, body, status) => {
+        response.writeHead(status, { ...json, 'content-length': body.length });
+        response.write(body.subarray(0, body.length - 3), () => response.destroy());
+      }),
+    },
+    {
+      name: 'a content-length that is too short',
+      fault: afterwards(({ response }, body, status) => {
+        const text = `HTTP/1.1 ${status} OK\r\ncontent-type: application/json\r\ncontent-length: 7\r\n\r\n`;
+        response.socket?.end(Buffer.concat([Buffer.from(text), body]));
+      }),
+    },
+    {
+      name: 'the page of a captive portal',
+      fault: instead(200, { 'content-type': 'text/html' }, '<html>Accept our terms</html>'),
+    },
+    { name: 'invalid gzip', fault: instead(200, { ...json, 'content-encoding': 'gzip' }, 'no gzip') },
+    {
+      name: 'a gzip bomb',
+      fault: instead(200, { ...json, 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(30_000_000, ' '))),
+    },
+    { name: '204 where JSON belongs', fault: instead(204) },
+    { name: 'JSON of something else', fault: instead(200, json, '{"hello":"world"}') },
+    { name: '429 with Retry-After: 120', fault: problem(429, 'rate-limited', () => '120') },
+    { name: '429 with a date 120 s ahead', fault: problem(429, 'rate-limited', () => inSeconds(119.5)) },
+    { name: '503 with Retry-After: 120', fault: problem(503, 'unavailable', () => '120') },
+    { name: '503 with a date in the past', fault: problem(503, 'unavailable', () => inSeconds(-60)) },
+    { name: '503 with an absurd Retry-After', fault: problem(503, 'unavailable', () => '9'.repeat(30)) },
+    { name: '503 with Retry-After: soon', fault: problem(503, 'unavailable', () => 'soon') },
+    { name: '503 without a word', fault: instead(503) },
+    {
+      name: 'one 503 with Retry-After: 0, then well',
+      times: 1,
+      fault: problem(503, 'unavailable', () => '0'),
+    },
+    { name: 'a storm of errors 500', fault: problem(500, 'internal') },
+    {
+      name: 'a gateway that times out (504)',
+      fault: instead(504, { 'content-type': 'text/html' }, '<html>'),
+    },
+    { name: 'a redirect to another origin', fault: instead(307, { location: other }) },
+    {
+      name: 'a redirect that goes round',
+      fault: (exchange) => instead(307, { location: exchange.request.path })(exchange),
+    },
+    { name: 'a request of the proxy itself: 407', fault: instead(407, { 'proxy-authenticate': 'Basic' }) },
+    { name: 'nothing at all', fault: pass },
+  ];
+}

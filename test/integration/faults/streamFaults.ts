@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import type { Operation, OperationEvent } from '../../../src/model/delivery.js';
+import type { LiveState } from '../../../src/model/live.js';
+import type { Platform } from '../../../src/model/platform.js';
+import { createHttpPlatform } from '../../../src/platform/http/httpPlatform.js';
+import { createLiveState, type LiveOptions } from '../../../src/platform/live/liveState.js';
+import { FaultProxy, pass, wholeAnswer, type Fault, type ProxiedRequest } from '../../support/faultProxy.js';
+import { transports } from '../client/transports.js';
+import { Bed, manifest, serverJs, until } from '../local/bed.js';
+import type { FaultReport } from './report.js';
+
+const isWatch = ({ path }: ProxiedRequest): boolean => path.includes('/watch');
+const isEvents = ({ path }: ProxiedRequest): boolean => path.includes('/events');
+const quick = { reconnectMs: 10, reconnectCapMs: 50, gatherMs: 0, changeMs: 5, wakeRestMs: 20 };
+
+/** Streams that are cut, doubled or thinned out, and pictures that have to be true all the same. */
+export function defineStreamFaults(report: FaultReport): void {
+  for (const [index, [name, makeTransport]] of transports.entries()) {
+    describe(`of streams over ${name}`, () => {
+      const bed = new Bed();
+      const proxy = new FaultProxy();
+      const opened: { dispose(): void }[] = [];
+      let operation: Operation;
+      let events: readonly OperationEvent[];
+
+      const connect = (): Platform => {
+        const platform = createHttpPlatform({
+          url: proxy.url,
+          token: () => Promise.resolve(bed.platform.token),
+          transport: makeTransport(),
+          policy: { backoffBaseMs: 0, pollMs: 1 },
+        });
+        opened.push(platform);
+        return platform;
+      };
+      const picture = (options: LiveOptions = {}): LiveState => {
+        const live = createLiveState(connect(), { ...options, timing: { ...quick, ...options.timing } });
+        opened.push(live);
+        return live;
+      };
+      const read = async (platform: Platform): Promise<readonly OperationEvent[]> => {
+        const all: OperationEvent[] = [];
+        for await (const event of platform.operationEvents(operation.id)) all.push(event);
+        return all;
+      };
+      const tell = (fault: string, sees: string, shown: string, deployment: string): void => {
+        if (index === 0) report.add({ fault, sees, picture: shown, deployment });
+      };
+
+      before(async () => {
+        await bed.start();
+        await proxy.start(bed.platform.url);
+        const folder = bed.source('hello', { 'server.js': serverJs('one') });
+        const { id } = await bed.release(manifest('hello'), folder);
+        operation = await bed.deploy('hello', { environment: 'development', kind: 'Deploy', release: id });
+        events = (await bed.get<{ items: OperationEvent[] }>(`/operations/${operation.id}/events`)).items;
+      });
+      after(async () => {
+        await proxy.stop();
+        await bed.dispose();
+      });
+      afterEach(() => {
+        for (const each of opened.splice(0).reverse()) each.dispose();
+        proxy.always(pass);
+      });
+
+      it('events of an operation cut at every byte', async () => {
+        const platform = connect();
+        const whole = await streamBytes(bed, `/operations/${operation.id}/events`);
+        assert.ok(events.length > 3 && whole.length > 500);
+        const step = index === 0 ? 1 : 13;
+        for (let at = 0; at < whole.length; at += step) {
+          let isCut = false;
+          proxy.fault = (exchange) => {
+            if (isCut || !isEvents(exchange.request)) return pass(exchange);
+            isCut = true;
+            return cut(at)(exchange);
+          };
+          assert.deepEqual(await read(platform), events, `cut at ${at}`);
+        }
+        tell(
+          'the events of a deployment cut at every byte',
+          'nothing of it',
+          'live',
+          'followed to its end, each event once',
+        );
+      });
+
+      it('events of an operation that come twice, and from the beginning after a break', async () => {
+        let breaks = 0;
+        proxy.always(async (exchange) => {
+          const headers = { ...exchange.request.headers };
+          delete headers['last-event-id'];
+          const { body } = await wholeAnswer({
+            ...exchange,
+            upstream: () =>
+              exchange.upstreamWith({ headers, path: exchange.request.path.replace(/\?.*/, '') }),
+          });
+          const frames = body
+            .toString()
+            .split('\n\n')
+            .filter(Boolean)
+            .flatMap((frame) => [frame, frame]);
+          const end = breaks++ < 2 ? Math.floor((frames.length * breaks) / 3) : frames.length;
+          exchange.response.writeHead(200, { 'content-type': 'text/event-stream' });
+          exchange.response.write(`${frames.slice(0, end).join('\n\n')}\n\n`, () => {
+            if (end < frames.length) exchange.response.destroy();
+            else exchange.response.end();
+          });
+        }, isEvents);
+        assert.deepEqual(await read(connect()), events);
+        assert.equal(breaks, 3);
+        tell('events that come twice, or all over again', 'nothing of it', 'live', 'each event counts once');
+      });
+
+      it('the stream of changes cut at every byte', async () => {
+        const live = picture();
+        await until(() => live.snapshot.status === 'live', 'the live picture');
+        for (let at = 0; at < (index === 0 ? 220 : 20); at++) {
+          // The first stream after the break is cut in its first event; what it told of must show all the same.
+          let isCut = false;
+          proxy.fault = (exchange) => {
+            if (isCut || !isWatch(exchange.request)) return pass(exchange);
+            isCut = true;
+            return cut(at)(exchange);
+          };
+          proxy.drop();
+          await until(() => isCut, 'the stream to be taken up');
+          const name = `cut-${at}`;
+          await bed.release(manifest(name), sourceOf(bed));
+          await until(() => live.snapshot.services.has(name), `${name} in the picture`);
+        }
+        assert.notEqual(live.snapshot.status, 'failed');
+        tell(
+          'the stream of changes cut at every byte',
+          'nothing of it',
+          'live: read anew after each cut',
+          'not touched',
+        );
+      });
+
+      it('changes of which every other one is lost', async () => {
+        const live = picture();
+        await until(() => live.snapshot.status === 'live', 'the live picture');
+        proxy.always(thinned(), isWatch);
+        proxy.drop();
+        await until(() => proxy.seen.some(isWatch), 'the stream to be taken up');
+        for (let count = 0; count < 7; count++) {
+          await bed.release(manifest(`lost-${count}`), sourceOf(bed));
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        await until(() => live.snapshot.services.has('lost-5'), 'what was not told');
+        tell(
+          'changes that are lost on the way',
+          'nothing of it',
+          'read anew when the numbers show a gap',
+          'not touched',
+        );
+      });
+
+      it('a sleep of eight hours', async () => {
+        let slept = 0;
+        const clock = { now: () => Date.now() + slept };
+        const live = picture({ clock, timing: { wakeTickMs: 20 } });
+        await until(() => live.snapshot.status === 'live', 'the live picture');
+        const statuses = new Set<string>();
+        live.onDidChange(() => statuses.add(live.snapshot.status));
+        proxy.always(pass);
+        slept = 8 * 3_600_000;
+        await until(() => proxy.seen.some(isWatch), 'the stream anew');
+        await until(() => (live.snapshot.asOf ?? 0) > Date.now() + 7 * 3_600_000, 'a read after the sleep');
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        // What the platform is, the stream, and two reads at most of services and environments.
+        assert.ok(proxy.seen.length <= 6, proxy.seen.map(({ path }) => path).join());
+        assert.deepEqual(
+          [...statuses].filter((status) => status !== 'live'),
+          [],
+        );
+        tell(
+          'the machine sleeps for eight hours',
+          'nothing of it',
+          'read anew once, within seconds',
+          'followed on',
+        );
+      });
+
+      it('a platform that is killed and comes back without its history', async () => {
+        const live = picture();
+        await until(() => live.snapshot.status === 'live', 'the live picture');
+        const { url } = bed.platform;
+        await bed.kill('SIGKILL');
+        await until(() => live.snapshot.status === 'stale', 'the stale picture');
+        const sentence = live.snapshot.error?.message ?? '';
+        assert.match(sentence, /\.$/);
+        assert.ok(live.snapshot.services.has('hello') && live.snapshot.asOf !== undefined);
+        assert.equal((await bed.start()).url, url);
+        await bed.release(manifest('after'), sourceOf(bed));
+        await until(() => live.snapshot.services.has('after'), 'what changed meanwhile');
+        tell(
+          'the platform is killed and comes back without its history of changes',
+          'the age of the picture above the tree',
+          'stays, with its age; then live',
+          'taken up with its key',
+        );
+      });
+    });
+  }
+}
+
+/** The stream of the real platform ends after so many bytes. */
+function cut(at: number): Fault {
+  return async ({ response, upstream }) => {
+    const answer = await upstream();
+    answer.on('error', () => undefined);
+    response.writeHead(200, answer.headers);
+    response.flushHeaders();
+    let left = at;
+    if (left === 0) response.destroy();
+    answer.on('data', (chunk: Buffer) => {
+      const part = chunk.subarray(0, left);
+      left -= part.length;
+      response.write(part, () => {
+        if (left === 0) response.destroy();
+      });
+    });
+    answer.on('end', () => response.end());
+  };
+}
+
+/** Every other event of the stream never arrives. */
+function thinned(): Fault {
+  return async ({ response, upstream }) => {
+    const answer = await upstream();
+    answer.on('error', () => undefined);
+    response.writeHead(200, answer.headers);
+    response.flushHeaders();
+    let rest = '';
+    let count = 0;
+    answer.on('data', (chunk: Buffer) => {
+      const frames = (rest + chunk.toString()).split('\n\n');
+      rest = frames.pop() ?? '';
+      for (const frame of frames)
+        {if (!frame.includes('data:') || ++count % 2 === 0) response.write(`${frame}\n\n`);}
+    });
+    answer.on('end', () => response.end());
+  };
+}
+
+async function streamBytes(bed: Bed, route: string): Promise<Buffer> {
+  const response = await fetch(`${bed.platform.url}${route}`, {
+    headers: { authorization: `Bearer ${bed.platform.token}`, accept: 'text/event-stream' },
+  });
+  return Buffer.from(await response.arrayBuffer());
+}
+
+function sourceOf(bed: Bed): string {
+  return bed.source('any', { 'server.js': serverJs('one') });
+}

@@ -1,0 +1,5 @@
+import type { FaultReport } from './report.js';
+
+export function defineTrustFaults(_report: FaultReport): void {
+  // Comes next.
+}
