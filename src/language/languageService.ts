@@ -159,7 +159,9 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     ...createNavigator((source) => manifest(source)?.file, ports.files),
     recognises,
     ...textFeatures(manifest, ports),
-    prepare: async (source) => void (await sources.prepare(source)),
+    async prepare(source) {
+      await sources.prepare(source);
+    },
     async diagnostics(source) {
       await sources.prepare(source);
       const found = manifest(source);
