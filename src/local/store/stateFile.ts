@@ -4,9 +4,8 @@ import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 import { isObject, member } from '../manifest/json.js';
+import { migrate } from './migrate.js';
 import { emptyState, type LocalState } from './state.js';
-
-const lists = ['services', 'releases', 'deployments', 'operations', 'environments', 'idempotency'] as const;
 
 /** Reads the state. A damaged file is kept under another name and an empty state taken; a newer one is refused. */
 export function readState(file: string, log: Log): LocalState {
@@ -30,7 +29,8 @@ export function readState(file: string, log: Log): LocalState {
         t('{0} was written by a newer version. Update this one, or choose another folder with --data.', file),
       );
     }
-    if (isState(parsed)) return parsed;
+    const state = migrate(parsed);
+    if (state) return state;
   }
   const aside = `${file}.corrupt-${Date.now()}`;
   renameSync(file, aside);
@@ -58,11 +58,4 @@ function parse(source: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isState(value: object): value is LocalState {
-  return (
-    member(value, 'schemaVersion') === emptyState.schemaVersion &&
-    lists.every((list) => Array.isArray(member(value, list)))
-  );
 }
