@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { t } from '../base/l10n.js';
 import type { Actor } from '../model/actor.js';
-import type { Release, ReleaseRequest } from '../model/delivery.js';
+import type { Operation, Release, ReleaseRequest } from '../model/delivery.js';
 import type { Log } from '../model/log.js';
 import { environmentsIn, type CatalogSources } from './catalog/catalog.js';
 import { SyncWatch } from './catalog/syncWatch.js';
@@ -19,6 +19,7 @@ import { sha256 } from './releases/contentDigest.js';
 import { createRelease } from './releases/createRelease.js';
 import { clearRemains } from './releases/clearRemains.js';
 import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
+import { Runs } from './runs/runs.js';
 import { Resources } from './resources/resources.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
 import { findContainerEngine, removeContainers } from './runtime/containerEngine.js';
@@ -44,6 +45,7 @@ export class App {
   readonly resources: Resources;
   readonly tracker: OperationTracker;
   readonly delivery: Delivery;
+  readonly runs: Runs;
   readonly sync = new SyncWatch();
   readonly feed = new WatchFeed();
   readonly #gateway = new Gateway();
@@ -70,6 +72,7 @@ export class App {
     });
     this.resources = new Resources({ dataDir, store: this.store, registry, env: childEnv, log });
     this.tracker = new OperationTracker(this.store);
+    this.runs = new Runs(this.store, this.tracker, this.#actor, log);
     this.#launcher = new Launcher(this.store, this.runtime, this.resources);
     this.delivery = new Delivery({
       dataDir,
@@ -123,6 +126,11 @@ export class App {
     return wireRelease(known ?? release, this.store.state);
   }
 
+  /** Asks a running operation to stop; what ran before stays. */
+  cancel(operation: string): Operation {
+    return this.runs.cancel(operation) ? this.tracker.get(operation) : this.delivery.cancel(operation);
+  }
+
   /** Starts again what was deployed when the platform last ended. */
   async resume(): Promise<void> {
     await this.#gateway.start(this.store.state.gatewayPort);
@@ -150,7 +158,7 @@ export class App {
   }
 
   async stop(): Promise<void> {
-    await this.delivery.stop();
+    await Promise.all([this.delivery.stop(), this.runs.stop()]);
     await this.runtime.stopAll();
     await this.resources.stopAll();
     await this.#gateway.close();

@@ -12,6 +12,7 @@ import { discoveryEndpoints } from './http/endpoints/discovery.js';
 import { lifeEndpoints } from './http/endpoints/life.js';
 import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
+import { resourceEndpoints } from './http/endpoints/resources.js';
 import type { Endpoint } from './http/exchange.js';
 import { schemaFolder } from './http/schemaFolder.js';
 import { startServer, type ApiServer } from './http/server.js';
@@ -88,6 +89,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...deliveryEndpoints(app),
         ...operationEndpoints(app),
         ...observeEndpoints(app),
+        ...resourceEndpoints(app),
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
       log,

@@ -184,8 +184,9 @@ export class Resources {
   ): Promise<ResourceRecord> {
     const provider = this.provider(record.type);
     const missing = provider?.missing();
-    if (!provider || missing !== undefined)
-      {throw new UserError('local.resource-missing', missing ?? record.type);}
+    if (!provider || missing !== undefined) {
+      throw new UserError('local.resource-missing', missing ?? record.type);
+    }
     await this.#running.get(record.id)?.stop();
     const port = (await isFree(record.port)) ? record.port : await freePort();
     const now = { ...record, port };

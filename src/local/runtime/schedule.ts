@@ -69,8 +69,9 @@ export class Schedule {
         : t('The next run is at {0}.', new Date(next).toISOString());
     const left =
       this.#skipped === 0 ? '' : ` ${t('Runs left out because one was running: {0}.', this.#skipped)}`;
-    if (this.#running.size > 0)
-      {return { health: 'Healthy', message: `${t('A run is under way.')} ${when}${left}` };}
+    if (this.#running.size > 0) {
+      return { health: 'Healthy', message: `${t('A run is under way.')} ${when}${left}` };
+    }
     if (this.#last?.health === 'Degraded') {
       return {
         health: 'Degraded',

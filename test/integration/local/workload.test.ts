@@ -60,7 +60,7 @@ describe('workloads', function () {
     assert.equal(readFileSync(env['RAW'] ?? '', 'utf8'), '${metadata.name}');
     assert.ok(statSync(path.dirname(env['DATA'] ?? '')).isDirectory());
     await deploy('files', body, folder);
-await until(() => !existsSync(env['CONFIG'] ?? ''), 'the files of the instance before to be gone');
+    await until(() => !existsSync(env['CONFIG'] ?? ''), 'the files of the instance before to be gone');
   });
 
   it('starts containers in the order they ask for', async () => {

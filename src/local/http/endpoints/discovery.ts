@@ -35,6 +35,7 @@ export function discoveryEndpoints(options: DiscoveryOptions): readonly Endpoint
       operations: { level: 'Stream' },
       owners: { level: 'Read' },
       releases: { level: 'Write' },
+      resources: { level: 'Write', dryRun: true, idempotency: true },
       schemas: { level: 'Read' },
       'services.detail': { level: 'Read' },
       watch: { level: 'Stream' },

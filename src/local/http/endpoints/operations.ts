@@ -48,7 +48,7 @@ export function operationEndpoints(app: App): readonly Endpoint[] {
     {
       method: 'POST',
       path: '/v1/operations/{operation}/cancel',
-      handle: ({ params }) => ok(app.delivery.cancel(find(params['operation']).operation.id)),
+      handle: ({ params }) => ok(app.cancel(find(params['operation']).operation.id)),
     },
   ];
 }
