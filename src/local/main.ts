@@ -13,6 +13,7 @@ import { lifeEndpoints } from './http/endpoints/life.js';
 import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
 import { resourceEndpoints } from './http/endpoints/resources.js';
+import { templateEndpoints } from './http/endpoints/templates.js';
 import type { Endpoint } from './http/exchange.js';
 import { schemaFolder } from './http/schemaFolder.js';
 import { startServer, type ApiServer } from './http/server.js';
@@ -39,6 +40,8 @@ export interface LocalPlatformOptions {
   readonly reaper: (groupsFile: string) => ReaperCommand;
   /** Folder with the JSON Schemas to serve. */
   readonly schemasDir: string;
+  /** Folder with the templates on offer. */
+  readonly templatesDir: string;
   readonly serverVersion: string;
 }
 
@@ -90,6 +93,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...operationEndpoints(app),
         ...observeEndpoints(app),
         ...resourceEndpoints(app),
+        ...templateEndpoints(app, options.templatesDir),
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
       log,

@@ -38,6 +38,7 @@ export function discoveryEndpoints(options: DiscoveryOptions): readonly Endpoint
       resources: { level: 'Write', dryRun: true, idempotency: true },
       schemas: { level: 'Read' },
       'services.detail': { level: 'Read' },
+      templates: { level: 'Write', dryRun: true, idempotency: true },
       watch: { level: 'Stream' },
     },
     limits: { maxPageSize, idempotencyKeyTtlSeconds: 86_400, maxLogLines: 5_000 },
