@@ -2,9 +2,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { t } from '../base/l10n.js';
 import type { Actor } from '../model/actor.js';
+<<<<<<< HEAD
 import type { Environment } from '../model/catalog.js';
 import type { Operation, Release, ReleaseRequest } from '../model/delivery.js';
 import type { ScorecardDefinition } from '../model/offer.js';
+=======
+import type { Operation, Release, ReleaseRequest } from '../model/delivery.js';
+>>>>>>> runtime
 import type { Log } from '../model/log.js';
 import { environmentsIn, serviceOf, type CatalogSources } from './catalog/catalog.js';
 import { SyncWatch } from './catalog/syncWatch.js';
@@ -29,6 +33,7 @@ import { sha256 } from './releases/contentDigest.js';
 import { createRelease } from './releases/createRelease.js';
 import { clearRemains } from './releases/clearRemains.js';
 import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
+import { Runs } from './runs/runs.js';
 import { Resources } from './resources/resources.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
 import { findContainerEngine, removeContainers } from './runtime/containerEngine.js';
@@ -58,8 +63,12 @@ export class App {
   readonly resources: Resources;
   readonly tracker: OperationTracker;
   readonly delivery: Delivery;
+<<<<<<< HEAD
   readonly control: Control;
   readonly approvals: ApprovalDesk;
+=======
+  readonly runs: Runs;
+>>>>>>> runtime
   readonly sync = new SyncWatch();
   readonly feed = new WatchFeed();
   readonly #gateway = new Gateway();
@@ -90,6 +99,7 @@ export class App {
     });
     this.resources = new Resources({ dataDir, store: this.store, registry, env: childEnv, log });
     this.tracker = new OperationTracker(this.store);
+    this.runs = new Runs(this.store, this.tracker, this.#actor, log);
     this.#launcher = new Launcher(this.store, this.runtime, this.resources);
     const { store, runtime, tracker } = this;
     this.control = new Control({ dataDir, store, runtime, log });
@@ -173,6 +183,11 @@ export class App {
     return wireRelease(known ?? release, this.store.state);
   }
 
+  /** Asks a running operation to stop; what ran before stays. */
+  cancel(operation: string): Operation {
+    return this.runs.cancel(operation) ? this.tracker.get(operation) : this.delivery.cancel(operation);
+  }
+
   /** Starts again what was deployed when the platform last ended. */
   async resume(): Promise<void> {
     await this.#gateway.start(this.store.state.gatewayPort);
@@ -202,10 +217,14 @@ export class App {
   }
 
   async stop(): Promise<void> {
+<<<<<<< HEAD
     clearInterval(this.#timer);
     await this.#tick;
     this.control.stop();
     await this.delivery.stop();
+=======
+    await Promise.all([this.delivery.stop(), this.runs.stop()]);
+>>>>>>> runtime
     await this.runtime.stopAll();
     await this.resources.stopAll();
     await this.#gateway.close();

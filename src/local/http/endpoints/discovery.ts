@@ -47,11 +47,16 @@ export function discoveryEndpoints(options: DiscoveryOptions): readonly Endpoint
       owners: { level: 'Read' },
       permissions: { level: 'Read' },
       releases: { level: 'Write' },
+      resources: { level: 'Write', dryRun: true, idempotency: true },
       schemas: { level: 'Read' },
       scorecards: { level: 'Read' },
       'services.detail': { level: 'Read' },
+<<<<<<< HEAD
       slos: { level: 'Read' },
       systems: { level: 'Read' },
+=======
+      templates: { level: 'Write', dryRun: true, idempotency: true },
+>>>>>>> runtime
       watch: { level: 'Stream' },
     },
     limits: { maxPageSize, idempotencyKeyTtlSeconds: 86_400, maxLogLines: 5_000 },
