@@ -2,13 +2,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { t } from '../base/l10n.js';
 import type { Actor } from '../model/actor.js';
-<<<<<<< HEAD
 import type { Environment } from '../model/catalog.js';
 import type { Operation, Release, ReleaseRequest } from '../model/delivery.js';
 import type { ScorecardDefinition } from '../model/offer.js';
-=======
-import type { Operation, Release, ReleaseRequest } from '../model/delivery.js';
->>>>>>> runtime
 import type { Log } from '../model/log.js';
 import { environmentsIn, serviceOf, type CatalogSources } from './catalog/catalog.js';
 import { SyncWatch } from './catalog/syncWatch.js';
@@ -63,12 +59,9 @@ export class App {
   readonly resources: Resources;
   readonly tracker: OperationTracker;
   readonly delivery: Delivery;
-<<<<<<< HEAD
   readonly control: Control;
   readonly approvals: ApprovalDesk;
-=======
   readonly runs: Runs;
->>>>>>> runtime
   readonly sync = new SyncWatch();
   readonly feed = new WatchFeed();
   readonly #gateway = new Gateway();
@@ -184,8 +177,10 @@ export class App {
   }
 
   /** Asks a running operation to stop; what ran before stays. */
-  cancel(operation: string): Operation {
-    return this.runs.cancel(operation) ? this.tracker.get(operation) : this.delivery.cancel(operation);
+  cancel(operation: string, caller: Caller): Operation {
+    return this.runs.cancel(operation)
+      ? this.tracker.get(operation)
+      : this.delivery.cancel(operation, caller);
   }
 
   /** Starts again what was deployed when the platform last ended. */
@@ -217,14 +212,10 @@ export class App {
   }
 
   async stop(): Promise<void> {
-<<<<<<< HEAD
     clearInterval(this.#timer);
     await this.#tick;
     this.control.stop();
-    await this.delivery.stop();
-=======
     await Promise.all([this.delivery.stop(), this.runs.stop()]);
->>>>>>> runtime
     await this.runtime.stopAll();
     await this.resources.stopAll();
     await this.#gateway.close();

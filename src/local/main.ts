@@ -17,12 +17,8 @@ import { lifeEndpoints } from './http/endpoints/life.js';
 import { measureEndpoints } from './http/endpoints/measure.js';
 import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
-<<<<<<< HEAD
-=======
 import { resourceEndpoints } from './http/endpoints/resources.js';
 import { templateEndpoints } from './http/endpoints/templates.js';
-import type { Endpoint } from './http/exchange.js';
->>>>>>> runtime
 import { schemaFolder } from './http/schemaFolder.js';
 import { startServer, type ApiServer, type ServerOptions } from './http/server.js';
 import { Leases, type LeaseOptions } from './life/leases.js';
@@ -102,16 +98,13 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...deliveryEndpoints(app),
         ...operationEndpoints(app),
         ...observeEndpoints(app),
-<<<<<<< HEAD
         ...accessEndpoints(app),
         ...approvalEndpoints(app),
         ...groupEndpoints(app),
         ...incidentEndpoints(app),
         ...measureEndpoints(app),
-=======
         ...resourceEndpoints(app),
         ...templateEndpoints(app, options.templatesDir),
->>>>>>> runtime
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
       log,

@@ -51,12 +51,9 @@ export function discoveryEndpoints(options: DiscoveryOptions): readonly Endpoint
       schemas: { level: 'Read' },
       scorecards: { level: 'Read' },
       'services.detail': { level: 'Read' },
-<<<<<<< HEAD
       slos: { level: 'Read' },
       systems: { level: 'Read' },
-=======
       templates: { level: 'Write', dryRun: true, idempotency: true },
->>>>>>> runtime
       watch: { level: 'Stream' },
     },
     limits: { maxPageSize, idempotencyKeyTtlSeconds: 86_400, maxLogLines: 5_000 },

@@ -51,11 +51,7 @@ export function operationEndpoints(app: App): readonly Endpoint[] {
     {
       method: 'POST',
       path: '/v1/operations/{operation}/cancel',
-<<<<<<< HEAD
-      handle: ({ params, caller }) => ok(app.delivery.cancel(find(params['operation']).operation.id, caller)),
-=======
-      handle: ({ params }) => ok(app.cancel(find(params['operation']).operation.id)),
->>>>>>> runtime
+      handle: ({ params, caller }) => ok(app.cancel(find(params['operation']).operation.id, caller)),
     },
   ];
 }

@@ -96,7 +96,7 @@ function readWish(
   return {
     name,
     type,
-    environment: findEnvironment(app, body.environment),
+    environment: findEnvironment(app, body.environment).name,
     ...(service !== undefined && { service: findService(app, service).name }),
     ...(policy !== undefined && { deletionPolicy: policy }),
   };
