@@ -172,9 +172,10 @@ export class App implements Disposable {
   }
 
   #sessionEnded({ origin }: Account): void {
+    const at = this.session.connections.find(({ url }) => new URL(url).origin === origin);
     const sentence = t('Your session at {0} has ended. Sign in again to go on.', new URL(origin).host);
     this.prompts.tell('warning', sentence, [
-      { label: t('Sign In…'), run: () => this.run('goldenPath.signIn') },
+      { label: t('Sign In…'), run: () => this.run('goldenPath.signIn', { platform: at?.url }) },
     ]);
   }
 

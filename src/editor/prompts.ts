@@ -43,8 +43,8 @@ export type Tone = 'info' | 'warning' | 'error';
 export interface Prompts {
   pick<T>(question: PickQuestion<T>): Promise<T | undefined>;
   input(question: InputQuestion): Promise<string | undefined>;
-  /** A modal question with one way to go on. */
-  confirm(id: string, question: string, detail: string, go: string): Promise<boolean>;
+  /** A modal question with one way to go on; a warning where `tone` is not given. */
+  confirm(id: string, question: string, detail: string, go: string, tone?: Tone): Promise<boolean>;
   /** One sentence and what can be done about it. Does not wait for the person. */
   tell(tone: Tone, sentence: string, actions?: readonly Action[]): void;
 }

@@ -34,8 +34,8 @@ export const windowPrompts: Prompts = {
       ...(check && { validateInput: check }),
     });
   },
-  async confirm(_id, question, detail, go) {
-    return (await vscode.window.showWarningMessage(question, { modal: true, detail }, go)) === go;
+  async confirm(_id, question, detail, go, tone = 'warning') {
+    return (await tell[tone](question, { modal: true, detail }, go)) === go;
   },
   tell(tone, sentence, actions = []) {
     const labels = actions.map((action) => action.label);

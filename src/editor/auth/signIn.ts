@@ -130,13 +130,15 @@ function byDevice(
 async function offerCode(
   prompts: Prompts,
   host: SignInHost,
-  { userCode, page, filledPage }: DeviceCode,
+  { userCode, page, filledPage, expiresAt }: DeviceCode,
 ): Promise<void> {
+  const minutes = Math.max(1, Math.round((expiresAt - Date.now()) / 60_000));
   const go = await prompts.confirm(
     'signIn.code',
     t('Your code is {0}', userCode),
-    t('Type it at {0}, on this or any other device. It is good for a few minutes.', page),
+    t('Type it at {0}, on this or any other device. It is good for {1} minutes.', page, minutes),
     t('Copy Code and Open Page'),
+    'info',
   );
   if (!go) return;
   await host.copy(userCode);

@@ -42,7 +42,10 @@ export async function connectTo(context: Needed, destination: Destination): Prom
 /** The account that a person signs in with at `url`, or at the chosen platform. Rejects with `AbortError` when they turn it away. */
 export async function connectAs(context: Needed, url: string | undefined): Promise<Account> {
   const { session } = context;
-  const at = parsePlatformUrl(url ?? session.require().url);
+  const { connection, connections } = session;
+  const remote =
+    connection?.kind === 'remote' ? connection : connections.find(({ kind }) => kind === 'remote');
+  const at = parsePlatformUrl(url ?? remote?.url ?? session.require('').url);
   const { auth } = await underway(at, (signal) => session.inquire(at, signal));
   const done = await signInTo(context, { url: at }, auth);
   const account = done ? await context.authentication.current(new URL(at).origin) : undefined;

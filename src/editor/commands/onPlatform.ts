@@ -18,7 +18,7 @@ export async function platformFor(
   return prompts.pick({
     id: 'platform',
     title,
-    placeholder: t('On which platform?'),
+    placeholder: t('Which platform?'),
     choices: [chosen, ...connections.filter((each) => each !== chosen)].map(platformChoice),
   });
 }
@@ -32,9 +32,10 @@ export function platformChoice(connection: Connection): {
 } {
   const { url, account, kind } = connection;
   const { host } = new URL(url);
+  const name = nameOf(connection);
   return {
-    label: nameOf(connection),
-    description: account ? `${host} · ${account.label}` : host,
+    label: name,
+    description: [name === host ? '' : host, account?.label].filter((word) => word).join(' · '),
     icon: kind === 'local' ? 'vm' : 'cloud',
     value: connection,
   };

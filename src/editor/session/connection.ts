@@ -13,6 +13,8 @@ export interface PlatformAddress {
   readonly url: string;
   /** What the user's settings call it. */
   readonly name?: string;
+  /** What it called itself last. */
+  readonly knownAs?: string;
 }
 
 /** A platform that the window is bound to, answering or not. */
@@ -38,11 +40,12 @@ export function nameOf({
   kind,
   url,
   name,
+  knownAs,
   live,
-}: Pick<Connection, 'kind' | 'url' | 'name' | 'live'>): string {
+}: Pick<Connection, 'kind' | 'url' | 'name' | 'knownAs' | 'live'>): string {
   const { info } = live.snapshot;
   const fallback = kind === 'local' ? t('Local Platform') : new URL(url).host;
-  return name ?? info?.title ?? info?.name ?? fallback;
+  return name ?? info?.title ?? info?.name ?? knownAs ?? fallback;
 }
 
 /**

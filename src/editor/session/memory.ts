@@ -1,6 +1,6 @@
 /** A platform that the windows of this user were bound to. Never holds a secret. */
 export type RememberedPlatform =
-  { readonly kind: 'local' } | { readonly kind: 'remote'; readonly url: string };
+  { readonly kind: 'local' } | { readonly kind: 'remote'; readonly url: string; readonly knownAs?: string };
 
 /** What of `vscode.Memento` is needed. */
 export interface Store {
@@ -32,5 +32,6 @@ function platformIn(value: unknown): readonly RememberedPlatform[] {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return [];
   if (value.kind === 'local') return [{ kind: 'local' }];
   if (value.kind !== 'remote' || !('url' in value) || typeof value.url !== 'string') return [];
-  return [{ kind: 'remote', url: value.url }];
+  const knownAs = 'knownAs' in value && typeof value.knownAs === 'string' ? { knownAs: value.knownAs } : {};
+  return [{ kind: 'remote', url: value.url, ...knownAs }];
 }

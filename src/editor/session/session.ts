@@ -122,15 +122,17 @@ export class Session implements Disposable {
     const { accounts } = this.#ports;
     const token = account ? fixedToken(account.accessToken) : accounts.source(originOf(url));
     const trial = this.#ports.trial(url, token);
+    let knownAs: string;
     try {
       const call = signal ? { signal } : {};
-      await trial.getInfo(call);
+      const info = await trial.getInfo(call);
+      knownAs = info.title ?? info.name;
       await trial.listEnvironments({ pageSize: 1 }, call);
     } finally {
       trial.dispose();
     }
     if (account) await accounts.keep(account);
-    await this.#bindRemote({ kind: 'remote', url, ...(name !== undefined && { name }) });
+    await this.#bindRemote({ kind: 'remote', url, knownAs, ...(name !== undefined && { name }) });
     this.#connections.choose(url);
     await this.#remember();
   }
@@ -174,7 +176,9 @@ export class Session implements Disposable {
     const remembered = memory.platforms;
     const wanted = new Map<string, PlatformAddress>();
     for (const address of remembered) if (address.kind === 'remote') wanted.set(address.url, address);
-    for (const address of settings()) wanted.set(address.url, { kind: 'remote', ...address });
+    for (const address of settings()) {
+      wanted.set(address.url, { ...wanted.get(address.url), kind: 'remote', ...address });
+    }
     const [chosen] = remembered;
     if (chosen?.kind === 'remote') this.#connections.choose(chosen.url);
     await Promise.all([...wanted.values()].map((address) => this.#bindRemote(address)));
@@ -212,11 +216,11 @@ export class Session implements Disposable {
     for (const connection of this.connections) {
       if (connection.kind === 'local') continue;
       const account = await this.#ports.accounts.current(originOf(connection.url));
-      const { kind, url, name } = connection;
+      const { url } = connection;
       // It may have been left, or bound anew, meanwhile.
       if (this.#connections.of(url) !== connection) continue;
       if (account?.id !== connection.account?.id) {
-        this.#bindAs({ kind, url, ...(name !== undefined && { name }) }, account);
+        this.#bindAs(addressOf(connection), account);
       } else if (account && connection.live.snapshot.status === 'unauthenticated') {
         connection.live.refresh().catch(() => undefined);
       }
@@ -253,6 +257,18 @@ function originOf(url: string): string {
   return new URL(url).origin;
 }
 
-function remembered({ kind, url }: Connection): RememberedPlatform {
-  return kind === 'local' ? { kind } : { kind, url };
+function addressOf({ kind, url, name, knownAs, live }: Connection): PlatformAddress {
+  const { info } = live.snapshot;
+  const title = info?.title ?? info?.name ?? knownAs;
+  return {
+    kind,
+    url,
+    ...(name !== undefined && { name }),
+    ...(title !== undefined && { knownAs: title }),
+  };
+}
+
+function remembered(connection: Connection): RememberedPlatform {
+  const { kind, url, knownAs } = addressOf(connection);
+  return kind === 'local' ? { kind } : { kind, url, ...(knownAs !== undefined && { knownAs }) };
 }

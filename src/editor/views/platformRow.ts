@@ -27,7 +27,8 @@ export function platformRow({ connection, isChosen, picture }: PlatformPicture):
     look: { icon: iconOf(state, connection) },
     spoken: t('Platform {0}, {1}', label, description),
     tags: ['platform', connection.kind, ...(state === 'unauthenticated' ? ['unauthenticated'] : [])],
-    children: picture ? 'expanded' : 'none',
+    // The editor keeps how a row was first shown: one that has nothing yet may have it soon.
+    children: 'expanded',
   };
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../base/l10n.js';
 import type { Node } from './nodes.js';
 import { productionUri } from './productionMark.js';
 import type { Row } from './rows.js';
@@ -21,6 +22,9 @@ export function toTreeItem(node: Node, row: Row): vscode.TreeItem {
   item.contextValue = row.tags.join(';');
   item.accessibilityInformation = { label: row.spoken };
   if (row.production) item.resourceUri = productionUri(node.id);
+  if (node.kind === 'platform' && row.tags.includes('unauthenticated')) {
+    item.command = { command: 'goldenPath.signIn', title: t('Sign In…'), arguments: [node] };
+  }
   if (node.kind === 'more') {
     item.command = { command: 'goldenPath.loadMore', title: row.label, arguments: [node] };
   }

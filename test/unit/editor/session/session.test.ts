@@ -41,7 +41,7 @@ class World {
   session(): Session {
     const tokenAt = (origin: string) => this.accounts.find((each) => each.origin === origin)?.accessToken;
     const platform = {
-      getInfo: () => (this.refusal ? Promise.reject(this.refusal) : Promise.resolve({})),
+      getInfo: () => (this.refusal ? Promise.reject(this.refusal) : Promise.resolve({ name: 'acme' })),
       listEnvironments: () => Promise.resolve({ items: [] }),
     };
     const ports: SessionPorts = {
@@ -154,7 +154,10 @@ describe('the session', () => {
     assert.equal(session.require('http://127.0.0.1:1/v1').kind, 'local');
     await session.choose('http://127.0.0.1:1/v1');
     assert.equal(session.connection.url, 'http://127.0.0.1:1/v1');
-    assert.deepEqual(world.memory.platforms[0], { kind: 'local' });
+    assert.deepEqual(world.memory.platforms, [
+      { kind: 'local' },
+      { kind: 'remote', url: urlA, knownAs: 'acme' },
+    ]);
     assert.throws(
       () => session.require('https://c.example/v1'),
       (error) => error instanceof UserError && error.code === 'session.none',
