@@ -139,7 +139,6 @@ async function createDeployment(
   { params, query, body, header, caller }: Exchange,
 ): Promise<Answer> {
   const { name } = findService(app, params['service'] ?? '');
-  // Before the body: a client without a key has more to learn than what is wrong in this one.
   const key = query.get('dryRun') === 'true' ? undefined : idempotencyKey(header);
   const checked = checkBody(isDeploymentRequest, body);
   if (checked.manifest !== undefined || checked.version !== undefined) {
