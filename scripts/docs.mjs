@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { apiPages } from './docs/api.mjs';
+import { checksPage } from './docs/checks.mjs';
 import { ruleIndex, ruleTable, settingProperties } from './docs/rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -68,7 +69,7 @@ const indexFile = path.join(root, 'docs', 'rules', 'README.md');
 settle(indexFile, existsSync(indexFile) ? readFileSync(indexFile, 'utf8') : '', ruleIndex(rules));
 
 const apiFolder = path.join(root, 'docs', 'api');
-const pages = apiPages(root);
+const pages = { ...apiPages(root), 'checks.md': await checksPage(root) };
 mkdirSync(apiFolder, { recursive: true });
 for (const [name, text] of Object.entries(pages)) {
   const file = path.join(apiFolder, name);

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const run = spawnSync(
   process.execPath,
   [
-    path.join(root, 'node_modules/@redocly/cli/bin/cli.js'),
+    fileURLToPath(import.meta.resolve('@redocly/cli/bin/cli.js')),
     'lint',
     '--config',
     path.join(root, 'scripts/openapi/redocly.yaml'),

@@ -24,7 +24,8 @@ export default async function steps({ page, screenshot }) {
   const confirmPlan = async () => {
     await page.locator('.quick-input-list [aria-label*="Deploy "]').first().waitFor({ timeout: 60_000 });
     await page.waitForTimeout(800);
-    await page.keyboard.press('Enter');
+    // Not by a key: another input may have the focus.
+    await page.locator('.quick-input-list [aria-label*="Deploy "]').first().click();
   };
   const deploy = async (service, environment) => {
     const target = row(`${service} in ${environment}`);

@@ -23,6 +23,7 @@ export const stages = [
   { name: 'types', needs: ['generate'], run: () => [...tool('typescript', 'bin', 'tsc'), '--noEmit'] },
   { name: 'api', run: () => script('lint-api') },
   { name: 'dead-code', needs: ['generate'], run: () => tool('knip', 'bin', 'knip.js') },
+  { name: 'schema-suite', run: () => script('jsonSchemaSuite') },
   { name: 'architecture', needs: ['generate'], run: () => script('test', 'architecture') },
   {
     name: 'unit',

@@ -49,7 +49,7 @@ function index(api, operations) {
     `# ${api.info.title}, version ${api.info.version}`,
     api.info.description.replace(/\s+/g, ' '),
     'How to serve it: [implement-the-api.md](../implement-the-api.md). The document that tools read: ' +
-      '[platform-api.yaml](../../schemas/platform-api.yaml). Whether a server keeps to it: `golden-path conformance <url>`.',
+      '[platform-api.yaml](../../schemas/platform-api.yaml). Whether a server keeps to it: `golden-path conformance <url>`, [check by check](checks.md).',
     ['| operation | what | level or capability |', '|---|---|---|', ...rows].join('\n'),
   ]);
 }

@@ -1,8 +1,11 @@
+import path from 'node:path';
 import { t } from '../base/l10n.js';
+import { defaultDataDir } from '../local/life/dataDir.js';
 import type { Deployment, DeploymentRequest, Operation } from '../model/delivery.js';
 import { UserError } from '../model/errors.js';
 import type { Platform } from '../model/platform.js';
 import { deliver } from '../platform/delivery.js';
+import { FilePendingWrites } from '../platform/writes/filePendingWrites.js';
 import type { CommandIo, ExitCode } from './command.js';
 import type { OutputFormat } from './options.js';
 import { oneLine } from './oneLine.js';
@@ -28,7 +31,8 @@ export const deliveryOptions = {
 /** Plans, confirms, sends and follows one deployment, and prints how it ended. */
 export async function sendDelivery(platform: Platform, delivery: Delivery, io: CommandIo): Promise<ExitCode> {
   const { service, environment, wanted, format, flags } = delivery;
-  const call = { signal: io.signal };
+  const pending = new FilePendingWrites(path.join(defaultDataDir(io.env), 'pending'));
+  const call = { signal: io.signal, pending };
   const ui = terminalDelivery(io, format, flags);
   const result = await deliver(platform, service, environment, wanted, ui, call).catch(
     withFlagsHint(environment),

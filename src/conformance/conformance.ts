@@ -83,6 +83,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
   const facts = new Facts(probe);
   const place = target ?? { service: '', environment: '' };
   const trial = new Trial(place, probe, facts, options.operationTimeoutMs, signal);
+  await signIn(options.token, facts);
   if (level !== 'read') await admit(trial, probe, facts);
   const results: Result[] = [];
   const kit: Kit = { probe, facts, trial };
@@ -97,6 +98,17 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
     if (!(error instanceof Departure || error instanceof NotApplicable)) throw error;
   });
   return { url: root, level, results };
+}
+
+/** Without a token where one is wanted every check would say the same. */
+async function signIn(token: string | undefined, facts: Facts): Promise<void> {
+  const info = await facts.info().catch(() => undefined);
+  const wanted = info?.auth?.type ?? 'none';
+  if (token !== undefined || wanted === 'none') return;
+  throw new UserError(
+    'conformance.token',
+    t('The platform asks for sign-in ({0}). Give a token with --token-stdin or --token-file.', wanted),
+  );
 }
 
 /** Whether the target is one to deploy to. The kit deploys nothing to production, whatever it is told. */

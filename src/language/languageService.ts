@@ -11,7 +11,7 @@ import { detectManifest } from '../model/manifestDetector.js';
 import { codeActions, resolveCodeAction, wantsAny } from './actions/codeActions.js';
 import { setScene } from './actions/setScene.js';
 import type { CodeActionQuery, Scene } from './actions/scene.js';
-import { ManifestFiles, type ManifestFile } from './documents/manifestFile.js';
+import { ManifestFiles, type ManifestFile, type PlacedDocument } from './documents/manifestFile.js';
 import { pointerAt } from './documents/pointer.js';
 import { fileNameOf } from './documents/uris.js';
 import { complete } from './completion/complete.js';
@@ -22,11 +22,13 @@ import { hover } from './features/hover.js';
 import { schemaNotes } from './features/schemaNotes.js';
 import { KindSources } from './kinds/kindSources.js';
 import type { DocumentKinds } from './kinds/lookup.js';
+import { expressionHover } from './hover/expressionHover.js';
 import { hoverFacts } from './hover/hoverFacts.js';
 import { documentSymbols } from './features/symbols.js';
 import type { DocumentFacts } from './facts/documentFacts.js';
 import { factsOf } from './facts/factsOf.js';
 import { completeNames, type NameItems } from './names/completeNames.js';
+import type { WorkloadAround } from './names/completePlaceholders.js';
 import { workloadAround } from './names/workloadAround.js';
 import { createNavigator, type Navigator } from './navigation/navigator.js';
 import { PlatformCheck } from './platformCheck/platformCheck.js';
@@ -36,6 +38,7 @@ import type { LanguageSettings } from './settings.js';
 import { servicesIn } from './services/findServices.js';
 import { resolveService } from './services/resolveService.js';
 import { statusPlaces } from './services/statusPlaces.js';
+import { templateAround } from './templating/templateAround.js';
 import { textFeatures, type TextFeatures } from './text/textFeatures.js';
 
 /** The id of the language that our own manifests have in an editor. */
@@ -45,6 +48,8 @@ export const languageId = 'platform-manifest';
 export interface LanguageService extends Navigator, TextFeatures {
   /** Whether the file is a manifest that this service answers for. All else gets empty answers. */
   recognises(source: TextDocument): boolean;
+  /** Reads the schemas that settings and comments name for a file: what it is may be told by them. */
+  prepare(source: TextDocument): Promise<void>;
   /** Everything that is wrong, in the order of the text, at most the limit and one that counts the rest. */
   diagnostics(source: TextDocument): Promise<Diagnostic[]>;
   /** Asks the platform about a file; tells whether its diagnostics may be others now. */
@@ -154,6 +159,9 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     ...createNavigator((source) => manifest(source)?.file, ports.files),
     recognises,
     ...textFeatures(manifest, ports),
+    async prepare(source) {
+      await sources.prepare(source);
+    },
     async diagnostics(source) {
       await sources.prepare(source);
       const found = manifest(source);
@@ -175,7 +183,10 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     sizeNotice: (source) => (recognises(source) ? sizeNotice(source, ports) : []),
     hover(source, position) {
       const found = manifest(source);
-      return found && hover(found.file, position, found.isOurs);
+      return (
+        found &&
+        (expressionHover(found.file, source.offsetAt(position)) ?? hover(found.file, position, found.isOurs))
+      );
     },
     async hoverFacts(source, position) {
       const found = manifest(source);
@@ -189,10 +200,16 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     resolveCompletion: (item) => laterWords.resolve(item),
     async completeNames(source, position) {
       if (!recognises(source)) return { items: [], isIncomplete: false };
-      return completeNames(source, position, ports, async () => {
-        const at = source.offsetAt(position);
-        const placed = files.get(source).documents.findLast(({ offset }) => offset <= at);
+      const at = source.offsetAt(position);
+      const placedHere = (): PlacedDocument | undefined =>
+        files.get(source).documents.findLast(({ offset }) => offset <= at);
+      const workload = async (): Promise<WorkloadAround | undefined> => {
+        const placed = placedHere();
         return placed && workloadAround(placed, source.uri, ports);
+      };
+      return completeNames(source, position, ports, workload, () => {
+        const placed = placedHere();
+        return placed && templateAround(placed.document, at - placed.offset);
       });
     },
     symbols(source) {

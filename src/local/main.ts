@@ -6,15 +6,19 @@ import { t } from '../base/l10n.js';
 import { UserError } from '../model/errors.js';
 import type { Log } from '../model/log.js';
 import { App } from './app.js';
+import { accessEndpoints } from './http/endpoints/access.js';
+import { approvalEndpoints } from './http/endpoints/approvals.js';
 import { catalogEndpoints } from './http/endpoints/catalog.js';
 import { deliveryEndpoints } from './http/endpoints/delivery.js';
 import { discoveryEndpoints } from './http/endpoints/discovery.js';
+import { groupEndpoints } from './http/endpoints/groups.js';
+import { incidentEndpoints } from './http/endpoints/incidents.js';
 import { lifeEndpoints } from './http/endpoints/life.js';
+import { measureEndpoints } from './http/endpoints/measure.js';
 import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
-import type { Endpoint } from './http/exchange.js';
 import { schemaFolder } from './http/schemaFolder.js';
-import { startServer, type ApiServer } from './http/server.js';
+import { startServer, type ApiServer, type ServerOptions } from './http/server.js';
 import { Leases, type LeaseOptions } from './life/leases.js';
 import { takeLock } from './life/lock.js';
 import { recordFile, writeRecord, type PlatformRecord } from './life/record.js';
@@ -76,8 +80,10 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
     const leases = new Leases(options.leases);
     if (!options.leases) leases.keep();
     const ending = new AbortController();
+    const token = tokenIn(tokenFile);
     const server = await listen(app, options, {
-      token: tokenIn(tokenFile),
+      identify: (given) => app.identify(given, token),
+      audit: (entry) => app.control.audit.add(entry),
       endpoints: [
         ...discoveryEndpoints({
           serverVersion: options.serverVersion,
@@ -88,6 +94,11 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...deliveryEndpoints(app),
         ...operationEndpoints(app),
         ...observeEndpoints(app),
+        ...accessEndpoints(app),
+        ...approvalEndpoints(app),
+        ...groupEndpoints(app),
+        ...incidentEndpoints(app),
+        ...measureEndpoints(app),
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
       log,
@@ -133,7 +144,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
 async function listen(
   app: App,
   { port, log }: LocalPlatformOptions,
-  options: { readonly token: string; readonly endpoints: readonly Endpoint[]; readonly log: Log },
+  options: ServerOptions,
 ): Promise<ApiServer> {
   const known = app.store.state.port;
   if (port === 0 && known !== undefined) {

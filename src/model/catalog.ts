@@ -43,6 +43,20 @@ export interface Permission {
   readonly until?: string;
 }
 
+/** How the objectives of a service fare in one environment. */
+export interface SloSummary {
+  readonly worstStatus: Open<'Met' | 'AtRisk' | 'Breached' | 'NoData'>;
+  readonly minBudgetRemainingPercent?: number;
+}
+
+/** What a person might do now, and why. Nothing is done by itself. */
+export interface Suggestion {
+  readonly kind: Open<'Rollback' | 'Retry' | 'Promote' | 'Approve' | 'ViewLogs'>;
+  readonly message: string;
+  readonly toDeployment?: string;
+  readonly evidence?: readonly string[];
+}
+
 /** A service in one environment: the leaf of the tree. Times are RFC 3339. */
 export interface ServiceEnvironment {
   readonly environment: string;
@@ -54,8 +68,10 @@ export interface ServiceEnvironment {
   readonly operation?: string;
   readonly replicas?: Replicas;
   readonly urls?: readonly string[];
+  readonly slo?: SloSummary;
   readonly openIncidents?: number;
   readonly conditions?: readonly Condition[];
+  readonly suggestion?: Suggestion;
   readonly links?: readonly Link[];
   readonly permissions?: readonly Permission[];
   readonly observedAt?: string;
@@ -66,6 +82,14 @@ export interface Repository {
   /** Folder of the service in the repository; empty for the root. */
   readonly path?: string;
   readonly defaultBranch?: string;
+}
+
+/** Where a service came from, and whether its template has moved on. */
+export interface TemplateLineage {
+  readonly ref?: string;
+  readonly version?: string;
+  readonly latestVersion?: string;
+  readonly status?: Open<'UpToDate' | 'UpdateAvailable' | 'SecurityUpdate' | 'Unsupported' | 'Unknown'>;
 }
 
 export interface Service {
@@ -83,6 +107,7 @@ export interface Service {
   readonly links?: readonly Link[];
   readonly repository?: Repository;
   readonly dependsOn?: readonly string[];
+  readonly template?: TemplateLineage;
   /** In promotion order of the platform; absent in the view `Basic`. */
   readonly environments?: readonly ServiceEnvironment[];
   readonly openIncidents?: number;
@@ -100,6 +125,18 @@ export interface FreezeStatus {
   readonly nextCloseReason?: string;
 }
 
+/** Who must agree to a change before it is made. */
+export interface ApprovalPolicy {
+  readonly minApprovals?: number;
+  /** Entity references; nobody named: whoever may deploy. */
+  readonly approvers?: readonly string[];
+  readonly preventSelfApproval?: boolean;
+  /** Kinds of deployment that wait. */
+  readonly actions?: readonly string[];
+  /** A duration such as `24h`. */
+  readonly expireAfter?: string;
+}
+
 export type Confirmation = 'None' | 'Confirm' | 'TypeName';
 
 export interface Environment {
@@ -112,6 +149,7 @@ export interface Environment {
   readonly promotesFrom?: readonly string[];
   readonly confirmation?: Open<Confirmation>;
   readonly requireReason?: boolean;
+  readonly approvals?: ApprovalPolicy;
   readonly freeze?: FreezeStatus;
   readonly url?: string;
   readonly permissions?: readonly Permission[];

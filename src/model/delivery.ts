@@ -55,6 +55,13 @@ export interface Deployment {
   readonly promotedFrom?: string;
   readonly rolledBackTo?: string;
   readonly replaces?: string;
+  /** Changes since the deployment it replaces, newest first. */
+  readonly commits?: readonly Commit[];
+  /** Because of an incident. */
+  readonly unplanned?: boolean;
+  readonly incidents?: readonly string[];
+  readonly changeRef?: string;
+  readonly approvals?: readonly Approval[];
   readonly outcome?: Open<'Good' | 'Failed' | 'Unknown'>;
   readonly rollback?: RollbackEligibility;
   readonly reasonText?: string;
@@ -64,6 +71,14 @@ export interface Deployment {
   readonly finishedAt?: string;
   readonly createdBy?: Actor;
   readonly links?: readonly Link[];
+}
+
+/** What someone decided about a change that waits. */
+export interface Approval {
+  readonly by: Actor;
+  readonly decision: Open<'Approved' | 'Rejected'>;
+  readonly comment?: string;
+  readonly at: string;
 }
 
 export interface DeploymentRequest {
@@ -80,6 +95,10 @@ export interface DeploymentRequest {
   readonly planFingerprint?: string;
   readonly reason?: string;
   readonly changeRef?: string;
+  /** The incident that this change is to end. */
+  readonly incident?: string;
+  /** Reasons of blocks to lift, e.g. `FreezeWindow`; for who may, and only with `reason`. */
+  readonly override?: readonly string[];
   /** Codes of the warnings the user accepted. */
   readonly acknowledge?: readonly string[];
 }
@@ -110,6 +129,18 @@ export interface PlanRequires {
   readonly approvals?: number;
 }
 
+/** What one gate of a stage says. */
+export interface GateResult {
+  readonly name: string;
+  readonly type: Open<
+    'Soak' | 'Health' | 'Scorecard' | 'ErrorBudget' | 'Incidents' | 'Approval' | 'FreezeWindow'
+  >;
+  readonly state: Open<'Passed' | 'Failed' | 'Pending' | 'Unknown'>;
+  readonly policy?: Open<'Warn' | 'Block'>;
+  readonly message?: string;
+  readonly until?: string;
+}
+
 export interface PlanSummary {
   readonly create?: number;
   readonly update?: number;
@@ -127,6 +158,9 @@ export interface Plan {
   readonly requires?: PlanRequires;
   readonly from?: DeploymentSummary;
   readonly toRelease?: Release;
+  readonly gates?: readonly GateResult[];
+  /** Between what is live and the release, newest first. */
+  readonly commits?: readonly Commit[];
   readonly unifiedDiff?: string;
   /** Resolved configuration live now, as YAML, secrets masked; absent when nothing is deployed. */
   readonly before?: string;
@@ -163,6 +197,10 @@ export interface Operation {
   readonly reason?: string;
   readonly message?: string;
   readonly blockedBy?: Block;
+  /** Of the plan it carries out; an approval is of this plan. */
+  readonly planFingerprint?: string;
+  readonly approvals?: readonly Approval[];
+  readonly incident?: string;
   readonly progressPercent?: number;
   readonly steps?: readonly Step[];
   readonly error?: Problem;

@@ -8,8 +8,8 @@ import type { PlatformInfo } from './platform.js';
 /**
  * How true the picture is.
  * - `loading`: nothing read yet · `live`: read, and changes arrive
- * - `stale`: the platform does not answer; the last known picture is kept, `asOf` tells its age
- * - `unauthenticated`: the platform wants another token · `failed`: it answered, but not as a platform
+ * - `stale`: the platform does not answer, or something else does; the last known picture is kept, `asOf` tells its age
+ * - `unauthenticated`: the platform wants another token · `failed`: it answered, but not as a platform, and never did
  */
 export type LiveStatus = 'loading' | 'live' | 'stale' | 'unauthenticated' | 'failed';
 

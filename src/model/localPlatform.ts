@@ -1,5 +1,8 @@
 import type { Disposable } from '../base/lifecycle.js';
 
+/** By this name the local platform tells what it is. */
+export const localPlatformName = 'local';
+
 /** Where a platform is and the token it wants. */
 export interface PlatformConnection {
   /** API root including the version. */

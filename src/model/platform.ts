@@ -88,6 +88,15 @@ export interface LogLine {
   readonly container?: string;
 }
 
+/** Something that happened to a service where it runs. */
+export interface PlatformEvent {
+  readonly id: string;
+  readonly time: string;
+  readonly type: Open<'Normal' | 'Warning'>;
+  readonly reason: string;
+  readonly message: string;
+}
+
 export interface LogQuery {
   readonly follow?: boolean;
   /** RFC 3339. */
@@ -107,6 +116,7 @@ export interface WatchEvent {
     | 'platform.service.changed'
     | 'platform.operation.changed'
     | 'platform.environment.changed'
+    | 'platform.incident.changed'
     | 'platform.catalog.reset'
   >;
   /** What changed: a service's, operation's or environment's name or id. */

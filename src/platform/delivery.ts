@@ -117,11 +117,10 @@ async function leftBehind(
   return undefined;
 }
 
-/** A deployment of the code as it is gets a release of its own each time it is asked for: that makes it no other. */
+/** The same code gives the same release, so that other code is another deployment. */
 function isSame(request: DeploymentRequest, wanted: Wanted): boolean {
-  const fields = ['kind', 'fromEnvironment', 'toDeployment', 'changeRef'] as const;
-  const isRelease = wanted.kind === 'Deploy' || request.release === wanted.release;
-  return isRelease && fields.every((field) => request[field] === wanted[field]);
+  const fields = ['kind', 'release', 'fromEnvironment', 'toDeployment', 'changeRef'] as const;
+  return fields.every((field) => request[field] === wanted[field]);
 }
 
 async function findEnvironment(

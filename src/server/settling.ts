@@ -1,8 +1,9 @@
 import type { Disposable } from '../base/lifecycle.js';
 
-/** Documents up to this many lines are checked at once. */
+/** Documents up to this many lines are checked almost at once: the request that comes with a key goes first. */
 const linesAtOnce = 500;
-/** One up to that many lets the request that comes with a key go first. */
+const atOnceMs = 2;
+/** One up to that many lets such a request have more time. */
 const linesSoon = 2000;
 const soonMs = 4;
 /** A longer one lets the requests that come with a key go first, and in a burst of keys waits for its end. */
@@ -54,7 +55,7 @@ export class Settling implements Disposable {
   }
 
   #wait(uri: string, lines: number): number {
-    if (lines < linesSoon) return lines < linesAtOnce ? 0 : soonMs;
+    if (lines < linesSoon) return lines < linesAtOnce ? atOnceMs : soonMs;
     const now = performance.now();
     const isBurst = now - (this.#changed.get(uri) ?? -Infinity) < burstMs;
     this.#changed.set(uri, now);

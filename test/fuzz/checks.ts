@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic, Position, Range } from 'vscode-languageserver-types';
 import { createLanguageService, type LanguageService } from '../../src/language/languageService.js';
+import { RenameRefusal } from '../../src/language/navigation/nameRules.js';
 import type { Edit } from './mutations.js';
 import type { Random } from './random.js';
 
@@ -28,6 +29,16 @@ function wholeOf(document: TextDocument): Range {
   return { start: { line: 0, character: 0 }, end: { line: document.lineCount, character: 0 } };
 }
 
+/** The answer, or why there is none where that is meant for a person. */
+async function unlessRefused(ask: () => unknown): Promise<unknown> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof RenameRefusal) return error.message;
+    throw error;
+  }
+}
+
 const questions: Readonly<Record<string, Question>> = {
   diagnostics: (service, document) => service.diagnostics(document),
   symbols: (service, document) => service.symbols(document),
@@ -43,8 +54,28 @@ const questions: Readonly<Record<string, Question>> = {
   hover: (service, document, at) => service.hover(document, at),
   hoverFacts: (service, document, at) => service.hoverFacts(document, at),
   completion: (service, document, at) => service.complete(document, at, { snippets: true }),
+  documentation: (service, document, at) =>
+    service
+      .complete(document, at, { snippets: true, isLazy: true })
+      .slice(0, 3)
+      .map((item) => ({ ...service.resolveCompletion(item), data: undefined })),
   names: (service, document, at) => service.completeNames(document, at),
+  definition: (service, document, at) => service.definition(document, at, service.facts(document)),
+  references: (service, document, at) => service.references(document, at, service.facts(document), true),
+  highlights: (service, document, at) => service.highlights(document, at, service.facts(document)),
+  links: (service, document) => service.links(document),
+  statusPlaces: (service, document) => service.statusPlaces(document),
+  renameAt: (service, document, at) =>
+    unlessRefused(() => service.prepareRename(document, at, service.facts(document))),
+  rename: (service, document, at) =>
+    unlessRefused(() => service.rename(document, at, 'renamed', service.facts(document))),
+  symbolsByName: (service, document) => service.workspaceSymbols('a', service.facts(document)),
   actions: (service, document, at) => service.codeActions(document, { range: { start: at, end: at } }),
+  resolvedAction: async (service, document, at) => {
+    const query = { range: { start: at, end: at }, only: ['quickfix', 'refactor', 'source'] };
+    const [first] = await service.codeActions(document, query);
+    return first && service.resolveCodeAction(document, first, query);
+  },
   fixAll: (service, document, at) =>
     service.codeActions(document, { range: { start: at, end: at }, only: ['source.fixAll.goldenPath'] }),
 };

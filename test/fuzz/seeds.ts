@@ -22,6 +22,7 @@ function yamlBelow(folder: string): string[] {
 
 /** What fixtures rarely have: anchors, merge keys, flow style, several documents, block scalars, comments everywhere. */
 const built: readonly string[] = [
+  longText(),
   `# head
 apiVersion: goldenpath.dev/v1alpha1
 kind: Service
@@ -121,3 +122,16 @@ spec:
             spec: { type: object, properties: { size: { type: integer, minimum: 1 } } }
 `,
 ];
+
+/** Long enough to be read in parts. */
+function longText(): string {
+  const container = (name: string): string => {
+    const names = Array.from(
+      { length: 60 },
+      (_, index) => `      VARIABLE_${index}: value ${index} of \${metadata.name}`,
+    );
+    return [`  ${name}:`, '    image: app:1', '    variables:', ...names, ''].join('\n');
+  };
+  const head = 'apiVersion: score.dev/v1b1\nmetadata:\n  name: long\ncontainers:\n';
+  return `${head}${['main', 'side', 'more', 'last'].map(container).join('')}resources:\n  db:\n    type: postgres\n`;
+}

@@ -14,7 +14,7 @@ const peerSettings = {
     completion: true,
     schemaStore: { enable: false },
     kubernetesCRDStore: { enable: false },
-    schemas: { [new URL('schemas/score-v1b1.schema.json', root).href]: '*.score.yaml' },
+    schemas: { [new URL('schemas/score-v1b1.schema.json', root).href]: ['*.score.yaml', 'score.yaml'] },
   },
 };
 

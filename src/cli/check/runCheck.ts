@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { t } from '../../base/l10n.js';
 import type { DocumentFacts } from '../../language/facts/documentFacts.js';
 import { createLanguageService, type LanguageService } from '../../language/languageService.js';
-import type { LanguagePorts } from '../../language/ports.js';
 import { standardSettings } from '../../language/settings.js';
 import { UserError } from '../../model/errors.js';
 import { isConfigFile, type ConfigFile } from '../../server/configFile.js';
 import { ConfigFiles } from '../../server/configFiles.js';
 import { nodeFiles } from '../../server/nodeFiles.js';
 import type { CommandIo } from '../command.js';
+import type { CheckPlatform } from './checkPlatform.js';
 import type { CheckOptions } from './checkOptions.js';
 import { fixSource, type Fixed } from './fix.js';
 import { toCheckDiagnostic, type CheckedFile, type CheckReport } from './report.js';
@@ -38,7 +38,7 @@ export async function runCheck(options: CheckOptions, io: CommandIo): Promise<Ch
 
 async function runWith(
   options: CheckOptions,
-  platform: Pick<LanguagePorts, 'catalog' | 'manifestCheck'>,
+  platform: CheckPlatform['ports'],
   io: CommandIo,
 ): Promise<CheckResult> {
   const configs = new ConfigFiles(nodeFiles);
@@ -76,19 +76,26 @@ async function readSources(
   configs: ConfigFiles,
   io: CommandIo,
 ): Promise<{ sources: Source[]; others: Source[] }> {
-  const sources: Source[] = [];
-  const others: Source[] = [];
+  const read: (Source & { readonly isMeant: boolean })[] = [];
   const refused = new Set<ConfigFile>();
   for await (const source of sourcesOf({ paths, stdinFilename, mayBeMissing: watch }, io)) {
     const { uri } = source.document;
     const config = await configs.load(uri);
     if (config?.fault !== undefined) refused.add(config);
+    // Kinds are known from all that is read, also where a file is not to be checked itself.
+    await service.learn(uri, source.document.getText());
     // Settings are judged as such: what is wrong with them ends the check.
     const isMeant = config?.covers(uri) !== false && !isConfigFile(uri);
-    if (isMeant && service.recognises(source.document)) sources.push(source);
-    else if (source.full === undefined) others.push(source);
+    if (isMeant || source.full === undefined) read.push({ ...source, isMeant });
   }
   for (const config of refused) refuseConfig(config, io);
+  const sources: Source[] = [];
+  const others: Source[] = [];
+  for (const source of read) {
+    await service.prepare(source.document);
+    if (source.isMeant && service.recognises(source.document)) sources.push(source);
+    else if (source.full === undefined) others.push(source);
+  }
   return { sources, others };
 }
 

@@ -37,9 +37,8 @@ export const conformanceCommand: Command = {
   usage: [
     t('Usage: golden-path conformance URL [--token-stdin | --token-file FILE] [--level read|deploy|full]'),
     t('                               [--service S --environment E [--release ID] [--promote-to E]]'),
-    t(
-      '                               [--only ID,…] [--format text|json|junit] [--output FILE] [--timeout SECONDS]',
-    ),
+    t('                               [--only ID,…] [--format text|json|junit] [--output FILE]'),
+    t('                               [--timeout SECONDS] [--verbose]'),
     '',
     t('Judges a server by the platform API, from outside, and says what holds and what does not.'),
     '',
@@ -49,8 +48,10 @@ export const conformanceCommand: Command = {
     t(
       '--service in the environment named with --environment, several times. They leave the release that ran before, and',
     ),
+    t('refuse production. --promote-to names an environment that may be promoted to.'),
+    '',
     t(
-      'refuse production. --promote-to names an environment that may be promoted to. --timeout is for one operation.',
+      '--only runs the checks with these ids, --verbose lists what does not apply, too. --timeout is for one operation.',
     ),
     '',
     t('Exit code: 0 everything that applies holds, 1 something does not, 2 it could not run.'),
@@ -60,7 +61,7 @@ export const conformanceCommand: Command = {
 
 async function conformance(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-  const root = parsePlatformUrl(required('conformance', 'URL', oneUrl(positionals)).trim());
+  const root = parsePlatformUrl(oneUrl(positionals));
   const level = oneOf('level', levels, values.level);
   const format = oneOf('format', formats, values.format);
   const target = level === 'read' ? undefined : targetOf(values);
@@ -90,9 +91,11 @@ async function conformance(args: readonly string[], io: CommandIo): Promise<Exit
   }
 }
 
-function oneUrl(positionals: readonly string[]): string | undefined {
-  if (positionals.length <= 1) return positionals[0];
-  throw usageError('conformance', t('only one URL can be judged at a time'));
+function oneUrl(positionals: readonly string[]): string {
+  const [url, ...others] = positionals;
+  if (url === undefined) throw usageError('conformance', t('the URL of a platform is missing'));
+  if (others.length > 0) throw usageError('conformance', t('only one URL can be judged at a time'));
+  return url;
 }
 
 function oneOf<T extends string>(name: string, known: readonly T[], value: string): T {

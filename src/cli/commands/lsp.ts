@@ -6,11 +6,13 @@ import type { CatalogPort } from '../../model/liveNames.js';
 import type { Platform } from '../../model/platform.js';
 import { PlatformManifestCheck } from '../../platform/manifestCheck.js';
 import { PlatformNames } from '../../platform/names/platformNames.js';
+import { PlatformSchemas } from '../../platform/schemas/platformSchemas.js';
 import { serveStdio } from '../../server/stdio.js';
 import { cacheFolder } from '../cacheFolder.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 import { connectNamed } from '../connect.js';
 import { usageError } from '../options.js';
+import { rememberedSchemas } from '../rememberedSchemas.js';
 import { RememberedNames } from '../rememberedNames.js';
 
 export const lspCommand: Command = {
@@ -53,9 +55,10 @@ async function lsp(args: readonly string[], io: CommandIo): Promise<ExitCode> {
 function bound(
   platform: Platform,
   { env }: CommandIo,
-): { catalog: CatalogPort; manifestCheck: PlatformManifestCheck } {
+): { catalog: CatalogPort; manifestCheck: PlatformManifestCheck; schemas: PlatformSchemas } {
   return {
     catalog: new RememberedNames(new PlatformNames(platform), cacheFolder(env), platform.url),
     manifestCheck: new PlatformManifestCheck(platform),
+    schemas: new PlatformSchemas(platform, rememberedSchemas(cacheFolder(env))),
   };
 }

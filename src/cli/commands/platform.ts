@@ -13,16 +13,21 @@ import type { PlatformRecord } from '../../local/life/record.js';
 import { waitAndReap } from '../../local/runtime/reaper.js';
 import { UserError } from '../../model/errors.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
+import { tokenCommand } from './platformToken.js';
 
 const usage = t(`golden-path platform start [--data DIR] [--port N] [--detach] [--format human|json]
 golden-path platform stop [--data DIR]
 golden-path platform status [--data DIR] [--format human|json]
+golden-path platform token --as NAME [--type user|agent|serviceAccount] [--group GROUP]... [--scope SCOPE]... [--data DIR]
+golden-path platform token --as NAME --revoke [--data DIR]
 
 The local platform runs your services as processes of this machine and serves the platform API on 127.0.0.1.
 
   --data DIR     Folder for its state, releases and logs (default: your user's data folder, or GOLDEN_PATH_DATA)
   --port N       Port of the API; 0 (default) takes the port of last time, or any free one
   --detach       Start in the background and return when it is ready
+  token          Makes another identity on this machine, to approve what you asked for, or for an agent; prints the
+                 file that holds its token. Scopes: platform.read, platform.deploy, platform.admin
   --format       json prints one line {"url","tokenFile","pid"} when ready
 
 Exit codes: 0 done, 1 (status) it does not run, 2 it could not start.
@@ -52,6 +57,7 @@ export const platformCommand: Command = {
   name: 'platform',
   usage,
   async run(args, io) {
+    if (args[0] === 'token') return tokenCommand(args.slice(1), io);
     const given = readArguments(args, io);
     switch (given.action) {
       case 'start':
@@ -64,7 +70,10 @@ export const platformCommand: Command = {
         await waitAndReap(given.operands[0] ?? '', process.stdin);
         return 0;
       default:
-        throw new UserError('cli.usage', t('Write one of: platform start, platform stop, platform status.'));
+        throw new UserError(
+          'cli.usage',
+          t('Write one of: platform start, platform stop, platform status, platform token.'),
+        );
     }
   },
 };

@@ -62,7 +62,7 @@ export function catalogChecks(): readonly Check[] {
     },
     {
       id: 'services/odd-names',
-      level: 'read',
+      level: 'deploy',
       proves: t('A name with escaped dots and slashes is a name that does not exist, never another path.'),
       async run({ probe }) {
         for (const name of ['%2e%2e%2fenvironments', 'a%2fb', '%00']) {

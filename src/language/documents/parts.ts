@@ -22,6 +22,8 @@ export interface Part {
   readonly map: YAMLMap.Parsed;
   /** Faults that reach nothing outside of it. Their places count from its own begin. */
   readonly errors: readonly SyntaxFault[];
+  /** Whether its faults would reach over to what stands below it. */
+  readonly isOnlyLast: boolean;
   /** The range of the document that it makes alone: begins behind the comments above, ends before what is not read. */
   readonly range: Document.Parsed['range'];
   start: number;
@@ -45,8 +47,11 @@ export class PartPool {
     }
   }
 
-  take(text: string): Part | undefined {
-    const part = this.#parts.get(text)?.pop();
+  /** A part of this text. One that is only good for the end of a document is given for that alone. */
+  take(text: string, isLast: boolean): Part | undefined {
+    const same = this.#parts.get(text);
+    if (!isLast && same?.at(-1)?.isOnlyLast) return undefined;
+    const part = same?.pop();
     if (part) this.#size -= text.length;
     return part;
   }
@@ -55,31 +60,33 @@ export class PartPool {
 /** The part of a text, from the pool or read anew; `undefined` unless it is one block map that stands for itself. */
 export function partAt(text: string, leaf: Leaf, pool: PartPool): Part | undefined {
   const own = text.slice(leaf.start, leaf.end);
-  const part = pool.take(own) ?? readPart(own, leaf.lastKey - leaf.start);
+  const isLast = leaf.end === text.length;
+  const part = pool.take(own, isLast) ?? readPart(own, leaf.lastKey - leaf.start, isLast);
   if (!part) return undefined;
   move(part.map, leaf.start - part.start);
   part.start = leaf.start;
   return part;
 }
 
-function readPart(slice: string, lastKey: number): Part | undefined {
+function readPart(slice: string, lastKey: number, isLast: boolean): Part | undefined {
   const text = detached(slice);
   const [tree, ...others] = parseTrees(text) ?? [];
   const map = tree?.contents;
   if (!tree || !isMap(map) || others.length > 0 || map.flow === true) return undefined;
   if (map.anchor !== undefined || map.tag !== undefined) return undefined;
   const { errors } = tree;
-  if (errors.length > 0 && !isLocal(errors, map, lastKey)) return undefined;
-  return { text, map, errors, range: tree.range, start: 0 };
+  const isOnlyLast = errors.length > 0 && !isOverBefore(lastKey, errors, map);
+  if (!errors.every(({ code }) => passing.has(code)) || (isOnlyLast && !isLast)) return undefined;
+  return { text, map, errors, isOnlyLast, range: tree.range, start: 0 };
 }
 
 /** Faults after which the parser goes on with the next line as if nothing had been. */
 const passing = new Set(['MISSING_CHAR', 'BLOCK_AS_IMPLICIT_KEY', 'MULTILINE_IMPLICIT_KEY', 'BAD_DQ_ESCAPE']);
 
 /** Whether faults are over before the last key: then what follows is read as if they were not there. */
-function isLocal(errors: readonly SyntaxFault[], map: Part['map'], lastKey: number): boolean {
+function isOverBefore(lastKey: number, errors: readonly SyntaxFault[], map: Part['map']): boolean {
   const last = map.items.at(-1)?.key.range[0];
-  return last === lastKey && errors.every(({ code, pos }) => passing.has(code) && pos[1] < lastKey);
+  return last === lastKey && errors.every(({ pos }) => pos[1] < lastKey);
 }
 
 /** Moves all places of a tree, in place. */

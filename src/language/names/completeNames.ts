@@ -4,6 +4,8 @@ import { cursorAt, type Cursor } from '../completion/cursor.js';
 import { documentLines } from '../completion/lines.js';
 import { needsQuotes } from '../completion/snippets.js';
 import type { LanguagePorts } from '../ports.js';
+import type { TemplateAround } from '../templating/templateAround.js';
+import { expressionItems } from './completeExpressions.js';
 import { fileItems } from './completeFiles.js';
 import { placeholderItems, type WorkloadAround } from './completePlaceholders.js';
 import { freshness } from './freshness.js';
@@ -24,16 +26,19 @@ export interface NameItems {
 
 /**
  * The names that can stand at a position: of the workspace and the platform, of placeholders, and of files. `around`
- * tells the workload that a placeholder at the position is in.
+ * tells the workload that a placeholder at the position is in, `template` what an expression there can read.
  */
 export async function completeNames(
   source: TextDocument,
   position: Position,
   ports: LanguagePorts,
   around: () => Promise<WorkloadAround | undefined>,
+  template: () => TemplateAround | undefined,
 ): Promise<NameItems> {
   const document = documentLines(source.getText(), position.line);
   const line = document.lines[document.at] ?? '';
+  const inExpression = expressionItems(line, position, template);
+  if (inExpression) return { items: inExpression, isIncomplete: false };
   const inPlaceholder = await placeholderItems(line, position, ports, around);
   if (inPlaceholder) return { items: inPlaceholder, isIncomplete: false };
   const cursor = cursorAt(document, position.character);

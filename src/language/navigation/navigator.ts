@@ -15,6 +15,7 @@ import { plainUri } from '../documents/uris.js';
 import type { DocumentFacts, Mention } from '../facts/documentFacts.js';
 import { factsOf } from '../facts/factsOf.js';
 import type { FilePort } from '../ports.js';
+import { definitionOf, readingAt } from '../templating/readingAt.js';
 import { anchorAt, type AnchorUse } from './anchors.js';
 import { fileLinks } from './fileLinks.js';
 import { checkAnchorName, RenameRefusal } from './nameRules.js';
@@ -105,6 +106,8 @@ export function createNavigator(
       }
       const file = manifest(source);
       const offset = source.offsetAt(position);
+      const read = file && readDefinition(file, offset);
+      if (read) return [{ ...linkTo(source.uri, range(read.to)), originSelectionRange: range(read.from) }];
       const link = file && fileLinks(file).find(({ start, end }) => start <= offset && offset <= end);
       if (!link || !(await mayExist(link.uri, files))) return [];
       return [{ ...linkTo(link.uri, nowhere), originSelectionRange: range(link) }];
@@ -213,4 +216,17 @@ function linkTo(targetUri: string, range: Range): LocationLink {
 
 function rangesIn(source: TextDocument): (span: Span) => Range {
   return ({ start, end }) => ({ start: source.positionAt(start), end: source.positionAt(end) });
+}
+
+/** Where a scaffolder template defines the parameter or the step that an expression at an offset reads. */
+function readDefinition({ documents }: ManifestFile, at: number): { from: Span; to: Span } | undefined {
+  const placed = documents.findLast(({ offset }) => offset <= at);
+  const reading = placed && readingAt(placed.document, at - placed.offset);
+  const to = reading && definitionOf(placed.document, reading);
+  if (!to) return undefined;
+  const inFile = ({ start, end }: Span): Span => ({
+    start: start + placed.offset,
+    end: end + placed.offset,
+  });
+  return { from: inFile(reading.span), to: inFile(to) };
 }

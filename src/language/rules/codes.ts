@@ -85,7 +85,7 @@ export const rules = [
   { code: 'slo/latency-boundary', severity: warning, needs: 'document', summary: 'A latency threshold that histograms cannot tell' },
   { code: 'slo/target', severity: warning, needs: 'document', summary: 'A target that looks like a ratio, not a percentage' },
   { code: 'slo/time-window', severity: warning, needs: 'document', summary: 'A time window that is too short or too long' },
-  { code: 'suppression/unknown-code', severity: hint, needs: 'document', summary: 'A comment that switches off a rule that does not exist' },
+  { code: 'suppression/unknown-code', severity: information, needs: 'document', summary: 'A comment or setting about a rule that does not exist' },
   { code: 'suppression/unused', severity: hint, needs: 'document', summary: 'A comment that switches off nothing' },
   { code: 'template/changelog', severity: information, needs: 'document', summary: 'A version of a template that its changelog does not tell of' },
   { code: 'template/parameters', severity: error, needs: 'document', summary: 'Parameters of a template that no form can ask for' },

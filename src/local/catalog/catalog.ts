@@ -1,11 +1,17 @@
-import type { Environment, Owner, Service, ServiceEnvironment } from '../../model/catalog.js';
+import type { Environment, Service, ServiceEnvironment } from '../../model/catalog.js';
+import { permissionsAt, plainPermissions } from '../access/permissions.js';
+import type { Control } from '../control.js';
 import type { Delivery } from '../delivery/delivery.js';
+import { suggestionFor } from '../delivery/suggestion.js';
+import type { FreezeWindow } from '../guards/windows.js';
+import type { Caller } from '../identity/caller.js';
 import { defaultEnvironments } from '../manifest/environments.js';
 import { at } from '../manifest/json.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { currentDeployment, findRelease } from '../store/changes.js';
 import type { LocalState, ServiceRecord } from '../store/state.js';
-import { describeService, ownerRef } from './describeService.js';
+import { lineageOf, type TemplateVersions } from '../templates/lineage.js';
+import { describeService } from './describeService.js';
 import type { SyncWatch } from './syncWatch.js';
 import { deploymentSummary } from './wire.js';
 
@@ -14,6 +20,10 @@ export interface CatalogSources {
   readonly runtime: Runtime;
   readonly delivery: Delivery;
   readonly sync: SyncWatch;
+  readonly control: Control;
+  readonly caller: Caller;
+  readonly windows: readonly FreezeWindow[];
+  readonly templates: readonly TemplateVersions[];
 }
 
 /** Declared environments count; the defaults stand in where nothing is declared, or something is deployed. */
@@ -28,17 +38,28 @@ export function environmentsIn(state: LocalState): readonly Environment[] {
 }
 
 export function serviceOf(record: ServiceRecord, sources: CatalogSources): Service {
+  const { control, caller, templates } = sources;
   const environments = environmentsIn(sources.state)
     .filter(({ name }) => at(record.manifest, 'spec', 'environments', name, 'deploy') !== 'Disabled')
-    .map(({ name }) => serviceEnvironment(record, name, sources));
-  return { ...describeService(record), environments };
+    .map((environment) => serviceEnvironment(record, environment, sources));
+  const openIncidents = control.incidents.open(record.name).length;
+  const template = lineageOf(record.manifest, templates);
+  const names = ['incident.create', 'feedback.create', 'action.run'] as const;
+  return {
+    ...describeService(record),
+    ...(template && { template }),
+    environments,
+    openIncidents,
+    permissions: plainPermissions(control.access, caller, names, { service: record.name }),
+  };
 }
 
 export function serviceEnvironment(
   record: ServiceRecord,
-  environment: string,
-  { state, runtime, delivery, sync }: CatalogSources,
+  declared: Environment,
+  { state, runtime, delivery, sync, control, caller, windows }: CatalogSources,
 ): ServiceEnvironment {
+  const environment = declared.name;
   const place = { service: record.name, environment };
   const current = currentDeployment(state, record.name, environment);
   const operation = delivery.inProgress(place);
@@ -54,6 +75,11 @@ export function serviceEnvironment(
       : { health: failed === undefined ? ('Missing' as const) : ('Degraded' as const) };
   const message = ('message' in report ? report.message : undefined) ?? failed;
   const release = current && findRelease(state, record.name, current.releaseId);
+  const incidents = control.incidents.open(record.name, environment);
+  const slo = current && control.sloSummary(place, state);
+  const signs = { health: report.health, incidents, ...(message !== undefined && { message }) };
+  const now = Date.now();
+  const suggestion = operation === undefined ? suggestionFor(state, current, signs, now) : undefined;
   return {
     environment,
     health: report.health,
@@ -65,14 +91,9 @@ export function serviceEnvironment(
       replicas: { desired: instance.size, ready: instance.ready },
       urls: instance.urls,
     }),
+    ...(slo && { slo }),
+    ...(incidents.length > 0 && { openIncidents: incidents.length }),
+    ...(suggestion && { suggestion }),
+    permissions: permissionsAt(declared, record, { access: control.access, caller, windows, now }),
   };
-}
-
-export function ownersIn(state: LocalState): readonly Owner[] {
-  const refs = new Set(state.services.flatMap((service) => ownerRef(service) ?? []));
-  return [...refs].sort().map((ref) => ({
-    ref,
-    displayName: ref.replace(/^.*[:/]/, ''),
-    type: ref.startsWith('user:') ? 'user' : 'group',
-  }));
 }

@@ -1,25 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import { t } from '../../base/l10n.js';
-import type { Actor } from '../../model/actor.js';
 import type { Environment } from '../../model/catalog.js';
 import type { DeploymentRequest, Operation, Plan } from '../../model/delivery.js';
 import type { Log } from '../../model/log.js';
 import { canonical } from '../manifest/json.js';
 import { sha256 } from '../releases/contentDigest.js';
 import type { Place } from '../runtime/runtime.js';
-import { withDeployment, withIdempotency } from '../store/changes.js';
-import type { DeploymentRecord } from '../store/state.js';
+import type { Access } from '../access/access.js';
+import { approvalBlock } from '../guards/approvals.js';
+import type { GateFacts } from '../guards/gates.js';
+import type { Caller } from '../identity/caller.js';
+import type { PolicyBook } from '../policy/policyBook.js';
+import { withDeployment, withIdempotency, withoutWaiting } from '../store/changes.js';
+import type { DeploymentRecord, LocalState, WaitingRecord } from '../store/state.js';
 import type { Store } from '../store/store.js';
 import { admit } from './admit.js';
 import { execute, ExecutionFault, type ExecuteContext } from './execute.js';
+import { permissionFor } from './permissionFor.js';
 import { prepare, type Prepared } from './prepare.js';
 import { fieldRefusal, refusal } from './refusal.js';
 
 export interface DeliveryContext extends ExecuteContext {
   readonly store: Store;
   readonly log: Log;
-  readonly actor: Actor;
+  readonly access: Access;
+  readonly book: PolicyBook;
   environments(): readonly Environment[];
+  gateFacts(place: Place, release: string, question: GateQuestion): Promise<GateFacts>;
+}
+
+/** What a gate wants to know besides what runs. */
+export interface GateQuestion {
+  /** The stage before. */
+  readonly from: string | undefined;
+  readonly scorecard: string | undefined;
 }
 
 interface Running {
@@ -39,12 +53,12 @@ export class Delivery {
 
   /** Id of the operation in progress at a place. */
   inProgress(place: Place): string | undefined {
-    return this.#running.get(placeKey(place))?.operation;
+    return this.#running.get(placeKey(place))?.operation ?? this.#waitingAt(place)?.operation;
   }
 
   /** Throws `PlatformError` where the real call would, except for what a confirmation adds. */
-  async plan(service: string, request: DeploymentRequest): Promise<Plan> {
-    const { plan } = await this.#prepare(service, request);
+  async plan(service: string, request: DeploymentRequest, caller: Caller): Promise<Plan> {
+    const { plan } = await this.#prepare(service, request, caller);
     const operation = this.inProgress({ service, environment: request.environment });
     if (operation === undefined) return plan;
     const message = t('Another operation is running in {0}.', request.environment);
@@ -55,9 +69,9 @@ export class Delivery {
   }
 
   /** Accepts a deployment and starts it. The same key and request give the same operation again. */
-  async create(service: string, request: DeploymentRequest, key: string): Promise<Operation> {
+  async create(service: string, request: DeploymentRequest, key: string, caller: Caller): Promise<Operation> {
     const { store, tracker } = this.#context;
-    const digest = sha256(canonical({ service, request }));
+    const digest = sha256(canonical({ service, request, by: caller.actor.id }));
     const repeated = (): Operation | undefined => {
       const known = store.state.idempotency.find((record) => record.key === key);
       if (!known) return undefined;
@@ -66,23 +80,86 @@ export class Delivery {
     };
     const before = repeated();
     if (before) return before;
-    const prepared = await this.#prepare(service, request);
+    const prepared = await this.#prepare(service, request, caller);
     // Preparing took time: the same request, or another for this place, may have been accepted meanwhile.
     const meanwhile = repeated();
     if (meanwhile) return meanwhile;
     const place = { service, environment: request.environment };
     admit(prepared, request, this.inProgress(place));
-    const operation = this.#accept(place, prepared, request);
+    const operation = this.#accept(place, prepared, request, caller);
     store.update((state) => withIdempotency(state, { key, digest, result: operation.id }, Date.now()));
     store.flush();
     return operation;
   }
 
-  /** Asks a running operation to stop; what ran before stays. */
-  cancel(operation: string): Operation {
-    const running = [...this.#running.values()].find((item) => item.operation === operation);
+  /** Asks an operation to stop; what ran before stays. One that waits ends at once. */
+  cancel(id: string, caller: Caller): Operation {
+    const { tracker, access, store } = this.#context;
+    const operation = tracker.get(id);
+    const deployment = store.state.deployments.find((item) => item.operation === id);
+    access.demand(caller, permissionFor(deployment?.kind ?? 'Deploy'), operation);
+    if (store.state.waiting.some((item) => item.operation === id)) {
+      this.giveUp(id, {
+        state: 'Canceled',
+        reason: 'Canceled',
+        message: t('It was canceled before it began.'),
+      });
+      return tracker.get(id);
+    }
+    const running = [...this.#running.values()].find((item) => item.operation === id);
     running?.abort.abort();
-    return this.#context.tracker.get(operation);
+    return tracker.get(id);
+  }
+
+  /**
+   * Starts an operation that waited, when its plan is still what was approved and nothing blocks it; otherwise it goes on
+   * waiting, or ends because the plan has changed.
+   */
+  async begin(waiting: WaitingRecord): Promise<void> {
+    const { store, tracker } = this.#context;
+    const place = { service: waiting.service, environment: waiting.request.environment };
+    let prepared: Prepared;
+    try {
+      prepared = await this.#prepare(waiting.service, waiting.request, waiting.caller);
+    } catch (error) {
+      this.giveUp(waiting.operation, { state: 'Failed', reason: 'PlanChanged', message: messageOf(error) });
+      return;
+    }
+    const deployment = store.state.deployments.find(({ id }) => id === waiting.deployment);
+    if (!deployment || !store.state.waiting.some(({ operation }) => operation === waiting.operation)) return;
+    if (prepared.plan.fingerprint !== waiting.fingerprint) {
+      const message = t('The plan is no longer the one that was approved: ask again.');
+      this.giveUp(waiting.operation, { state: 'Failed', reason: 'PlanChanged', message });
+      return;
+    }
+    const [block] = prepared.plan.blocks ?? [];
+    if (block) {
+      tracker.setState(waiting.operation, {
+        state: 'Blocked',
+        blockedBy: block,
+        message: block.message ?? block.reason,
+      });
+      return;
+    }
+    store.update((state) => withoutWaiting(state, waiting.operation));
+    tracker.unblock(waiting.operation);
+    this.#start(place, prepared, deployment, waiting.operation);
+  }
+
+  /** Ends an operation that waited. */
+  giveUp(
+    id: string,
+    end: { readonly state: 'Canceled' | 'Failed'; readonly reason: string; readonly message: string },
+  ): void {
+    const { store, tracker } = this.#context;
+    const finishedAt = new Date().toISOString();
+    const deployment = store.state.deployments.find(({ operation }) => operation === id);
+    store.update((state) => withoutWaiting(state, id));
+    // Nothing of it ever ran, so its outcome says nothing about the change.
+    if (deployment) this.#save({ ...deployment, ...end, finishedAt });
+    tracker.unblock(id);
+    tracker.setState(id, { ...end, done: true, cancelable: false, finishedAt });
+    store.tryFlush();
   }
 
   /** Cancels everything and waits until it has ended. */
@@ -92,18 +169,50 @@ export class Delivery {
     await Promise.all(all.map(({ done }) => done));
   }
 
-  #prepare(service: string, request: DeploymentRequest): Promise<Prepared> {
-    const { store, dataDir, runtime, launcher } = this.#context;
+  async #prepare(service: string, request: DeploymentRequest, caller: Caller): Promise<Prepared> {
+    const { store, dataDir, runtime, launcher, access, book } = this.#context;
     if (!store.state.services.some(({ name }) => name === service)) {
       throw refusal('not-found', t('There is no service "{0}".', service));
     }
     if (request.environment === '') throw fieldRefusal('/environment', t('Name an environment.'));
+    await book.refresh();
+    const target = { service, environment: request.environment };
+    access.demand(caller, permissionFor(request.kind), target);
+    if (
+      request.incident !== undefined &&
+      !store.state.incidents.some((item) => item.id === request.incident && item.service === service)
+    ) {
+      throw fieldRefusal(
+        '/incident',
+        t('The service has no incident "{0}". Leave it out, or name one of its incidents.', request.incident),
+      );
+    }
     const environments = this.#context.environments();
-    return prepare(service, request, { dataDir, state: store.state, environments, runtime, launcher });
+    return prepare(service, request, {
+      dataDir,
+      state: store.state,
+      environments,
+      runtime,
+      launcher,
+      guards: (_service, release) => ({
+        caller,
+        documents: book.documents,
+        identities: access.identities(caller),
+        gateFacts: (from, scorecard) => this.#context.gateFacts(target, release, { from, scorecard }),
+        now: Date.now(),
+      }),
+    });
   }
 
-  #accept(place: Place, prepared: Prepared, request: DeploymentRequest): Operation {
-    const { store, tracker, actor } = this.#context;
+  #waitingAt(place: Place): WaitingRecord | undefined {
+    return this.#context.store.state.waiting.find(
+      ({ service, request }) => service === place.service && request.environment === place.environment,
+    );
+  }
+
+  #accept(place: Place, prepared: Prepared, request: DeploymentRequest, caller: Caller): Operation {
+    const { store, tracker } = this.#context;
+    const { actor } = caller;
     const id = `dep_${randomUUID()}`;
     const now = new Date().toISOString();
     const operation = tracker.create({
@@ -114,6 +223,8 @@ export class Delivery {
       target: `/services/${place.service}/deployments/${id}`,
       cancelable: true,
       createdBy: actor,
+      planFingerprint: prepared.plan.fingerprint,
+      ...(request.incident !== undefined && { incident: request.incident }),
     });
     const deployment: DeploymentRecord = {
       id,
@@ -131,12 +242,37 @@ export class Delivery {
       ...(prepared.target && { rolledBackTo: prepared.target.id }),
       ...(prepared.current && { replaces: prepared.current.id }),
       ...(request.reason !== undefined && { reasonText: request.reason }),
+      ...(request.changeRef !== undefined && { changeRef: request.changeRef }),
+      ...(prepared.commits.length > 0 && { commits: prepared.commits }),
+      ...incidentsOf(place, request, store.state),
     };
     store.update((state) => withDeployment(state, deployment));
-    const abort = new AbortController();
-    const done = this.#run(place, prepared, deployment, operation.id, abort.signal);
-    this.#running.set(placeKey(place), { operation: operation.id, abort, done });
+    const policy = prepared.environment.approvals;
+    if (policy && (prepared.plan.requires?.approvals ?? 0) > 0) {
+      const { fingerprint } = prepared.plan;
+      const waiting = {
+        operation: operation.id,
+        deployment: id,
+        service: place.service,
+        request,
+        caller,
+        fingerprint,
+      };
+      store.update((state) => ({ ...state, waiting: [...state.waiting, waiting] }));
+      const block = approvalBlock(policy, 0, operation.createdAt);
+      tracker.setState(operation.id, {
+        state: 'Blocked',
+        blockedBy: block,
+        message: block.message ?? block.reason,
+      });
+    } else this.#start(place, prepared, deployment, operation.id);
     return tracker.get(operation.id);
+  }
+
+  #start(place: Place, prepared: Prepared, deployment: DeploymentRecord, operation: string): void {
+    const abort = new AbortController();
+    const done = this.#run(place, prepared, deployment, operation, abort.signal);
+    this.#running.set(placeKey(place), { operation, abort, done });
   }
 
   async #run(
@@ -197,10 +333,12 @@ export class Delivery {
 
   #succeed(deployment: DeploymentRecord, prepared: Prepared): void {
     const finishedAt = new Date().toISOString();
-    const { current } = prepared;
+    // As it is now: an incident may have marked it since the plan was made.
+    const current = this.#context.store.state.deployments.find(({ id }) => id === prepared.current?.id);
     if (current) {
-      const outcome = deployment.kind === 'Rollback' ? 'Failed' : 'Good';
-      this.#save({ ...current, state: 'Superseded', outcome });
+      const failed =
+        deployment.kind === 'Rollback' || deployment.unplanned === true || current.outcome === 'Failed';
+      this.#save({ ...current, state: 'Superseded', outcome: failed ? 'Failed' : 'Good' });
     }
     this.#save({ ...deployment, state: 'Deployed', finishedAt, outcome: 'Unknown' });
   }
@@ -208,6 +346,20 @@ export class Delivery {
   #save(deployment: DeploymentRecord): void {
     this.#context.store.update((state) => withDeployment(state, deployment));
   }
+}
+
+/** The incidents that a change is made for: the one it names, or for a rollback those that are open at its place. */
+function incidentsOf(
+  { service, environment }: Place,
+  { kind, incident }: DeploymentRequest,
+  { incidents }: LocalState,
+): Pick<DeploymentRecord, 'incidents' | 'unplanned'> {
+  const open = incidents.filter(
+    (item) => item.service === service && item.environment === environment && item.status !== 'Resolved',
+  );
+  const named = incident === undefined ? [] : [incident];
+  const found = kind === 'Rollback' ? [...named, ...open.map(({ id }) => id)] : named;
+  return found.length === 0 ? {} : { unplanned: true, incidents: [...new Set(found)] };
 }
 
 function placeKey(place: Place): string {

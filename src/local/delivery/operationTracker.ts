@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Emitter } from '../../base/events.js';
-import type { Operation, OperationEvent, Step } from '../../model/delivery.js';
+import type { Approval, Operation, OperationEvent, Step } from '../../model/delivery.js';
+import { without } from '../manifest/json.js';
 import { findOperation, withOperation } from '../store/changes.js';
 import type { Store } from '../store/store.js';
 
@@ -56,6 +57,21 @@ export class OperationTracker {
     // `done` is the last event: whoever follows reads the final state after it.
     if (operation.done) this.#emit(id, { type: 'done', state: operation.state });
     this.#changed.fire(this.get(id));
+  }
+
+  /** Takes away what an operation waited for; says nothing, as its next state follows at once. */
+  unblock(id: string): void {
+    const operation = without(this.get(id), 'blockedBy', 'message');
+    this.#store.update((state) => withOperation(state, operation));
+  }
+
+  /** Keeps what someone decided. */
+  decide(id: string, approval: Approval): Operation {
+    const operation = this.get(id);
+    const decided = { ...operation, approvals: [...(operation.approvals ?? []), approval] };
+    this.#store.update((state) => withOperation(state, decided));
+    this.#changed.fire(decided);
+    return decided;
   }
 
   step(id: string, step: Step): void {

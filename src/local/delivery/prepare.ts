@@ -1,6 +1,7 @@
 import { stringify, parse } from 'yaml';
 import { t } from '../../base/l10n.js';
 import type { Environment } from '../../model/catalog.js';
+import type { Commit } from '../../model/deployment.js';
 import type { DeploymentRequest, Plan, PlanFinding } from '../../model/delivery.js';
 import type { Block } from '../../model/problem.js';
 import { at, canonical, isObject } from '../manifest/json.js';
@@ -17,6 +18,9 @@ import { fieldRefusal } from './refusal.js';
 import { resolvedConfig } from './resolvedConfig.js';
 import { rollbackEligibility } from './rollback.js';
 import { unifiedDiff } from './unifiedDiff.js';
+import { approvalsNeeded } from '../guards/approvals.js';
+import { guard, type GuardContext } from '../guards/guards.js';
+import { commitsBetween } from '../releases/commitsBetween.js';
 
 /** A deployment with every check made, before any effect. */
 export interface Prepared {
@@ -27,6 +31,8 @@ export interface Prepared {
   readonly current?: DeploymentRecord;
   readonly target?: DeploymentRecord;
   readonly config: string;
+  /** Between what runs and the release, newest first. */
+  readonly commits: readonly Commit[];
 }
 
 export interface PrepareContext {
@@ -35,6 +41,7 @@ export interface PrepareContext {
   readonly environments: readonly Environment[];
   readonly runtime: Runtime;
   readonly launcher: Launcher;
+  guards(service: string, release: string, environment: Environment): GuardContext;
 }
 
 interface Chosen {
@@ -64,12 +71,20 @@ export async function prepare(
   const build = await planBuild(release.manifest, releaseFolder(context.dataDir, service, release.id).source);
   const launch = await context.launcher.plan(release, environment.name, build.start);
   const after = resolvedConfig(release, environment.name, build, launch);
+  const guarded = await guard(
+    request,
+    environment,
+    release.manifest,
+    context.guards(service, release.id, environment),
+  );
+  const running = current && findRelease(context.state, service, current.releaseId);
+  const commits = await commitsBetween(running, release);
   const config = stringify(after, { lineWidth: 0 });
   const before = current?.config;
   const changes = planChanges(service, before === undefined ? undefined : readConfig(before), after);
   const inputs = { service, environment, kind: request.kind, release: release.id, target: chosen.target?.id };
   const plan: Plan = {
-    fingerprint: `sha256:${sha256(canonical({ inputs, current: current?.id, config }))}`,
+    fingerprint: `sha256:${sha256(canonical({ inputs, current: current?.id, config, policy: guarded.policyDigest }))}`,
     summary: summarize(changes),
     changes,
     warnings: [
@@ -78,9 +93,12 @@ export async function prepare(
       ...chosen.warnings,
       ...peerFindings(launch.peers, environment.name, context),
       ...releaseFindings(release, environment),
+      ...guarded.warnings,
     ],
-    blocks: [...disabledBlocks(release, environment), ...chosen.blocks, ...launch.blocks],
-    requires: requirements(environment),
+    blocks: [...disabledBlocks(release, environment), ...guarded.blocks, ...chosen.blocks, ...launch.blocks],
+    requires: requirements(environment, request.kind),
+    ...(guarded.gates.length > 0 && { gates: guarded.gates }),
+    ...(commits.length > 0 && { commits }),
     ...(current && { from: deploymentSummary(current, context.state) }),
     toRelease: wireRelease(release, context.state),
     unifiedDiff: unifiedDiff(before ?? '', config),
@@ -94,6 +112,7 @@ export async function prepare(
     build,
     environment,
     config,
+    commits,
     ...(current && { current }),
     ...(chosen.target && { target: chosen.target }),
   };
@@ -145,6 +164,11 @@ function promotionBlocks(
   if (!context.environments.some(({ name }) => name === from)) {
     throw fieldRefusal('/fromEnvironment', t('There is no environment "{0}".', from));
   }
+  const allowed = context.environments.find(({ name }) => name === request.environment)?.promotesFrom;
+  if (allowed && !allowed.includes(from)) {
+    const message = t('{0} takes promotions from {1} only.', request.environment, allowed.join(', '));
+    return [{ reason: 'GateFailed', name: 'promotesFrom', message }];
+  }
   const there = currentDeployment(context.state, service, from);
   if (there?.releaseId !== request.release) {
     return [
@@ -155,15 +179,7 @@ function promotionBlocks(
       },
     ];
   }
-  const health = context.runtime.report({ service, environment: from })?.health ?? 'Unknown';
-  if (health === 'Healthy') return [];
-  return [
-    {
-      reason: 'GateFailed',
-      name: 'healthy',
-      message: t('The release is {0} in {1}; it must be Healthy there.', health, from),
-    },
-  ];
+  return [];
 }
 
 function rollbackChoice(service: string, request: DeploymentRequest, state: LocalState): Chosen {
@@ -237,9 +253,14 @@ function releaseFindings(release: ReleaseRecord, environment: Environment): read
   ];
 }
 
-function requirements(environment: Environment): NonNullable<Plan['requires']> {
+function requirements(environment: Environment, kind: string): NonNullable<Plan['requires']> {
+  const approvals = approvalsNeeded(environment, kind);
   const confirmation = environment.production ? 'TypeName' : (environment.confirmation ?? 'None');
-  return { confirmation, reason: environment.production || environment.requireReason === true };
+  return {
+    confirmation,
+    reason: environment.production || environment.requireReason === true,
+    ...(approvals > 0 && { approvals }),
+  };
 }
 
 function readConfig(yaml: string): Record<string, unknown> {

@@ -78,8 +78,10 @@ function closeInterrupted(state: LocalState): LocalState {
   const reason = 'Interrupted';
   const message = t('The local platform ended before this was done: start it again.');
   let closed = state;
+  // What waits for approval has not begun, and goes on waiting.
+  const waiting = new Set(state.waiting.flatMap((item) => [item.operation, item.deployment]));
   for (const { operation } of state.operations) {
-    if (operation.done) continue;
+    if (operation.done || waiting.has(operation.id)) continue;
     const ended = {
       ...operation,
       state: 'Failed',
@@ -95,6 +97,7 @@ function closeInterrupted(state: LocalState): LocalState {
   }
   for (const deployment of state.deployments) {
     if (deployment.state !== 'Pending' && deployment.state !== 'Progressing') continue;
+    if (waiting.has(deployment.id)) continue;
     closed = withDeployment(closed, { ...deployment, state: 'Failed', reason, message, finishedAt });
   }
   return closed;

@@ -1,7 +1,11 @@
+import type { Caller } from '../identity/caller.js';
 import type { EventStream } from './eventStream.js';
 
 /** A request that passed the guards. */
 export interface Exchange {
+  readonly caller: Caller;
+  /** The client's User-Agent. */
+  readonly client: string | undefined;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly header: (name: string) => string | undefined;
@@ -23,11 +27,13 @@ export type Answer =
     };
 
 export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With places in braces. */
   readonly path: string;
   /** Answers without a token. */
   readonly open?: boolean;
+  /** Changes nothing although it is no GET: a token for reading is enough. */
+  readonly readOnly?: boolean;
   /** Body types taken besides JSON. */
   readonly bodyTypes?: readonly string[];
   handle(exchange: Exchange): Answer | Promise<Answer>;

@@ -1,19 +1,26 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { problemOf } from '../../contract/problem.js';
 import { t } from '../../base/l10n.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 import type { Problem } from '../../model/problem.js';
+import { hasScope } from '../access/access.js';
+import { refusal } from '../delivery/refusal.js';
+import { entityTag } from './entityTag.js';
 import { EventStream } from './eventStream.js';
-import type { Answer, Endpoint } from './exchange.js';
-import { guard } from './guard.js';
+import type { AuditEntry } from '../audit/auditLog.js';
+import type { Answer, Endpoint, Exchange } from './exchange.js';
+import type { Caller } from '../identity/caller.js';
+import { auditEntry, isAudited } from './auditTrail.js';
+import { callerOf, refuseForeign, type Identify } from './guard.js';
 import { readBody } from './readBody.js';
 import { matchRoute } from './router.js';
 
 export interface ServerOptions {
   readonly endpoints: readonly Endpoint[];
-  readonly token: string;
+  readonly identify: Identify;
+  readonly audit: (entry: AuditEntry) => void;
   readonly log: Log;
 }
 
@@ -28,9 +35,17 @@ export async function startServer(port: number, options: ServerOptions): Promise
   const streams = new Set<EventStream>();
   const server = http.createServer((request, response) => {
     response.on('error', () => undefined);
-    answerRequest(request, response, portOf(server), options, streams).catch((error: unknown) => {
-      sendProblem(response, problemFor(error, options.log));
-    });
+    const requestId = `req_${randomUUID()}`;
+    response.setHeader('X-Request-Id', requestId);
+    const seen: Seen = {};
+    answerRequest(request, response, portOf(server), options, streams, seen).then(
+      () => record({ request, response, seen, requestId }, options),
+      (error: unknown) => {
+        const problem = problemFor(error, options.log);
+        sendProblem(response, { ...problem, requestId });
+        record({ request, response, seen, requestId, problem }, options);
+      },
+    );
   });
   server.requestTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
@@ -48,32 +63,68 @@ export async function startServer(port: number, options: ServerOptions): Promise
   };
 }
 
+/** What became known of a request while it was answered. */
+interface Seen {
+  caller?: Caller;
+  endpoint?: Endpoint;
+  exchange?: Exchange;
+  answer?: Answer;
+}
+
+interface Answered {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly seen: Seen;
+  readonly requestId: string;
+  readonly problem?: Problem;
+}
+
+function record({ request, response, seen, requestId, problem }: Answered, { audit }: ServerOptions): void {
+  const method = request.method ?? 'GET';
+  const status = problem?.status ?? response.statusCode;
+  if (!isAudited(method, status, seen.exchange?.query)) return;
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const answer = seen.answer && !('stream' in seen.answer) ? seen.answer.body : undefined;
+  audit(
+    auditEntry({
+      method,
+      pathname: url.pathname,
+      requestId,
+      client: request.headers['user-agent'],
+      ...(seen.caller && { caller: seen.caller }),
+      ...(seen.endpoint && { path: seen.endpoint.path }),
+      ...(seen.exchange && { params: seen.exchange.params, body: seen.exchange.body }),
+      ...(answer !== undefined && { answer }),
+      ...(problem && { problem }),
+    }),
+  );
+}
+
+/** Throws what becomes a problem. */
 async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
   port: number,
   options: ServerOptions,
   streams: Set<EventStream>,
+  seen: Seen,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
+  const foreign = refuseForeign(request.headers, port);
+  if (foreign) throw refused(foreign);
   const route = matchRoute(options.endpoints, request.method ?? 'GET', url.pathname);
-  const refused = guard(
-    request.headers,
-    port,
-    options.token,
-    !(route.kind === 'found' && route.endpoint.open),
-  );
-  if (refused) {
-    sendProblem(response, refused);
-    return;
-  }
-  if (route.kind !== 'found') {
-    sendProblem(response, route.problem);
-    return;
-  }
+  const isOpen = route.kind === 'found' && route.endpoint.open === true;
+  const caller = callerOf(request.headers, options.identify);
+  if (!isOpen && 'status' in caller) throw refused(caller);
+  if (!('status' in caller)) seen.caller = caller;
+  if (route.kind !== 'found') throw refused(route.problem);
   const { endpoint, params } = route;
-  const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT';
-  const answer = await endpoint.handle({
+  seen.endpoint = endpoint;
+  demandScope(endpoint, seen.caller);
+  const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT' || endpoint.method === 'PATCH';
+  const exchange: Exchange = {
+    caller: seen.caller ?? nobody,
+    client: request.headers['user-agent'],
     params,
     query: url.searchParams,
     header: (name) => {
@@ -82,7 +133,10 @@ async function answerRequest(
     },
     body: hasBody ? await readBody(request, endpoint.bodyTypes ?? []) : undefined,
     wantsStream: (request.headers.accept ?? '').includes('text/event-stream'),
-  });
+  };
+  seen.exchange = exchange;
+  const answer = await endpoint.handle(exchange);
+  seen.answer = answer;
   if ('stream' in answer) {
     const events = new EventStream(response);
     streams.add(events);
@@ -93,6 +147,26 @@ async function answerRequest(
       events.end();
     }
   } else send(request, response, answer);
+}
+
+const nobody: Caller = { actor: { id: 'anonymous' }, groups: [], scopes: [] };
+
+/** A token for reading only changes nothing, whatever an endpoint asks for besides. */
+function demandScope({ method, path, readOnly }: Endpoint, caller: Caller | undefined): void {
+  const needed = path.startsWith('/local/')
+    ? 'platform.admin'
+    : method === 'GET' || readOnly === true
+      ? undefined
+      : 'platform.deploy';
+  if (needed === undefined || (caller && hasScope(caller, needed))) return;
+  throw refusal(
+    'forbidden',
+    t('This token may only read: it has no scope {0}. Use a token that has.', needed),
+  );
+}
+
+function refused(problem: Problem): PlatformError {
+  return new PlatformError('forbidden', problem.detail ?? problem.title, { problem });
 }
 
 function send(
@@ -110,7 +184,7 @@ function send(
     ...answer.headers,
   };
   if (request.method === 'GET') {
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+    const etag = entityTag(answer.body);
     headers['ETag'] = etag;
     headers['Cache-Control'] = 'no-cache, private';
     const known = (request.headers['if-none-match'] ?? '')

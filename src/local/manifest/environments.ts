@@ -1,9 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { parseAllDocuments } from 'yaml';
-import type { Environment } from '../../model/catalog.js';
-import { at, member, text, texts } from './json.js';
-import { parentUpTo } from './secretValues.js';
+import type { ApprovalPolicy, Environment } from '../../model/catalog.js';
+import { fullRef } from '../identity/entityRef.js';
+import { at, integer, member, text, texts } from './json.js';
 import { namePattern } from './serviceManifest.js';
 
 export const defaultEnvironments: readonly Environment[] = [
@@ -27,15 +24,6 @@ export const defaultEnvironments: readonly Environment[] = [
     requireReason: true,
   },
 ];
-
-/** Environments and pipelines of the `.platform/` folders at and above a folder, in promotion order. */
-export async function readEnvironments(folder: string, top: string): Promise<readonly Environment[]> {
-  const documents: unknown[] = [];
-  for (let here: string | undefined = folder; here !== undefined; here = parentUpTo(here, top)) {
-    documents.push(...(await readManifests(path.join(here, '.platform'))));
-  }
-  return environmentsOf(documents);
-}
 
 /** The environments that manifests declare; a pipeline gives their order and what they promote from. */
 export function environmentsOf(documents: readonly unknown[]): readonly Environment[] {
@@ -83,6 +71,7 @@ function readEnvironment(
   const promotesFrom = named.length > 0 ? named : before === undefined ? [] : [before];
   const title = text(at(document, 'metadata', 'title'));
   const url = text(member(spec, 'url'));
+  const approvals = readApprovals(member(spec, 'approvals'));
   return {
     name,
     ...(title !== undefined && { title }),
@@ -93,20 +82,23 @@ function readEnvironment(
     confirmation: production ? 'TypeName' : (text(member(spec, 'confirmation')) ?? 'None'),
     requireReason: production || member(spec, 'requireReason') === true,
     ...(url !== undefined && { url }),
+    ...(approvals && { approvals }),
   };
 }
 
-async function readManifests(folder: string): Promise<readonly unknown[]> {
-  const files = await readdir(folder).catch(() => []);
-  const documents: unknown[] = [];
-  for (const file of files.filter((name) => /\.ya?ml$/.test(name)).sort()) {
-    const source = await readFile(path.join(folder, file), 'utf8').catch(() => '');
-    for (const document of parseAllDocuments(source)) {
-      // A file with errors is the editor's business; it declares nothing here.
-      if (document.errors.length === 0) documents.push(document.toJS({ maxAliasCount: 100 }));
-    }
-  }
-  return documents;
+/** Who must agree to a change; the defaults of the kind Environment. */
+function readApprovals(value: unknown): ApprovalPolicy | undefined {
+  const minApprovals = integer(member(value, 'minApprovals')) ?? 0;
+  if (minApprovals < 1) return undefined;
+  const expireAfter = text(member(value, 'expireAfter'));
+  const actions = member(value, 'actions');
+  return {
+    minApprovals,
+    approvers: texts(member(value, 'approvers')).map((reference) => fullRef(reference)),
+    preventSelfApproval: member(value, 'preventSelfApproval') !== false,
+    actions: actions === undefined ? ['Deploy', 'Promote'] : texts(actions),
+    ...(expireAfter !== undefined && { expireAfter }),
+  };
 }
 
 function kindOf(document: unknown): string | undefined {

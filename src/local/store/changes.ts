@@ -1,6 +1,7 @@
 import type { Operation, OperationEvent } from '../../model/delivery.js';
 import type {
   DeploymentRecord,
+  IncidentRecord,
   LocalState,
   OperationRecord,
   ReleaseRecord,
@@ -75,6 +76,10 @@ export function withoutResource(state: LocalState, id: string): LocalState {
   return { ...state, resources: state.resources.filter((resource) => resource.id !== id) };
 }
 
+export function withoutWaiting(state: LocalState, operation: string): LocalState {
+  return { ...state, waiting: state.waiting.filter((item) => item.operation !== operation) };
+}
+
 export function withIdempotency(
   state: LocalState,
   record: { readonly key: string; readonly digest: string; readonly result: string },
@@ -104,4 +109,19 @@ export function currentDeployment(
       deployment.environment === environment &&
       deployment.state === 'Deployed',
   );
+}
+
+const keptIncidents = 500;
+
+/** Adds an incident, or replaces the one with its id. Open ones are always kept. */
+export function withIncident(state: LocalState, incident: IncidentRecord): LocalState {
+  const known = state.incidents.some(({ id }) => id === incident.id);
+  if (known) {
+    const incidents = state.incidents.map((other) => (other.id === incident.id ? incident : other));
+    return { ...state, incidents };
+  }
+  const kept = state.incidents.filter(
+    ({ status }, index, all) => status !== 'Resolved' || index > all.length - keptIncidents,
+  );
+  return { ...state, incidents: [...kept, incident] };
 }

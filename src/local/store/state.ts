@@ -1,8 +1,11 @@
 import type { Actor } from '../../model/actor.js';
 import type { Environment } from '../../model/catalog.js';
-import type { Deployment, Operation, OperationEvent } from '../../model/delivery.js';
+import type { components } from '../../contract/generated/wire.js';
+import type { Deployment, DeploymentRequest, Operation, OperationEvent } from '../../model/delivery.js';
 import type { Commit } from '../../model/deployment.js';
+import type { Caller } from '../identity/caller.js';
 import type { JsonObject } from '../manifest/json.js';
+import type { PolicyFolder } from '../policy/readPolicies.js';
 
 /** A service the platform knows, by its latest release's manifest. */
 export interface ServiceRecord {
@@ -64,6 +67,19 @@ export interface ResourceRecord {
   readonly createdAt: string;
 }
 
+/** An accepted deployment that waits for approvals, or for a block to be lifted. */
+export interface WaitingRecord {
+  readonly operation: string;
+  readonly deployment: string;
+  readonly service: string;
+  readonly request: DeploymentRequest;
+  readonly caller: Caller;
+  /** Of the plan that is asked for; approvals are of this plan. */
+  readonly fingerprint: string;
+}
+
+export type IncidentRecord = components['schemas']['Incident'];
+
 /** Everything the local platform remembers; one JSON file. */
 export interface LocalState {
   readonly schemaVersion: 2;
@@ -77,6 +93,11 @@ export interface LocalState {
   readonly environments: readonly Environment[];
   readonly idempotency: readonly IdempotencyRecord[];
   readonly resources: readonly ResourceRecord[];
+  /** By folder, as read last. */
+  readonly policies: readonly PolicyFolder[];
+  readonly waiting: readonly WaitingRecord[];
+  /** Oldest first. */
+  readonly incidents: readonly IncidentRecord[];
   /** Port of the API, kept over restarts so that the URL stays. */
   readonly port?: number;
   /** Port of the gateway, kept in the same way. */
@@ -92,4 +113,7 @@ export const emptyState: LocalState = {
   environments: [],
   idempotency: [],
   resources: [],
+  policies: [],
+  waiting: [],
+  incidents: [],
 };

@@ -4,6 +4,7 @@ import { operations, type OperationId } from '../../contract/operations.js';
 import { refusalError } from '../../contract/problem.js';
 import { PlatformError } from '../../model/errors.js';
 import { readText } from './body.js';
+import { proxyError } from './connectionError.js';
 import { retryAfterMs } from './retryAfter.js';
 import type { TransportResponse } from './transport.js';
 
@@ -44,6 +45,8 @@ export async function refusalOf(
   const text = await readText(response.body, maxBytes, alive);
   const wait = retryAfterMs(response.header('retry-after'), now, response.header('date'));
   const problem = isJson(response) ? problemIn(parse(withoutToken(text, token))) : undefined;
+  if (response.status === 407) return proxyError(url.host, response.status);
+  if (response.status === 511) return notAPlatform(url);
   // A list is always there on a platform: a web server without it means that the URL is wrong.
   if (response.status === 404 && !problem && !operations[operation].path.includes('{')) {
     return notAPlatform(url);

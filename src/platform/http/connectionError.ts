@@ -26,6 +26,15 @@ export function connectionError(url: URL, thrown: unknown): PlatformError {
       details,
     );
   }
+  const proxyStatus = proxyStatusOf(thrown);
+  if (proxyStatus !== undefined) return proxyError(host, proxyStatus, thrown);
+  if (code === 'CERT_HAS_EXPIRED') {
+    return new PlatformError(
+      'unreachable',
+      t('The certificate of {0} has expired, so nothing was sent. Tell the platform team.', host),
+      details,
+    );
+  }
   if (certificate.test(code)) {
     return new PlatformError(
       'unreachable',
@@ -53,6 +62,27 @@ export function connectionError(url: URL, thrown: unknown): PlatformError {
     ),
     details,
   );
+}
+
+/** A proxy on the way to `host` refused with an HTTP status. */
+export function proxyError(host: string, status: number, cause?: unknown): PlatformError {
+  return new PlatformError(
+    'unreachable',
+    status === 407
+      ? t('A proxy on the way to {0} wants a user and password (407). Give them in its settings.', host)
+      : t('A proxy on the way to {0} refused ({1}). Check its settings, or ask who runs it.', host, status),
+    { cause },
+  );
+}
+
+/** What undici says when a proxy does not open the tunnel, and `fetch` when one answers in the platform's place. */
+function proxyStatusOf(thrown: unknown): number | undefined {
+  for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
+    const [, status] = /^Proxy response \((\d{3})\)/.exec(error.message) ?? [];
+    if (status !== undefined) return Number(status);
+    if (/^proxy authentication required$/i.test(error.message)) return 407;
+  }
+  return undefined;
 }
 
 /** The first error code in the chain of causes; `fetch` hides it one level down. */

@@ -258,7 +258,7 @@ class PlatformLiveState implements LiveState {
             cause: thrown,
           });
     this.#log.debug(`live: ${error.code}: ${error.message}`);
-    this.#store.set({ ...this.snapshot, status: statusOf(error), error });
+    this.#store.set({ ...this.snapshot, status: statusOf(error, this.snapshot.asOf !== undefined), error });
     this.#settle(error);
   }
 
@@ -287,7 +287,8 @@ const unanswered: ReadonlySet<string> = new Set([
   'internal',
 ]);
 
-function statusOf(error: PlatformError): LiveStatus {
-  if (unanswered.has(error.code)) return 'stale';
-  return error.code === 'unauthenticated' ? 'unauthenticated' : 'failed';
+/** Once there is a picture it stays, also while something else answers in the platform's place. */
+function statusOf(error: PlatformError, isKnown: boolean): LiveStatus {
+  if (error.code === 'unauthenticated') return 'unauthenticated';
+  return isKnown || unanswered.has(error.code) ? 'stale' : 'failed';
 }

@@ -75,7 +75,8 @@ export class LiveStore implements Disposable {
 /** Names whose value is new, gone or different. Values are plain JSON, so their text compares them. */
 export function changedNames<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): string[] {
   if (before === after) return [];
-  const changed = [...before.keys()].filter((name) => !after.has(name));
+  const changed: string[] = [];
+  for (const name of before.keys()) if (!after.has(name)) changed.push(name);
   for (const [name, value] of after) {
     const old = before.get(name);
     if (old !== value && JSON.stringify(old) !== JSON.stringify(value)) changed.push(name);

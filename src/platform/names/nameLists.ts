@@ -17,6 +17,8 @@ export interface NameSource {
   readonly read: (platform: Platform, of: string) => Promise<NameList>;
   /** Whether the list belongs to one service. */
   readonly isOfService?: boolean;
+  /** Whether the names come from a catalogue, which the local platform has none of. */
+  readonly isCatalogued?: boolean;
 }
 
 const pageSize = 500;
@@ -70,11 +72,14 @@ export const nameLists: Readonly<Partial<Record<CatalogKind, NameSource>>> = {
       { name, ...words(title), facts: { type, production, ...(freeze && { freeze }) } },
     ],
   ),
-  owner: listing(
-    (platform, query) => platform.listOwners(query),
-    ({ ref, displayName, type }) => [{ name: ref, ...words(displayName), facts: { type } }],
-    'owners',
-  ),
+  owner: {
+    ...listing(
+      (platform, query) => platform.listOwners(query),
+      ({ ref, displayName, type }) => [{ name: ref, ...words(displayName), facts: { type } }],
+      'owners',
+    ),
+    isCatalogued: true,
+  },
   service: services(({ name, title, description, owner, lifecycle }) => [
     { name, ...words(title, description), facts: { owner, lifecycle } },
   ]),

@@ -1,4 +1,5 @@
 import { offers, type CapabilityName } from '../../contract/capabilities.js';
+import { localPlatformName } from '../../model/localPlatform.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { CatalogAnswer, CatalogPort, CatalogQuery } from '../../model/liveNames.js';
 import type { Platform, PlatformInfo } from '../../model/platform.js';
@@ -79,7 +80,8 @@ export class PlatformNames implements CatalogPort {
         this.#failedAt.set(key, this.#clock.now());
         return false;
       }
-      const list = await source.read(this.#platform, of);
+      const read = await source.read(this.#platform, of);
+      const list = source.isCatalogued && (await this.#isLocal()) ? { ...read, isComplete: false } : read;
       if (this.#known.size > mostLists) this.#known.clear();
       this.#known.set(key, { list, fetchedAt: this.#clock.now() });
       this.#failedAt.delete(key);
@@ -88,6 +90,12 @@ export class PlatformNames implements CatalogPort {
       this.#failedAt.set(key, this.#clock.now());
       return false;
     }
+  }
+
+  /** The local platform knows the owners that services name, and cannot tell who else there is. */
+  async #isLocal(): Promise<boolean> {
+    this.#info ??= this.#platform.getInfo();
+    return (await this.#info).name === localPlatformName;
   }
 
   async #isOffered(capability: CapabilityName | undefined): Promise<boolean> {

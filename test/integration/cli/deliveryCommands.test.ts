@@ -49,7 +49,11 @@ describe('commands that deploy', function () {
   after(() => bed.dispose());
 
   async function run(args: readonly string[], answers?: readonly string[]) {
-    const { io, out, err } = memoryIo({ cwd: folder, env: {}, ...(answers && { answers }) });
+    const { io, out, err } = memoryIo({
+      cwd: folder,
+      env: { GOLDEN_PATH_DATA: path.join(bed.folder, 'of-the-cli') },
+      ...(answers && { answers }),
+    });
     const code = await runCli([...args, ...connection], io, table);
     return { code, out: out(), err: err() };
   }

@@ -129,6 +129,10 @@ export function faultCases(other: string): readonly FaultCase[] {
       fault: (exchange) => instead(307, { location: exchange.request.path })(exchange),
     },
     { name: 'a request of the proxy itself: 407', fault: instead(407, { 'proxy-authenticate': 'Basic' }) },
+    {
+      name: 'a network that wants a sign-in: 511',
+      fault: instead(511, { 'content-type': 'text/html' }, '<html>'),
+    },
     { name: 'nothing at all', fault: pass },
   ];
 }

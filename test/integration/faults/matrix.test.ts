@@ -145,7 +145,7 @@ describe('the fault matrix', function () {
           if (index > 0) return;
           report.add({
             fault: each.name,
-            sees: read.error ? `“${timeless(read.error.message)}”` : 'nothing of it',
+            sees: read.error ? `“${timeless(read.error.message, proxy.url)}”` : 'nothing of it',
             picture: pictures[status],
             deployment: deploymentText(sent.error, kept),
           });

@@ -30,8 +30,9 @@ export class FaultReport {
     const [from, to] = [text.indexOf(start) + start.length, text.indexOf(end)];
     if (from < start.length || to < from) throw new Error(`docs/reliability.md has no place for the table.`);
     const found = this.#table();
-    if (process.env['GOLDEN_PATH_WRITE_RELIABILITY'] !== '1')
-      {return { written: text.slice(from, to).trim(), found };}
+    if (process.env['GOLDEN_PATH_WRITE_RELIABILITY'] !== '1') {
+      return { written: text.slice(from, to).trim(), found };
+    }
     writeFileSync(page, `${text.slice(0, from)}\n\n${found}\n\n${text.slice(to)}`);
     return { written: found, found };
   }
@@ -53,10 +54,11 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
-/** A sentence without what differs from run to run: ports, and the shorter times of the tests. */
-export function timeless(sentence: string): string {
+/** A sentence without what differs from run to run: the ports of the platform's origin and others, the shorter times of the tests. */
+export function timeless(sentence: string, url: string): string {
   return sentence
-    .replaceAll(/(?:https?:\/\/)?(?:127\.0\.0\.1|localhost):\d+/g, 'platform.example')
+    .replaceAll(new URL(url).host, 'platform.example')
+    .replaceAll(/127\.0\.0\.1:\d+/g, 'other.example')
     .replaceAll(/within \d+ seconds/g, 'within 15 seconds')
     .replaceAll(/hello-\d+/g, 'hello');
 }

@@ -125,10 +125,10 @@ export function defineStreamFaults(report: FaultReport): void {
             return cut(at)(exchange);
           };
           proxy.drop();
-          await until(() => isCut, 'the stream to be taken up');
+          await soon(() => isCut);
           const name = `cut-${at}`;
           await bed.release(manifest(name), sourceOf(bed));
-          await until(() => live.snapshot.services.has(name), `${name} in the picture`);
+          await soon(() => live.snapshot.services.has(name));
         }
         assert.notEqual(live.snapshot.status, 'failed');
         tell(
@@ -239,8 +239,9 @@ function thinned(): Fault {
     answer.on('data', (chunk: Buffer) => {
       const frames = (rest + chunk.toString()).split('\n\n');
       rest = frames.pop() ?? '';
-      for (const frame of frames)
-        {if (!frame.includes('data:') || ++count % 2 === 0) response.write(`${frame}\n\n`);}
+      for (const frame of frames) {
+        if (!frame.includes('data:') || ++count % 2 === 0) response.write(`${frame}\n\n`);
+      }
     });
     answer.on('end', () => response.end());
   };
@@ -255,4 +256,12 @@ async function streamBytes(bed: Bed, route: string): Promise<Buffer> {
 
 function sourceOf(bed: Bed): string {
   return bed.source('any', { 'server.js': serverJs('one') });
+}
+
+/** As `until`, for loops of hundreds. */
+async function soon(holds: () => boolean): Promise<void> {
+  for (const end = Date.now() + 10_000; !holds();) {
+    assert.ok(Date.now() < end, 'waited 10 s');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }

@@ -181,7 +181,7 @@ describe('API of the local platform', function () {
     );
     assert.equal(rest.nextPageToken, undefined);
     assert.deepEqual((await bed.get<{ items: object[] }>('/owners')).items, [
-      { ref: 'group:default/payments', displayName: 'payments', type: 'group' },
+      { ref: 'group:default/payments', displayName: 'payments', type: 'group', services: 1 },
     ]);
     for (const [query, count] of [
       ['names=hello', 1],

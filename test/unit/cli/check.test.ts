@@ -219,4 +219,75 @@ describe('golden-path check', () => {
       assert.ok((await readFile(path.join(folder, 'b.yml'))).equals(bytes));
     });
   });
+
+  describe('of kinds that the checked folders define', () => {
+    const definition = JSON.stringify({
+      properties: {
+        apiVersion: { const: 'acme.example/v1' },
+        kind: { const: 'Route' },
+        metadata: {},
+        spec: { type: 'object', properties: { path: { type: 'string' } }, additionalProperties: false },
+      },
+    });
+    const crd = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+spec:
+  group: acme.example
+  names: { kind: Cache }
+  versions:
+    - name: v1
+      served: true
+      schema: { openAPIV3Schema: { properties: { spec: { type: object, properties: { size: { type: integer } } } } } }
+`;
+    const document = (kind: string, spec: string): string =>
+      `apiVersion: acme.example/v1\nkind: ${kind}\nmetadata: { name: a }\nspec: ${spec}\n`;
+    const codes = async (...args: string[]): Promise<string[]> => {
+      const { out, err } = await run('--format', 'json', ...args);
+      assert.equal(err, '');
+      return (JSON.parse(out) as Report).diagnostics.map(({ file, code }) => `${file} ${code}`);
+    };
+
+    beforeEach(() => mkdir(path.join(folder, 'c')));
+
+    it('knows them wherever they stand, also after the documents of those kinds', async () => {
+      await write('c/a.yaml', document('Cache', '{ sise: 3 }'));
+      await write('c/b.yaml', document('Route', '{ path: 3 }'));
+      await write('c/x.yaml', crd);
+      await write('c/route.schema.json', definition);
+      assert.deepEqual(await codes('c'), ['c/a.yaml schema/unknown-property', 'c/b.yaml schema/wrong-type']);
+      assert.deepEqual(await codes('c/a.yaml'), [], 'a file alone is of no kind that is known');
+      assert.deepEqual(await codes('c/a.yaml', 'c/x.yaml'), ['c/a.yaml schema/unknown-property']);
+    });
+
+    it('takes schemas and folders of schemas from golden-path.yaml', async () => {
+      await write('c/a.yaml', document('Cache', '{ sise: 3 }'));
+      await write('c/b.yaml', document('Route', '{ path: 3 }'));
+      await write('c/values.yaml', 'path: 1\n');
+      await mkdir(path.join(folder, 'kinds'));
+      await write('kinds/crd.yaml', crd);
+      await write('values.json', '{"properties":{"path":{"type":"string"}}}');
+      await write('route.json', definition);
+      await write(
+        'golden-path.yaml',
+        `schemaFolders: [kinds]
+schemas:
+  - { schema: route.json, apiVersion: acme.example/v1, kind: Route }
+  - { schema: values.json, files: values.yaml }
+`,
+      );
+      assert.deepEqual(await codes('c'), [
+        'c/a.yaml schema/unknown-property',
+        'c/b.yaml schema/wrong-type',
+        'c/values.yaml schema/wrong-type',
+      ]);
+    });
+
+    it('says of a schema that it cannot use why, in the file of the schema', async () => {
+      await write(
+        'c/bad.schema.json',
+        definition.replace('"metadata":{}', '"metadata":{"$ref":"#/nowhere"}'),
+      );
+      assert.deepEqual(await codes('c'), ['c/bad.schema.json schema/refused']);
+    });
+  });
 });

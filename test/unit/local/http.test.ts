@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { PlatformError } from '../../../src/model/errors.js';
-import { guard } from '../../../src/local/http/guard.js';
+import { callerOf, refuseForeign, sameSecret } from '../../../src/local/http/guard.js';
 import { pageOf } from '../../../src/local/http/paging.js';
 import { matchRoute } from '../../../src/local/http/router.js';
 import { WatchFeed } from '../../../src/local/http/watchFeed.js';
 
 describe('guard', () => {
   const token = 't'.repeat(43);
-  const status = (headers: Readonly<Record<string, string>>): number | undefined =>
-    guard({ host: '127.0.0.1:80', authorization: `Bearer ${token}`, ...headers }, 80, token, true)?.status;
+  const owner = { actor: { id: 'user:default/me' }, groups: [], scopes: [] };
+  const status = (headers: Readonly<Record<string, string>>): number | undefined => {
+    const all = { host: '127.0.0.1:80', authorization: `Bearer ${token}`, ...headers };
+    const caller = callerOf(all, (given) => (sameSecret(given, token) ? owner : undefined));
+    return refuseForeign(all, 80)?.status ?? ('status' in caller ? caller.status : undefined);
+  };
 
   it('lets in who has the token and comes by a loopback name', () => {
     for (const host of ['127.0.0.1:80', 'localhost:80', '[::1]:80', 'LocalHost:80']) {

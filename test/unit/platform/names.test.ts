@@ -34,6 +34,25 @@ describe('PlatformNames', () => {
     assert.equal((await names.query({ kind: 'environment', limit: 2 }))?.isComplete, false);
   });
 
+  it('does not take the owners of the local platform for all there are: it has no catalogue', async () => {
+    for (const [name, isComplete] of [
+      ['local', false],
+      ['acme', true],
+    ] as const) {
+      const fake = new FakePlatform();
+      const platform: Platform = {
+        ...fake.platform,
+        getInfo: () =>
+          Promise.resolve({ name, contractVersion: '0.1.0', capabilities: { owners: { level: 'Read' } } }),
+        listOwners: () =>
+          Promise.resolve({ items: [{ ref: 'group:default/shop', displayName: 'shop', type: 'group' }] }),
+      };
+      const answer = await new PlatformNames(platform).query({ kind: 'owner', limit: 10 });
+      assert.equal(answer?.entries.length, 1);
+      assert.equal(answer.isComplete, isComplete);
+    }
+  });
+
   it('reads every page, and each list once at a time and once a minute', async () => {
     const fake = new FakePlatform();
     for (const name of ['a', 'b', 'c', 'd', 'e']) fake.services.set(name, service(name));

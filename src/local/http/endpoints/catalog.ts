@@ -1,11 +1,16 @@
 import { t } from '../../../base/l10n.js';
-import type { Owner, Service } from '../../../model/catalog.js';
+import type { Environment, Service } from '../../../model/catalog.js';
+import type { Page } from '../../../model/platform.js';
+import { permissionsAt } from '../../access/permissions.js';
 import type { App } from '../../app.js';
-import { environmentsIn, ownersIn, serviceEnvironment, serviceOf } from '../../catalog/catalog.js';
-import { describeService, ownerRef } from '../../catalog/describeService.js';
+import { environmentsIn, serviceEnvironment, serviceOf } from '../../catalog/catalog.js';
+import { describeService } from '../../catalog/describeService.js';
 import { refusal } from '../../delivery/refusal.js';
+import { freezeStatus } from '../../guards/freeze.js';
+import type { Caller } from '../../identity/caller.js';
 import { without } from '../../manifest/json.js';
 import type { ServiceRecord } from '../../store/state.js';
+import { driftOf } from '../../templates/lineage.js';
 import { ok, type Endpoint } from '../exchange.js';
 import { pageOf } from '../paging.js';
 
@@ -14,44 +19,55 @@ export function catalogEndpoints(app: App): readonly Endpoint[] {
     {
       method: 'GET',
       path: '/v1/services',
-      handle: ({ query }) => ok(pageOf(listServices(app, query), query)),
+      handle: ({ query, caller }) => ok(pageOfServices(app, query, caller)),
     },
     {
       method: 'GET',
       path: '/v1/services/{service}',
-      handle: ({ params }) => ok(serviceOf(findService(app, params['service'] ?? ''), app.sources)),
+      handle: ({ params, caller }) =>
+        ok(serviceOf(findService(app, params['service'] ?? ''), app.sourcesFor(caller))),
     },
     {
       method: 'GET',
       path: '/v1/services/{service}/environments/{environment}',
-      handle({ params }) {
+      handle({ params, caller }) {
         const service = findService(app, params['service'] ?? '');
         const environment = findEnvironment(app, params['environment'] ?? '');
-        return ok(serviceEnvironment(service, environment, app.sources));
+        return ok(serviceEnvironment(service, environment, app.sourcesFor(caller)));
       },
     },
     {
       method: 'GET',
       path: '/v1/environments',
-      handle: ({ query }) => ok(pageOf(environmentsIn(app.store.state), query)),
+      async handle({ query, caller }) {
+        await app.refreshPolicies();
+        const page = pageOf(environmentsIn(app.store.state), query);
+        return ok({ ...page, items: page.items.map((item) => environmentFor(app, item, caller)) });
+      },
     },
     {
       method: 'GET',
-      path: '/v1/owners',
-      handle: ({ query }) => ok(pageOf(ownersIn(app.store.state), query)),
+      path: '/v1/environments/{environment}',
+      async handle({ params, caller }) {
+        await app.refreshPolicies();
+        return ok(environmentFor(app, findEnvironment(app, params['environment'] ?? ''), caller));
+      },
     },
     {
       method: 'GET',
-      path: '/v1/owners/{owner}',
-      handle: ({ params }) => ok(findOwner(app, params['owner'] ?? '')),
-    },
-    {
-      method: 'GET',
-      path: '/v1/owners/{owner}/members',
+      path: '/v1/services/{service}/environments/{environment}/events',
       handle({ params, query }) {
-        findOwner(app, params['owner'] ?? '');
-        // Nothing on this machine says who is in a group.
-        return ok(pageOf<Owner>([], query));
+        const service = findService(app, params['service'] ?? '').name;
+        const environment = findEnvironment(app, params['environment'] ?? '').name;
+        return ok(pageOf(app.control.events.list({ service, environment }), query));
+      },
+    },
+    {
+      method: 'GET',
+      path: '/v1/services/{service}/drift',
+      handle({ params, caller }) {
+        const { manifest } = findService(app, params['service'] ?? '');
+        return ok(driftOf(manifest, app.sourcesFor(caller).templates));
       },
     },
   ];
@@ -66,51 +82,75 @@ export function findService(app: App, reference: string): ServiceRecord {
   throw refusal('not-found', t('There is no service "{0}".', reference));
 }
 
-/** An owner by `[kind:][namespace.]name`; throws 404. */
-function findOwner(app: App, reference: string): Owner & { readonly services: number } {
-  const [, kind = 'group', namespace = 'default', name = ''] =
-    /^(?:([^:]+):)?(?:([^.]+)\.)?(.+)$/.exec(reference) ?? [];
-  const ref = `${kind}:${namespace}/${name}`;
-  const { state } = app.store;
-  const found = ownersIn(state).find((owner) => owner.ref === ref);
-  if (!found) throw refusal('not-found', t('There is no owner "{0}".', reference));
-  return { ...found, services: state.services.filter((service) => ownerRef(service) === ref).length };
-}
-
-export function findEnvironment(app: App, name: string): string {
-  if (environmentsIn(app.store.state).some((environment) => environment.name === name)) return name;
+export function findEnvironment(app: App, name: string): Environment {
+  const found = environmentsIn(app.store.state).find((environment) => environment.name === name);
+  if (found) return found;
   throw refusal('not-found', t('There is no environment "{0}".', name));
 }
 
-function listServices(app: App, query: URLSearchParams): readonly Service[] {
+/** An environment with whether it takes changes now, and what the caller may do there. */
+function environmentFor(app: App, environment: Environment, caller: Caller): Environment {
+  const { windows } = app.sourcesFor(caller);
+  const { access } = app.control;
+  const now = Date.now();
+  const freeze = freezeStatus(windows, { environment: environment.name, action: 'Deploy' }, now);
+  const permissions = permissionsAt(environment, undefined, { access, caller, windows, now });
+  return { ...environment, ...(freeze && { freeze }), permissions };
+}
+
+/** Status costs work, so it is worked out for one page only unless a filter asks for it. */
+function pageOfServices(app: App, query: URLSearchParams, caller: Caller): Page<Service> {
+  if (query.get('view') === 'Basic' || query.has('environment') || query.has('health')) {
+    const services = listServices(app, query, caller);
+    if (query.get('view') !== 'Basic') return pageOf(services, query);
+    return pageOf(
+      services.map((service) => without(service, 'environments', 'openIncidents', 'permissions')),
+      query,
+    );
+  }
+  const sources = app.sourcesFor(caller);
+  const page = pageOf(recordsFor(app, query), query);
+  return { ...page, items: page.items.map((record) => serviceOf(record, sources)) };
+}
+
+/** All services that the filters leave, with their status where a filter or the view needs it. */
+export function listServices(app: App, query: URLSearchParams, caller: Caller): readonly Service[] {
+  const records = recordsFor(app, query);
+  const counted = query.get('by') ?? '';
+  if (!query.has('environment') && !query.has('health') && !/environment|health/.test(counted)) {
+    return records.map(describeService);
+  }
+  const sources = app.sourcesFor(caller);
+  return records.map((record) => serviceOf(record, sources)).filter((service) => fitsStatus(service, query));
+}
+
+function recordsFor(app: App, query: URLSearchParams): readonly ServiceRecord[] {
   const names = query
     .get('names')
     ?.split(',')
     .filter((name) => name !== '');
-  const records = app.store.state.services.filter(
-    (record) => names === undefined || names.includes(record.name),
+  const wanted = names && new Set(names);
+  return app.store.state.services.filter(
+    (record) => (wanted === undefined || wanted.has(record.name)) && fits(describeService(record), query),
   );
-  const isBasic = query.get('view') === 'Basic';
-  const needsStatus = !isBasic || query.has('environment') || query.has('health');
-  return records
-    .map((record) => (needsStatus ? serviceOf(record, app.sources) : describeService(record)))
-    .filter((service) => matches(service, query))
-    .map((service) => (isBasic ? without(service, 'environments') : service));
 }
 
-function matches(service: Service, query: URLSearchParams): boolean {
+function fits(service: Service, query: URLSearchParams): boolean {
   for (const key of ['owner', 'system', 'type', 'tier', 'lifecycle'] as const) {
     const wanted = query.get(key);
     if (wanted !== null && service[key] !== wanted) return false;
   }
   const words = query.get('q')?.toLowerCase();
-  if (words) {
-    const text = [service.name, service.title, service.description, service.owner].join(' ').toLowerCase();
-    if (!text.includes(words)) return false;
-  }
+  if (!words) return true;
+  return [service.name, service.title, service.description, service.owner]
+    .join(' ')
+    .toLowerCase()
+    .includes(words);
+}
+
+function fitsStatus(service: Service, query: URLSearchParams): boolean {
   const environment = query.get('environment');
   const health = query.get('health');
-  if (environment === null && health === null) return true;
   return (service.environments ?? []).some(
     (leaf) =>
       (environment === null || (leaf.environment === environment && leaf.current !== undefined)) &&

@@ -89,7 +89,7 @@ export function deliveryEndpoints(app: App): readonly Endpoint[] {
   ];
 }
 
-async function createRelease(app: App, { params, body, header }: Exchange): Promise<Answer> {
+async function createRelease(app: App, { params, body, header, caller }: Exchange): Promise<Answer> {
   const key = idempotencyKey(header);
   const checked = checkBody(isReleaseRequest, body);
   const request: ReleaseRequest = { manifest: checked.manifest, source: readSource(checked.source) };
@@ -108,7 +108,7 @@ async function createRelease(app: App, { params, body, header }: Exchange): Prom
     );
   }
   try {
-    const release = await app.createRelease(request, key);
+    const release = await app.createRelease(request, key, caller);
     const location = `/v1/services/${params['service'] ?? ''}/releases/${release.id}`;
     return { status: 201, body: release, headers: { Location: location } };
   } catch (error) {
@@ -134,7 +134,10 @@ function readSource(source: {
   return { repository, revision, ...(path !== undefined && { path }) };
 }
 
-async function createDeployment(app: App, { params, query, body, header }: Exchange): Promise<Answer> {
+async function createDeployment(
+  app: App,
+  { params, query, body, header, caller }: Exchange,
+): Promise<Answer> {
   const { name } = findService(app, params['service'] ?? '');
   // Before the body: a client without a key has more to learn than what is wrong in this one.
   const key = query.get('dryRun') === 'true' ? undefined : idempotencyKey(header);
@@ -147,8 +150,8 @@ async function createDeployment(app: App, { params, query, body, header }: Excha
   }
   const request: DeploymentRequest = checked;
   try {
-    if (key === undefined) return ok(await app.delivery.plan(name, request));
-    const operation = await app.delivery.create(name, request, key);
+    if (key === undefined) return ok(await app.delivery.plan(name, request, caller));
+    const operation = await app.delivery.create(name, request, key, caller);
     const headers = { Location: `/v1/operations/${operation.id}`, 'Retry-After': '1' };
     return { status: 202, body: operation, headers };
   } catch (error) {

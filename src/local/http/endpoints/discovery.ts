@@ -1,5 +1,6 @@
 import { contractVersion } from '../../../contract/capabilities.js';
 import { t } from '../../../base/l10n.js';
+import { localPlatformName } from '../../../model/localPlatform.js';
 import type { PlatformInfo } from '../../../model/platform.js';
 import type { FieldError } from '../../../model/problem.js';
 import { refusal } from '../../delivery/refusal.js';
@@ -18,25 +19,39 @@ export interface DiscoveryOptions {
 
 export function discoveryEndpoints(options: DiscoveryOptions): readonly Endpoint[] {
   const info: PlatformInfo & { readonly limits: Readonly<Record<string, number>> } = {
-    name: 'local',
+    name: localPlatformName,
     title: t('Local platform'),
     contractVersion,
     serverVersion: options.serverVersion,
     auth: { type: 'token' },
     capabilities: {
+      approvals: { level: 'Write' },
+      audit: { level: 'Read' },
       deployments: {
         level: 'Write',
         kinds: ['Deploy', 'Promote', 'Rollback', 'Restart'],
         dryRun: true,
         idempotency: true,
       },
+      drift: { level: 'Read' },
+      environments: { level: 'Read' },
+      events: { level: 'Read' },
+      facets: { level: 'Read' },
+      feedback: { level: 'Write' },
+      incidents: { level: 'Write' },
       logs: { level: 'Stream' },
       manifests: { level: 'Read' },
+      'metrics.dora': { level: 'Read' },
+      'metrics.portfolio': { level: 'Read' },
       operations: { level: 'Stream' },
       owners: { level: 'Read' },
+      permissions: { level: 'Read' },
       releases: { level: 'Write' },
       schemas: { level: 'Read' },
+      scorecards: { level: 'Read' },
       'services.detail': { level: 'Read' },
+      slos: { level: 'Read' },
+      systems: { level: 'Read' },
       watch: { level: 'Stream' },
     },
     limits: { maxPageSize, idempotencyKeyTtlSeconds: 86_400, maxLogLines: 5_000 },
@@ -60,6 +75,7 @@ export function discoveryEndpoints(options: DiscoveryOptions): readonly Endpoint
     {
       method: 'POST',
       path: '/v1/manifests/validate',
+      readOnly: true,
       bodyTypes: ['application/yaml', 'text/yaml'],
       async handle({ body }) {
         const yaml = typeof body === 'string' ? body : JSON.stringify(body, undefined, 2);

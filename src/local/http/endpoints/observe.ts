@@ -18,7 +18,8 @@ export function observeEndpoints(app: App): readonly Endpoint[] {
       path: '/v1/services/{service}/environments/{environment}/logs',
       handle(exchange) {
         const service = findService(app, exchange.params['service'] ?? '').name;
-        const environment = findEnvironment(app, exchange.params['environment'] ?? '');
+        const environment = findEnvironment(app, exchange.params['environment'] ?? '').name;
+        app.control.access.demand(exchange.caller, 'logs.read', { service, environment });
         const book = app.runtime.logBook({ service, environment });
         const wanted = lineFilter(exchange);
         const tail = readTail(exchange.query);

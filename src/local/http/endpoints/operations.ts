@@ -18,9 +18,12 @@ export function operationEndpoints(app: App): readonly Endpoint[] {
     {
       method: 'GET',
       path: '/v1/operations',
-      handle({ query }) {
+      handle({ query, caller }) {
+        const by = query.get('createdBy');
+        const author = by === 'me' ? caller.actor.id : by;
         const found = app.store.state.operations
           .map(({ operation }) => operation)
+          .filter((operation) => !author || operation.createdBy?.id === author)
           .filter((operation) =>
             (['service', 'environment', 'state'] as const).every(
               (key) => !query.get(key) || query.get(key) === operation[key],
@@ -48,7 +51,7 @@ export function operationEndpoints(app: App): readonly Endpoint[] {
     {
       method: 'POST',
       path: '/v1/operations/{operation}/cancel',
-      handle: ({ params }) => ok(app.delivery.cancel(find(params['operation']).operation.id)),
+      handle: ({ params, caller }) => ok(app.delivery.cancel(find(params['operation']).operation.id, caller)),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { serviceWith } from '../support.js';
@@ -35,4 +35,31 @@ describe('real manifests', () => {
     assert.ok(entries.length > 50);
     assert.deepEqual(wrong, []);
   });
+
+  it('that npm packages ship give no false error', async function () {
+    this.timeout(60_000);
+    const service = serviceWith();
+    const wrong: string[] = [];
+    let count = 0;
+    for (const file of yamlIn(path.join(root, 'node_modules'))) {
+      const text = readFileSync(file, 'utf8');
+      if (!/^apiVersion:/m.test(text)) continue;
+      count++;
+      const found = await service.diagnostics(TextDocument.create(`file://${file}`, 'yaml', 1, text));
+      for (const { code, message, severity } of found) {
+        if (severity === 1) wrong.push(`${file} ${String(code)} ${JSON.stringify(message)}`);
+      }
+    }
+    if (count === 0) {
+      process.stdout.write('      no npm package here ships a manifest\n');
+      this.skip();
+    }
+    assert.deepEqual(wrong, []);
+  });
 });
+
+function yamlIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => path.join(folder, name));
+}

@@ -36,7 +36,7 @@ describe('comments that switch rules off', () => {
   it('are told when they name no rule, or do nothing', async () => {
     const [unknown] = await diagnosticsIn({}, before('# golden-path-disable score/image-tga', smallService));
     assert.equal(unknown?.code, 'suppression/unknown-code');
-    assert.deepEqual([unknown.severity, unknown.data], [4, { suggestion: 'score/image-tag' }]);
+    assert.deepEqual([unknown.severity, unknown.data], [3, { suggestion: 'score/image-tag' }]);
     const [unused] = await diagnosticsIn({}, before('# golden-path-disable score/image-tag', smallService));
     assert.equal(unused?.code, 'suppression/unused');
     assert.deepEqual([unused.severity, unused.tags], [4, [1]]);

@@ -121,9 +121,7 @@ describe('pending writes', () => {
       once.fates = [fate];
       await assert.rejects(deliver(once.platform, 'hello', 'dev', wanted, ui(), { pending }));
       const again = ui();
-      const result = await deliver(once.platform, 'hello', 'dev', { ...wanted, release: 'rel_2' }, again, {
-        pending,
-      });
+      const result = await deliver(once.platform, 'hello', 'dev', wanted, again, { pending });
       assert.equal(result.outcome === 'done' && result.operation.id, 'op_1');
       assert.equal(again.asked, 0);
       assert.deepEqual(again.heard, ['op_1', 'done']);
@@ -134,11 +132,12 @@ describe('pending writes', () => {
     }
   });
 
-  it('that are old, or of another kind, are not sent again but planned anew', async () => {
+  it('that are old, of another kind or of other code are not sent again but planned anew', async () => {
     const later = { now: () => Date.now() + 3_600_000 };
     for (const [second, clock] of [
       [wanted, later],
       [{ kind: 'Rollback', toDeployment: 'dep_1' } as const, undefined],
+      [{ ...wanted, release: 'rel_2' }, undefined],
     ] as const) {
       const pending = new MemoryPending();
       const once = new OncePlatform();

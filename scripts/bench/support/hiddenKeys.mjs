@@ -1,0 +1,37 @@
+/** Real manifests with one key hidden: whoever types there should be offered it. */
+import { isScalar, parseAllDocuments, visit } from 'yaml';
+
+/** How the text around the hidden key is when it is asked for. */
+export const variants = {
+  intact: (before, indent, after) => [`${before}${indent}`, after],
+  'two letters typed': (before, indent, after, key) => [`${before}${indent}${key.slice(0, 2)}`, after],
+  'document ends here': (before, indent) => [`${before}${indent}`, ''],
+  'unfinished word above': (before, indent, after) => [`${before}${indent}unfinished\n${indent}`, after],
+  'unclosed [ above': (before, indent, after) => [`${before}${indent}zz: [a\n${indent}`, after],
+  'unclosed quote above': (before, indent, after) => [`${before}${indent}zz: "a\n${indent}`, after],
+  CRLF: (before, indent, after) =>
+    [`${before}${indent}`, after].map((part) => part.replaceAll(/\r?\n/g, '\r\n')),
+};
+
+/** Keys of block maps that stand alone on their line, each with the text above and below its entry. */
+export function hiddenKeys(text) {
+  const [document, ...others] = parseAllDocuments(text, { uniqueKeys: false });
+  if (!document || others.length > 0 || document.errors.length > 0 || /[{][{%]|\t|\r/.test(text)) return [];
+  const found = [];
+  visit(document, {
+    Map: (_, map) => {
+      if (map.flow) return visit.SKIP;
+      map.items.forEach((pair, index) => {
+        if (!isScalar(pair.key) || typeof pair.key.value !== 'string' || map.items.length < 2) return;
+        const start = text.lastIndexOf('\n', pair.key.range[0] - 1) + 1;
+        const indent = text.slice(start, pair.key.range[0]);
+        const next = map.items[index + 1]?.key.range[0];
+        const end = next === undefined ? pair.value?.range?.[2] : text.lastIndexOf('\n', next - 1) + 1;
+        if (!/^ *$/.test(indent) || end === undefined || end <= start) return;
+        found.push({ key: pair.key.value, indent, before: text.slice(0, start), after: text.slice(end) });
+      });
+      return undefined;
+    },
+  });
+  return found;
+}

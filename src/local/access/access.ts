@@ -1,0 +1,89 @@
+import { t } from '../../base/l10n.js';
+import { refusal } from '../delivery/refusal.js';
+import type { Caller, Scope } from '../identity/caller.js';
+import { identitiesOf } from '../identity/groups.js';
+import type { PolicyBook } from '../policy/policyBook.js';
+import type { AccessRule } from './accessRules.js';
+
+/** What the local platform asks about; the words are the contract's. */
+export type PermissionName =
+  | 'deploy'
+  | 'promote'
+  | 'rollback'
+  | 'restart'
+  | 'logs.read'
+  | 'approve'
+  | 'resource.create'
+  | 'resource.delete'
+  | 'action.run'
+  | 'incident.create'
+  | 'feedback.create'
+  | 'environment.create';
+
+export interface AccessTarget {
+  readonly service?: string | undefined;
+  readonly environment?: string | undefined;
+}
+
+export interface AccessDecision {
+  readonly allowed: boolean;
+  /** Why not, and who may. */
+  readonly reason?: string;
+}
+
+const readOnly: readonly PermissionName[] = ['logs.read', 'feedback.create'];
+
+/** Who may do what: by the scope of the token, then by the rules of `access.yaml`. */
+export class Access {
+  readonly #book: PolicyBook;
+
+  constructor(book: PolicyBook) {
+    this.#book = book;
+  }
+
+  decide(caller: Caller, permission: PermissionName, target: AccessTarget = {}): AccessDecision {
+    const needed: Scope = readOnly.includes(permission) ? 'platform.read' : 'platform.deploy';
+    if (!hasScope(caller, needed)) {
+      return { allowed: false, reason: t('This token has no scope {0}. Use one that has.', needed) };
+    }
+    const rules = this.#book.rules.filter((rule) => isAbout(rule, permission, target));
+    if (rules.length === 0) return { allowed: true };
+    const mine = this.identities(caller);
+    if (rules.some(({ allow }) => allow.some((reference) => mine.has(reference)))) return { allowed: true };
+    const who = [...new Set(rules.flatMap(({ allow }) => allow))].join(', ');
+    return { allowed: false, reason: t('Only {0} may do this. Ask them, or the platform team.', who) };
+  }
+
+  /** Throws `PlatformError` with 403. */
+  demand(caller: Caller, permission: PermissionName, target: AccessTarget = {}): void {
+    const { allowed, reason } = this.decide(caller, permission, target);
+    if (!allowed) {
+      const text = reason ?? '';
+      throw refusal('forbidden', t('You have no permission "{0}" here. {1}', permission, text), {
+        remediation: { text },
+      });
+    }
+  }
+
+  identities(caller: Caller): ReadonlySet<string> {
+    return identitiesOf(caller, this.#book.documents);
+  }
+}
+
+export function hasScope({ scopes }: Caller, scope: Scope): boolean {
+  return scopes.includes('platform.admin') || scopes.includes(scope);
+}
+
+function isAbout(
+  { permissions, services, environments }: AccessRule,
+  permission: PermissionName,
+  { service, environment }: AccessTarget,
+): boolean {
+  const fits = (list: readonly string[] | undefined, value: string | undefined): boolean =>
+    list === undefined || (value !== undefined && list.includes(value));
+  return (
+    (permissions.includes(permission) || permissions.includes('*')) &&
+    fits(services, service) &&
+    fits(environments, environment)
+  );
+}
