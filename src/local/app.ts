@@ -19,6 +19,8 @@ import { sha256 } from './releases/contentDigest.js';
 import { createRelease } from './releases/createRelease.js';
 import { clearRemains } from './releases/clearRemains.js';
 import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
+import { Pipelines } from './pipelines/pipelines.js';
+import { planPreviewEnd } from './previews/previews.js';
 import { Runs } from './runs/runs.js';
 import { Resources } from './resources/resources.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
@@ -27,6 +29,7 @@ import { Gateway } from './runtime/gateway.js';
 import { GroupRegistry } from './runtime/groupRegistry.js';
 import { Runtime } from './runtime/runtime.js';
 import { withIdempotency, withRelease, withService } from './store/changes.js';
+import type { PreviewRecord } from './store/state.js';
 import { Store } from './store/store.js';
 
 export interface AppOptions {
@@ -46,12 +49,14 @@ export class App {
   readonly tracker: OperationTracker;
   readonly delivery: Delivery;
   readonly runs: Runs;
+  readonly pipelines: Pipelines;
+  /** Who acts on this machine. */
+  readonly actor: Actor;
   readonly sync = new SyncWatch();
   readonly feed = new WatchFeed();
   readonly #gateway = new Gateway();
   readonly #dataDir: string;
   readonly #launcher: Launcher;
-  readonly #actor: Actor;
   readonly #log: Log;
   readonly #builds = new Map<string, Promise<unknown>>();
 
@@ -59,7 +64,7 @@ export class App {
     this.#dataDir = dataDir;
     this.#log = log;
     const childEnv = baseEnvironment(env);
-    this.#actor = localActor();
+    this.actor = localActor();
     this.store = new Store(path.join(dataDir, 'state.json'), log);
     const registry = new GroupRegistry(groupsFile);
     this.runtime = new Runtime({
@@ -72,7 +77,8 @@ export class App {
     });
     this.resources = new Resources({ dataDir, store: this.store, registry, env: childEnv, log });
     this.tracker = new OperationTracker(this.store);
-    this.runs = new Runs(this.store, this.tracker, this.#actor, log);
+    this.pipelines = new Pipelines(this.store);
+    this.runs = new Runs(this.store, this.tracker, this.actor, log);
     this.#launcher = new Launcher(this.store, this.runtime, this.resources);
     this.delivery = new Delivery({
       dataDir,
@@ -80,9 +86,10 @@ export class App {
       runtime: this.runtime,
       launcher: this.#launcher,
       tracker: this.tracker,
+      pipelines: this.pipelines,
       store: this.store,
       log,
-      actor: this.#actor,
+      actor: this.actor,
       environments: () => environmentsIn(this.store.state),
       exclusive: (key, work) => this.#exclusive(key, work),
     });
@@ -112,7 +119,7 @@ export class App {
     const made = this.store.state.releases.find(({ id }) => id === repeated?.result);
     if (made) return wireRelease(made, this.store.state);
     const now = new Date().toISOString();
-    const { release, service, top } = await createRelease(this.#dataDir, request, this.#actor, now);
+    const { release, service, top } = await createRelease(this.#dataDir, request, this.actor, now);
     const known = this.store.state.releases.find(({ id }) => id === release.id);
     this.store.update((state) => withService(known ? state : withRelease(state, release), service));
     if (service.folder !== undefined && top !== undefined) await this.#takeEnvironments(service.folder, top);
@@ -124,6 +131,49 @@ export class App {
     await removeReleases(this.#dataDir, dropped);
     this.feed.publish('platform.service.changed', service.name);
     return wireRelease(known ?? release, this.store.state);
+  }
+
+  /** A release for a preview: the service stays described by its own last release. */
+  async createPreviewRelease(request: ReleaseRequest): Promise<Release> {
+    const { release } = await createRelease(this.#dataDir, request, this.actor, new Date().toISOString());
+    const known = this.store.state.releases.find(({ id }) => id === release.id);
+    if (!known) this.store.update((state) => withRelease(state, release));
+    this.store.flush();
+    return wireRelease(known ?? release, this.store.state);
+  }
+
+  /** Takes an ephemeral environment into the list of environments. */
+  setPreview(preview: PreviewRecord): void {
+    this.store.update((state) => ({ ...state, previews: [...state.previews, preview] }));
+    this.store.flush();
+    this.feed.publish('platform.environment.changed', preview.environment.name);
+  }
+
+  /** Forgets an ephemeral environment and what was deployed in it. */
+  endPreview(name: string): void {
+    this.store.update((state) => ({
+      ...state,
+      previews: state.previews.filter(({ environment }) => environment.name !== name),
+      deployments: state.deployments.map((item) =>
+        item.environment === name && item.state === 'Deployed' ? { ...item, state: 'Superseded' } : item,
+      ),
+    }));
+    this.store.flush();
+    this.feed.publish('platform.environment.changed', name);
+  }
+
+  /** Starts to take away the ephemeral environments whose time is over. */
+  expirePreviews(): void {
+    for (const { environment } of this.store.state.previews) {
+      const { expiresAt, createdAt = '' } = environment.ephemeral ?? {};
+      if (expiresAt === undefined || Date.parse(expiresAt) > Date.now()) continue;
+      const request = { expired: environment.name, createdAt };
+      const key = `expire-${environment.name}-${createdAt}`;
+      if (this.runs.repeated(key, request)) continue;
+      const { spec, plan, work } = planPreviewEnd(this, environment, request);
+      // What is under way there ends first; the next look comes soon.
+      if (!plan.blocks) this.runs.start(spec, key, work);
+    }
   }
 
   /** Asks a running operation to stop; what ran before stays. */
@@ -138,6 +188,7 @@ export class App {
     await clearRemains(this.#dataDir);
     // A container outlives its engine's program when that was killed.
     await removeContainers(await this.runtime.engine(), { label: this.runtime.label });
+    this.pipelines.closeInterrupted();
     await this.resources.resume();
     await redeployAll({
       dataDir: this.#dataDir,

@@ -6,12 +6,15 @@ import { t } from '../base/l10n.js';
 import { UserError } from '../model/errors.js';
 import type { Log } from '../model/log.js';
 import { App } from './app.js';
+import { actionEndpoints } from './http/endpoints/actions.js';
 import { catalogEndpoints } from './http/endpoints/catalog.js';
 import { deliveryEndpoints } from './http/endpoints/delivery.js';
 import { discoveryEndpoints } from './http/endpoints/discovery.js';
+import { environmentEndpoints } from './http/endpoints/environments.js';
 import { lifeEndpoints } from './http/endpoints/life.js';
 import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
+import { pipelineEndpoints } from './http/endpoints/pipelines.js';
 import { resourceEndpoints } from './http/endpoints/resources.js';
 import { templateEndpoints } from './http/endpoints/templates.js';
 import type { Endpoint } from './http/exchange.js';
@@ -93,6 +96,9 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...operationEndpoints(app),
         ...observeEndpoints(app),
         ...resourceEndpoints(app),
+        ...actionEndpoints(app),
+        ...environmentEndpoints(app),
+        ...pipelineEndpoints(app),
         ...templateEndpoints(app, options.templatesDir),
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
@@ -112,6 +118,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
     writeRecord(dataDir, record);
     const timer = setInterval(() => {
       if (leases.isExpired) ending.abort();
+      app.expirePreviews();
     }, leaseCheckMs);
     const outer = onAbort(options.signal, () => ending.abort());
     const stopped = new Promise<void>((resolve, reject) => {

@@ -1,3 +1,4 @@
+import type { Actor } from './actor.js';
 import type { DeploymentSummary } from './deployment.js';
 import type { Open } from './open.js';
 
@@ -100,6 +101,19 @@ export interface FreezeStatus {
   readonly nextCloseReason?: string;
 }
 
+/** Where an environment with a time to live comes from. */
+export interface Ephemeral {
+  readonly template?: string;
+  readonly service?: string;
+  readonly pullRequest?: { readonly url: string; readonly number?: number; readonly title?: string };
+  readonly branch?: string;
+  readonly revision?: string;
+  readonly createdAt?: string;
+  readonly createdBy?: Actor;
+  /** When the platform deletes it. */
+  readonly expiresAt?: string;
+}
+
 export type Confirmation = 'None' | 'Confirm' | 'TypeName';
 
 export interface Environment {
@@ -113,6 +127,8 @@ export interface Environment {
   readonly confirmation?: Open<Confirmation>;
   readonly requireReason?: boolean;
   readonly freeze?: FreezeStatus;
+  /** Of one that lives for a while: where it comes from, and until when. */
+  readonly ephemeral?: Ephemeral;
   readonly url?: string;
   readonly permissions?: readonly Permission[];
 }

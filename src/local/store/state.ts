@@ -1,3 +1,4 @@
+import type { components } from '../../contract/generated/wire.js';
 import type { Actor } from '../../model/actor.js';
 import type { Environment } from '../../model/catalog.js';
 import type { Deployment, Operation, OperationEvent } from '../../model/delivery.js';
@@ -64,6 +65,18 @@ export interface ResourceRecord {
   readonly createdAt: string;
 }
 
+/** A build or test of a commit, and what it wrote. */
+export interface PipelineRecord {
+  readonly run: components['schemas']['PipelineRun'];
+  readonly events: readonly OperationEvent[];
+}
+
+/** An environment that lives for a while, with the settings of another one. */
+export interface PreviewRecord {
+  readonly environment: Environment;
+  readonly basedOn: string;
+}
+
 /** Everything the local platform remembers; one JSON file. */
 export interface LocalState {
   readonly schemaVersion: 2;
@@ -77,6 +90,9 @@ export interface LocalState {
   readonly environments: readonly Environment[];
   readonly idempotency: readonly IdempotencyRecord[];
   readonly resources: readonly ResourceRecord[];
+  /** Oldest first. */
+  readonly pipelineRuns: readonly PipelineRecord[];
+  readonly previews: readonly PreviewRecord[];
   /** Port of the API, kept over restarts so that the URL stays. */
   readonly port?: number;
   /** Port of the gateway, kept in the same way. */
@@ -92,4 +108,6 @@ export const emptyState: LocalState = {
   environments: [],
   idempotency: [],
   resources: [],
+  pipelineRuns: [],
+  previews: [],
 };
