@@ -97,7 +97,7 @@ describe('builds, actions and ephemeral environments', function () {
     const killed = await action('kill-instance', 'hello');
     assert.equal(killed.state, 'Succeeded', killed.message);
     assert.equal(killed.result?.['killed'], 1);
-    assert.ok(Number(killed.result.['recoveredMs']) > 0);
+    assert.ok(Number(killed.result['recoveredMs']) > 0);
     assert.notEqual((await bed.ask('hello', 'development'))['pid'], pid);
     const none = await call('POST', '/actions/rotate-secret/runs', {
       values: { secret: 'X' },

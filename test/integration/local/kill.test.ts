@@ -106,8 +106,9 @@ async function disturb(
       const key = crypto.randomUUID();
       const answer = await bed.send('hello', request, key);
       if (answer.status === 202) accepted.push({ key, request, operation: answer.body.id });
-      for (const url of (await bed.leaf('hello', environment)).urls ?? [])
-        {ports.add(Number(new URL(url).port));}
+      for (const url of (await bed.leaf('hello', environment)).urls ?? []) {
+        ports.add(Number(new URL(url).port));
+      }
       await delay(next() * 100);
     }
   } catch (error) {
@@ -145,6 +146,11 @@ async function check(bed: Bed, accepted: readonly Sent[]): Promise<void> {
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect({ host: '127.0.0.1', port });
-    socket.on('connect', () => (socket.destroy(), resolve(true))).on('error', () => resolve(false));
+    socket
+      .on('connect', () => {
+        socket.destroy();
+        resolve(true);
+      })
+      .on('error', () => resolve(false));
   });
 }
