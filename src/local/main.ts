@@ -7,16 +7,19 @@ import { UserError } from '../model/errors.js';
 import type { Log } from '../model/log.js';
 import { App } from './app.js';
 import { accessEndpoints } from './http/endpoints/access.js';
+import { actionEndpoints } from './http/endpoints/actions.js';
 import { approvalEndpoints } from './http/endpoints/approvals.js';
 import { catalogEndpoints } from './http/endpoints/catalog.js';
 import { deliveryEndpoints } from './http/endpoints/delivery.js';
 import { discoveryEndpoints } from './http/endpoints/discovery.js';
+import { environmentEndpoints } from './http/endpoints/environments.js';
 import { groupEndpoints } from './http/endpoints/groups.js';
 import { incidentEndpoints } from './http/endpoints/incidents.js';
 import { lifeEndpoints } from './http/endpoints/life.js';
 import { measureEndpoints } from './http/endpoints/measure.js';
 import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
+import { pipelineEndpoints } from './http/endpoints/pipelines.js';
 import { resourceEndpoints } from './http/endpoints/resources.js';
 import { templateEndpoints } from './http/endpoints/templates.js';
 import { schemaFolder } from './http/schemaFolder.js';
@@ -104,6 +107,9 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...incidentEndpoints(app),
         ...measureEndpoints(app),
         ...resourceEndpoints(app),
+        ...actionEndpoints(app),
+        ...environmentEndpoints(app),
+        ...pipelineEndpoints(app),
         ...templateEndpoints(app, options.templatesDir),
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
@@ -123,6 +129,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
     writeRecord(dataDir, record);
     const timer = setInterval(() => {
       if (leases.isExpired) ending.abort();
+      app.expirePreviews();
     }, leaseCheckMs);
     const outer = onAbort(options.signal, () => ending.abort());
     const stopped = new Promise<void>((resolve, reject) => {

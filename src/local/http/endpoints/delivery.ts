@@ -117,7 +117,8 @@ async function createRelease(app: App, { params, body, header, caller }: Exchang
   }
 }
 
-function readSource(source: {
+/** Throws `PlatformError` for a source that names nothing, or too much. */
+export function readSource(source: {
   readonly folder?: string;
   readonly repository?: string;
   readonly revision?: string;
