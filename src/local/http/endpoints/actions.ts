@@ -51,6 +51,7 @@ export function actionEndpoints(app: App): readonly Endpoint[] {
           environment: findEnvironment(app, body.environment).name,
           ...(reason !== undefined && { reason }),
         };
+        app.control.access.demand(exchange.caller, 'action.run', request);
         checkReason(app, action, request);
         const digest = { action: action.wire.name, ...request };
         return answerRun(app.runs, exchange, body.planFingerprint, digest, async () => {

@@ -91,6 +91,7 @@ export function deliveryEndpoints(app: App): readonly Endpoint[] {
 
 async function createRelease(app: App, { params, body, header, caller }: Exchange): Promise<Answer> {
   const key = idempotencyKey(header);
+  app.control.access.demand(caller, 'release.create', { service: params['service'] });
   const checked = checkBody(isReleaseRequest, body);
   const request: ReleaseRequest = { manifest: checked.manifest, source: readSource(checked.source) };
   const faults = checkServiceManifest(request.manifest);

@@ -29,6 +29,7 @@ export function environmentEndpoints(app: App): readonly Endpoint[] {
       handle(exchange) {
         const { planFingerprint, source, ...rest } = checkBody(isEnvironmentRequest, exchange.body);
         const request: PreviewRequest = { ...rest, ...(source && { source: readSource(source) }) };
+        app.control.access.demand(exchange.caller, 'environment.create', request);
         return answerRun(app.runs, exchange, planFingerprint, request, () =>
           planPreview(app, request, exchange.caller),
         );
@@ -39,6 +40,7 @@ export function environmentEndpoints(app: App): readonly Endpoint[] {
       path: '/v1/environments/{environment}',
       handle(exchange) {
         const request = { end: exchange.params['environment'] };
+        app.control.access.demand(exchange.caller, 'environment.create', { environment: request.end });
         return answerRun(app.runs, exchange, undefined, request, () =>
           planPreviewEnd(app, find(exchange.params['environment']), request),
         );
