@@ -129,6 +129,11 @@ export class App implements Disposable {
         if (all || environments.size > 0) this.#namesChanged();
       }),
     );
+    this.#store.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('goldenPath.platforms')) this.#platformsNamed();
+      }),
+    );
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.viewShown()));
   }
 
@@ -183,6 +188,12 @@ export class App implements Disposable {
     await forgetKept(this.#memento, origin);
     const shown = this.session.connections.filter(({ url }) => new URL(url).origin === origin);
     for (const { url } of shown) await new LastGood(this.#pictures, url, () => Promise.resolve(id)).forget();
+  }
+
+  #platformsNamed(): void {
+    this.session
+      .settingsChanged()
+      .catch((error: unknown) => this.#log.error('the platforms of the settings were not bound', error));
   }
 
   #sessionChanged(): void {

@@ -29,6 +29,7 @@ import { sha256 } from './releases/contentDigest.js';
 import { createRelease } from './releases/createRelease.js';
 import { clearRemains } from './releases/clearRemains.js';
 import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
+import { Runs } from './runs/runs.js';
 import { Resources } from './resources/resources.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
 import { findContainerEngine, removeContainers } from './runtime/containerEngine.js';
@@ -60,6 +61,7 @@ export class App {
   readonly delivery: Delivery;
   readonly control: Control;
   readonly approvals: ApprovalDesk;
+  readonly runs: Runs;
   readonly sync = new SyncWatch();
   readonly feed = new WatchFeed();
   readonly #gateway = new Gateway();
@@ -90,6 +92,7 @@ export class App {
     });
     this.resources = new Resources({ dataDir, store: this.store, registry, env: childEnv, log });
     this.tracker = new OperationTracker(this.store);
+    this.runs = new Runs(this.store, this.tracker, this.#actor, log);
     this.#launcher = new Launcher(this.store, this.runtime, this.resources);
     const { store, runtime, tracker } = this;
     this.control = new Control({ dataDir, store, runtime, log });
@@ -173,6 +176,13 @@ export class App {
     return wireRelease(known ?? release, this.store.state);
   }
 
+  /** Asks a running operation to stop; what ran before stays. */
+  cancel(operation: string, caller: Caller): Operation {
+    return this.runs.cancel(operation)
+      ? this.tracker.get(operation)
+      : this.delivery.cancel(operation, caller);
+  }
+
   /** Starts again what was deployed when the platform last ended. */
   async resume(): Promise<void> {
     await this.#gateway.start(this.store.state.gatewayPort);
@@ -205,7 +215,7 @@ export class App {
     clearInterval(this.#timer);
     await this.#tick;
     this.control.stop();
-    await this.delivery.stop();
+    await Promise.all([this.delivery.stop(), this.runs.stop()]);
     await this.runtime.stopAll();
     await this.resources.stopAll();
     await this.#gateway.close();

@@ -17,6 +17,8 @@ import { lifeEndpoints } from './http/endpoints/life.js';
 import { measureEndpoints } from './http/endpoints/measure.js';
 import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
+import { resourceEndpoints } from './http/endpoints/resources.js';
+import { templateEndpoints } from './http/endpoints/templates.js';
 import { schemaFolder } from './http/schemaFolder.js';
 import { startServer, type ApiServer, type ServerOptions } from './http/server.js';
 import { Leases, type LeaseOptions } from './life/leases.js';
@@ -42,6 +44,8 @@ export interface LocalPlatformOptions {
   readonly reaper: (groupsFile: string) => ReaperCommand;
   /** Folder with the JSON Schemas to serve. */
   readonly schemasDir: string;
+  /** Folder with the templates on offer. */
+  readonly templatesDir: string;
   readonly serverVersion: string;
 }
 
@@ -99,6 +103,8 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...groupEndpoints(app),
         ...incidentEndpoints(app),
         ...measureEndpoints(app),
+        ...resourceEndpoints(app),
+        ...templateEndpoints(app, options.templatesDir),
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
       log,
