@@ -29,7 +29,7 @@ export async function buildCli(): Promise<void> {
   for (const name of ['media', 'schemas']) {
     const link = path.join(root, 'out', 'test', name);
     mkdirSync(path.dirname(link), { recursive: true });
-    rmSync(link, { force: true });
+    rmSync(link, { recursive: true, force: true });
     symlinkSync(path.join(root, name), link);
   }
   await build({
