@@ -104,6 +104,9 @@ export interface LanguageService extends Navigator, TextFeatures {
   forget(uri: string): void;
 }
 
+/** Files that are Score workloads or catalogue entities by convention. */
+const manifestName = /^(?:(?:.*\.)?score|catalog-info)\.ya?ml$/i;
+
 /** Whose file it was, at a version and under settings. */
 interface FamilyOf {
   readonly version: number;
@@ -193,7 +196,8 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       return found && hoverFacts(found.file, position, ports);
     },
     complete(source, position, { snippets, isLazy }) {
-      if (!recognises(source)) return [];
+      // A file that is a manifest by its name only has yet to say so.
+      if (!recognises(source) && !manifestName.test(fileNameOf(source.uri))) return [];
       const options = { snippets, ...(isLazy === true && { later: laterWords.begin() }) };
       return complete(source, position, options, sources.kindsFor(source));
     },

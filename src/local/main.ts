@@ -7,16 +7,21 @@ import { UserError } from '../model/errors.js';
 import type { Log } from '../model/log.js';
 import { App } from './app.js';
 import { accessEndpoints } from './http/endpoints/access.js';
+import { actionEndpoints } from './http/endpoints/actions.js';
 import { approvalEndpoints } from './http/endpoints/approvals.js';
 import { catalogEndpoints } from './http/endpoints/catalog.js';
 import { deliveryEndpoints } from './http/endpoints/delivery.js';
 import { discoveryEndpoints } from './http/endpoints/discovery.js';
+import { environmentEndpoints } from './http/endpoints/environments.js';
 import { groupEndpoints } from './http/endpoints/groups.js';
 import { incidentEndpoints } from './http/endpoints/incidents.js';
 import { lifeEndpoints } from './http/endpoints/life.js';
 import { measureEndpoints } from './http/endpoints/measure.js';
 import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
+import { pipelineEndpoints } from './http/endpoints/pipelines.js';
+import { resourceEndpoints } from './http/endpoints/resources.js';
+import { templateEndpoints } from './http/endpoints/templates.js';
 import { schemaFolder } from './http/schemaFolder.js';
 import { startServer, type ApiServer, type ServerOptions } from './http/server.js';
 import { Leases, type LeaseOptions } from './life/leases.js';
@@ -42,6 +47,8 @@ export interface LocalPlatformOptions {
   readonly reaper: (groupsFile: string) => ReaperCommand;
   /** Folder with the JSON Schemas to serve. */
   readonly schemasDir: string;
+  /** Folder with the templates on offer. */
+  readonly templatesDir: string;
   readonly serverVersion: string;
 }
 
@@ -99,6 +106,11 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...groupEndpoints(app),
         ...incidentEndpoints(app),
         ...measureEndpoints(app),
+        ...resourceEndpoints(app),
+        ...actionEndpoints(app),
+        ...environmentEndpoints(app),
+        ...pipelineEndpoints(app),
+        ...templateEndpoints(app, options.templatesDir),
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
       log,
@@ -117,6 +129,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
     writeRecord(dataDir, record);
     const timer = setInterval(() => {
       if (leases.isExpired) ending.abort();
+      app.expirePreviews();
     }, leaseCheckMs);
     const outer = onAbort(options.signal, () => ending.abort());
     const stopped = new Promise<void>((resolve, reject) => {

@@ -25,9 +25,10 @@ export function hiddenKeys(text) {
         if (!isScalar(pair.key) || typeof pair.key.value !== 'string' || map.items.length < 2) return;
         const start = text.lastIndexOf('\n', pair.key.range[0] - 1) + 1;
         const indent = text.slice(start, pair.key.range[0]);
-        const next = map.items[index + 1]?.key.range[0];
-        const end = next === undefined ? pair.value?.range?.[2] : text.lastIndexOf('\n', next - 1) + 1;
-        if (!/^ *$/.test(indent) || end === undefined || end <= start) return;
+        // Behind the last value, the range may reach into the next line.
+        const behind = map.items[index + 1]?.key.range[0] ?? pair.value?.range?.[2];
+        const end = behind === text.length ? behind : text.lastIndexOf('\n', behind - 1) + 1;
+        if (!/^ *$/.test(indent) || !(end > start)) return;
         found.push({ key: pair.key.value, indent, before: text.slice(0, start), after: text.slice(end) });
       });
       return undefined;

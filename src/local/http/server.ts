@@ -14,6 +14,7 @@ import type { Answer, Endpoint, Exchange } from './exchange.js';
 import type { Caller } from '../identity/caller.js';
 import { auditEntry, isAudited } from './auditTrail.js';
 import { callerOf, refuseForeign, type Identify } from './guard.js';
+import { idempotencyKey, needsKey } from './idempotencyKey.js';
 import { readBody } from './readBody.js';
 import { matchRoute } from './router.js';
 
@@ -121,20 +122,23 @@ async function answerRequest(
   const { endpoint, params } = route;
   seen.endpoint = endpoint;
   demandScope(endpoint, seen.caller);
+  const header = (name: string): string | undefined => {
+    const value = request.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value[0] : value;
+  };
   const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT' || endpoint.method === 'PATCH';
   const exchange: Exchange = {
     caller: seen.caller ?? nobody,
     client: request.headers['user-agent'],
     params,
     query: url.searchParams,
-    header: (name) => {
-      const value = request.headers[name.toLowerCase()];
-      return Array.isArray(value) ? value[0] : value;
-    },
+    header,
     body: hasBody ? await readBody(request, endpoint.bodyTypes ?? []) : undefined,
     wantsStream: (request.headers.accept ?? '').includes('text/event-stream'),
   };
   seen.exchange = exchange;
+  // Before what the body says: a client without a key has more to learn than what is wrong in this one.
+  if (needsKey(endpoint, url.searchParams)) idempotencyKey(header);
   const answer = await endpoint.handle(exchange);
   seen.answer = answer;
   if ('stream' in answer) {

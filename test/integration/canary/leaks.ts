@@ -31,8 +31,9 @@ export function leaks(secrets: Iterable<string>, captured: readonly Captured[]):
     for (const [name, text] of captured) {
       for (const [form, value] of Object.entries(forms)) {
         const at = text.indexOf(value);
-        if (at >= 0)
-          {found.push(`${name}: ${form}, after ${JSON.stringify(text.slice(Math.max(0, at - 120), at))}`);}
+        if (at >= 0) {
+          found.push(`${name}: ${form}, after ${JSON.stringify(text.slice(Math.max(0, at - 120), at))}`);
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { cursorAt } from '../../../src/language/completion/cursor.js';
-import { completions, diagnose, header, labels, smallService } from './support.js';
+import { completions, diagnose, header, labels, serviceWith, smallService } from './support.js';
 
 function has(marked: string, ...expected: string[]): void {
   const found = labels(marked);
@@ -170,5 +171,15 @@ describe('completion', () => {
       `${spec}  environments:\n    production:\n      overrides:\n        containers:\n          main:\n            |`,
     );
     assert.ok(found.includes('variables') && found.includes('image'));
+  });
+
+  it('offers apiVersion in a file that is a manifest by its name only', () => {
+    const offered = (uri: string): boolean => {
+      const source = TextDocument.create(uri, 'yaml', 1, '\nmetadata:\n  name: a\n');
+      const items = serviceWith().complete(source, { line: 0, character: 0 }, { snippets: true });
+      return items.some(({ label }) => label === 'apiVersion');
+    };
+    assert.ok(offered('file:///w/score.yaml'));
+    assert.ok(!offered('file:///w/other.yaml'));
   });
 });

@@ -117,7 +117,8 @@ async function createRelease(app: App, { params, body, header, caller }: Exchang
   }
 }
 
-function readSource(source: {
+/** Throws `PlatformError` for a source that names nothing, or too much. */
+export function readSource(source: {
   readonly folder?: string;
   readonly repository?: string;
   readonly revision?: string;
@@ -139,7 +140,6 @@ async function createDeployment(
   { params, query, body, header, caller }: Exchange,
 ): Promise<Answer> {
   const { name } = findService(app, params['service'] ?? '');
-  // Before the body: a client without a key has more to learn than what is wrong in this one.
   const key = query.get('dryRun') === 'true' ? undefined : idempotencyKey(header);
   const checked = checkBody(isDeploymentRequest, body);
   if (checked.manifest !== undefined || checked.version !== undefined) {
