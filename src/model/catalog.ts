@@ -192,6 +192,11 @@ const severity: Readonly<Record<Health, number>> = {
   Healthy: 0,
 };
 
+/** How bad a health word is; higher is worse. */
+export function severityOf(health: Health): number {
+  return severity[health];
+}
+
 /** The worst of several health words, `undefined` for none: Degraded, Missing, Unknown, Progressing, Suspended, Healthy. */
 export function worstHealth(all: Iterable<string>): Health | undefined {
   let worst: Health | undefined;
