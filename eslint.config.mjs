@@ -67,6 +67,7 @@ export default tseslint.config(
       '.cache/',
       '.vscode-test/',
       'examples/',
+      'media/templates/',
       'test/editor/*/{workspace,fixture}/',
       'test/fixtures/',
     ],

@@ -26,6 +26,7 @@ const required = [
   'dist/THIRD_PARTY_NOTICES.txt',
   'media/icon.png',
   'media/activity-bar.svg',
+  'media/templates/node-http-service/template.yaml',
   'schemas/service.schema.json',
   'schemas/platform-api.yaml',
 ];
@@ -34,6 +35,7 @@ const allowed = [
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^media\/((walkthrough|gutter)\/)?[\w-]+\.(png|svg)$/,
+  /^media\/templates\/[\w-]+\/(template\.yaml|skeleton\/[\w./-]+)$/,
   /^package\.nls(\.[\w-]+)?\.json$/,
   /^schemas\/[\w.-]+\.(json|yaml)$/,
   /^syntaxes\/[\w.-]+\.json$/,

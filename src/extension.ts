@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from './base/lifecycle.js';
 import type { App } from './editor/app.js';
+import { LazyAuthenticationProvider } from './editor/auth/lazyProvider.js';
 import { commandIds } from './editor/commands/ids.js';
 import { ManifestDetector } from './editor/languageClient/detector.js';
 import { keptDeliveriesKey } from './editor/delivery/keptDeliveriesKey.js';
@@ -41,6 +42,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       vscode.commands.registerCommand(id, async (...args: unknown[]) => (await app()).run(id, ...args)),
     );
   }
+  store.add(new LazyAuthenticationProvider(context.secrets, async () => (await app()).signIns));
+  store.add(vscode.window.registerUriHandler({ handleUri: async (uri) => (await app()).uriArrived(uri) }));
   const detector = store.add(
     new ManifestDetector((document) => void app().then((loaded) => loaded.manifestOpened(document))),
   );

@@ -56,7 +56,7 @@ export async function bundleSuite(suite, { driver, grep = '' } = {}) {
     logLevel: 'warning',
     ...(web
       ? forBrowser(driver, grep)
-      : { platform: 'node', target: 'node20', external: ['vscode', 'mocha'] }),
+      : { platform: 'node', target: 'node20', external: ['vscode', 'mocha', 'oidc-provider'] }),
   });
   return outfile;
 }

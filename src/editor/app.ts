@@ -1,8 +1,15 @@
 import * as vscode from 'vscode';
-import { setTranslations } from '../base/l10n.js';
+import { setTranslations, t } from '../base/l10n.js';
 import { DisposableStore, type Disposable } from '../base/lifecycle.js';
 import type { Log } from '../model/log.js';
+import type { Account } from '../platform/auth/account.js';
 import type { LocalPlatformHost } from '../model/localPlatform.js';
+import { Authentication } from './auth/authentication.js';
+import { forgetKept } from './auth/keptData.js';
+import type { SignInPort } from './auth/lazyProvider.js';
+import { uriArrived, windowSignInHost, type SignInHost } from './auth/signInHost.js';
+import { connectAs } from './commands/connect.js';
+import { signOutOf } from './commands/signOut.js';
 import type { CommandContext } from './commands/context.js';
 import type { CommandId } from './commands/ids.js';
 import { runCommand } from './commands/runCommand.js';
@@ -22,11 +29,11 @@ import type { Prompts } from './prompts.js';
 import { ReportView } from './reportView.js';
 import { PlatformKnowledge } from './session/platformKnowledge.js';
 import { PlatformMemory } from './session/memory.js';
-import { openOverHttp } from './session/openConnection.js';
+import { clientOverHttp, openOverHttp } from './session/openConnection.js';
 import { Session } from './session/session.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
-import { platformUrlSetting } from './session/settings.js';
-import { PlatformTokens } from './session/tokens.js';
+import { LastGood } from '../platform/live/lastGood.js';
+import { platformsSetting } from './session/settings.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
 import { windowPrompts } from './windowPrompts.js';
 
@@ -46,9 +53,13 @@ export class App implements Disposable {
   readonly gutter: StatusGutter;
   /** Replaced by tests, which answer in a person's stead. */
   prompts: Prompts = windowPrompts;
+  /** Replaced by tests, which have no person at a browser. */
+  signInHost: SignInHost = windowSignInHost;
+  readonly authentication: Authentication;
   readonly #store = new DisposableStore();
   readonly #log: ChannelLog;
-  readonly #tokens: PlatformTokens;
+  readonly #memento: vscode.Memento;
+  readonly #pictures: FileShelf;
   readonly #planPreview: PlanPreview;
   readonly #reports: ReportView;
   readonly #knowledge: PlatformKnowledge;
@@ -58,17 +69,24 @@ export class App implements Disposable {
     setTranslations(vscode.l10n.bundle ?? {});
     const log = this.#store.add(new ChannelLog());
     this.#log = log;
-    this.#tokens = new PlatformTokens(extension.secrets);
+    this.#memento = extension.globalState;
+    this.authentication = this.#store.add(
+      new Authentication({
+        secrets: extension.secrets,
+        folder: vscode.Uri.joinPath(extension.globalStorageUri, 'locks').fsPath,
+        log,
+        ended: (account) => this.#sessionEnded(account),
+      }),
+    );
+    this.#pictures = new FileShelf(vscode.Uri.joinPath(extension.globalStorageUri, 'pictures').fsPath, log);
     this.session = this.#store.add(
       new Session({
-        open: openOverHttp(
-          log,
-          new FileShelf(vscode.Uri.joinPath(extension.globalStorageUri, 'pictures').fsPath, log),
-        ),
+        open: openOverHttp(log, this.#pictures),
+        trial: clientOverHttp(log),
         localHost: () => localHost(log),
-        tokens: this.#tokens,
+        accounts: this.authentication,
         memory: new PlatformMemory(extension.globalState),
-        settingUrl: platformUrlSetting,
+        settings: platformsSetting,
         isTrusted: () => vscode.workspace.isTrusted,
       }),
     );
@@ -104,12 +122,22 @@ export class App implements Disposable {
     this.#store.add(this.language.onDidChangeServices(() => this.#refreshServices()));
     this.#store.add(this.session.onDidChange(() => this.#sessionChanged()));
     this.#store.add(
-      this.session.onDidChangeLive(({ all, environments }) => {
+      this.session.onDidChangeLive(({ connection, all, environments }) => {
+        if (connection !== this.session.connection) return;
         if (all || environments.size > 0) this.#namesChanged();
         if (all) this.#resumeDeliveries();
       }),
     );
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.viewShown()));
+  }
+
+  /** Signing in and out for the Accounts menu and for other extensions. */
+  get signIns(): SignInPort {
+    return {
+      createAccount: (url) => connectAs(this.#commandContext, url),
+      removeAccount: (id) => signOutOf(this.#commandContext, id),
+      freshAccount: (account) => this.authentication.fresh(account),
+    };
   }
 
   run(id: CommandId, ...args: readonly unknown[]): Promise<void> {
@@ -119,6 +147,11 @@ export class App implements Disposable {
   /** A view came into sight: goes back to the platform of last time. Never starts or connects without trust. */
   viewShown(): void {
     this.session.resume().catch((error: unknown) => this.#log.error('resuming the session failed', error));
+  }
+
+  /** The browser came back from a sign-in. */
+  uriArrived(uri: vscode.Uri): void {
+    uriArrived(uri);
   }
 
   /** A manifest or Score file is open: the language server is wanted. */
@@ -137,10 +170,23 @@ export class App implements Disposable {
     this.#store.dispose();
   }
 
+  #sessionEnded({ origin }: Account): void {
+    const sentence = t('Your session at {0} has ended. Sign in again to go on.', new URL(origin).host);
+    this.prompts.tell('warning', sentence, [
+      { label: t('Sign In…'), run: () => this.run('goldenPath.signIn') },
+    ]);
+  }
+
+  async #forgetKept({ id, origin }: Account): Promise<void> {
+    await forgetKept(this.#memento, origin);
+    const shown = this.session.connections.filter(({ url }) => new URL(url).origin === origin);
+    for (const { url } of shown) await new LastGood(this.#pictures, url, () => Promise.resolve(id)).forget();
+  }
+
   #sessionChanged(): void {
     this.#namesChanged();
+    this.logs.keepOnly(this.session.connections.map(({ url }) => url));
     if (this.session.connection) this.#refreshServices();
-    else this.logs.stopAll();
   }
 
   /** The platform answers, perhaps again: what was on its way there is taken up. */
@@ -165,7 +211,8 @@ export class App implements Disposable {
   get #commandContext(): CommandContext {
     return {
       session: this.session,
-      tokens: this.#tokens,
+      authentication: this.authentication,
+      signInHost: this.signInHost,
       language: this.language,
       workspaceServices: this.workspaceServices,
       prompts: this.prompts,
@@ -175,6 +222,7 @@ export class App implements Disposable {
       reports: this.#reports,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),
+      forgetKept: (account) => this.#forgetKept(account),
       showLog: () => this.#log.show(),
       showProblems: () => void vscode.commands.executeCommand('workbench.actions.view.problems'),
       loadMore: (list) => this.views.loadMore(list),

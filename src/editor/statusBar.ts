@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { t } from '../base/l10n.js';
 import { DisposableStore, type Disposable } from '../base/lifecycle.js';
-import type { Connection } from './session/connection.js';
+import { nameOf, type Connection } from './session/connection.js';
 import type { Picture } from './views/picture.js';
 import { statusText } from './views/statusText.js';
 
@@ -18,15 +18,17 @@ export class StatusBar implements Disposable {
     this.#item.command = 'goldenPath.services.focus';
   }
 
-  update(connection: Connection | undefined, picture: Picture | undefined): void {
+  /** `platforms`: how many the window is bound to. */
+  update(connection: Connection | undefined, picture: Picture | undefined, platforms: number): void {
     if (!connection || !picture) {
       this.#item.hide();
       return;
     }
-    const name = connection.kind === 'local' ? t('Local Platform') : new URL(connection.url).host;
-    const { text, spoken, tooltip } = statusText(picture, name);
+    const { text, spoken, tooltip } = statusText(picture, nameOf(connection));
     this.#item.text = text;
-    this.#item.tooltip = tooltip;
+    this.#item.tooltip = [tooltip, accountLine(connection), othersLine(platforms)]
+      .filter((line) => line)
+      .join('\n');
     this.#item.accessibilityInformation = { label: spoken };
     this.#item.show();
   }
@@ -34,4 +36,12 @@ export class StatusBar implements Disposable {
   dispose(): void {
     this.#store.dispose();
   }
+}
+
+function accountLine({ account }: Connection): string {
+  return account ? t('Signed in as {0}.', account.label) : '';
+}
+
+function othersLine(platforms: number): string {
+  return platforms > 1 ? t('The chosen one of {0} platforms.', platforms) : '';
 }

@@ -107,7 +107,7 @@ interface FamilyOf {
 export function createLanguageService(ports: LanguagePorts): LanguageService {
   const sources = new KindSources(ports);
   const kindsFor = (source: TextDocument): DocumentKinds => sources.kindsFor(source);
-  const files = new ManifestFiles(kindsFor);
+  const files = new ManifestFiles({ kindsFor });
   const laterWords = new LaterWords();
   const platform = new PlatformCheck(ports.manifestCheck);
 

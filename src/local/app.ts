@@ -27,8 +27,13 @@ import { isOnCallKnown } from './incidents/onCall.js';
 import { canonical } from './manifest/json.js';
 import { sha256 } from './releases/contentDigest.js';
 import { createRelease } from './releases/createRelease.js';
+import { clearRemains } from './releases/clearRemains.js';
 import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
+import { Runs } from './runs/runs.js';
+import { Resources } from './resources/resources.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
+import { findContainerEngine, removeContainers } from './runtime/containerEngine.js';
+import { Gateway } from './runtime/gateway.js';
 import { GroupRegistry } from './runtime/groupRegistry.js';
 import { Runtime, type Place } from './runtime/runtime.js';
 import { platformChecks } from './scorecards/platformChecks.js';
@@ -36,7 +41,7 @@ import { evaluateScorecard, scorecardsIn, type ScorecardResult } from './scoreca
 import { withIdempotency, withRelease, withService } from './store/changes.js';
 import type { ServiceRecord } from './store/state.js';
 import { Store } from './store/store.js';
-import { templatesIn } from './templates/lineage.js';
+import { templatesIn, type TemplateVersions } from './templates/lineage.js';
 
 export interface AppOptions {
   readonly dataDir: string;
@@ -51,12 +56,15 @@ export interface AppOptions {
 export class App {
   readonly store: Store;
   readonly runtime: Runtime;
+  readonly resources: Resources;
   readonly tracker: OperationTracker;
   readonly delivery: Delivery;
   readonly control: Control;
   readonly approvals: ApprovalDesk;
+  readonly runs: Runs;
   readonly sync = new SyncWatch();
   readonly feed = new WatchFeed();
+  readonly #gateway = new Gateway();
   readonly #dataDir: string;
   readonly #launcher: Launcher;
   readonly #actor: Actor;
@@ -66,6 +74,7 @@ export class App {
   #timer: NodeJS.Timeout | undefined;
   #tick: Promise<void> = Promise.resolve();
   #ticking = false;
+  #gallery: readonly TemplateVersions[] = [];
 
   constructor({ dataDir, groupsFile, env, log }: AppOptions) {
     this.#dataDir = dataDir;
@@ -73,9 +82,19 @@ export class App {
     const childEnv = baseEnvironment(env);
     this.#actor = localActor();
     this.store = new Store(path.join(dataDir, 'state.json'), log);
-    this.runtime = new Runtime(dataDir, childEnv, new GroupRegistry(groupsFile), log);
+    const registry = new GroupRegistry(groupsFile);
+    this.runtime = new Runtime({
+      dataDir,
+      env: childEnv,
+      registry,
+      gateway: this.#gateway,
+      log,
+      findEngine: () => findContainerEngine(env),
+    });
+    this.resources = new Resources({ dataDir, store: this.store, registry, env: childEnv, log });
     this.tracker = new OperationTracker(this.store);
-    this.#launcher = new Launcher(this.store, this.runtime);
+    this.runs = new Runs(this.store, this.tracker, this.#actor, log);
+    this.#launcher = new Launcher(this.store, this.runtime, this.resources);
     const { store, runtime, tracker } = this;
     this.control = new Control({ dataDir, store, runtime, log });
     const { access, book } = this.control;
@@ -121,8 +140,13 @@ export class App {
       control,
       caller,
       windows: freezeWindows(documents),
-      templates: templatesIn(documents),
+      templates: [...templatesIn(documents), ...this.#gallery],
     };
+  }
+
+  /** The templates that are shipped; those of `.platform/` of the same name win. */
+  takeGallery(gallery: readonly { readonly name: string; readonly version: string }[]): void {
+    this.#gallery = gallery.map(({ name, version }) => ({ name, version, changelog: [] }));
   }
 
   /** Who a token belongs to: the one that runs the platform, or another identity of the data folder. */
@@ -158,8 +182,21 @@ export class App {
     return wireRelease(known ?? release, this.store.state);
   }
 
+  /** Asks a running operation to stop; what ran before stays. */
+  cancel(operation: string, caller: Caller): Operation {
+    return this.runs.cancel(operation)
+      ? this.tracker.get(operation)
+      : this.delivery.cancel(operation, caller);
+  }
+
   /** Starts again what was deployed when the platform last ended. */
   async resume(): Promise<void> {
+    await this.#gateway.start(this.store.state.gatewayPort);
+    this.store.update((state) => ({ ...state, gatewayPort: this.#gateway.port }));
+    await clearRemains(this.#dataDir);
+    // A container outlives its engine's program when that was killed.
+    await removeContainers(await this.runtime.engine(), { label: this.runtime.label });
+    await this.resources.resume();
     await redeployAll({
       dataDir: this.#dataDir,
       store: this.store,
@@ -184,8 +221,10 @@ export class App {
     clearInterval(this.#timer);
     await this.#tick;
     this.control.stop();
-    await this.delivery.stop();
+    await Promise.all([this.delivery.stop(), this.runs.stop()]);
     await this.runtime.stopAll();
+    await this.resources.stopAll();
+    await this.#gateway.close();
     this.store.flush();
   }
 

@@ -17,6 +17,8 @@ import { lifeEndpoints } from './http/endpoints/life.js';
 import { measureEndpoints } from './http/endpoints/measure.js';
 import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
+import { resourceEndpoints } from './http/endpoints/resources.js';
+import { templateEndpoints } from './http/endpoints/templates.js';
 import { schemaFolder } from './http/schemaFolder.js';
 import { startServer, type ApiServer, type ServerOptions } from './http/server.js';
 import { Leases, type LeaseOptions } from './life/leases.js';
@@ -25,6 +27,7 @@ import { recordFile, writeRecord, type PlatformRecord } from './life/record.js';
 import { tokenIn } from './life/token.js';
 import { checkManifest } from './manifest/checkManifest.js';
 import type { EnvironmentVariables } from './runtime/childEnvironment.js';
+import { readGallery } from './templates/gallery.js';
 import { processIdentity } from './runtime/processIdentity.js';
 import { reapGroups, startReaper, type ReaperCommand } from './runtime/reaper.js';
 
@@ -42,6 +45,8 @@ export interface LocalPlatformOptions {
   readonly reaper: (groupsFile: string) => ReaperCommand;
   /** Folder with the JSON Schemas to serve. */
   readonly schemasDir: string;
+  /** Folder with the templates on offer. */
+  readonly templatesDir: string;
   readonly serverVersion: string;
 }
 
@@ -80,6 +85,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
     const leases = new Leases(options.leases);
     if (!options.leases) leases.keep();
     const ending = new AbortController();
+    app.takeGallery(await readGallery(options.templatesDir));
     const token = tokenIn(tokenFile);
     const server = await listen(app, options, {
       identify: (given) => app.identify(given, token),
@@ -99,6 +105,8 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...groupEndpoints(app),
         ...incidentEndpoints(app),
         ...measureEndpoints(app),
+        ...resourceEndpoints(app),
+        ...templateEndpoints(app, options.templatesDir),
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
       log,

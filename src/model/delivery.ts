@@ -203,6 +203,8 @@ export interface Operation {
   readonly incident?: string;
   readonly progressPercent?: number;
   readonly steps?: readonly Step[];
+  /** What it made, when Succeeded. */
+  readonly result?: Readonly<Record<string, unknown>>;
   readonly error?: Problem;
   readonly cancelable?: boolean;
   readonly startedAt?: string;

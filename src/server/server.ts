@@ -7,10 +7,12 @@ import {
   type InitializeResult,
   type ServerCapabilities,
 } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { Emitter } from '../base/events.js';
 import { setTranslations } from '../base/l10n.js';
 import { createLanguageService, type LanguageService } from '../language/languageService.js';
 import type { LanguagePorts } from '../language/ports.js';
+import { mayBeCustomKind } from '../model/manifestDetector.js';
 import { ClientCatalog } from './clientCatalog.js';
 import { withClientFiles } from './clientFiles.js';
 import { clientSchemas } from './clientSchemas.js';
@@ -74,6 +76,9 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   const { capabilities: client } = params;
   const watch = watchOnce(connection, client);
   const background = new BackgroundIndex(index, watch);
+  // Of a kind that a file of the workspace may define, only the whole workspace can tell.
+  const mayBeMeant = (document: TextDocument): boolean =>
+    service.recognises(document) || mayBeCustomKind(document.getText());
   const publisher = new Publisher({
     connection,
     service,
@@ -81,7 +86,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     documents,
     onChecked: (uri) => {
       const document = documents.get(uri);
-      if (document && service.recognises(document)) background.begin();
+      if (document && mayBeMeant(document)) background.begin();
       void refresh(uri);
     },
   });

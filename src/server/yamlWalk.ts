@@ -37,8 +37,8 @@ export interface WalkEntry<Place> {
 }
 
 /**
- * The YAML files below a folder, and the JSON Schemas (`*.schema.json`), in the order of their names. Symbolic links are not followed, folders that cannot be
- * read are passed over. Rejects when the folder itself cannot be read.
+ * The YAML files below a folder, and the JSON Schemas (`schema.json`, `*.schema.json`), in the order of their names.
+ * Symbolic links are not followed, folders that cannot be read are passed over. Rejects when the folder itself cannot be read.
  */
 export async function* walkYaml<Place>(
   root: Place,
@@ -79,5 +79,5 @@ export function isYamlBelow(root: string, uri: string): boolean {
 
 /** Files that may hold manifests, or the schemas of some. */
 export function isRead(name: string): boolean {
-  return /\.(?:ya?ml|schema\.json)$/i.test(name);
+  return /(?:\.ya?ml|(?:^|[./])schema\.json)$/i.test(name);
 }

@@ -139,13 +139,13 @@ describe('the checks of package.json', () => {
   it('see settings without scope, default or description, and hosts a workspace could choose', () => {
     const properties = {
       'goldenPath.bare': {},
-      'goldenPath.platform.url': { scope: 'resource', default: '', description: 'x' },
+      'goldenPath.platforms': { scope: 'resource', default: '', description: 'x' },
     };
     assert.deepEqual(settingFaults(sample({ configuration: { properties } })), [
       'goldenPath.bare has no description',
       'goldenPath.bare has no default',
       'goldenPath.bare has no scope',
-      'goldenPath.platform.url chooses a host and must have the scope "application"',
+      'goldenPath.platforms chooses a host and must have the scope "application"',
     ]);
   });
 

@@ -98,6 +98,7 @@ async function start(given: PlatformArguments, io: CommandIo): Promise<ExitCode>
       env: platformEnvironment(io.env),
     }),
     schemasDir: path.join(root, 'schemas'),
+    templatesDir: path.join(root, 'media', 'templates'),
     serverVersion: versionIn(root),
   });
   announce(record, given, io);

@@ -11,11 +11,13 @@ const options = {
   data: { type: 'string' },
   as: { type: 'string' },
   type: { type: 'string', default: 'user' },
-  group: { type: 'string', multiple: true, default: [] },
-  scope: { type: 'string', multiple: true, default: [] },
+  group: { type: 'string', multiple: true },
+  scope: { type: 'string', multiple: true },
   revoke: { type: 'boolean', default: false },
   format: { type: 'string', default: 'human' },
 } as const;
+
+type Values = ReturnType<typeof parseArgs<{ readonly options: typeof options }>>['values'];
 
 /** `platform token`: another identity of the local platform, by a token in a file that only its owner reads. */
 export function tokenCommand(args: readonly string[], io: CommandIo): ExitCode {
@@ -35,8 +37,8 @@ export function tokenCommand(args: readonly string[], io: CommandIo): ExitCode {
   const tokenFile = addIdentity(dataDir, {
     name,
     type,
-    groups: values.group,
-    scopes: scopesOf(values.scope, type),
+    groups: values.group ?? [],
+    scopes: scopesOf(values.scope ?? [], type),
   });
   const text = t('The token of {0} is in {1}. Earlier tokens of that name are refused.', name, tokenFile);
   io.stdout.write(values.format === 'json' ? `${JSON.stringify({ name, tokenFile })}\n` : `${text}\n`);
@@ -59,9 +61,9 @@ function scopesOf(given: readonly string[], type: NewIdentity['type']): readonly
   return type === 'agent' ? ['platform.read'] : ['platform.read', 'platform.deploy'];
 }
 
-function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof options }>>['values'] {
+function parse(args: readonly string[]): Values {
   try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
+    return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     throw new UserError('cli.usage', error instanceof Error ? error.message : String(error), error);
   }

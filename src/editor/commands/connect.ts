@@ -1,44 +1,107 @@
 import { t } from '../../base/l10n.js';
-import { UserError } from '../../model/errors.js';
+import { PlatformError, UserError } from '../../model/errors.js';
+import type { Account } from '../../platform/auth/account.js';
+import { isOpen } from '../../platform/auth/ways.js';
 import { parsePlatformUrl } from '../../platform/http/url.js';
-import { platformUrlSetting } from '../session/settings.js';
+import { platformsSetting } from '../session/settings.js';
+import { signIn } from '../auth/signIn.js';
 import { withNotification } from '../windowPrompts.js';
 import type { CommandContext, CommandHandler } from './context.js';
 
-/** Asks for a platform's address and token, tries both, and connects. */
+type Needed = Pick<CommandContext, 'session' | 'prompts' | 'authentication' | 'signInHost'>;
+
+export interface Destination {
+  readonly url: string;
+  readonly name?: string;
+}
+
+/** Asks for a platform's address, has the person sign in where it wants that, and connects. */
 export const connect: CommandHandler = async (context) => {
-  const { prompts, session } = context;
-  const current = session.connection;
+  const destination = await askWhere(context);
+  if (destination) await connectTo(context, destination);
+};
+
+/** Connects to a platform with whoever is signed in there, or else after a sign-in. */
+export async function connectTo(context: Needed, destination: Destination): Promise<void> {
+  const { session, authentication } = context;
+  const { url } = destination;
+  const { auth } = await underway(url, (signal) => session.inquire(url, signal));
+  const known = await authentication.current(new URL(url).origin);
+  // A platform that says nothing of sign-in is tried without.
+  if (known || auth === undefined || isOpen(auth)) {
+    try {
+      await underway(url, (signal) => session.connect(destination, signal));
+      return;
+    } catch (error) {
+      if (!PlatformError.is(error, 'unauthenticated')) throw error;
+    }
+  }
+  await signInTo(context, destination, auth);
+}
+
+/** The account that a person signs in with at `url`, or at the chosen platform. Rejects with `AbortError` when they turn it away. */
+export async function connectAs(context: Needed, url: string | undefined): Promise<Account> {
+  const { session } = context;
+  const at = parsePlatformUrl(url ?? session.require().url);
+  const { auth } = await underway(at, (signal) => session.inquire(at, signal));
+  const done = await signInTo(context, { url: at }, auth);
+  const account = done ? await context.authentication.current(new URL(at).origin) : undefined;
+  if (!account) throw new DOMException(t('Canceled'), 'AbortError');
+  return account;
+}
+
+/** Signs in anew and connects as that account. Gives whether the person went through with it. */
+export async function signInTo(
+  { session, prompts, authentication, signInHost }: Needed,
+  destination: Destination,
+  auth: Parameters<typeof signIn>[2],
+): Promise<boolean> {
+  const { url } = destination;
+  const ports = { prompts, host: signInHost, servers: authentication.servers };
+  const account = await signIn(ports, new URL(url).origin, auth);
+  if (!account) return false;
+  await underway(url, (signal) => session.connect(destination, signal, account));
+  prompts.tell('info', t('Signed in to {0} as {1}.', destination.name ?? new URL(url).host, account.label));
+  return true;
+}
+
+function underway<T>(url: string, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return withNotification(t('Connecting to {0}', new URL(url).host), (_report, signal) => task(signal));
+}
+
+async function askWhere({
+  prompts,
+  session,
+}: Pick<CommandContext, 'prompts' | 'session'>): Promise<Destination | undefined> {
   const title = t('Connect to Platform');
+  const named = platformsSetting();
+  if (named.length > 0) {
+    const picked = await prompts.pick<Destination | 'other'>({
+      id: 'connect.platform',
+      title,
+      placeholder: t('Which platform?'),
+      choices: [
+        ...named.map((each) => ({
+          label: each.name,
+          description: new URL(each.url).host,
+          icon: 'cloud',
+          value: each,
+        })),
+        { label: t('Another address…'), icon: 'add', value: 'other' },
+      ],
+    });
+    if (picked !== 'other') return picked;
+  }
+  const { connection } = session;
   const address = await prompts.input({
     id: 'connect.url',
     title,
     prompt: t('Address of the platform API, including its version.'),
     placeholder: 'https://platform.example.com/v1',
-    value: platformUrlSetting() || (current?.kind === 'remote' ? current.url : ''),
+    value: named.length === 0 && connection?.kind === 'remote' ? connection.url : '',
     check: faultOf,
   });
-  if (address === undefined) return;
-  const url = parsePlatformUrl(address);
-  const token = await prompts.input({
-    id: 'connect.token',
-    title,
-    prompt: t(
-      'Token for {0}. It is kept in the secret storage of the editor and sent to this host only.',
-      new URL(url).host,
-    ),
-    placeholder: t('Leave empty for the token kept already, or for none'),
-    secret: true,
-  });
-  if (token === undefined) return;
-  await tryConnect(context, url, token.trim());
-};
-
-async function tryConnect(context: CommandContext, url: string, typed: string): Promise<void> {
-  const token = typed || (await context.tokens.get(url));
-  await withNotification(t('Connecting to {0}', new URL(url).host), (_report, signal) =>
-    context.session.connect({ url, token }, signal),
-  );
+  return address === undefined ? undefined : { url: parsePlatformUrl(address) };
 }
 
 function faultOf(address: string): string | undefined {

@@ -8,12 +8,15 @@ import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
 import type { CommandId } from './ids.js';
 import type { Session } from '../session/session.js';
-import type { PlatformTokens } from '../session/tokens.js';
+import type { Account } from '../../platform/auth/account.js';
+import type { Authentication } from '../auth/authentication.js';
+import type { SignInHost } from '../auth/signInHost.js';
 
 /** What commands work with. */
 export interface CommandContext {
   readonly session: Session;
-  readonly tokens: PlatformTokens;
+  readonly authentication: Authentication;
+  readonly signInHost: SignInHost;
   readonly language: LanguageClientHost;
   readonly workspaceServices: WorkspaceServices;
   readonly prompts: Prompts;
@@ -25,6 +28,8 @@ export interface CommandContext {
   readonly log: Log;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */
   run(id: CommandId, ...args: readonly unknown[]): Promise<void>;
+  /** Forgets what is kept on disk of what an account was shown. */
+  forgetKept(account: Account): Promise<void>;
   showLog(): void;
   showProblems(): void;
   loadMore(list: string): void;

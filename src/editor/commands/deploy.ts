@@ -2,13 +2,15 @@ import { t } from '../../base/l10n.js';
 import { runDelivery } from '../delivery/runDelivery.js';
 import type { CommandHandler } from './context.js';
 import { pickWorkspaceService, resolveManifest, sourceOf } from './deploySource.js';
+import { platformFor } from './onPlatform.js';
 import { pickEnvironment } from './picks.js';
 import { targetFrom } from './target.js';
 
 /** Releases a service of this workspace and deploys it: plan shown, confirmed, followed to the end. */
 export const deployService: CommandHandler = async (context, argument) => {
-  const connection = context.session.require();
   const target = targetFrom(argument);
+  const connection = await platformFor(context, target, t('Deploy'));
+  if (!connection) return;
   const service = await pickWorkspaceService(context, target);
   if (!service) return;
   const resolved = await resolveManifest(context, service);

@@ -3,15 +3,19 @@ import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import { deployedState } from '../views/picture.js';
 import type { CommandHandler } from './context.js';
+import { platformFor } from './onPlatform.js';
 import { pickDeployedEnvironment, pickDeployedService } from './picks.js';
 import { targetFrom } from './target.js';
 import { webAddress } from './webAddress.js';
 
 /** Opens a service's address in the browser, by way of the editor's port forwarding where it is remote. */
-export const openUrl: CommandHandler = async ({ session, prompts }, argument) => {
-  const { snapshot } = session.require().live;
+export const openUrl: CommandHandler = async (context, argument) => {
+  const { prompts } = context;
   const target = targetFrom(argument);
   const title = t('Open Service URL');
+  const connection = await platformFor(context, target, title);
+  if (!connection) return;
+  const { snapshot } = connection.live;
   const service = target.service ?? (await pickDeployedService(prompts, snapshot, title));
   if (service === undefined) return;
   const environment =

@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
 import type { CommandHandler } from './context.js';
 
-/** Reads the platform and the workspace's manifests again. */
+/** Reads the platforms and the workspace's manifests again. */
 export const refresh: CommandHandler = async ({ session, workspaceServices }) => {
-  const { live } = session.require();
+  session.require();
   await vscode.window.withProgress({ location: { viewId: 'goldenPath.services' } }, async () => {
-    await Promise.all([live.refresh(), workspaceServices.refresh()]);
+    // A platform that does not answer keeps nobody waiting but itself: the others are read already.
+    await Promise.all([
+      ...session.connections.map(({ live }) => live.refresh()),
+      workspaceServices.refresh(),
+    ]);
   });
 };

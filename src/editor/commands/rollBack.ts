@@ -6,16 +6,18 @@ import { runDelivery } from '../delivery/runDelivery.js';
 import type { Choice } from '../prompts.js';
 import { shortAge } from '../views/age.js';
 import type { CommandHandler } from './context.js';
+import { platformFor } from './onPlatform.js';
 import { pickDeployedEnvironment, pickDeployedService } from './picks.js';
 import { targetFrom } from './target.js';
 
 /** Restores an earlier deployment of a service: chosen from those the platform can go back to. */
 export const rollBack: CommandHandler = async (context, argument) => {
-  const { session, prompts } = context;
-  const connection = session.require();
-  const { snapshot } = connection.live;
+  const { prompts } = context;
   const target = targetFrom(argument);
   const title = t('Roll Back');
+  const connection = await platformFor(context, target, title);
+  if (!connection) return;
+  const { snapshot } = connection.live;
   const service = target.service ?? (await pickDeployedService(prompts, snapshot, title));
   if (service === undefined) return;
   const environment =

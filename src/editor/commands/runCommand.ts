@@ -44,7 +44,7 @@ function actionsFor(
       run(t('Connect…'), 'goldenPath.connect'),
     ];
   }
-  if (PlatformError.is(error, 'unauthenticated')) return [run(t('Sign In…'), 'goldenPath.connect')];
+  if (PlatformError.is(error, 'unauthenticated')) return [run(t('Sign In…'), 'goldenPath.signIn')];
   if (PlatformError.is(error, 'unreachable', 'timeout', 'unavailable', 'rate-limited')) {
     return [retry, showLog];
   }

@@ -1,13 +1,17 @@
 import { t } from '../../base/l10n.js';
 import type { CommandHandler } from './context.js';
+import { platformFor } from './onPlatform.js';
 import { pickDeployedEnvironment, pickDeployedService } from './picks.js';
 import { targetFrom } from './target.js';
 
 /** Opens the log of a service in an environment and follows it. */
-export const showLogs: CommandHandler = async ({ session, prompts, logs }, argument) => {
-  const { platform, live } = session.require();
+export const showLogs: CommandHandler = async (context, argument) => {
+  const { prompts, logs } = context;
   const target = targetFrom(argument);
   const title = t('Show Logs');
+  const connection = await platformFor(context, target, title);
+  if (!connection) return;
+  const { platform, live } = connection;
   const service = target.service ?? (await pickDeployedService(prompts, live.snapshot, title));
   if (service === undefined) return;
   const environment =

@@ -1,3 +1,4 @@
+import { choosePlatform } from './choosePlatform.js';
 import { connect } from './connect.js';
 import type { CommandHandler } from './context.js';
 import { convertManifest } from './convert.js';
@@ -10,6 +11,8 @@ import { refresh } from './refresh.js';
 import { restartLanguageServer } from './restartLanguageServer.js';
 import { rollBack } from './rollBack.js';
 import { showLogs } from './showLogs.js';
+import { signInCommand } from './signIn.js';
+import { signOutCommand } from './signOut.js';
 import { startLocalPlatform } from './startLocalPlatform.js';
 import { stopLocalPlatform } from './stopLocalPlatform.js';
 import { validateWorkspace } from './validateWorkspace.js';
@@ -19,6 +22,9 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.stopLocalPlatform': stopLocalPlatform,
   'goldenPath.connect': connect,
   'goldenPath.disconnect': disconnect,
+  'goldenPath.choosePlatform': choosePlatform,
+  'goldenPath.signIn': signInCommand,
+  'goldenPath.signOut': signOutCommand,
   'goldenPath.refresh': refresh,
   'goldenPath.deploy': deployService,
   'goldenPath.rollback': rollBack,

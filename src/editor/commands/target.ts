@@ -2,6 +2,8 @@ import { targetOf, type Node } from '../views/nodes.js';
 
 /** What a command is to work on, as far as its arguments say. */
 export interface Target {
+  /** Address of the platform, where there are several. */
+  readonly platform?: string;
   readonly service?: string;
   readonly environment?: string;
   /** Manifest of the service, when the command comes from one. */
@@ -12,15 +14,16 @@ export interface Target {
 export function targetFrom(argument: unknown): Target {
   if (typeof argument !== 'object' || argument === null) return {};
   if (isNode(argument)) return targetOf(argument);
-  const { service, environment, uri } = argument as Record<string, unknown>;
+  const { platform, service, environment, uri } = argument as Record<string, unknown>;
   return {
+    ...(typeof platform === 'string' && { platform }),
     ...(typeof service === 'string' && { service }),
     ...(typeof environment === 'string' && { environment }),
     ...(typeof uri === 'string' && { uri }),
   };
 }
 
-const kinds = ['service', 'deployment', 'environment', 'more'];
+const kinds = ['platform', 'service', 'deployment', 'environment', 'more'];
 
 function isNode(value: object): value is Node {
   return 'kind' in value && 'id' in value && typeof value.kind === 'string' && kinds.includes(value.kind);

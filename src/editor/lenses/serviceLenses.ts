@@ -59,14 +59,15 @@ export class ServiceLenses implements vscode.CodeLensProvider, Disposable {
       command: 'goldenPath.deploy',
       arguments: [{ service: name, uri }],
     });
-    const live = this.#session.connection?.live.snapshot;
+    const { connection } = this.#session;
+    const live = connection?.live.snapshot;
     const status = live && statusLens(name, live);
     if (status === undefined) return [deploy];
     const lens = new vscode.CodeLens(place, {
       title: status,
       tooltip: t('Show the log of {0}', name),
       command: 'goldenPath.showLogs',
-      arguments: [{ service: name }],
+      arguments: [{ service: name, platform: connection?.url }],
     });
     return [deploy, lens];
   }

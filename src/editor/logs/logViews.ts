@@ -9,6 +9,7 @@ import { LogText } from './logText.js';
 const scheme = 'golden-path-log';
 
 interface LogView {
+  readonly platform: string;
   readonly uri: vscode.Uri;
   readonly text: LogText;
   readonly abort: AbortController;
@@ -38,10 +39,16 @@ export class LogViews implements Disposable {
 
   /** Opens the log and follows it; a log that is open already starts afresh. */
   async show(platform: Platform, service: string, environment: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme, path: `/${service} (${environment}).log` });
+    const path = `/${service} (${environment}).log`;
+    const uri = vscode.Uri.from({ scheme, path, query: platform.url });
     this.#views.get(uri.toString())?.abort.abort();
     const heading = t('— Log of {0} in {1}. It follows until this tab is closed. —', service, environment);
-    const view: LogView = { uri, text: new LogText(heading), abort: new AbortController() };
+    const view: LogView = {
+      platform: platform.url,
+      uri,
+      text: new LogText(heading),
+      abort: new AbortController(),
+    };
     this.#views.set(uri.toString(), view);
     this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -54,13 +61,13 @@ export class LogViews implements Disposable {
     });
   }
 
-  /** Stops following; the text stays to be read. */
-  stopAll(): void {
-    for (const { abort } of this.#views.values()) abort.abort();
+  /** Stops following the logs of all platforms but these; the text stays to be read. */
+  keepOnly(platforms: readonly string[]): void {
+    for (const { platform, abort } of this.#views.values()) if (!platforms.includes(platform)) abort.abort();
   }
 
   dispose(): void {
-    this.stopAll();
+    this.keepOnly([]);
     this.#store.dispose();
   }
 

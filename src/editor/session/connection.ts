@@ -1,20 +1,49 @@
+import { t } from '../../base/l10n.js';
 import type { Disposable } from '../../base/lifecycle.js';
 import type { LiveState } from '../../model/live.js';
-import type { PlatformConnection } from '../../model/localPlatform.js';
 import type { Platform } from '../../model/platform.js';
+import type { TokenSource } from '../../platform/http/authorized.js';
 
 export type PlatformKind = 'local' | 'remote';
 
-/** A platform that the window is bound to, answering or not. */
-export interface Connection extends Disposable {
+/** Where a platform is. */
+export interface PlatformAddress {
   readonly kind: PlatformKind;
+  /** API root including the version. */
   readonly url: string;
-  readonly platform: Platform;
-  readonly live: LiveState;
+  /** What the user's settings call it. */
+  readonly name?: string;
 }
 
-/** Binds to a platform: builds the client and its live picture. Nothing is awaited; faults show in the picture. */
-export type OpenConnection = (kind: PlatformKind, at: PlatformConnection) => Connection;
+/** A platform that the window is bound to, answering or not. */
+export interface Connection extends PlatformAddress, Disposable {
+  readonly platform: Platform;
+  readonly live: LiveState;
+  /** Who is signed in; absent where nobody is, or needs to be. */
+  readonly account?: { readonly id: string; readonly label: string };
+}
+
+/**
+ * Binds to a platform: builds the client and its live picture. Nothing is awaited; faults show in the picture. `viewer`
+ * tells who looks, so that nobody sees what somebody else was shown.
+ */
+export type OpenConnection = (
+  address: PlatformAddress,
+  token: TokenSource,
+  viewer: string,
+) => Omit<Connection, 'account'>;
+
+/** What people call a platform: the name of their settings, else its own, else its host. */
+export function nameOf({
+  kind,
+  url,
+  name,
+  live,
+}: Pick<Connection, 'kind' | 'url' | 'name' | 'live'>): string {
+  const { info } = live.snapshot;
+  const fallback = kind === 'local' ? t('Local Platform') : new URL(url).host;
+  return name ?? info?.title ?? info?.name ?? fallback;
+}
 
 /**
  * What the views and the welcome text go by.

@@ -1,5 +1,6 @@
-/** The platform chosen last. Never holds a secret. */
-export type LastPlatform = { readonly kind: 'local' } | { readonly kind: 'remote'; readonly url: string };
+/** A platform that the windows of this user were bound to. Never holds a secret. */
+export type RememberedPlatform =
+  { readonly kind: 'local' } | { readonly kind: 'remote'; readonly url: string };
 
 /** What of `vscode.Memento` is needed. */
 export interface Store {
@@ -7,9 +8,9 @@ export interface Store {
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
-const key = 'goldenPath.lastPlatform';
+const key = 'goldenPath.platforms';
 
-/** Remembers over restarts which platform was chosen. */
+/** Remembers over restarts which platforms were bound, the chosen one first. */
 export class PlatformMemory {
   readonly #store: Store;
 
@@ -17,15 +18,19 @@ export class PlatformMemory {
     this.#store = store;
   }
 
-  get last(): LastPlatform | undefined {
+  get platforms(): readonly RememberedPlatform[] {
     const value = this.#store.get(key);
-    if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
-    if (value.kind === 'local') return { kind: 'local' };
-    if (value.kind !== 'remote' || !('url' in value) || typeof value.url !== 'string') return undefined;
-    return { kind: 'remote', url: value.url };
+    return Array.isArray(value) ? value.flatMap(platformIn) : [];
   }
 
-  async remember(last: LastPlatform | undefined): Promise<void> {
-    await this.#store.update(key, last);
+  async remember(platforms: readonly RememberedPlatform[]): Promise<void> {
+    await this.#store.update(key, platforms.length > 0 ? platforms : undefined);
   }
+}
+
+function platformIn(value: unknown): readonly RememberedPlatform[] {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return [];
+  if (value.kind === 'local') return [{ kind: 'local' }];
+  if (value.kind !== 'remote' || !('url' in value) || typeof value.url !== 'string') return [];
+  return [{ kind: 'remote', url: value.url }];
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DisposableStore } from '../../base/lifecycle.js';
 import type { Log } from '../../model/log.js';
 import { createHttpPlatform } from '../../platform/http/httpPlatform.js';
@@ -7,32 +6,25 @@ import { createLiveState } from '../../platform/live/liveState.js';
 import { LastGood, type Shelf } from '../../platform/live/lastGood.js';
 import { Origins } from '../../platform/http/origin.js';
 import type { OpenConnection } from './connection.js';
+import type { SessionPorts } from './session.js';
 
 /**
  * Binds connections over the editor's own `fetch`, which brings its proxy and certificates. On `shelf` the last good
  * pictures wait for the next start.
  */
-export function openOverHttp(log: Log, shelf: Shelf): OpenConnection {
+export function openOverHttp(log: Log, shelf?: Shelf): OpenConnection {
   const origins = new Origins();
-  return (kind, { url, token }) => {
+  return (address, token, viewer) => {
     const store = new DisposableStore();
-    const platform = store.add(
-      createHttpPlatform({
-        url,
-        token: () => Promise.resolve(token || undefined),
-        transport: fetchTransport(),
-        log,
-        origins,
-      }),
-    );
-    const account = (): Promise<string> => Promise.resolve(kind === 'local' ? 'local' : fingerprint(token));
-    const last = new LastGood(shelf, url, account);
-    const live = store.add(createLiveState(platform, { log, last }));
-    return { kind, url, platform, live, dispose: () => store.dispose() };
+    const { url } = address;
+    const platform = store.add(createHttpPlatform({ url, token, transport: fetchTransport(), log, origins }));
+    const last = shelf && new LastGood(shelf, url, () => Promise.resolve(viewer));
+    const live = store.add(createLiveState(platform, { log, ...(last && { last }) }));
+    return { ...address, platform, live, dispose: () => store.dispose() };
   };
 }
 
-/** Tells tokens apart without giving anything of them away. */
-function fingerprint(token: string): string {
-  return createHash('sha256').update(token).digest('hex').slice(0, 8);
+/** Makes clients without a live picture. */
+export function clientOverHttp(log: Log): SessionPorts['trial'] {
+  return (url, token) => createHttpPlatform({ url, token, transport: fetchTransport(), log });
 }

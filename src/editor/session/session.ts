@@ -1,46 +1,67 @@
-import { Emitter } from '../../base/events.js';
+import type { Event } from '../../base/events.js';
 import { t } from '../../base/l10n.js';
-import { DisposableStore, MutableDisposable, type Disposable } from '../../base/lifecycle.js';
+import type { Disposable } from '../../base/lifecycle.js';
 import { UserError } from '../../model/errors.js';
-import type { LiveChange } from '../../model/live.js';
-import type { LocalPlatformHost, PlatformConnection } from '../../model/localPlatform.js';
-import type { Connection, OpenConnection, PlatformKind } from './connection.js';
-import type { PlatformMemory } from './memory.js';
-import type { PlatformTokens } from './tokens.js';
+import type { LocalPlatformHost } from '../../model/localPlatform.js';
+import type { Platform, PlatformInfo } from '../../model/platform.js';
+import type { Account } from '../../platform/auth/account.js';
+import type { TokenSource } from '../../platform/http/authorized.js';
+import type { Connection, OpenConnection, PlatformAddress } from './connection.js';
+import { Connections, type ConnectionChange } from './connections.js';
+import type { PlatformMemory, RememberedPlatform } from './memory.js';
+
+/** Who is signed in where. */
+export interface SessionAccounts {
+  /** The account whose token goes to `origin`. */
+  current(origin: string): Promise<Account | undefined>;
+  source(origin: string): TokenSource;
+  keep(account: Account): Promise<void>;
+  /** Somebody signed in or out, in this window or another. */
+  readonly onDidChange: Event<undefined>;
+}
 
 export interface SessionPorts {
   readonly open: OpenConnection;
+  /** A client alone, to try a platform with. */
+  readonly trial: (url: string, token: TokenSource) => Platform;
   readonly localHost: () => Promise<LocalPlatformHost>;
-  readonly tokens: PlatformTokens;
+  readonly accounts: SessionAccounts;
   readonly memory: PlatformMemory;
-  /** The address in the user's own settings, empty for none. */
-  readonly settingUrl: () => string;
+  /** The platforms of the user's own settings. */
+  readonly settings: () => readonly Omit<PlatformAddress, 'kind'>[];
   readonly isTrusted: () => boolean;
 }
 
-/** Which platform this window is bound to. In an untrusted workspace it starts and connects nothing. */
+/** Who looks at a platform without an account. */
+const nobody = '';
+
+/** Which platforms this window is bound to. In an untrusted workspace it starts and connects nothing. */
 export class Session implements Disposable {
   readonly #ports: SessionPorts;
-  readonly #connection = new MutableDisposable<Connection>();
-  readonly #listeners = new MutableDisposable<DisposableStore>();
-  readonly #changed = new Emitter<undefined>();
-  readonly #liveChanged = new Emitter<LiveChange>();
+  readonly #connections = new Connections();
+  readonly #listening: Disposable;
   #starting = false;
   #resumed: Promise<void> | undefined;
   #host: Promise<LocalPlatformHost> | undefined;
-  #isDisposed = false;
 
-  /** Another platform, none, or one on its way. */
-  readonly onDidChange = this.#changed.event;
-  /** The picture of the current platform changed. */
-  readonly onDidChangeLive = this.#liveChanged.event;
+  /** Another platform, one less, another account, or one on its way. */
+  readonly onDidChange = this.#connections.onDidChange;
+  /** The picture of a platform changed. */
+  readonly onDidChangeLive: Event<ConnectionChange> = this.#connections.onDidChangeLive;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
+    this.#listening = ports.accounts.onDidChange(() => void this.#accountsChanged());
   }
 
+  /** Every platform, those of the settings first. */
+  get connections(): readonly Connection[] {
+    return this.#connections.all;
+  }
+
+  /** The chosen platform: what names, lenses and commands go by where nothing names another. */
   get connection(): Connection | undefined {
-    return this.#connection.value;
+    return this.#connections.chosen;
   }
 
   /** The local platform is on its way up. */
@@ -48,7 +69,7 @@ export class Session implements Disposable {
     return this.#starting;
   }
 
-  /** Goes back to the platform of last time, or to a local one that already runs. Starts nothing. Works once. */
+  /** Goes back to the platforms of the settings and of last time. Starts nothing. Works once. */
   resume(): Promise<void> {
     if (!this.#ports.isTrusted()) return Promise.resolve();
     return (this.#resumed ??= this.#resume());
@@ -58,15 +79,14 @@ export class Session implements Disposable {
   async startLocal(signal?: AbortSignal): Promise<void> {
     this.#requireTrust();
     this.#starting = true;
-    this.#changed.fire(undefined);
+    this.#connections.touch();
     try {
       const host = await this.#localHost();
-      const at = await host.start(signal);
-      await this.#ports.memory.remember({ kind: 'local' });
-      this.#bind('local', at);
+      this.#bindLocal(await host.start(signal));
+      await this.#remember();
     } finally {
       this.#starting = false;
-      this.#changed.fire(undefined);
+      this.#connections.touch();
     }
   }
 
@@ -75,41 +95,66 @@ export class Session implements Disposable {
     this.#requireTrust();
     const host = await this.#localHost();
     await host.stop(signal);
-    if (this.connection?.kind === 'local') this.#unbind();
+    for (const { kind, url } of this.connections) if (kind === 'local') this.#connections.remove(url);
   }
 
-  /**
-   * Binds to the platform at `url` after it has answered as one and taken the token.
-   * Rejects with `PlatformError`; the platform of before then stays.
-   */
-  async connect(at: PlatformConnection, signal?: AbortSignal): Promise<void> {
+  /** What the platform at `url` says of itself to anybody. Rejects with `PlatformError`. */
+  async inquire(url: string, signal?: AbortSignal): Promise<PlatformInfo> {
     this.#requireTrust();
-    const trial = this.#ports.open('remote', at);
+    const trial = this.#ports.trial(url, noToken);
     try {
-      const call = signal ? { signal } : {};
-      await trial.platform.getInfo(call);
-      await trial.platform.listEnvironments({ pageSize: 1 }, call);
+      return await trial.getInfo(signal ? { signal } : {});
     } finally {
       trial.dispose();
     }
-    await this.#ports.tokens.set(at.url, at.token);
-    await this.#ports.memory.remember({ kind: 'remote', url: at.url });
-    this.#bind('remote', at);
   }
 
-  /** Leaves the platform and forgets its token. A local platform keeps running while other windows use it. */
-  async disconnect(): Promise<void> {
-    const { connection } = this;
-    if (!connection) return;
-    if (connection.kind === 'remote') await this.#ports.tokens.delete(connection.url);
-    await this.#ports.memory.remember(undefined);
-    this.#unbind();
-  }
-
-  /** The current platform. Throws `UserError` `session.none` when there is none, `session.untrusted` without trust. */
-  require(): Connection {
+  /**
+   * Binds to a platform and chooses it, after it has answered as one and taken the token: of `account`, which is then
+   * kept, or of whoever is signed in there. Rejects with `PlatformError`; nothing has changed then.
+   */
+  async connect(
+    { url, name }: { readonly url: string; readonly name?: string },
+    signal?: AbortSignal,
+    account?: Account,
+  ): Promise<void> {
     this.#requireTrust();
-    const { connection } = this;
+    const { accounts } = this.#ports;
+    const token = account ? fixedToken(account.accessToken) : accounts.source(originOf(url));
+    const trial = this.#ports.trial(url, token);
+    try {
+      const call = signal ? { signal } : {};
+      await trial.getInfo(call);
+      await trial.listEnvironments({ pageSize: 1 }, call);
+    } finally {
+      trial.dispose();
+    }
+    if (account) await accounts.keep(account);
+    await this.#bindRemote({ kind: 'remote', url, ...(name !== undefined && { name }) });
+    this.#connections.choose(url);
+    await this.#remember();
+  }
+
+  /** Makes a bound platform the one that is meant where nothing names another. */
+  async choose(url: string): Promise<void> {
+    this.#connections.choose(url);
+    await this.#remember();
+  }
+
+  /** Leaves a platform; who is signed in there stays so. A local one keeps running while other windows use it. */
+  async disconnect(url: string | undefined = this.connection?.url): Promise<void> {
+    if (url === undefined) return;
+    this.#connections.remove(url);
+    await this.#remember();
+  }
+
+  /**
+   * The platform at `url`, or else the chosen one. Throws `UserError` `session.none` when there is none,
+   * `session.untrusted` without trust.
+   */
+  require(url?: string): Connection {
+    this.#requireTrust();
+    const connection = url === undefined ? this.connection : this.#connections.of(url);
     if (connection) return connection;
     throw new UserError(
       'session.none',
@@ -119,40 +164,70 @@ export class Session implements Disposable {
 
   /** Releases the lease on the local platform, so that it stops when this was the last window. */
   dispose(): void {
-    this.#isDisposed = true;
-    this.#unbind();
+    this.#listening.dispose();
+    this.#connections.dispose();
     void this.#host?.then((host) => host.dispose());
-    this.#changed.dispose();
-    this.#liveChanged.dispose();
   }
 
   async #resume(): Promise<void> {
-    const { memory, tokens } = this.#ports;
-    const last = memory.last;
-    const url = this.#ports.settingUrl() || (last?.kind === 'remote' ? last.url : '');
-    if (url) {
-      this.#bind('remote', { url, token: await tokens.get(url) });
-      return;
-    }
+    const { memory, settings } = this.#ports;
+    const remembered = memory.platforms;
+    const wanted = new Map<string, PlatformAddress>();
+    for (const address of remembered) if (address.kind === 'remote') wanted.set(address.url, address);
+    for (const address of settings()) wanted.set(address.url, { kind: 'remote', ...address });
+    const [chosen] = remembered;
+    if (chosen?.kind === 'remote') this.#connections.choose(chosen.url);
+    await Promise.all([...wanted.values()].map((address) => this.#bindRemote(address)));
+    if (wanted.size > 0 && !remembered.some(({ kind }) => kind === 'local')) return;
     const host = await this.#localHost();
     const at = await host.find();
-    if (at && !this.connection && !this.#starting) this.#bind('local', at);
+    if (!at || this.#starting) return;
+    this.#bindLocal(at, chosen?.kind === 'local');
   }
 
-  #bind(kind: PlatformKind, at: PlatformConnection): void {
-    if (this.#isDisposed) return;
-    const connection = this.#ports.open(kind, at);
-    const listeners = new DisposableStore();
-    listeners.add(connection.live.onDidChange((change) => this.#liveChanged.fire(change)));
-    this.#listeners.value = listeners;
-    this.#connection.value = connection;
-    this.#changed.fire(undefined);
+  async #bindRemote(address: PlatformAddress): Promise<void> {
+    this.#bindAs(address, await this.#ports.accounts.current(originOf(address.url)));
   }
 
-  #unbind(): void {
-    this.#listeners.value = undefined;
-    this.#connection.value = undefined;
-    this.#changed.fire(undefined);
+  #bindAs(address: PlatformAddress, account: Account | undefined): void {
+    const { open, accounts } = this.#ports;
+    const connection = open(address, accounts.source(originOf(address.url)), account?.id ?? nobody);
+    this.#connections.put({
+      ...connection,
+      ...(account && { account: { id: account.id, label: account.label } }),
+    });
+  }
+
+  #bindLocal({ url, token }: { readonly url: string; readonly token: string }, choose = true): void {
+    // A restarted one has another port.
+    for (const each of this.connections) {
+      if (each.kind === 'local' && each.url !== url) this.#connections.remove(each.url);
+    }
+    this.#connections.put(this.#ports.open({ kind: 'local', url }, fixedToken(token), nobody));
+    if (choose) this.#connections.choose(url);
+  }
+
+  /** Shows nobody what somebody else was shown: a platform with another account begins anew. */
+  async #accountsChanged(): Promise<void> {
+    for (const connection of this.connections) {
+      if (connection.kind === 'local') continue;
+      const account = await this.#ports.accounts.current(originOf(connection.url));
+      const { kind, url, name } = connection;
+      // It may have been left, or bound anew, meanwhile.
+      if (this.#connections.of(url) !== connection) continue;
+      if (account?.id !== connection.account?.id) {
+        this.#bindAs({ kind, url, ...(name !== undefined && { name }) }, account);
+      } else if (account && connection.live.snapshot.status === 'unauthenticated') {
+        connection.live.refresh().catch(() => undefined);
+      }
+    }
+  }
+
+  async #remember(): Promise<void> {
+    const chosen = this.connection;
+    const others = this.connections.filter((each) => each !== chosen);
+    const all = chosen ? [chosen, ...others] : others;
+    await this.#ports.memory.remember(all.map(remembered));
   }
 
   #localHost(): Promise<LocalPlatformHost> {
@@ -166,4 +241,18 @@ export class Session implements Disposable {
       t('This workspace is in Restricted Mode: trust it first, then run the command again.'),
     );
   }
+}
+
+const noToken: TokenSource = () => Promise.resolve(undefined);
+
+function fixedToken(token: string): TokenSource {
+  return () => Promise.resolve(token || undefined);
+}
+
+function originOf(url: string): string {
+  return new URL(url).origin;
+}
+
+function remembered({ kind, url }: Connection): RememberedPlatform {
+  return kind === 'local' ? { kind } : { kind, url };
 }

@@ -1,22 +1,34 @@
-/** What a tree row stands for. A node carries identity only; what it shows is read from the live picture. */
-export type Node =
-  | { readonly kind: 'service'; readonly id: string; readonly service: string }
+/**
+ * What a tree row stands for. A node carries identity only; what it shows is read from the live picture. `platform` is
+ * the address of the platform, where several are shown.
+ */
+export type Node = { readonly id: string; readonly platform?: string } & (
+  | { readonly kind: 'platform'; readonly platform: string }
+  | { readonly kind: 'service'; readonly service: string }
   | {
       readonly kind: 'deployment';
-      readonly id: string;
       readonly service: string;
       readonly environment: string;
       /** `service`: below its service, `environment`: below its environment. */
       readonly under: 'service' | 'environment';
     }
-  | { readonly kind: 'environment'; readonly id: string; readonly environment: string }
-  | { readonly kind: 'more'; readonly id: string; readonly list: string; readonly hidden: number };
+  | { readonly kind: 'environment'; readonly environment: string }
+  | { readonly kind: 'more'; readonly list: string; readonly hidden: number }
+);
 
 export type DeploymentNode = Extract<Node, { kind: 'deployment' }>;
 
-/** Hands out one object per row, since the editor knows a row again by the object. */
+/** Hands out one object per row of a platform, since the editor knows a row again by the object. */
 export class NodeStore {
   readonly #nodes = new Map<string, Node>();
+  readonly #platform: { readonly platform?: string };
+  readonly #prefix: string;
+
+  /** `platform` is its address where several are shown. */
+  constructor(platform?: string) {
+    this.#platform = platform === undefined ? {} : { platform };
+    this.#prefix = platform === undefined ? '' : `${platform} `;
+  }
 
   service(service: string): Node {
     return this.#intern({ kind: 'service', id: `service/${service}`, service });
@@ -38,7 +50,8 @@ export class NodeStore {
     return this.#nodes.get(id);
   }
 
-  #intern(node: Node): Node {
+  #intern(given: Node): Node {
+    const node = { ...given, ...this.#platform, id: `${this.#prefix}${given.id}` };
     const known = this.#nodes.get(node.id);
     if (known) return known;
     this.#nodes.set(node.id, node);
@@ -50,22 +63,40 @@ export class NodeStore {
 export const pageSize = 200;
 
 /** The first `limit` rows of a list and, where there are more, the row that loads them. */
-export function paged(nodes: readonly Node[], list: string, limit: number): readonly Node[] {
+export function paged(
+  nodes: readonly Node[],
+  list: string,
+  limit: number,
+  platform?: string,
+): readonly Node[] {
   if (nodes.length <= limit) return nodes;
   const hidden = nodes.length - limit;
-  return [...nodes.slice(0, limit), { kind: 'more', id: `more/${list}`, list, hidden }];
+  const more: Node = {
+    kind: 'more',
+    id: `more/${list}`,
+    list,
+    hidden,
+    ...(platform !== undefined && { platform }),
+  };
+  return [...nodes.slice(0, limit), more];
 }
 
-/** The service and environment a row names, as far as it does. */
-export function targetOf(node: Node): { readonly service?: string; readonly environment?: string } {
+/** What a row names, as far as it does. */
+export function targetOf(node: Node): {
+  readonly platform?: string;
+  readonly service?: string;
+  readonly environment?: string;
+} {
+  const platform = node.platform === undefined ? {} : { platform: node.platform };
   switch (node.kind) {
     case 'service':
-      return { service: node.service };
+      return { ...platform, service: node.service };
     case 'environment':
-      return { environment: node.environment };
+      return { ...platform, environment: node.environment };
     case 'deployment':
-      return { service: node.service, environment: node.environment };
+      return { ...platform, service: node.service, environment: node.environment };
+    case 'platform':
     case 'more':
-      return {};
+      return platform;
   }
 }

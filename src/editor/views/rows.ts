@@ -32,6 +32,8 @@ export function rowOf(node: Node, picture: Picture, now: number): Row {
       return environmentRow(node.environment, picture);
     case 'deployment':
       return deploymentRow(node, picture, now);
+    case 'platform':
+      return leftRow(new URL(node.platform).host);
     case 'more':
       return {
         label: t('Load more ({0})', node.hidden),
@@ -42,6 +44,18 @@ export function rowOf(node: Node, picture: Picture, now: number): Row {
         children: 'none',
       };
   }
+}
+
+/** A platform that was left while its row was drawn. */
+function leftRow(host: string): Row {
+  return {
+    label: host,
+    description: t('disconnected'),
+    look: { icon: 'cloud' },
+    spoken: t('Platform {0}, {1}', host, t('disconnected')),
+    tags: [],
+    children: 'none',
+  };
 }
 
 function serviceRow(name: string, picture: Picture): Row {

@@ -2,65 +2,89 @@ import type * as vscode from 'vscode';
 import { tooltipOf } from './tooltips.js';
 import { NodeStore, pageSize, paged, type Node } from './nodes.js';
 import { environmentNames, environmentsInOrder, serviceNames, servicesIn, type Picture } from './picture.js';
+import { platformRow, platformTooltip, type PlatformPicture } from './platformRow.js';
 import { rowOf } from './rows.js';
 import { toMarkdown, toTreeItem } from './treeItem.js';
 import type { TreeSource } from './lazyTree.js';
 
 export type TreeShape = 'services' | 'environments';
 
-/** Rows of the Services view (service → environments) or of the Environments view (environment → services). */
+/**
+ * Rows of the Services view (service → environments) or of the Environments view (environment → services). Where there
+ * are several platforms, each has a row of its own above them.
+ */
 export class ServiceTree implements TreeSource {
+  /** The rows of the only platform. */
   readonly nodes = new NodeStore();
   readonly #shape: TreeShape;
-  readonly #picture: () => Picture | undefined;
+  readonly #pictures: () => readonly PlatformPicture[];
   readonly #limits = new Map<string, number>();
+  readonly #platforms = new Map<string, { readonly row: Node; readonly nodes: NodeStore }>();
 
-  /** `picture` answers `undefined` while there is nothing to show and the welcome text speaks instead. */
-  constructor(shape: TreeShape, picture: () => Picture | undefined) {
+  /** `pictures` gives none while the welcome text speaks instead. */
+  constructor(shape: TreeShape, pictures: () => readonly PlatformPicture[]) {
     this.#shape = shape;
-    this.#picture = picture;
+    this.#pictures = pictures;
   }
 
   roots(): readonly Node[] {
-    const picture = this.#picture();
-    if (!picture) return [];
-    const nodes =
-      this.#shape === 'services'
-        ? serviceNames(picture).map((name) => this.nodes.service(name))
-        : environmentsInOrder(picture.live).map(({ name }) => this.nodes.environment(name));
-    return this.#page(nodes, '');
+    const pictures = this.#pictures();
+    if (pictures.length > 1) return pictures.map(({ url }) => this.platform(url).row);
+    const [only] = pictures;
+    return only?.picture ? this.#lists(only.picture, this.nodes, '') : [];
+  }
+
+  /** The row of one of several platforms, and the rows below it. */
+  platform(url: string): { readonly row: Node; readonly nodes: NodeStore } {
+    const known = this.#platforms.get(url);
+    if (known) return known;
+    const made = {
+      row: { kind: 'platform', id: `platform/${url}`, platform: url } as const,
+      nodes: new NodeStore(url),
+    };
+    this.#platforms.set(url, made);
+    return made;
   }
 
   children(node: Node): readonly Node[] {
-    const picture = this.#picture();
+    const picture = this.#pictureOf(node);
     if (!picture) return [];
+    const nodes = this.#nodesOf(node);
+    if (node.kind === 'platform') return this.#lists(picture, nodes, node.id, node.platform);
     if (node.kind === 'service') {
       return environmentNames(picture.live, picture.live.services.get(node.service)).map((environment) =>
-        this.nodes.deployment(node.service, environment, 'service'),
+        nodes.deployment(node.service, environment, 'service'),
       );
     }
     if (node.kind !== 'environment') return [];
-    const nodes = servicesIn(picture, node.environment).map((service) =>
-      this.nodes.deployment(service, node.environment, 'environment'),
+    const services = servicesIn(picture, node.environment).map((service) =>
+      nodes.deployment(service, node.environment, 'environment'),
     );
-    return this.#page(nodes, node.id);
+    return this.#page(services, node.id, node.platform);
   }
 
   parent(node: Node): Node | undefined {
-    if (node.kind !== 'deployment') return undefined;
-    return node.under === 'service'
-      ? this.nodes.service(node.service)
-      : this.nodes.environment(node.environment);
+    if (node.kind === 'platform') return undefined;
+    if (node.kind !== 'deployment') {
+      return node.platform === undefined ? undefined : this.platform(node.platform).row;
+    }
+    const nodes = this.#nodesOf(node);
+    return node.under === 'service' ? nodes.service(node.service) : nodes.environment(node.environment);
   }
 
   item(node: Node): vscode.TreeItem {
-    const picture = this.#picture() ?? emptyPicture;
-    return toTreeItem(node, rowOf(node, picture, Date.now()));
+    if (node.kind === 'platform') {
+      const picture = this.#pictures().find(({ url }) => url === node.platform);
+      if (picture) return toTreeItem(node, platformRow(picture));
+    }
+    return toTreeItem(node, rowOf(node, this.#pictureOf(node) ?? emptyPicture, Date.now()));
   }
 
   resolve(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    const picture = this.#picture();
-    const tooltip = picture && tooltipOf(node, picture);
+    const whole = this.#pictures().find(({ url }) => url === node.platform);
+    const picture = this.#pictureOf(node);
+    const tooltip =
+      node.kind === 'platform' ? whole && platformTooltip(whole) : picture && tooltipOf(node, picture);
     if (tooltip) item.tooltip = toMarkdown(tooltip);
     return item;
   }
@@ -68,11 +92,33 @@ export class ServiceTree implements TreeSource {
   /** Shows one page more of a list; `list` is the id of the row it hangs below, empty for the roots. */
   loadMore(list: string): Node | undefined {
     this.#limits.set(list, this.#limit(list) + pageSize);
+    for (const { row, nodes } of this.#platforms.values()) {
+      const found = row.id === list ? row : nodes.find(list);
+      if (found) return found;
+    }
     return this.nodes.find(list);
   }
 
-  #page(nodes: readonly Node[], list: string): readonly Node[] {
-    return paged(nodes, list, this.#limit(list));
+  #lists(picture: Picture, nodes: NodeStore, list: string, platform?: string): readonly Node[] {
+    const rows =
+      this.#shape === 'services'
+        ? serviceNames(picture).map((name) => nodes.service(name))
+        : environmentsInOrder(picture.live).map(({ name }) => nodes.environment(name));
+    return this.#page(rows, list, platform);
+  }
+
+  #pictureOf({ platform }: Node): Picture | undefined {
+    const pictures = this.#pictures();
+    if (platform !== undefined) return pictures.find(({ url }) => url === platform)?.picture;
+    return pictures.length === 1 ? pictures[0]?.picture : undefined;
+  }
+
+  #nodesOf({ platform }: Node): NodeStore {
+    return platform === undefined ? this.nodes : this.platform(platform).nodes;
+  }
+
+  #page(nodes: readonly Node[], list: string, platform: string | undefined): readonly Node[] {
+    return paged(nodes, list, this.#limit(list), platform);
   }
 
   #limit(list: string): number {

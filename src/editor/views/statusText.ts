@@ -13,8 +13,7 @@ export interface StatusText {
 }
 
 /** The platform's name and the worst health of this workspace's services. */
-export function statusText({ live, workspace }: Picture, fallbackName: string): StatusText {
-  const name = live.info?.title ?? live.info?.name ?? fallbackName;
+export function statusText({ live, workspace }: Picture, name: string): StatusText {
   if (live.status === 'stale') {
     return said('cloud-offline', name, t('not reachable'), staleMessage(live) ?? '');
   }

@@ -19,6 +19,7 @@ export function tooltipOf(node: Node, picture: Picture): Tooltip | undefined {
       return environmentTooltip(node.environment, picture);
     case 'deployment':
       return deploymentTooltip(node.service, node.environment, picture);
+    case 'platform':
     case 'more':
       return undefined;
   }

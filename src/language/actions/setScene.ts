@@ -18,7 +18,11 @@ export function setScene({ more, ...given }: Given): Scene {
     findings: () => (found ??= diagnostics(file, isOurs, ports, more)),
     withText: (text) => {
       const next = TextDocument.create(source.uri, source.languageId, source.version, text);
-      return setScene({ ...given, source: next, file: new ManifestFiles(kindsFor, 1).get(next) });
+      return setScene({
+        ...given,
+        source: next,
+        file: new ManifestFiles({ kindsFor, capacity: 1 }).get(next),
+      });
     },
   };
 }

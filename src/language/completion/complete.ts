@@ -24,7 +24,7 @@ export function complete(
   const items = new ItemList(cursor, position, line, options);
   const kind = kindOf(cursor, kinds);
   if (kind) propose(items, kind.schema, cursor);
-  else proposeHeader(items, cursor);
+  else proposeHeader(items, cursor, kinds.lookup.kinds());
   return items.all.sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
 }
 

@@ -3,32 +3,42 @@ import { asMap } from '../documents/yamlDocument.js';
 import { entityApiVersion, entityKindNames } from '../kinds/backstage.js';
 import { platformApiVersion, platformKinds, scaffolderApiVersion, scoreApiVersion } from '../kinds/kinds.js';
 import { kindNamed } from '../kinds/dispatch.js';
+import type { Kind } from '../kinds/kind.js';
 import { schemasAt } from '../schema/navigate.js';
 import type { Cursor } from './cursor.js';
 import type { ItemList } from './items.js';
 import { writtenSnippets } from './defaultSnippets.js';
 import { SnippetWriter } from './snippets.js';
 
+/** More whole manifests than a person reads through. */
+const mostOthers = 100;
+
 const apiVersions = [platformApiVersion, scoreApiVersion, entityApiVersion, scaffolderApiVersion];
 
-function kindNamesOf(apiVersion: unknown): readonly string[] {
+function kindNamesOf(apiVersion: unknown, known: readonly Kind[]): readonly string[] {
   if (apiVersion === scaffolderApiVersion) return ['Template'];
   if (apiVersion === entityApiVersion) return entityKindNames();
+  const others = known.filter((kind) => kind.apiVersion === apiVersion).map(({ name }) => name);
+  if (others.length > 0) return others;
   return platformKinds.map(({ name }) => name);
 }
 
 /** In a document whose kind is not told yet: the keys that tell it, and whole manifests to start from. */
-export function proposeHeader(items: ItemList, cursor: Cursor): void {
+export function proposeHeader(items: ItemList, cursor: Cursor, known: readonly Kind[]): void {
   const [key, ...deeper] = cursor.path;
   if (deeper.length > 0) return;
   if (cursor.wants === 'value') {
     if (key !== 'apiVersion' && key !== 'kind') return;
-    const choices = key === 'apiVersion' ? apiVersions : kindNamesOf(asMap(cursor.value)?.['apiVersion']);
+    const header = asMap(cursor.value);
+    const choices =
+      key === 'apiVersion'
+        ? new Set([...apiVersions, ...known.map(({ apiVersion }) => apiVersion)])
+        : kindNamesOf(header?.['apiVersion'], known);
     for (const choice of choices) items.addValue(choice, [kindNamed(choice)?.schema ?? {}], false);
     return;
   }
   if (key !== undefined) return;
-  if (cursor.siblings.size === 0 && !cursor.isFlow) proposeManifests(items);
+  if (cursor.siblings.size === 0 && !cursor.isFlow) proposeManifests(items, known);
   proposeKeys(items, cursor);
 }
 
@@ -42,14 +52,26 @@ function proposeKeys(items: ItemList, { siblings }: Cursor): void {
   }
 }
 
-/** Each kind with what it requires, and the fuller ones that its schema suggests. */
-function proposeManifests(items: ItemList): void {
+/** Each kind with what it requires, and the fuller ones that its schema suggests; then those that are not shipped. */
+function proposeManifests(items: ItemList, known: readonly Kind[]): void {
   for (const kind of platformKinds) {
-    const writer = new SnippetWriter(kind.schema, { apiVersion: platformApiVersion, kind: kind.name }, false);
-    const text = (kind.schema.required ?? []).map((name) => writer.entry([name], name, '')).join('\n');
-    items.addBlock(kind.name, `${text}\n`, kind.schema.description, t('New {0}', kind.name));
+    items.addBlock(kind.name, written(kind), kind.schema.description, t('New {0}', kind.name));
     for (const { label, text: body, words } of writtenSnippets([kind.schema])) {
       items.addBlock(label, body, words, kind.name);
     }
   }
+  for (const kind of known.slice(0, mostOthers)) {
+    items.addBlock(
+      `${kind.name} (${kind.apiVersion})`,
+      written(kind),
+      kind.schema.description,
+      t('New {0}', kind.name),
+    );
+  }
+}
+
+function written({ schema, apiVersion, name }: Kind): string {
+  const writer = new SnippetWriter(schema, { apiVersion, kind: name }, false);
+  const keys = new Set(['apiVersion', 'kind', ...(schema.required ?? [])]);
+  return `${[...keys].map((key) => writer.entry([key], key, '')).join('\n')}\n`;
 }

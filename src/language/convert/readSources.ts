@@ -6,7 +6,7 @@ import type { Notes, SourceDocument } from './notes.js';
 
 /** The documents of the sources that can be read; of the others it is noted why not. Nothing is shared with other parses. */
 export function readDocuments(sources: readonly ConversionSource[], notes: Notes): SourceDocument[] {
-  const files = new ManifestFiles(undefined, sources.length + 1);
+  const files = new ManifestFiles({ capacity: sources.length + 1, hasComments: true });
   return sources.flatMap(({ uri, text, isContext = false }) => {
     const source = TextDocument.create(uri, 'yaml', 0, text);
     const { extent, documents } = files.get(source);

@@ -1,9 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { shippedKinds, type DocumentKinds } from '../kinds/lookup.js';
-import { tooDeepAt } from './depth.js';
 import { limits } from './limits.js';
-import { sectionsOf } from './sections.js';
-import { parseYaml, type YamlDocument } from './yamlDocument.js';
+import { nothingRead, readSections, type ReadOptions, type ReadText } from './sectionReader.js';
+import type { YamlDocument } from './yamlDocument.js';
 
 /** A document and where its offsets begin in the file. */
 export interface PlacedDocument {
@@ -22,25 +21,37 @@ export interface ManifestFile {
   readonly tooDeepAt?: number;
 }
 
-type Parsed = readonly YamlDocument[];
-
 interface Remembered {
   readonly text: string;
   readonly kinds: DocumentKinds;
   readonly file: ManifestFile;
-  readonly sections: ReadonlyMap<string, Parsed>;
+  readonly read: ReadText;
 }
 
-/** Parses files once a version, and in a file of several documents only those that changed. */
+export interface ManifestFilesOptions {
+  /** Tells what decides the kinds of a file's documents besides their own words. */
+  readonly kindsFor?: (source: TextDocument) => DocumentKinds;
+  /** How many files are remembered. */
+  readonly capacity?: number;
+  /** Whether trees have their comments: then every document is read whole. */
+  readonly hasComments?: boolean;
+}
+
+/** Parses files once a version: of several documents only those that changed, of a long document only changed parts. */
 export class ManifestFiles {
   readonly #files = new Map<string, Remembered>();
   readonly #kindsFor: (source: TextDocument) => DocumentKinds;
   readonly #capacity: number;
+  readonly #hasComments: boolean;
 
-  /** `kindsFor` tells what decides the kinds of a file's documents besides their own words. */
-  constructor(kindsFor: (source: TextDocument) => DocumentKinds = () => shippedKinds, capacity = 64) {
+  constructor({
+    kindsFor = () => shippedKinds,
+    capacity = 64,
+    hasComments = false,
+  }: ManifestFilesOptions = {}) {
     this.#kindsFor = kindsFor;
     this.#capacity = capacity;
+    this.#hasComments = hasComments;
   }
 
   get(source: TextDocument): ManifestFile {
@@ -48,11 +59,10 @@ export class ManifestFiles {
     const known = this.#files.get(source.uri);
     if (known?.text === text && known.file.source === source) return known.file;
     const kinds = this.#kindsFor(source);
-    const before = known && isSame(known.kinds, kinds) ? known.sections : new Map<string, Parsed>();
-    const sections = new Map<string, Parsed>();
-    const file = parseFile(source, text, kinds, before, sections);
+    const before = known && isSame(known.kinds, kinds) ? known.read : nothingRead();
+    const { file, read } = readFile(source, text, before, { kinds, hasComments: this.#hasComments });
     this.#files.delete(source.uri);
-    this.#files.set(source.uri, { text, kinds, file, sections });
+    this.#files.set(source.uri, { text, kinds, file, read });
     const [oldest] = this.#files.keys();
     if (this.#files.size > this.#capacity && oldest !== undefined) this.#files.delete(oldest);
     return file;
@@ -69,27 +79,25 @@ export class ManifestFiles {
 }
 
 function isSame(one: DocumentKinds, other: DocumentKinds): boolean {
-  return one.lookup === other.lookup && one.assigned === other.assigned;
+  return one.lookup === other.lookup && one.assigned === other.assigned && one.mapped === other.mapped;
 }
 
-function parseFile(
+function readFile(
   source: TextDocument,
   text: string,
-  kinds: DocumentKinds,
-  before: ReadonlyMap<string, Parsed>,
-  now: Map<string, Parsed>,
-): ManifestFile {
-  if (text.length > limits.outline) return { source, documents: [], extent: 'refused' };
-  const documents: PlacedDocument[] = [];
-  for (const { start, text: sectionText } of sectionsOf(text)) {
-    let parsed = before.get(sectionText) ?? now.get(sectionText);
-    if (!parsed) {
-      const deep = tooDeepAt(sectionText);
-      parsed = deep === undefined ? parseYaml(sectionText, kinds) : undefined;
-      if (!parsed) return { source, documents: [], extent: 'refused', tooDeepAt: start + (deep ?? 0) };
-    }
-    now.set(sectionText, parsed);
-    for (const document of parsed) documents.push({ offset: start, document });
+  before: ReadText,
+  options: ReadOptions,
+): { file: ManifestFile; read: ReadText } {
+  if (text.length > limits.outline) {
+    return { file: { source, documents: [], extent: 'refused' }, read: nothingRead() };
   }
-  return { source, documents, extent: text.length > limits.fullService ? 'outline' : 'full' };
+  const { placed, read } = readSections(text, before, options);
+  const documents: PlacedDocument[] = [];
+  for (const section of placed) {
+    if ('tooDeepAt' in section) {
+      return { file: { source, documents: [], extent: 'refused', tooDeepAt: section.tooDeepAt }, read };
+    }
+    for (const document of section.documents) documents.push({ offset: section.start, document });
+  }
+  return { file: { source, documents, extent: text.length > limits.fullService ? 'outline' : 'full' }, read };
 }

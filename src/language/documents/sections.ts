@@ -5,7 +5,8 @@ export interface Section {
   readonly text: string;
 }
 
-const needsWholeFile = /^(?:%|\.\.\.(?:\s|$))/m;
+/** What only makes sense with the whole file: directives, and the mark that ends a document. */
+export const needsWholeFile = /^(?:%|\.\.\.(?:\s|$))/m;
 const nothing = /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?(?:\r?\n|$))*$/;
 
 /** Splits a file at its `---` lines. A file with directives or `...` stays one section. */

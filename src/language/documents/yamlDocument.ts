@@ -1,5 +1,6 @@
-import { parseAllDocuments, type Document, type Node } from 'yaml';
+import type { Document, Node } from 'yaml';
 import { shippedKinds, type DocumentKinds } from '../kinds/lookup.js';
+import { parseTrees } from './parseTrees.js';
 import { plainValue, type PlainResult } from './plainValue.js';
 
 /** One YAML document with its plain value, made when first asked for. Offsets count from `text`'s begin. */
@@ -42,16 +43,5 @@ export function asMap(value: unknown): Readonly<Record<string, unknown>> | undef
 
 /** Never throws: whatever the parser gives up on becomes `undefined`. */
 export function parseYaml(text: string, kinds = shippedKinds): readonly YamlDocument[] | undefined {
-  try {
-    const parsed = parseAllDocuments(text, {
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-      merge: false,
-    });
-    return [...parsed].map((tree) => new YamlDocument(text, tree as Document.Parsed, kinds));
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  return parseTrees(text)?.map((tree) => new YamlDocument(text, tree, kinds));
 }

@@ -11,8 +11,8 @@ import type { LanguageSettings, SchemaMapping } from '../settings.js';
 import { customKind } from './customKind.js';
 import { parseJson } from './definitions/readDefinitions.js';
 import type { Kind } from './kind.js';
+import type { MappedKind } from './lookup.js';
 import { platformKinds, scaffolderTemplate, scoreWorkload } from './kinds.js';
-import { headersOf } from './headers.js';
 import { modelineOf, type Modeline } from './modeline.js';
 
 /** What a schema file that somebody names came to. */
@@ -23,7 +23,11 @@ export interface ModelineNote {
   readonly start: number;
   readonly end: number;
   readonly message: string;
+  /** Whether it names a file: that is meant for whoever reads files, whosever the document is. */
+  readonly namesFile: boolean;
 }
+
+const nothingMapped: readonly MappedKind[] = [];
 
 /** The schemas that a setting or a comment gives to files. Schema files are read once, until they change. */
 export class SchemaAssignments {
@@ -31,6 +35,8 @@ export class SchemaAssignments {
   readonly #roots: () => readonly string[];
   readonly #loaded = new Map<string, Loaded>();
   readonly #loading = new Map<string, Promise<void>>();
+  /** What was read of settings, to give the same answer to the same question. */
+  readonly #mapped = new WeakMap<readonly SchemaMapping[], Map<string, readonly MappedKind[]>>();
   #generation = 0;
 
   constructor(files: FilePort, roots: () => readonly string[]) {
@@ -49,13 +55,34 @@ export class SchemaAssignments {
     return wanted.length > 0;
   }
 
-  /** The kind that a file is given, as far as its schema was read. A comment in the file comes before a setting. */
+  /** The kind that every document of a file is given, as far as its schema was read. A comment comes before a setting. */
   assigned(uri: string, text: string, settings: LanguageSettings): Kind | undefined {
-    for (const schema of this.#named(uri, text, settings)) {
-      const loaded = this.#loaded.get(schema);
-      if (loaded?.is === 'kind') return loaded.kind;
+    const mapped = settings.schemas.filter((mapping) => !isOfDocuments(mapping) && this.#fits(mapping, uri));
+    for (const schema of [...this.#ownSchema(uri, text), ...this.#settingUris(mapped)]) {
+      const kind = this.#kindOf(schema);
+      if (kind) return kind;
     }
     return undefined;
+  }
+
+  /** The kinds that the settings give to documents by what they say, as far as their schemas were read. */
+  mapped(uri: string, { schemas }: LanguageSettings): readonly MappedKind[] {
+    const fitting = schemas.filter((mapping) => isOfDocuments(mapping) && this.#fits(mapping, uri));
+    if (fitting.length === 0) return nothingMapped;
+    const key = `${this.#generation} ${fitting.map((mapping) => schemas.indexOf(mapping)).join()}`;
+    const known = this.#mapped.get(schemas) ?? new Map<string, readonly MappedKind[]>();
+    this.#mapped.set(schemas, known);
+    let kinds = known.get(key);
+    if (!kinds) {
+      kinds = fitting.flatMap((mapping) => {
+        const [schema] = this.#settingUris([mapping]);
+        const kind = schema === undefined ? undefined : this.#kindOf(schema);
+        return kind ? [{ apiVersion: mapping.apiVersion, kind: mapping.kind, is: kind }] : [];
+      });
+      known.clear();
+      known.set(key, kinds);
+    }
+    return kinds;
   }
 
   /** What is wrong with the comment that names a schema. */
@@ -68,10 +95,10 @@ export class SchemaAssignments {
       const message = t(
         'This schema is not fetched: nothing that a document names is. Name a file in the workspace.',
       );
-      return { start, end, message };
+      return { start, end, message, namesFile: false };
     }
     const loaded = this.#loaded.get(schema);
-    return loaded?.is === 'not' ? { start, end, message: loaded.message } : undefined;
+    return loaded?.is === 'not' ? { start, end, message: loaded.message, namesFile: true } : undefined;
   }
 
   /** A schema file changed; tells whether anyone uses it. */
@@ -81,27 +108,33 @@ export class SchemaAssignments {
     return wasUsed;
   }
 
-  /** URIs of the schemas that a file is given, the one that counts first. */
+  /** URIs of the schemas that a file is given. */
   #named(uri: string, text: string, { schemas }: LanguageSettings): readonly string[] {
-    const modeline = modelineOf(text);
-    const own = modeline && this.#modelineUri(modeline, uri);
-    const mapped = schemas
-      .filter((mapping) => this.#fits(mapping, uri, text))
-      .flatMap(({ schema }) => this.#settingUri(schema) ?? []);
-    return own === undefined ? mapped : [own, ...mapped];
+    const mapped = schemas.filter((mapping) => this.#fits(mapping, uri));
+    return [...this.#ownSchema(uri, text), ...this.#settingUris(mapped)];
   }
 
-  #fits({ files, apiVersion, kind }: SchemaMapping, uri: string, text: string): boolean {
-    if (files) {
-      const path = this.#pathOf(uri);
-      return files.some((glob) => globMatcher(glob)(path) || globMatcher(glob)(decoded(uri)));
-    }
-    if (apiVersion === undefined && kind === undefined) return false;
-    return headersOf(text).some(
-      (header) =>
-        (apiVersion === undefined || header.apiVersion === apiVersion) &&
-        (kind === undefined || header.kind === kind),
-    );
+  #ownSchema(uri: string, text: string): readonly string[] {
+    const modeline = modelineOf(text);
+    const own = modeline && this.#modelineUri(modeline, uri);
+    return own === undefined ? [] : [own];
+  }
+
+  #settingUris(mappings: readonly SchemaMapping[]): readonly string[] {
+    return mappings.flatMap(({ schema }) => this.#settingUri(schema) ?? []);
+  }
+
+  #kindOf(schema: string): Kind | undefined {
+    const loaded = this.#loaded.get(schema);
+    return loaded?.is === 'kind' ? loaded.kind : undefined;
+  }
+
+  /** Whether a mapping is about a file, or about documents that may be in it. */
+  #fits(mapping: SchemaMapping, uri: string): boolean {
+    const { files } = mapping;
+    if (!files) return isOfDocuments(mapping);
+    const path = this.#pathOf(uri);
+    return files.some((glob) => globMatcher(glob)(path) || globMatcher(glob)(decoded(uri)));
   }
 
   /** The path of a file below the workspace folder that it is in; whole when it is in none. */
@@ -153,6 +186,10 @@ export class SchemaAssignments {
     const kind = customKind({ apiVersion: '', kind: titleOf(source) ?? fileName(schema) }, prepared.schema);
     return { is: 'kind', kind };
   }
+}
+
+function isOfDocuments({ apiVersion, kind }: SchemaMapping): boolean {
+  return apiVersion !== undefined || kind !== undefined;
 }
 
 function readSchema(uri: string, text: string): unknown {

@@ -9,7 +9,7 @@ import {
   scoreApiVersion,
   scoreWorkload,
 } from './kinds.js';
-import { shippedKinds, type KindLookup } from './lookup.js';
+import { mappedKind, shippedKinds, type KindLookup } from './lookup.js';
 import { nearest } from '../rules/nearest.js';
 
 /** What a document is, decided by its `apiVersion` and `kind` alone. */
@@ -24,12 +24,18 @@ export type Recognition =
   | { readonly is: 'foreign' };
 
 /** `isOurs`: the file is ours by name or language, so a document without a readable `apiVersion` is too. */
-export function recognise(value: unknown, isOurs: boolean, { lookup, assigned } = shippedKinds): Recognition {
+export function recognise(
+  value: unknown,
+  isOurs: boolean,
+  { lookup, assigned, mapped } = shippedKinds,
+): Recognition {
   if (value === null || value === undefined) return { is: 'empty' };
   if (assigned) return { is: 'known', kind: assigned };
   const map = isMap(value) ? value : undefined;
   if (!map) return isOurs ? { is: 'not-a-map' } : { is: 'foreign' };
   const { apiVersion, kind: kindName } = map;
+  const given = mappedKind(mapped, apiVersion, kindName);
+  if (given) return { is: 'known', kind: given };
   if (apiVersion === scoreApiVersion) return { is: 'known', kind: scoreWorkload };
   const kind = typeof kindName === 'string' ? kindNamed(kindName) : undefined;
   if (apiVersion === platformApiVersion && kind) return { is: 'known', kind };

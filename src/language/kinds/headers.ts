@@ -25,3 +25,9 @@ export function headersOf(text: string): readonly DocumentHeader[] {
   }
   return headers;
 }
+
+/** The `apiVersion`s that documents of a text name, whether they have a kind or not yet. */
+export function apiVersionsOf(text: string): readonly string[] {
+  const found = [...text.matchAll(/^apiVersion:[ \t]+["']?([^\s"'#]+)/gm)].map(([, version = '']) => version);
+  return [...new Set(found)].slice(0, mostHeaders);
+}

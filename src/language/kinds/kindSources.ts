@@ -6,9 +6,9 @@ import { standardSettings, type LanguageSettings } from '../settings.js';
 import { SchemaAssignments, type ModelineNote } from './assignments.js';
 import { readDefinitions } from './definitions/readDefinitions.js';
 import type { KindDefinition } from './definitions/definition.js';
-import { headersOf } from './headers.js';
+import { apiVersionsOf, headersOf } from './headers.js';
 import { platformApiVersion, scoreApiVersion, teamSettings } from './kinds.js';
-import type { DocumentKinds } from './lookup.js';
+import { mappedKind, type DocumentKinds } from './lookup.js';
 import { KindRegistry, platformSource, type SchemaNote } from './registry.js';
 import { schemaFiles } from './schemaFolders.js';
 
@@ -36,20 +36,25 @@ export class KindSources {
     const { uri } = source;
     const text = source.getText();
     if (this.#registry.notes(uri).length > 0) return true;
-    if (this.#assignments.assigned(uri, text, this.#settings(uri))) return true;
-    if (this.#registry.isEmpty) return false;
-    return headersOf(text).some(
-      ({ apiVersion, kind }) => this.#registry.find(apiVersion, kind) !== undefined,
-    );
+    const settings = this.#settings(uri);
+    if (this.#assignments.assigned(uri, text, settings)) return true;
+    if (this.#assignments.note(uri, text)?.namesFile === true) return true;
+    const mapped = this.#assignments.mapped(uri, settings);
+    if (mapped.length > 0) {
+      if (headersOf(text).some(({ apiVersion, kind }) => mappedKind(mapped, apiVersion, kind))) return true;
+    }
+    // A document whose kind is still to be typed is meant already.
+    return !this.#registry.isEmpty && apiVersionsOf(text).some((one) => this.#registry.hasVersion(one));
   }
 
   /** What decides the kinds of a file's documents. What was parsed before `generation` grew is to be parsed again. */
   kindsFor(source: TextDocument): DocumentKinds {
     const text = source.getText();
+    const settings = this.#settings(source.uri);
     const assigned =
-      this.#assignments.assigned(source.uri, text, this.#settings(source.uri)) ??
+      this.#assignments.assigned(source.uri, text, settings) ??
       (detectManifest(text, fileNameOf(source.uri)) === 'settings' ? teamSettings : undefined);
-    return { lookup: this.#registry, assigned };
+    return { lookup: this.#registry, assigned, mapped: this.#assignments.mapped(source.uri, settings) };
   }
 
   /** Reads what a file needs before anything is said about it; tells whether kinds changed by that. */

@@ -31,6 +31,7 @@ const mostKinds = 5000;
 export class KindRegistry implements KindLookup {
   readonly #sources = new Map<string, Source>();
   #merged: ReadonlyMap<string, Kind> | undefined;
+  #versions: ReadonlySet<string> | undefined;
   #generation = 0;
 
   /** Grows with every change: what was decided before may be decided otherwise now. */
@@ -46,7 +47,12 @@ export class KindRegistry implements KindLookup {
     return this.#all().get(keyOf(apiVersion, kind));
   }
 
-  /** All of them, by name. */
+  /** Whether any kind is of this `apiVersion`. */
+  hasVersion(apiVersion: string): boolean {
+    this.#versions ??= new Set(this.kinds().map((kind) => kind.apiVersion));
+    return this.#versions.has(apiVersion);
+  }
+
   kinds(): readonly Kind[] {
     return [...this.#all().values()];
   }
@@ -90,6 +96,7 @@ export class KindRegistry implements KindLookup {
 
   #changed(): void {
     this.#merged = undefined;
+    this.#versions = undefined;
     this.#generation++;
   }
 

@@ -3,6 +3,7 @@ import { PlatformError, UserError } from '../../model/errors.js';
 import { workloadType } from '../manifest/serviceManifest.js';
 import { buildRelease, isBuilt } from '../releases/buildRelease.js';
 import { releaseFolder } from '../releases/releaseFolder.js';
+import { setSchedule } from './setSchedule.js';
 import type { Instance } from '../runtime/instance.js';
 import type { Place, Runtime } from '../runtime/runtime.js';
 import type { Launcher } from './launcher.js';
@@ -46,10 +47,9 @@ export async function execute(execution: Execution, context: ExecuteContext): Pr
   const { place, prepared } = execution;
   await step(execution, context, 'build', t('Build'), 'BuildFailed', () => build(execution, context));
   if (workloadType(prepared.release.manifest) === 'cronjob') {
-    await context.runtime.rest(place, {
-      health: 'Suspended',
-      message: t('Deployed, but the local platform runs no schedules.'),
-    });
+    await step(execution, context, 'schedule', t('Set the schedule'), 'StartFailed', () =>
+      setSchedule(execution.deployment, prepared.release, place, prepared.build.start, context),
+    );
     return;
   }
   const instance = await step(execution, context, 'start', t('Start'), 'StartFailed', () =>
@@ -87,9 +87,14 @@ async function build(execution: Execution, context: ExecuteContext): Promise<voi
 }
 
 async function start(execution: Execution, context: ExecuteContext): Promise<Instance> {
-  const { operation, deployment, place, prepared } = execution;
+  const { operation, deployment, place, prepared, signal } = execution;
   const { runtime, launcher, tracker, dataDir } = context;
-  const launch = await launcher.resolve(prepared.release, place.environment, prepared.build.start);
+  const launch = await launcher.resolve(prepared.release, place.environment, {
+    start: prepared.build.start,
+    instance: deployment,
+    signal,
+    onLine: (line) => tracker.log(operation, line, 'info', 'start'),
+  });
   const [block] = launch.blocks;
   if (block) throw new UserError('local.blocked', block.message ?? block.reason);
   for (const warning of launch.warnings) tracker.log(operation, warning.message, 'warn', 'start');

@@ -9,6 +9,7 @@ import { findRelease, withDeployment, withOperation } from '../store/changes.js'
 import type { DeploymentRecord, LocalState } from '../store/state.js';
 import type { Store } from '../store/store.js';
 import type { Launcher } from './launcher.js';
+import { setSchedule } from './setSchedule.js';
 
 export interface RedeployContext {
   readonly dataDir: string;
@@ -51,19 +52,24 @@ async function redeploy(deployment: DeploymentRecord, context: RedeployContext):
     await context.runtime.rest(place, { health: 'Healthy', message: t('Completed') });
     return;
   }
+  const { start } = await planBuild(release.manifest, folder.source);
   if (type === 'cronjob') {
-    const message = t('Deployed, but the local platform runs no schedules.');
-    await context.runtime.rest(place, { health: 'Suspended', message });
+    await setSchedule(deployment.id, release, place, start, context);
     return;
   }
-  const build = await planBuild(release.manifest, folder.source);
-  const launch = await context.launcher.resolve(release, environment, build.start);
+  const launch = await context.launcher.resolve(release, environment, {
+    start,
+    instance: deployment.id,
+    signal: new AbortController().signal,
+    onLine: () => undefined,
+  });
   const [block] = launch.blocks;
   if (block) {
     await context.runtime.rest(place, { health: 'Degraded', message: block.message ?? block.reason });
     return;
   }
-  await context.runtime.switchTo(place, context.runtime.start(place, deployment.id, launch, folder.code));
+  const instance = await context.runtime.start(place, deployment.id, launch, folder.code);
+  await context.runtime.switchTo(place, instance);
 }
 
 /** What was under way when the platform ended did not happen. */

@@ -1,5 +1,7 @@
 import type { BuildPlan } from '../releases/buildPlan.js';
 import type { JsonObject } from '../manifest/json.js';
+import { sha256 } from '../releases/contentDigest.js';
+import type { LaunchFile } from '../runtime/launchFiles.js';
 import { portText } from '../runtime/resolveLaunch.js';
 import type { Launch, ProbeSpec } from '../runtime/launch.js';
 import type { ReleaseRecord } from '../store/state.js';
@@ -14,8 +16,16 @@ export function resolvedConfig(
   const containers = launch.processes.map((process) => [
     process.name,
     {
+      ...(process.image !== undefined && { image: process.image }),
       command: process.command.join(' '),
       ...(Object.keys(process.variables).length > 0 && { variables: process.variables }),
+      ...(process.files.length > 0 && { files: Object.fromEntries(process.files.map(describeFile)) }),
+      ...(process.mounts.length > 0 && {
+        volumes: Object.fromEntries(process.mounts.map(({ target, folder }) => [target, folder])),
+      }),
+      ...(process.waitsFor.length > 0 && {
+        after: process.waitsFor.map(({ container, state }) => `${container} ${state}`).join(', '),
+      }),
       ...(process.readiness && { readiness: describeProbe(process.readiness) }),
       ...(process.liveness && { liveness: describeProbe(process.liveness) }),
     },
@@ -34,7 +44,23 @@ export function resolvedConfig(
     ...(launch.ports.length > 0 && {
       ports: Object.fromEntries(launch.ports.map((port) => [port.name, portText(port.port)])),
     }),
+    ...(launch.schedule && {
+      schedule: `${launch.schedule.cron} (${launch.schedule.timeZone}, ${launch.schedule.concurrencyPolicy})`,
+    }),
+    ...(launch.routes.length > 0 && {
+      routes: launch.routes.map(({ host, path }) => `${host}${path}`).join(', '),
+    }),
   };
+}
+
+function describeFile({ target, mode, content }: LaunchFile): readonly [string, string] {
+  const what =
+    content.kind === 'text'
+      ? content.text
+      : content.kind === 'source'
+        ? `from ${content.source}`
+        : `sha256:${sha256(content.base64)}`;
+  return [target, mode === 0o644 ? what : `${mode.toString(8)} ${what}`];
 }
 
 function describeProbe(probe: ProbeSpec): string {

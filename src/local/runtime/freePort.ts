@@ -25,3 +25,12 @@ function ephemeralPort(): Promise<number> {
     });
   });
 }
+
+/** Does nobody listen on this port of the loopback? */
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}

@@ -15,15 +15,16 @@ export class Instance {
   readonly #changed = new Emitter<HealthReport>();
   #runs: readonly Promise<void>[] = [];
   #last: string | undefined;
+  #stopped = false;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(id: string, launch: Launch, settings: Omit<ProcessSettings, 'health' | 'job' | 'instance'>) {
+  constructor(id: string, launch: Launch, settings: Omit<ProcessSettings, 'health' | 'ports' | 'instance'>) {
     this.id = id;
     this.launch = launch;
-    const job = launch.type === 'job';
+    const { health, ports } = launch;
     this.#processes = launch.processes.map(
-      (spec) => new SupervisedProcess(spec, { ...settings, instance: id, health: launch.health, job }),
+      (spec) => new SupervisedProcess(spec, { ...settings, instance: id, health, ports }),
     );
     for (const process of this.#processes) process.onDidChange(() => this.#report());
   }
@@ -52,7 +53,7 @@ export class Instance {
   }
 
   start(): void {
-    this.#runs = this.#processes.map((process) => process.run());
+    this.#runs = this.#processes.map((process) => process.run(this.#processes));
   }
 
   /** Resolves when it is healthy for the first time. Rejects with `UserError` when it is not in time, or on abort. */
@@ -75,7 +76,23 @@ export class Instance {
     });
   }
 
+  /** Resolves when every process has ended by itself or was given up. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#runs);
+  }
+
+  /** Kills the processes without a word, as a crash would; they are started again as after any other crash. */
+  crash(): number {
+    return this.#processes.filter((process) => process.crash()).length;
+  }
+
+  /** It was told to end, or discarded. */
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
   async stop(): Promise<void> {
+    this.#stopped = true;
     await Promise.all(this.#processes.map((process) => process.stop()));
     await Promise.all(this.#runs);
   }

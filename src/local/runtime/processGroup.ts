@@ -7,11 +7,22 @@ import type { GroupRegistry } from './groupRegistry.js';
 import { LineReader } from './lineReader.js';
 import { signalGroup } from './signalGroup.js';
 
+/** A user of this machine by number. */
+export interface RunAs {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 export interface GroupCommand {
   readonly file: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Written to its standard input, which then ends. */
+  readonly input?: string;
+  readonly runAs?: RunAs;
+  /** How it is asked to end; SIGTERM when absent. */
+  readonly stopSignal?: 'SIGINT';
 }
 
 export interface Exit {
@@ -39,9 +50,11 @@ export async function startGroup(
     cwd: command.cwd,
     env: { ...command.env },
     detached: process.platform !== 'win32',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [command.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
+    ...command.runAs,
   });
+  child.stdin?.on('error', () => undefined).end(command.input);
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
@@ -59,7 +72,7 @@ export async function startGroup(
     pid,
     exited: ended,
     async stop(graceMs) {
-      signalGroup(pid, 'SIGTERM');
+      signalGroup(pid, command.stopSignal ?? 'SIGTERM');
       const timeout = new AbortController();
       const late = delay(graceMs, timeout.signal).then(
         () => signalGroup(pid, 'SIGKILL'),

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** Sends a signal to a whole process group; on Windows ends the process tree. False when there is nobody. */
-export function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 0): boolean {
+export function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL' | 0): boolean {
   if (pid <= 1) return false;
   try {
     if (process.platform === 'win32') {

@@ -1,14 +1,17 @@
-import { delay } from '../../base/abort.js';
+import { abortReason, delay, onAbort } from '../../base/abort.js';
 import { Emitter } from '../../base/events.js';
 import { t } from '../../base/l10n.js';
 import type { Health } from '../../model/catalog.js';
 import type { GroupRegistry } from './groupRegistry.js';
-import type { HealthSettings, ProcessSpec } from './launch.js';
+import { containerCommand, removeContainers, type ContainerEngine } from './containerEngine.js';
+import type { HealthSettings, LaunchPort, ProcessSpec } from './launch.js';
 import type { LogBook } from './logBook.js';
 import { runProbe } from './probe.js';
-import { startGroup, type Exit, type ProcessGroup } from './processGroup.js';
+import { startGroup, type Exit, type GroupCommand, type ProcessGroup } from './processGroup.js';
 import { program } from './programs.js';
 import { RestartBudget } from './restartBudget.js';
+import { signalGroup } from './signalGroup.js';
+import type { Milestone } from './startOrder.js';
 
 export interface HealthReport {
   readonly health: Health;
@@ -21,8 +24,11 @@ export interface ProcessSettings {
   /** The allow-listed environment; the process's variables are put over it. */
   readonly env: Readonly<Record<string, string>>;
   readonly health: HealthSettings;
-  /** A job ends by itself; its exit code is its health. */
-  readonly job: boolean;
+  /** Ports of the service, and how to run what has an image. */
+  readonly ports: readonly LaunchPort[];
+  readonly engine: ContainerEngine;
+  /** Marks our containers. */
+  readonly label: string;
   readonly log: LogBook;
   readonly registry: GroupRegistry;
 }
@@ -45,12 +51,18 @@ export class SupervisedProcess {
   #group: ProcessGroup | undefined;
   #everReady = false;
   #restarts = 0;
+  readonly #reached = new Set<Milestone>();
+  readonly #milestones = new Emitter<Milestone>();
 
   readonly onDidChange = this.#changed.event;
 
   constructor(spec: ProcessSpec, settings: ProcessSettings) {
     this.#spec = spec;
     this.#settings = settings;
+  }
+
+  get name(): string {
+    return this.#spec.name;
   }
 
   get report(): HealthReport {
@@ -65,9 +77,26 @@ export class SupervisedProcess {
     return this.#group?.pid;
   }
 
-  /** Runs until stopped or given up. Never rejects: what goes wrong is in the report. */
-  async run(): Promise<void> {
+  /** Resolves when a state is reached for the first time; rejects on abort. */
+  reached(milestone: Milestone, signal: AbortSignal): Promise<void> {
+    if (this.#reached.has(milestone)) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const done = (settle: () => void): void => {
+        subscription.dispose();
+        aborts.dispose();
+        settle();
+      };
+      const subscription = this.#milestones.event((now) => {
+        if (now === milestone) done(resolve);
+      });
+      const aborts = onAbort(signal, () => done(() => reject(abortReason(signal))));
+    });
+  }
+
+  /** Runs until stopped or given up, once `others` are where it wants them. Never rejects: what goes wrong is in the report. */
+  async run(others: readonly SupervisedProcess[] = []): Promise<void> {
     try {
+      await this.#untilOthers(others);
       for (;;) {
         const exit = await this.#runOnce();
         if (this.#abort.signal.aborted) return;
@@ -81,20 +110,55 @@ export class SupervisedProcess {
     }
   }
 
+  /** Ends the running process at once, without telling that it was meant; false when none runs. */
+  crash(): boolean {
+    return this.#group !== undefined && signalGroup(this.#group.pid, 'SIGKILL');
+  }
+
   async stop(): Promise<void> {
     this.#abort.abort();
     await this.#group?.stop(stopGraceMs);
   }
 
+  async #untilOthers(others: readonly SupervisedProcess[]): Promise<void> {
+    for (const { container, state } of this.#spec.waitsFor) {
+      const other = others.find(({ name }) => name === container);
+      if (!other) continue;
+      this.#set('Progressing', t('Waiting until "{0}" is {1}', container, state));
+      await other.reached(state, this.#abort.signal);
+    }
+  }
+
+  #reach(milestone: Milestone): void {
+    if (this.#reached.has(milestone)) return;
+    this.#reached.add(milestone);
+    this.#milestones.fire(milestone);
+  }
+
+  get #containerName(): string {
+    return `golden-path-${this.#settings.instance}-${this.#spec.name}`;
+  }
+
+  #command(env: Readonly<Record<string, string>>): GroupCommand {
+    const { cwd, engine, ports, label } = this.#settings;
+    const { image, runAs, stopSignal, command } = this.#spec;
+    if (image !== undefined && engine.kind === 'available') {
+      const place = { name: this.#containerName, label, ports, cwd };
+      return containerCommand(this.#spec, image, engine, place);
+    }
+    const found = program(command, env) ?? { file: '', args: [] };
+    return { ...found, cwd, env, ...(runAs && { runAs }), ...(stopSignal && { stopSignal }) };
+  }
+
   async #runOnce(): Promise<Exit> {
-    const { instance, cwd, log, registry } = this.#settings;
+    const { instance, log, registry, engine } = this.#settings;
     const env = { ...this.#settings.env, ...this.#spec.variables };
-    const found = program(this.#spec.command, env) ?? { file: '', args: [] };
     const source = { instance, container: this.#spec.name };
-    const group = await startGroup({ ...found, cwd, env }, registry, (stream, line) =>
+    const group = await startGroup(this.#command(env), registry, (stream, line) =>
       log.add(source, stream, line),
     );
     this.#group = group;
+    this.#reach('started');
     if (this.#abort.signal.aborted) void group.stop(stopGraceMs);
     const watching = new AbortController();
     const watched = this.#watchHealth(group, env, watching.signal);
@@ -102,6 +166,8 @@ export class SupervisedProcess {
     watching.abort();
     await watched;
     this.#group = undefined;
+    // The engine's program may end before its container does.
+    if (this.#spec.image !== undefined) await removeContainers(engine, { name: this.#containerName });
     return exit;
   }
 
@@ -111,8 +177,8 @@ export class SupervisedProcess {
     env: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<void> {
-    const { health, job } = this.#settings;
-    if (job) return;
+    const { health } = this.#settings;
+    if (this.#spec.task) return;
     const place = { cwd: this.#settings.cwd, env, registry: this.#settings.registry };
     const startedAt = Date.now();
     const probeMs = health.timeoutSeconds * 1_000;
@@ -133,6 +199,7 @@ export class SupervisedProcess {
           ready = true;
           this.#everReady = true;
           this.#set('Healthy');
+          this.#reach('healthy');
         } else if (!ready) this.#whileStarting(startedAt, fault);
         else if (notReady >= health.failureThreshold) this.#set('Degraded', t('Not ready: {0}', fault));
         if (ready && liveness) {
@@ -165,9 +232,12 @@ export class SupervisedProcess {
       exit.code === null
         ? t('ended by signal {0}', exit.signal ?? '?')
         : t('exited with code {0}', exit.code);
-    if (this.#settings.job) {
-      if (exit.code === 0) this.#set('Healthy', t('Completed'));
-      else this.#set('Degraded', this.#withTail(t('The job {0}', how)));
+    if (this.#spec.task) {
+      if (exit.code === 0) {
+        this.#set('Healthy', t('Completed'));
+        this.#reach('healthy');
+        this.#reach('complete');
+      } else this.#set('Degraded', this.#withTail(t('"{0}" {1}', this.#spec.name, how)));
       return false;
     }
     const message = t('"{0}" {1}', this.#spec.command.join(' '), how);

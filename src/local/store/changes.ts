@@ -5,6 +5,7 @@ import type {
   LocalState,
   OperationRecord,
   ReleaseRecord,
+  ResourceRecord,
   ServiceRecord,
 } from './state.js';
 
@@ -68,6 +69,15 @@ function withoutOldLog(
 
 export function withoutWaiting(state: LocalState, operation: string): LocalState {
   return { ...state, waiting: state.waiting.filter((item) => item.operation !== operation) };
+}
+
+/** Adds a resource, or replaces the one with its id. */
+export function withResource(state: LocalState, resource: ResourceRecord): LocalState {
+  return { ...state, resources: [...state.resources.filter(({ id }) => id !== resource.id), resource] };
+}
+
+export function withoutResource(state: LocalState, id: string): LocalState {
+  return { ...state, resources: state.resources.filter((resource) => resource.id !== id) };
 }
 
 export function withIdempotency(

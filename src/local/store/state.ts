@@ -67,6 +67,19 @@ export interface WaitingRecord {
 
 export type IncidentRecord = components['schemas']['Incident'];
 
+/** A server that was provisioned; its password is in a file of its own. */
+export interface ResourceRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly environment: string;
+  /** Services that use it. */
+  readonly services: readonly string[];
+  readonly port: number;
+  readonly deletionPolicy: 'Retain' | 'Delete';
+  readonly createdAt: string;
+}
+
 /** Everything the local platform remembers; one JSON file. */
 export interface LocalState {
   readonly schemaVersion: 2;
@@ -84,8 +97,11 @@ export interface LocalState {
   readonly waiting: readonly WaitingRecord[];
   /** Oldest first. */
   readonly incidents: readonly IncidentRecord[];
+  readonly resources: readonly ResourceRecord[];
   /** Port of the API, kept over restarts so that the URL stays. */
   readonly port?: number;
+  /** Port of the gateway, kept in the same way. */
+  readonly gatewayPort?: number;
 }
 
 export const emptyState: LocalState = {
@@ -99,4 +115,5 @@ export const emptyState: LocalState = {
   policies: [],
   waiting: [],
   incidents: [],
+  resources: [],
 };

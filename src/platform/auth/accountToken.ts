@@ -1,7 +1,6 @@
-import { abortReason, onAbort } from '../../base/abort.js';
 import { systemClock, type Clock } from '../../model/clock.js';
-import type { TokenSource } from '../../model/tokenSource.js';
 import { isEnded, isEnding, type Account } from './account.js';
+import type { TokenSource } from '../http/authorized.js';
 import type { Accounts } from './accounts.js';
 import type { Locks } from './locks.js';
 
@@ -26,43 +25,38 @@ export class AccountTokens {
     this.#clock = ports.clock ?? systemClock;
   }
 
-  /** The tokens of the account that `chosen` names among those of `origin`; by default of the one signed in last. */
-  source(origin: string, chosen: () => string | undefined = () => undefined): TokenSource {
-    const account = async (): Promise<Account | undefined> => {
-      const accounts = await this.#ports.accounts.of(origin);
-      const id = chosen();
-      return id === undefined ? accounts[0] : accounts.find((each) => each.id === id);
-    };
-    return {
-      token: async (signal) => this.#tokenOf(await account(), signal),
-      renew: async (refused, signal) => {
-        const known = await account();
-        return known && (await this.#renewed(known, refused, signal))?.accessToken;
-      },
+  /** The tokens of the account signed in last at `origin`, and of nobody elsewhere. */
+  source(origin: string): TokenSource {
+    return async (refused) => {
+      const [account] = await this.#ports.accounts.of(origin);
+      if (!account) return undefined;
+      return refused === undefined
+        ? this.current(account)
+        : (await this.#renewed(account, refused))?.accessToken;
     };
   }
 
-  async #tokenOf(account: Account | undefined, signal?: AbortSignal): Promise<string | undefined> {
-    if (!account || account.refreshToken === undefined || !isEnding(account, this.#clock.now())) {
-      return account?.accessToken;
+  /** The token of an account, renewed first when it is about to end; `undefined` when its session is over. */
+  async current(account: Account): Promise<string | undefined> {
+    if (account.refreshToken === undefined || !isEnding(account, this.#clock.now())) {
+      return account.accessToken;
     }
     try {
-      return (await this.#renewed(account, account.accessToken, signal))?.accessToken;
+      return (await this.#renewed(account, account.accessToken))?.accessToken;
     } catch (error) {
       // Nobody answers the renewal: what is still good serves meanwhile.
-      if (signal?.aborted || isEnded(account, this.#clock.now())) throw error;
+      if (isEnded(account, this.#clock.now())) throw error;
       return account.accessToken;
     }
   }
 
-  /** The account after a renewal that others may have begun. A caller that gives up does not end it for the others. */
-  #renewed(account: Account, refused: string, signal?: AbortSignal): Promise<Account | undefined> {
+  #renewed(account: Account, refused: string): Promise<Account | undefined> {
     let running = this.#renewals.get(account.id);
     if (!running) {
       running = this.#renew(account.id, refused).finally(() => this.#renewals.delete(account.id));
       this.#renewals.set(account.id, running);
     }
-    return signal ? untilAborted(running, signal) : running;
+    return running;
   }
 
   #renew(id: string, refused: string): Promise<Account | undefined> {
@@ -83,11 +77,4 @@ export class AccountTokens {
       return undefined;
     });
   }
-}
-
-function untilAborted<T>(running: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const subscription = onAbort(signal, () => reject(abortReason(signal)));
-    running.then(resolve, reject).finally(() => subscription.dispose());
-  });
 }

@@ -9,6 +9,7 @@ const commands = [
   'startLocalPlatform',
   'stopLocalPlatform',
   'connect',
+  'signIn',
   'refresh',
   'deploy',
   'rollback',

@@ -148,13 +148,13 @@ describe('a manifest in a browser', () => {
 
   it('tells what a conversion would make before it makes it', async () => {
     await open('hello/platform.yaml');
-    const prompts = new ScriptedPrompts({ to: true, convert: false });
+    const prompts = new ScriptedPrompts({ convert: false });
     (await webApp()).prompts = prompts;
     await vscode.commands.executeCommand('goldenPath.convert');
     assert.deepEqual(prompts.told, []);
     assert.deepEqual(
       prompts.asked.map(({ id }) => id),
-      ['to', 'convert'],
+      ['convert'],
     );
   });
 

@@ -77,7 +77,7 @@ describe('renewing a session', () => {
     const windows = [window(), window(), window()];
     await windows[0]!.accounts.put(account);
     const asked = windows.flatMap(({ tokens }) =>
-      Array.from({ length: 20 }, () => tokens.source(origin).renew(account.accessToken)),
+      Array.from({ length: 20 }, () => tokens.source(origin)(account.accessToken)),
     );
     const got = new Set(await Promise.all(asked));
     assert.equal(got.size, 1);
@@ -87,7 +87,7 @@ describe('renewing a session', () => {
     assert.deepEqual(oidc.granted, ['refresh_token']);
     assert.equal(oidc.revokedGrants, 0);
     // The rotated refresh token was kept: the chain goes on.
-    const next = await windows[2]!.tokens.source(origin).renew(token);
+    const next = await windows[2]!.tokens.source(origin)(token);
     assert.ok(next && next !== token);
     assert.equal(await oidc.personOf(next), 'alice');
     assert.deepEqual(ended, []);
@@ -105,12 +105,12 @@ describe('renewing a session', () => {
     const { accounts, tokens } = window(() => now);
     await accounts.put(account);
     const source = tokens.source(origin);
-    assert.equal(await source.token(), account.accessToken);
+    assert.equal(await source(), account.accessToken);
     assert.deepEqual(oidc.granted, []);
     now = (account.expiresAt ?? 0) - 30_000;
-    const renewed = await source.token();
+    const renewed = await source();
     assert.notEqual(renewed, account.accessToken);
-    assert.equal(await source.token(), renewed);
+    assert.equal(await source(), renewed);
     assert.deepEqual(oidc.granted, ['refresh_token']);
   });
 
@@ -123,18 +123,18 @@ describe('renewing a session', () => {
       return true;
     };
     now = (account.expiresAt ?? 0) - 30_000;
-    assert.equal(await tokens.source(origin).token(), account.accessToken);
+    assert.equal(await tokens.source(origin)(), account.accessToken);
     now = (account.expiresAt ?? 0) + 30_000;
-    await assert.rejects(tokens.source(origin).token(), (error) => PlatformError.is(error, 'unreachable'));
+    await assert.rejects(tokens.source(origin)(), (error) => PlatformError.is(error, 'unreachable'));
     oidc.detour = (_request, response) => {
       response.writeHead(500, { 'content-type': 'application/json' });
       response.end('{"error":"server_error"}');
       return true;
     };
-    await assert.rejects(tokens.source(origin).token(), (error) => PlatformError.is(error, 'unavailable'));
+    await assert.rejects(tokens.source(origin)(), (error) => PlatformError.is(error, 'unavailable'));
     assert.deepEqual(ended, []);
     oidc.detour = () => false;
-    assert.equal(await oidc.personOf((await tokens.source(origin).token()) ?? ''), 'alice');
+    assert.equal(await oidc.personOf((await tokens.source(origin)()) ?? ''), 'alice');
   });
 
   it('signs out once when the server says that the session is over', async () => {
@@ -143,8 +143,8 @@ describe('renewing a session', () => {
     await revokeAccount(new AuthServers(fetchTransport()), account);
     const got = await Promise.all(
       windows.flatMap(({ tokens }) => [
-        tokens.source(origin).renew(account.accessToken),
-        tokens.source(origin).renew(account.accessToken),
+        tokens.source(origin)(account.accessToken),
+        tokens.source(origin)(account.accessToken),
       ]),
     );
     assert.deepEqual(new Set(got), new Set([undefined]));
@@ -167,8 +167,8 @@ describe('renewing a session', () => {
       'http://platform.example',
       'https://evil.example',
     ]) {
-      assert.equal(await tokens.source(other).token(), undefined);
-      assert.equal(await tokens.source(other).renew(account.accessToken), undefined);
+      assert.equal(await tokens.source(other)(), undefined);
+      assert.equal(await tokens.source(other)(account.accessToken), undefined);
     }
   });
 });

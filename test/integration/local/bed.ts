@@ -9,6 +9,7 @@ import {
   readlinkSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
@@ -23,8 +24,14 @@ import { delay } from '../../../src/base/abort.js';
 const root = process.env['GOLDEN_PATH_ROOT'] ?? process.cwd();
 export const cliPath = path.join(root, 'out', 'test', 'support', 'platformMain.mjs');
 
-/** Bundles the `platform` command as a program, once per run. */
+/** Bundles the `platform` command as a program, once per run, beside links to the files that it is shipped with. */
 export async function buildCli(): Promise<void> {
+  for (const name of ['media', 'schemas']) {
+    const link = path.join(root, 'out', 'test', name);
+    mkdirSync(path.dirname(link), { recursive: true });
+    rmSync(link, { force: true });
+    symlinkSync(path.join(root, name), link);
+  }
   await build({
     entryPoints: [path.join(root, 'test', 'support', 'platformMain.ts')],
     outfile: cliPath,

@@ -168,8 +168,8 @@ describe('running services', function () {
       [manifest('hello', { image: 'nginx', command: [] }), /needs a container engine/],
       [manifest('hello', { command: [] }), /no command/],
       [
-        manifest('hello', {}, {}, { resources: { db: { type: 'postgres' } } }),
-        /resource "db" of type postgres/,
+        manifest('hello', {}, {}, { resources: { db: { type: 'mongodb' } } }),
+        /resource "db" of type mongodb/,
       ],
       [
         manifest('hello', {}, { secrets: { API_KEY: { key: 'payments/stripe' } } }),

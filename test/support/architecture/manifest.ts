@@ -98,7 +98,7 @@ export function settingFaults(manifest: Manifest): string[] {
     ...(setting.description || setting.markdownDescription ? [] : [`${name} has no description`]),
     ...(setting.default === undefined ? [`${name} has no default`] : []),
     ...(setting.scope ? [] : [`${name} has no scope`]),
-    ...(/\b(url|host|endpoint|server(Path|Url))$/i.test(name) && setting.scope !== 'application'
+    ...(/\b(url|host|endpoint|platforms|server(Path|Url))$/i.test(name) && setting.scope !== 'application'
       ? [`${name} chooses a host and must have the scope "application"`]
       : []),
   ]);

@@ -6,6 +6,10 @@ const context: LaunchContext = {
   peer: (service, port) => ({ host: 'localhost', port: `${service}-${port ?? 'first'}` }),
   volume: (name) => `/data/${name}`,
   secret: (key) => (key === 'known' ? 'value' : undefined),
+  file: (container, target) => `/files/${container}${target}`,
+  gateway: { host: 'hello.development.localhost', port: '4000' },
+  provided: (name) => (name === 'cache' ? { outputs: { host: 'localhost', port: '6379' } } : undefined),
+  engine: { kind: 'missing', reason: 'none is installed' },
 };
 
 function service(container: object, workload: object = {}, spec: object = {}): Record<string, unknown> {
@@ -116,8 +120,9 @@ describe('resolveLaunch', () => {
       ['ContainerEngineRequired', 'main'],
     ]);
     assert.deepEqual(reasons(service({ command: [] })), [['InputRequired', 'main']]);
-    assert.deepEqual(reasons(service({ files: { '/etc/x': { content: 'y' } } })), [
-      ['ContainerEngineRequired', 'main'],
+    assert.deepEqual(reasons(service({ files: { '/etc/x': {} } })), [['InputRequired', 'main']]);
+    assert.deepEqual(reasons(service({ before: { none: { ready: 'started' } } })), [
+      ['InputRequired', 'main'],
     ]);
     assert.deepEqual(reasons(service({}, {}, { secrets: { A: { key: 'known' }, B: { key: 'unknown' } } })), [
       ['InputRequired', 'unknown'],
@@ -131,5 +136,102 @@ describe('resolveLaunch', () => {
         ?.command;
     assert.deepEqual(command({}), start);
     assert.deepEqual(command({ args: ['--x'] }), [...start, '--', '--x']);
+  });
+
+  it('tells a process where the files and volumes of its manifest are', () => {
+    const launch = resolveLaunch(
+      service(
+        {
+          command: ['node', 'x.js', '--config=/etc/app.yaml', '/etc/app.yaml.bak'],
+          variables: { CONFIG: '/etc/app.yaml', DATA: '/data/db', OTHER: '/database' },
+          files: {
+            '/etc/app.yaml': { content: 'team: ${metadata.labels.team}', mode: '0600' },
+            '/etc/raw': { content: '${metadata.name}', noExpand: true },
+            '/etc/bytes': { binaryContent: 'AAEC' },
+            '/etc/source': { source: './app.txt' },
+          },
+          volumes: { '/data': { source: '${resources.disk}', path: 'below' } },
+        },
+        { resources: { disk: { type: 'volume' } } },
+      ),
+      'development',
+      context,
+    );
+    assert.deepEqual(launch.blocks, []);
+    const [process] = launch.processes;
+    assert.deepEqual(process?.command.slice(2), ['--config=/files/main/etc/app.yaml', '/etc/app.yaml.bak']);
+    assert.equal(process.variables['CONFIG'], '/files/main/etc/app.yaml');
+    assert.equal(process.variables['DATA'], '/data/disk/below/db');
+    assert.equal(process.variables['OTHER'], '/database');
+    assert.deepEqual(
+      process.files.map(({ mode, content }) => [mode, content.kind === 'text' ? content.text : content.kind]),
+      [
+        [0o600, 'team: a'],
+        [0o644, '${metadata.name}'],
+        [0o644, 'base64'],
+        [0o644, 'source'],
+      ],
+    );
+  });
+
+  it('orders containers by `before`, and blocks on a circle', () => {
+    const containers = (second: object): object => ({
+      containers: {
+        init: { image: '.', command: ['a'], before: { main: { ready: 'complete' } } },
+        main: { image: '.', command: ['b'], ...second },
+      },
+    });
+    const { processes } = resolveLaunch(service({}, containers({})), 'development', context);
+    assert.deepEqual(
+      processes.map(({ name, task, waitsFor }) => [name, task, waitsFor]),
+      [
+        ['init', true, []],
+        ['main', false, [{ container: 'init', state: 'complete' }]],
+      ],
+    );
+    const circle = containers({ before: { init: { ready: 'healthy' } } });
+    const { blocks } = resolveLaunch(service({}, circle), 'development', context);
+    assert.match(blocks[0]?.message ?? '', /init, main/);
+  });
+
+  it('runs an image where there is an engine, told the ports it listens on', () => {
+    const engine = { kind: 'available', program: 'docker', env: {} } as const;
+    const { blocks, processes } = resolveLaunch(service({ image: 'nginx', command: [] }), 'development', {
+      ...context,
+      engine,
+    });
+    assert.deepEqual(blocks, []);
+    assert.equal(processes[0]?.image, 'nginx');
+    assert.equal(processes[0].variables['PORT'], '8080');
+  });
+
+  it('gives routes hosts, paths and the port they mean', () => {
+    const { routes, blocks, processes } = resolveLaunch(
+      service(
+        {
+          variables: {
+            HOST: '${resources.name.host}',
+            URL: '${resources.web.url}',
+            C: '${resources.cache.port}',
+          },
+        },
+        {
+          resources: {
+            cache: { type: 'redis' },
+            name: { type: 'dns' },
+            web: { type: 'route', params: { host: '${resources.name.host}', path: '/api', port: 9000 } },
+          },
+        },
+      ),
+      'development',
+      context,
+    );
+    assert.deepEqual(blocks, []);
+    assert.deepEqual(routes, [
+      { host: 'hello.development.localhost', path: '/', port: 40_001 },
+      { host: 'hello.development.localhost', path: '/api', port: 40_002 },
+    ]);
+    assert.equal(processes[0]?.variables['URL'], 'http://hello.development.localhost:4000/api');
+    assert.equal(processes[0].variables['C'], '6379');
   });
 });

@@ -36,7 +36,7 @@ async function elsewhere(
   const text = await ports.files.readText(uri).catch(() => undefined);
   if (text === undefined) return undefined;
   const source = TextDocument.create(uri, 'yaml', 0, text);
-  const placed = new ManifestFiles(kindsFor, 1).get(source).documents[index];
+  const placed = new ManifestFiles({ kindsFor, capacity: 1 }).get(source).documents[index];
   const own = placed && byPaths(placed.document, changes);
   if (!own) return undefined;
   const edits = moved(own, placed.offset).map(({ start, end, text: newText }) => ({

@@ -51,7 +51,7 @@ export function operationEndpoints(app: App): readonly Endpoint[] {
     {
       method: 'POST',
       path: '/v1/operations/{operation}/cancel',
-      handle: ({ params, caller }) => ok(app.delivery.cancel(find(params['operation']).operation.id, caller)),
+      handle: ({ params, caller }) => ok(app.cancel(find(params['operation']).operation.id, caller)),
     },
   ];
 }

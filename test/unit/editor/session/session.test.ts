@@ -1,22 +1,24 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../../src/base/events.js';
-import { stateOf, type Connection } from '../../../../src/editor/session/connection.js';
+import { nameOf, stateOf } from '../../../../src/editor/session/connection.js';
 import { PlatformMemory } from '../../../../src/editor/session/memory.js';
 import { Session, type SessionPorts } from '../../../../src/editor/session/session.js';
-import { PlatformTokens } from '../../../../src/editor/session/tokens.js';
 import { PlatformError, UserError } from '../../../../src/model/errors.js';
 import type { LiveChange, LiveSnapshot, LiveState } from '../../../../src/model/live.js';
 import type { LocalPlatformHost, PlatformConnection } from '../../../../src/model/localPlatform.js';
 import type { Platform } from '../../../../src/model/platform.js';
+import type { Account } from '../../../../src/platform/auth/account.js';
 import { service, snapshot } from '../pictures.js';
 
 class World {
   trusted = true;
-  setting = '';
+  settings: readonly { readonly name: string; readonly url: string }[] = [];
   running: PlatformConnection | undefined;
   refusal: Error | undefined;
   readonly done: string[] = [];
-  readonly secrets = new Map<string, string>();
+  accounts: readonly Account[] = [];
+  readonly accountsChanged = new Emitter<undefined>();
+  readonly lives = new Map<string, Emitter<LiveChange>>();
   readonly stored = new Map<string, unknown>();
 
   readonly host: LocalPlatformHost = {
@@ -31,42 +33,75 @@ class World {
     },
   };
 
+  readonly memory = new PlatformMemory({
+    get: (key) => this.stored.get(key),
+    update: (key, value) => Promise.resolve(this.stored.set(key, value)).then(() => undefined),
+  });
+
   session(): Session {
+    const tokenAt = (origin: string) => this.accounts.find((each) => each.origin === origin)?.accessToken;
+    const platform = {
+      getInfo: () => (this.refusal ? Promise.reject(this.refusal) : Promise.resolve({})),
+      listEnvironments: () => Promise.resolve({ items: [] }),
+    };
     const ports: SessionPorts = {
-      open: (kind, at) => this.#open(kind, at),
+      open: (address, token) => {
+        const changes = new Emitter<LiveChange>();
+        const { kind, url } = address;
+        this.lives.set(url, changes);
+        void token().then((sent) => this.done.push(`open ${kind} ${url} ${sent ?? '-'}`));
+        const live = { snapshot: snapshot([]), onDidChange: changes.event } as unknown as LiveState;
+        const dispose = (): void => {
+          this.done.push(`close ${url}`);
+        };
+        return { ...address, platform: platform as unknown as Platform, live, dispose };
+      },
+      trial: (url, token) => {
+        void token().then((sent) => this.done.push(`try ${url} ${sent ?? '-'}`));
+        return { ...platform, dispose: () => undefined } as unknown as Platform;
+      },
       localHost: () => Promise.resolve(this.host),
-      tokens: new PlatformTokens({
-        get: (key) => Promise.resolve(this.secrets.get(key)),
-        store: (key, value) => Promise.resolve(this.secrets.set(key, value)).then(() => undefined),
-        delete: (key) => Promise.resolve(this.secrets.delete(key)).then(() => undefined),
-      }),
-      memory: new PlatformMemory({
-        get: (key) => this.stored.get(key),
-        update: (key, value) => Promise.resolve(this.stored.set(key, value)).then(() => undefined),
-      }),
-      settingUrl: () => this.setting,
+      accounts: {
+        current: (origin) => Promise.resolve(this.accounts.find((each) => each.origin === origin)),
+        source: (origin) => () => Promise.resolve(tokenAt(origin)),
+        keep: (account) => {
+          this.keep(account);
+          return Promise.resolve();
+        },
+        onDidChange: this.accountsChanged.event,
+      },
+      memory: this.memory,
+      settings: () => this.settings,
       isTrusted: () => this.trusted,
     };
     return new Session(ports);
+  }
+
+  keep(account: Account): void {
+    this.accounts = [account, ...this.accounts];
+    this.accountsChanged.fire(undefined);
   }
 
   note<T>(what: string, value: T): T {
     this.done.push(what);
     return value;
   }
+}
 
-  #open(kind: Connection['kind'], { url, token }: PlatformConnection): Connection {
-    this.done.push(`open ${kind} ${url} ${token}`);
-    const platform = {
-      getInfo: () => (this.refusal ? Promise.reject(this.refusal) : Promise.resolve({})),
-      listEnvironments: () => Promise.resolve({ items: [] }),
-    } as unknown as Platform;
-    const live = {
-      snapshot: snapshot([]),
-      onDidChange: new Emitter<LiveChange>().event,
-    } as unknown as LiveState;
-    return { kind, url, platform, live, dispose: () => this.note(`close ${url}`, undefined) };
-  }
+const urlA = 'https://a.example/v1';
+const urlB = 'https://b.example/v1';
+
+function account(host: string, accessToken: string, name = 'alice'): Account {
+  const origin = `https://${host}`;
+  return { id: `${origin}#${name}`, origin, label: name, accessToken };
+}
+
+function urls(session: Session): readonly string[] {
+  return session.connections.map(({ url }) => url);
+}
+
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('the session', () => {
@@ -82,62 +117,137 @@ describe('the session', () => {
     assert.deepEqual(other.done, ['find', 'open local http://127.0.0.1:9/v1 k']);
   });
 
-  it('goes back to the platform of last time with the token of its origin', async () => {
+  it('goes back to the platforms of last time, each with the account of its origin', async () => {
     const world = new World();
     const first = world.session();
-    await first.connect({ url: 'https://a.example/v1', token: 'ta' });
-    world.secrets.set('goldenPath.token:https://b.example', 'tb');
+    await first.connect({ url: urlB }, undefined, account('b.example', 'tb'));
+    await first.connect({ url: urlA }, undefined, account('a.example', 'ta'));
+    assert.ok(!JSON.stringify([...world.stored]).includes('"t'));
+    world.done.length = 0;
     const second = world.session();
     await second.resume();
-    assert.equal(second.connection?.url, 'https://a.example/v1');
-    assert.equal(world.done.at(-1), 'open remote https://a.example/v1 ta');
-    assert.ok(!JSON.stringify([...world.stored]).includes('ta"'));
+    assert.equal(second.connection?.url, urlA);
+    assert.equal(second.connection.account?.label, 'alice');
+    assert.deepEqual(world.done.sort(), [`open remote ${urlA} ta`, `open remote ${urlB} tb`]);
   });
 
-  it("follows the user's setting before memory and sends it no other origin's token", async () => {
+  it("connects to the platforms of the user's settings, under their names", async () => {
     const world = new World();
-    await world.session().connect({ url: 'https://a.example/v1', token: 'ta' });
-    world.setting = 'https://b.example/v1';
-    await world.session().resume();
-    assert.equal(world.done.at(-1), 'open remote https://b.example/v1 ');
+    world.settings = [
+      { name: 'Acme', url: urlA },
+      { name: 'Beta', url: urlB },
+    ];
+    world.accounts = [account('a.example', 'ta')];
+    const session = world.session();
+    await session.resume();
+    assert.deepEqual(session.connections.map(nameOf), ['Acme', 'Beta']);
+    assert.deepEqual(world.done, [`open remote ${urlA} ta`, `open remote ${urlB} -`]);
+  });
+
+  it('is bound to several at once, of which one is chosen', async () => {
+    const world = new World();
+    const session = world.session();
+    await session.startLocal();
+    await session.connect({ url: urlA });
+    assert.deepEqual(urls(session), ['http://127.0.0.1:1/v1', urlA]);
+    assert.equal(session.connection?.url, urlA);
+    assert.equal(session.require('http://127.0.0.1:1/v1').kind, 'local');
+    await session.choose('http://127.0.0.1:1/v1');
+    assert.equal(session.connection.url, 'http://127.0.0.1:1/v1');
+    assert.deepEqual(world.memory.platforms[0], { kind: 'local' });
+    assert.throws(
+      () => session.require('https://c.example/v1'),
+      (error) => error instanceof UserError && error.code === 'session.none',
+    );
+  });
+
+  it('tells whose picture changed, and hears no more of a platform that was left', async () => {
+    const world = new World();
+    const session = world.session();
+    await session.connect({ url: urlA });
+    await session.connect({ url: urlB });
+    const heard: string[] = [];
+    session.onDidChangeLive(({ connection }) => heard.push(connection.url));
+    const change = { all: true, services: new Set<string>(), environments: new Set<string>() };
+    world.lives.get(urlA)?.fire(change);
+    await session.disconnect(urlA);
+    world.lives.get(urlA)?.fire(change);
+    world.lives.get(urlB)?.fire(change);
+    assert.deepEqual(heard, [urlA, urlB]);
+    assert.deepEqual(urls(session), [urlB]);
+    assert.ok(world.done.includes(`close ${urlA}`));
+  });
+
+  it('shows nobody what somebody else was shown', async () => {
+    const world = new World();
+    const session = world.session();
+    await session.connect({ url: urlA }, undefined, account('a.example', 'ta'));
+    await session.connect({ url: urlB }, undefined, account('b.example', 'tb'));
+    const before = session.connections;
+    world.done.length = 0;
+    world.keep(account('a.example', 'tc', 'carol'));
+    await settled();
+    assert.deepEqual(world.done, [`close ${urlA}`, `open remote ${urlA} tc`]);
+    assert.equal(session.require(urlA).account?.label, 'carol');
+    assert.equal(session.require(urlB), before[1]);
+    world.accounts = [];
+    world.accountsChanged.fire(undefined);
+    await settled();
+    assert.equal(session.require(urlA).account, undefined);
+  });
+
+  it('does not come back to a platform that was left while somebody signed out', async () => {
+    const world = new World();
+    const session = world.session();
+    await session.connect({ url: urlA }, undefined, account('a.example', 'ta'));
+    await settled();
+    world.accounts = [];
+    world.accountsChanged.fire(undefined);
+    await session.disconnect(urlA);
+    await settled();
+    assert.deepEqual(urls(session), []);
   });
 
   it('starts, finds and connects nothing without trust', async () => {
     const world = new World();
     world.trusted = false;
+    world.settings = [{ name: 'Acme', url: urlA }];
     const session = world.session();
     await session.resume();
     const untrusted = (error: unknown): boolean =>
       error instanceof UserError && error.code === 'session.untrusted';
     await assert.rejects(session.startLocal(), untrusted);
     await assert.rejects(session.stopLocal(), untrusted);
-    await assert.rejects(session.connect({ url: 'https://a.example/v1', token: '' }), untrusted);
+    await assert.rejects(session.inquire(urlA), untrusted);
+    await assert.rejects(session.connect({ url: urlA }), untrusted);
     assert.throws(() => session.require(), untrusted);
     assert.deepEqual(world.done, []);
   });
 
-  it('keeps the platform of before when a new one does not answer', async () => {
+  it('changes nothing when a new platform does not answer', async () => {
     const world = new World();
     const session = world.session();
     await session.startLocal();
     world.refusal = new PlatformError('unreachable', 'No answer.');
-    await assert.rejects(session.connect({ url: 'https://a.example/v1', token: 'ta' }), PlatformError);
-    assert.equal(session.connection?.kind, 'local');
-    assert.equal(world.secrets.size, 0);
-    assert.equal(world.done.at(-1), 'close https://a.example/v1');
+    await assert.rejects(
+      session.connect({ url: urlA }, undefined, account('a.example', 'ta')),
+      PlatformError,
+    );
+    assert.deepEqual(
+      session.connections.map(({ kind }) => kind),
+      ['local'],
+    );
+    assert.deepEqual(world.accounts, []);
   });
 
-  it('forgets token and platform when disconnected', async () => {
+  it('forgets a platform when it is disconnected, and nobody who is signed in', async () => {
     const world = new World();
     const session = world.session();
-    await session.connect({ url: 'https://a.example/v1', token: 'ta' });
+    await session.connect({ url: urlA }, undefined, account('a.example', 'ta'));
     await session.disconnect();
     assert.equal(session.connection, undefined);
-    assert.equal(world.secrets.size, 0);
-    assert.equal(
-      new PlatformMemory({ get: () => world.stored.get('x'), update: () => Promise.resolve() }).last,
-      undefined,
-    );
+    assert.deepEqual(world.memory.platforms, []);
+    assert.equal(world.accounts.length, 1);
   });
 
   it('is starting while the local platform comes up, and not after it failed', async () => {

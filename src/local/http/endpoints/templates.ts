@@ -1,0 +1,55 @@
+import { isRunRequest } from '../../../contract/generated/checks.js';
+import { t } from '../../../base/l10n.js';
+import type { App } from '../../app.js';
+import { refusal } from '../../delivery/refusal.js';
+import { isObject } from '../../manifest/json.js';
+import { readGallery, type GalleryTemplate } from '../../templates/gallery.js';
+import { planTemplateRun } from '../../templates/templateRuns.js';
+import { checkBody } from '../checkBody.js';
+import { ok, type Endpoint } from '../exchange.js';
+import { pageOf } from '../paging.js';
+import { answerRun } from '../runAnswer.js';
+
+/** `folder` holds the gallery. */
+export function templateEndpoints(app: App, folder: string): readonly Endpoint[] {
+  let gallery: Promise<readonly GalleryTemplate[]> | undefined;
+  const templates = (): Promise<readonly GalleryTemplate[]> => (gallery ??= readGallery(folder));
+  const find = async (name: string | undefined): Promise<GalleryTemplate> => {
+    const found = (await templates()).find((template) => template.name === name);
+    if (found) return found;
+    throw refusal('not-found', t('There is no template "{0}".', name ?? ''));
+  };
+  return [
+    {
+      method: 'GET',
+      path: '/v1/templates',
+      handle: async ({ query }) =>
+        ok(
+          pageOf(
+            (await templates()).map(({ wire }) => wire),
+            query,
+          ),
+        ),
+    },
+    {
+      method: 'GET',
+      path: '/v1/templates/{template}',
+      handle: async ({ params }) => ok((await find(params['template'])).wire),
+    },
+    {
+      method: 'POST',
+      path: '/v1/templates/{template}/runs',
+      async handle(exchange) {
+        const template = await find(exchange.params['template']);
+        const { values, planFingerprint } = checkBody(isRunRequest, exchange.body);
+        const given = isObject(values) ? values : {};
+        const request = { template: template.name, values: given };
+        const isTaken = (name: string): boolean =>
+          app.store.state.services.some((service) => service.name === name);
+        return answerRun(app.runs, exchange, planFingerprint, request, () =>
+          planTemplateRun(template, given, request, isTaken),
+        );
+      },
+    },
+  ];
+}
