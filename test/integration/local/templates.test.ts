@@ -99,8 +99,9 @@ describe('templates', function () {
         async () => (await bed.leaf('made', 'development')).health === 'Healthy',
         'it to be healthy',
       );
-      if (template === 'node-http-service')
-        {assert.deepEqual(await bed.ask('made', 'development'), { service: 'made' });}
+      if (template === 'node-http-service') {
+        assert.deepEqual(await bed.ask('made', 'development'), { service: 'made' });
+      }
       if (template === 'static-website') {
         const { urls } = await bed.leaf('made', 'development');
         assert.match(await (await fetch(urls?.[0] ?? '')).text(), /&#60;b&#62;&#38; more/);
