@@ -43,7 +43,7 @@ import { evaluateScorecard, scorecardsIn, type ScorecardResult } from './scoreca
 import { withIdempotency, withRelease, withService } from './store/changes.js';
 import type { PreviewRecord, ServiceRecord } from './store/state.js';
 import { Store } from './store/store.js';
-import { templatesIn } from './templates/lineage.js';
+import { templatesIn, type TemplateVersions } from './templates/lineage.js';
 
 export interface AppOptions {
   readonly dataDir: string;
@@ -78,6 +78,7 @@ export class App {
   #timer: NodeJS.Timeout | undefined;
   #tick: Promise<void> = Promise.resolve();
   #ticking = false;
+  #gallery: readonly TemplateVersions[] = [];
 
   constructor({ dataDir, groupsFile, env, log }: AppOptions) {
     this.#dataDir = dataDir;
@@ -145,8 +146,13 @@ export class App {
       control,
       caller,
       windows: freezeWindows(documents),
-      templates: templatesIn(documents),
+      templates: [...templatesIn(documents), ...this.#gallery],
     };
+  }
+
+  /** The templates that are shipped; those of `.platform/` of the same name win. */
+  takeGallery(gallery: readonly { readonly name: string; readonly version: string }[]): void {
+    this.#gallery = gallery.map(({ name, version }) => ({ name, version, changelog: [] }));
   }
 
   /** Who a token belongs to: the one that runs the platform, or another identity of the data folder. */

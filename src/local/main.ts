@@ -30,6 +30,7 @@ import { recordFile, writeRecord, type PlatformRecord } from './life/record.js';
 import { tokenIn } from './life/token.js';
 import { checkManifest } from './manifest/checkManifest.js';
 import type { EnvironmentVariables } from './runtime/childEnvironment.js';
+import { readGallery } from './templates/gallery.js';
 import { processIdentity } from './runtime/processIdentity.js';
 import { reapGroups, startReaper, type ReaperCommand } from './runtime/reaper.js';
 
@@ -87,6 +88,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
     const leases = new Leases(options.leases);
     if (!options.leases) leases.keep();
     const ending = new AbortController();
+    app.takeGallery(await readGallery(options.templatesDir));
     const token = tokenIn(tokenFile);
     const server = await listen(app, options, {
       identify: (given) => app.identify(given, token),

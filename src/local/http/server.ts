@@ -83,7 +83,7 @@ interface Answered {
 function record({ request, response, seen, requestId, problem }: Answered, { audit }: ServerOptions): void {
   const method = request.method ?? 'GET';
   const status = problem?.status ?? response.statusCode;
-  if (!isAudited(method, status, seen.exchange?.query)) return;
+  if (!isAudited(method, status, seen.endpoint?.path, seen.exchange?.query)) return;
   const url = new URL(request.url ?? '/', 'http://localhost');
   const answer = seen.answer && !('stream' in seen.answer) ? seen.answer.body : undefined;
   audit(
@@ -114,13 +114,13 @@ async function answerRequest(
   const foreign = refuseForeign(request.headers, port);
   if (foreign) throw refused(foreign);
   const route = matchRoute(options.endpoints, request.method ?? 'GET', url.pathname);
+  if (route.kind === 'found') seen.endpoint = route.endpoint;
   const isOpen = route.kind === 'found' && route.endpoint.open === true;
   const caller = callerOf(request.headers, options.identify);
   if (!isOpen && 'status' in caller) throw refused(caller);
   if (!('status' in caller)) seen.caller = caller;
   if (route.kind !== 'found') throw refused(route.problem);
   const { endpoint, params } = route;
-  seen.endpoint = endpoint;
   demandScope(endpoint, seen.caller);
   const header = (name: string): string | undefined => {
     const value = request.headers[name.toLowerCase()];

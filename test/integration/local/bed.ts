@@ -186,6 +186,12 @@ export class Bed {
     return folder;
   }
 
+  /** Writes a file anywhere, with the folders it lies in. */
+  write(file: string, content: string): void {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+
   async release(manifest: object, folder: string): Promise<Release> {
     const name = (manifest as { metadata: { name: string } }).metadata.name;
     const { status, body } = await this.call<Release>('POST', `/services/${name}/releases`, {
