@@ -18,6 +18,7 @@ import { pipelineEndpoints } from './http/endpoints/pipelines.js';
 import { resourceEndpoints } from './http/endpoints/resources.js';
 import { templateEndpoints } from './http/endpoints/templates.js';
 import type { Endpoint } from './http/exchange.js';
+import type { Faults } from './http/faults.js';
 import { schemaFolder } from './http/schemaFolder.js';
 import { startServer, type ApiServer } from './http/server.js';
 import { Leases, type LeaseOptions } from './life/leases.js';
@@ -33,6 +34,8 @@ export interface LocalPlatformOptions {
   readonly dataDir: string;
   /** 0: the port of last time, or any free one. */
   readonly port: number;
+  /** How the API misbehaves on purpose. */
+  readonly faults?: Faults;
   /** End some seconds after the last lease; without it, only when told. */
   readonly leases?: LeaseOptions;
   /** Stops the platform and all it runs. */
@@ -103,6 +106,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
       log,
+      ...(options.faults && { faults: options.faults }),
     });
     const reaper = startReaper(options.reaper(groups), log);
     app.store.update((state) => ({ ...state, port: server.port }));
@@ -146,7 +150,12 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
 async function listen(
   app: App,
   { port, log }: LocalPlatformOptions,
-  options: { readonly token: string; readonly endpoints: readonly Endpoint[]; readonly log: Log },
+  options: {
+    readonly token: string;
+    readonly endpoints: readonly Endpoint[];
+    readonly log: Log;
+    readonly faults?: Faults;
+  },
 ): Promise<ApiServer> {
   const known = app.store.state.port;
   if (port === 0 && known !== undefined) {

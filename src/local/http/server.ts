@@ -7,6 +7,7 @@ import type { Log } from '../../model/log.js';
 import type { Problem } from '../../model/problem.js';
 import { EventStream } from './eventStream.js';
 import type { Answer, Endpoint } from './exchange.js';
+import { misbehave, type Faults } from './faults.js';
 import { guard } from './guard.js';
 import { readBody } from './readBody.js';
 import { matchRoute } from './router.js';
@@ -15,6 +16,7 @@ export interface ServerOptions {
   readonly endpoints: readonly Endpoint[];
   readonly token: string;
   readonly log: Log;
+  readonly faults?: Faults;
 }
 
 export interface ApiServer {
@@ -28,9 +30,13 @@ export async function startServer(port: number, options: ServerOptions): Promise
   const streams = new Set<EventStream>();
   const server = http.createServer((request, response) => {
     response.on('error', () => undefined);
-    answerRequest(request, response, portOf(server), options, streams).catch((error: unknown) => {
-      sendProblem(response, problemFor(error, options.log));
-    });
+    const answer = (): Promise<void> => answerRequest(request, response, portOf(server), options, streams);
+    const misbehaved = options.faults && misbehave(options.faults, request, response);
+    (misbehaved ? misbehaved.then((done) => (done ? undefined : answer())) : answer()).catch(
+      (error: unknown) => {
+        sendProblem(response, problemFor(error, options.log));
+      },
+    );
   });
   server.requestTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
