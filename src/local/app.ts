@@ -20,7 +20,6 @@ import { createRelease } from './releases/createRelease.js';
 import { clearRemains } from './releases/clearRemains.js';
 import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
 import { Pipelines } from './pipelines/pipelines.js';
-import { planPreviewEnd } from './previews/previews.js';
 import { Runs } from './runs/runs.js';
 import { Resources } from './resources/resources.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
@@ -160,20 +159,6 @@ export class App {
     }));
     this.store.flush();
     this.feed.publish('platform.environment.changed', name);
-  }
-
-  /** Starts to take away the ephemeral environments whose time is over. */
-  expirePreviews(): void {
-    for (const { environment } of this.store.state.previews) {
-      const { expiresAt, createdAt = '' } = environment.ephemeral ?? {};
-      if (expiresAt === undefined || Date.parse(expiresAt) > Date.now()) continue;
-      const request = { expired: environment.name, createdAt };
-      const key = `expire-${environment.name}-${createdAt}`;
-      if (this.runs.repeated(key, request)) continue;
-      const { spec, plan, work } = planPreviewEnd(this, environment, request);
-      // What is under way there ends first; the next look comes soon.
-      if (!plan.blocks) this.runs.start(spec, key, work);
-    }
   }
 
   /** Asks a running operation to stop; what ran before stays. */

@@ -26,6 +26,7 @@ import { takeLock } from './life/lock.js';
 import { recordFile, writeRecord, type PlatformRecord } from './life/record.js';
 import { tokenIn } from './life/token.js';
 import { checkManifest } from './manifest/checkManifest.js';
+import { expirePreviews } from './previews/previews.js';
 import type { EnvironmentVariables } from './runtime/childEnvironment.js';
 import { processIdentity } from './runtime/processIdentity.js';
 import { reapGroups, startReaper, type ReaperCommand } from './runtime/reaper.js';
@@ -122,7 +123,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
     writeRecord(dataDir, record);
     const timer = setInterval(() => {
       if (leases.isExpired) ending.abort();
-      app.expirePreviews();
+      expirePreviews(app);
     }, leaseCheckMs);
     const outer = onAbort(options.signal, () => ending.abort());
     const stopped = new Promise<void>((resolve, reject) => {

@@ -206,6 +206,20 @@ export function planPreviewEnd(app: App, environment: Environment, request: unkn
   };
 }
 
+/** Starts to take away the ephemeral environments whose time is over. */
+export function expirePreviews(app: App): void {
+  for (const { environment } of app.store.state.previews) {
+    const { expiresAt, createdAt = '' } = environment.ephemeral ?? {};
+    if (expiresAt === undefined || Date.parse(expiresAt) > Date.now()) continue;
+    const request = { expired: environment.name, createdAt };
+    const key = `expire-${environment.name}-${createdAt}`;
+    if (app.runs.repeated(key, request)) continue;
+    const { spec, plan, work } = planPreviewEnd(app, environment, request);
+    // What is under way there ends first; the next look comes soon.
+    if (!plan.blocks) app.runs.start(spec, key, work);
+  }
+}
+
 function ttlMs(ttl: string | undefined): number {
   const [, count, unit] = /^([1-9]\d*)([mhd])$/.exec(ttl ?? '') ?? [];
   return count === undefined || unit === undefined ? defaultTtlMs : Number(count) * (unitMs[unit] ?? 0);
