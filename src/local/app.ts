@@ -21,7 +21,7 @@ import { freezeWindows } from './guards/windows.js';
 import { sameSecret } from './http/guard.js';
 import { WatchFeed } from './http/watchFeed.js';
 import { localActor } from './identity/localActor.js';
-import { platformActor, scopes, type Caller } from './identity/caller.js';
+import { asItself, platformActor, scopes, type Caller } from './identity/caller.js';
 import { callerOfToken } from './identity/identities.js';
 import { isOnCallKnown } from './incidents/onCall.js';
 import { canonical } from './manifest/json.js';
@@ -30,7 +30,6 @@ import { createRelease } from './releases/createRelease.js';
 import { clearRemains } from './releases/clearRemains.js';
 import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
 import { Pipelines } from './pipelines/pipelines.js';
-import { planPreviewEnd } from './previews/previews.js';
 import { Runs } from './runs/runs.js';
 import { Resources } from './resources/resources.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
@@ -217,20 +216,6 @@ export class App {
     this.feed.publish('platform.environment.changed', name);
   }
 
-  /** Starts to take away the ephemeral environments whose time is over. */
-  expirePreviews(): void {
-    for (const { environment } of this.store.state.previews) {
-      const { expiresAt, createdAt = '' } = environment.ephemeral ?? {};
-      if (expiresAt === undefined || Date.parse(expiresAt) > Date.now()) continue;
-      const request = { expired: environment.name, createdAt };
-      const key = `expire-${environment.name}-${createdAt}`;
-      if (this.runs.repeated(key, request)) continue;
-      const { spec, plan, work } = planPreviewEnd(this, environment, request);
-      // What is under way there ends first; the next look comes soon.
-      if (!plan.blocks) this.runs.start(spec, key, asItself, work);
-    }
-  }
-
   /** Asks a running operation to stop; what ran before stays. */
   cancel(operation: string, caller: Caller): Operation {
     return this.runs.cancel(operation)
@@ -392,5 +377,3 @@ export class App {
 
 /** How often everything is looked at. */
 const tickMs = 1_000;
-/** For what the platform asks itself. */
-const asItself: Caller = { actor: platformActor, groups: [], scopes };

@@ -22,6 +22,7 @@ import { operationEndpoints } from './http/endpoints/operations.js';
 import { pipelineEndpoints } from './http/endpoints/pipelines.js';
 import { resourceEndpoints } from './http/endpoints/resources.js';
 import { templateEndpoints } from './http/endpoints/templates.js';
+import type { Faults } from './http/faults.js';
 import { schemaFolder } from './http/schemaFolder.js';
 import { startServer, type ApiServer, type ServerOptions } from './http/server.js';
 import { Leases, type LeaseOptions } from './life/leases.js';
@@ -29,6 +30,7 @@ import { takeLock } from './life/lock.js';
 import { recordFile, writeRecord, type PlatformRecord } from './life/record.js';
 import { tokenIn } from './life/token.js';
 import { checkManifest } from './manifest/checkManifest.js';
+import { expirePreviews } from './previews/previews.js';
 import type { EnvironmentVariables } from './runtime/childEnvironment.js';
 import { readGallery } from './templates/gallery.js';
 import { processIdentity } from './runtime/processIdentity.js';
@@ -38,6 +40,8 @@ export interface LocalPlatformOptions {
   readonly dataDir: string;
   /** 0: the port of last time, or any free one. */
   readonly port: number;
+  /** How the API misbehaves on purpose. */
+  readonly faults?: Faults;
   /** End some seconds after the last lease; without it, only when told. */
   readonly leases?: LeaseOptions;
   /** Stops the platform and all it runs. */
@@ -116,6 +120,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
       log,
+      ...(options.faults && { faults: options.faults }),
     });
     const reaper = startReaper(options.reaper(groups), log);
     app.store.update((state) => ({ ...state, port: server.port }));
@@ -131,7 +136,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
     writeRecord(dataDir, record);
     const timer = setInterval(() => {
       if (leases.isExpired) ending.abort();
-      app.expirePreviews();
+      expirePreviews(app);
     }, leaseCheckMs);
     const outer = onAbort(options.signal, () => ending.abort());
     const stopped = new Promise<void>((resolve, reject) => {

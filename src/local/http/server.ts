@@ -13,6 +13,7 @@ import type { AuditEntry } from '../audit/auditLog.js';
 import type { Answer, Endpoint, Exchange } from './exchange.js';
 import type { Caller } from '../identity/caller.js';
 import { auditEntry, isAudited } from './auditTrail.js';
+import { misbehave, type Faults } from './faults.js';
 import { callerOf, refuseForeign, type Identify } from './guard.js';
 import { idempotencyKey, needsKey } from './idempotencyKey.js';
 import { readBody } from './readBody.js';
@@ -23,6 +24,7 @@ export interface ServerOptions {
   readonly identify: Identify;
   readonly audit: (entry: AuditEntry) => void;
   readonly log: Log;
+  readonly faults?: Faults;
 }
 
 export interface ApiServer {
@@ -39,7 +41,10 @@ export async function startServer(port: number, options: ServerOptions): Promise
     const requestId = `req_${randomUUID()}`;
     response.setHeader('X-Request-Id', requestId);
     const seen: Seen = {};
-    answerRequest(request, response, portOf(server), options, streams, seen).then(
+    const answer = (): Promise<void> =>
+      answerRequest(request, response, portOf(server), options, streams, seen);
+    const misbehaved = options.faults && misbehave(options.faults, request, response);
+    (misbehaved ? misbehaved.then((done) => (done ? undefined : answer())) : answer()).then(
       () => record({ request, response, seen, requestId }, options),
       (error: unknown) => {
         const problem = problemFor(error, options.log);

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { delay } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
-import type { Caller } from '../identity/caller.js';
+import { asItself, type Caller } from '../identity/caller.js';
 import type { Environment } from '../../model/catalog.js';
 import type { ReleaseSource } from '../../model/delivery.js';
 import { UserError } from '../../model/errors.js';
@@ -205,6 +205,20 @@ export function planPreviewEnd(app: App, environment: Environment, request: unkn
       return { environment: name };
     },
   };
+}
+
+/** Starts to take away the ephemeral environments whose time is over. */
+export function expirePreviews(app: App): void {
+  for (const { environment } of app.store.state.previews) {
+    const { expiresAt, createdAt = '' } = environment.ephemeral ?? {};
+    if (expiresAt === undefined || Date.parse(expiresAt) > Date.now()) continue;
+    const request = { expired: environment.name, createdAt };
+    const key = `expire-${environment.name}-${createdAt}`;
+    if (app.runs.repeated(key, request)) continue;
+    const { spec, plan, work } = planPreviewEnd(app, environment, request);
+    // What is under way there ends first; the next look comes soon.
+    if (!plan.blocks) app.runs.start(spec, key, asItself, work);
+  }
 }
 
 function ttlMs(ttl: string | undefined): number {

@@ -50,7 +50,7 @@ describe('killed at any point', function () {
         await delay(next() * 900);
         await bed.kill('SIGKILL');
         await work;
-        await until(() => bed.processes().length === 0, 'no orphan to be left', 15_000);
+        await bed.untilEnded('what was started');
         JSON.parse(readFileSync(path.join(bed.dataDir, 'state.json'), 'utf8'));
         // Every third time it is killed again while it starts.
         if (round % 3 === 2) {
@@ -59,7 +59,7 @@ describe('killed at any point', function () {
           const ended = new Promise((resolve) => child.once('exit', resolve));
           child.kill('SIGKILL');
           await ended;
-          await until(() => bed.processes().length === 0, 'no orphan of a start to be left', 15_000);
+          await bed.untilEnded('what a start began');
         }
         await bed.start();
         await check(bed, accepted);
@@ -71,7 +71,7 @@ describe('killed at any point', function () {
       assert.deepEqual(half, []);
       assert.equal(run('git', ['worktree', 'list'], folder).split('\n').length, 1);
       await bed.kill('SIGTERM');
-      await until(() => bed.processes().length === 0, 'everything to end');
+      await bed.untilEnded('everything');
       for (const port of ports) assert.equal(await answers(port), false, `port ${port} is still open`);
     } finally {
       await bed.dispose();
