@@ -62,6 +62,10 @@ async function recalls(make, keys, file) {
   try {
     const hits = {};
     let version = 0;
+    // The first answer may come before a server has read its schemas: it does not count.
+    for (const { indent, before, after } of keys.slice(0, 1)) {
+      await offers(server, `file:///bench/${file}`, variants.intact(before, indent, after), ++version);
+    }
     for (const [variant, write] of Object.entries(variants)) {
       hits[variant] = [];
       for (const { key, indent, before, after } of keys) {

@@ -21,8 +21,12 @@ export const variants = {
 
 /** Keys of block maps that stand alone on their line, each with the text above and below its entry. */
 export function hiddenKeys(text) {
-  const [document, ...others] = parseAllDocuments(text, { uniqueKeys: false });
-  if (!document || others.length > 0 || document.errors.length > 0 || /[{][{%]|\t|\r/.test(text)) return [];
+  const documents = parseAllDocuments(text, { uniqueKeys: false });
+  if (documents.some(({ errors }) => errors.length > 0) || /[{][{%]|\t|\r/.test(text)) return [];
+  return documents.flatMap((document) => keysOf(document, text));
+}
+
+function keysOf(document, text) {
   const found = [];
   visit(document, {
     Map: (_, map) => {
