@@ -4,6 +4,7 @@ import type { Connection } from '../session/connection.js';
 import type { ConnectionChange } from '../session/connections.js';
 import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import { stateOf, type ConnectionState } from '../session/connection.js';
+import { Persons } from '../session/persons.js';
 import type { Session } from '../session/session.js';
 import { StatusBar } from '../statusBar.js';
 import { arrange, type Arranged } from './arranged.js';
@@ -38,6 +39,7 @@ export class ViewHost implements Disposable, ServicesArrangement {
   readonly #store = new DisposableStore();
   readonly #statusBar: StatusBar;
   readonly #memory: ArrangementMemory;
+  readonly #persons: Persons;
   readonly #arranger: Arranger;
   #shown: Arranged = nothing;
 
@@ -48,6 +50,8 @@ export class ViewHost implements Disposable, ServicesArrangement {
     this.#session = session;
     this.#workspace = workspace;
     this.#statusBar = this.#store.add(new StatusBar());
+    this.#persons = this.#store.add(new Persons());
+    this.#store.add(this.#persons.onDidChange(() => this.#update()));
     this.#store.add(markProduction());
     this.services = new ServiceTree('services', () => this.pictures, this.#arranger);
     this.environments = new ServiceTree(
@@ -142,16 +146,24 @@ export class ViewHost implements Disposable, ServicesArrangement {
   }
 
   get #whole(): Picture | undefined {
-    const live = this.#session.connection?.live.snapshot;
-    return live && { live, workspace: this.#workspace.names };
+    const { connection } = this.#session;
+    return connection && this.#pictureOf(connection);
   }
 
   #known(connection: Connection): Picture | undefined {
-    const live = connection.live.snapshot;
-    const state = stateOf(connection.live, live.services.size + this.#workspace.all.length);
-    return state === 'connected' || state === 'empty'
-      ? { live, workspace: this.#workspace.names }
-      : undefined;
+    const picture = this.#pictureOf(connection);
+    const state = stateOf(connection.live, picture.live.services.size + this.#workspace.all.length);
+    return state === 'connected' || state === 'empty' ? picture : undefined;
+  }
+
+  #pictureOf(connection: Connection): Picture {
+    // Who the person is matters to nobody who looks at everything.
+    const person = this.arrangement.scope === 'mine' ? this.#persons.of(connection) : undefined;
+    return {
+      live: connection.live.snapshot,
+      workspace: this.#workspace.names,
+      ...(person && { me: person.references }),
+    };
   }
 
   /** One of several platforms changed: its rows alone are drawn again. */
