@@ -1,10 +1,10 @@
 import { t } from '../../base/l10n.js';
 import { contractVersion } from '../../contract/capabilities.js';
 import { refusalError } from '../../contract/problem.js';
+import type { CatalogPlatform } from '../../model/catalogPlatform.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { PlatformError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
-import type { Template } from '../../model/offer.js';
 import type { CallOptions, Platform, PlatformInfo } from '../../model/platform.js';
 import type { TokenSource } from '../http/authorized.js';
 import { Client } from '../http/client.js';
@@ -13,9 +13,10 @@ import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
 import type { Transport } from '../http/transport.js';
 import { isLoopback, parseServerUrl } from '../http/url.js';
 import { catalogCalls } from './calls.js';
-import { Catalog } from './catalog.js';
+import { Catalog, conditionsOf } from './catalog.js';
+import { fullRef } from './entityRef.js';
 import { backstageProblem } from './refusal.js';
-import { ownerFields, ownerFrom, templateFields, templateFrom } from './service.js';
+import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from './service.js';
 
 export interface BackstagePlatformOptions {
   /** Of the backend, as a person gives it. */
@@ -32,10 +33,8 @@ export interface BackstagePlatformOptions {
 }
 
 /** A Backstage backend behind the port: what it has no notion of is refused as `not-implemented` and not announced. */
-export interface BackstagePlatform extends Platform {
+export interface BackstagePlatform extends CatalogPlatform {
   readonly catalog: Catalog;
-  /** With the form of its parameters. */
-  getTemplate(name: string, options?: CallOptions): Promise<Template>;
 }
 
 /** Throws `UserError` for a URL that must not be used. */
@@ -65,8 +64,29 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     listEnvironments: () => Promise.resolve({ items: [] }),
     listOwners: (query, call) =>
       catalog.list([{ kind: 'group' }, { kind: 'user' }], ownerFields, ownerFrom, query, call),
+    getOwner: async (ref, call) => ownerFrom(await catalog.entity(catalog.ownerRef(ref), call)),
+    listOwnerMembers: async (ref, query, call) => {
+      const group = fullRef(catalog.ownerRef(ref));
+      return catalog.list(
+        [{ kind: 'user', 'relations.memberOf': group }],
+        ownerFields,
+        ownerFrom,
+        query,
+        call,
+      );
+    },
+    listSystems: ({ owner, ...query } = {}, call) =>
+      catalog.list(
+        [conditionsOf('system', owner === undefined ? {} : { owner })],
+        entityFields,
+        systemFrom,
+        query,
+        call,
+      ),
+    getSystem: async (system, call) =>
+      systemFrom(await catalog.entity(catalog.refOf(system, 'system'), call)),
     listTemplates: (query, call) =>
-      catalog.list([{ kind: 'template' }], templateFields, (entity) => templateFrom(entity), query, call),
+      catalog.list([{ kind: 'template' }], entityFields, (entity) => templateFrom(entity), query, call),
     getTemplate: async (name, call) => {
       const ref = catalog.refOf(name, 'template');
       const [entity, parameters] = await Promise.all([
@@ -89,6 +109,7 @@ async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promis
     contractVersion,
     capabilities: {
       owners: { level: 'Read' },
+      systems: { level: 'Read' },
       ...(templates > 0 && { templates: { level: 'Read' } }),
     },
     auth: { type: 'token' },

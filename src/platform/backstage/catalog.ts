@@ -1,12 +1,13 @@
 import { t } from '../../base/l10n.js';
 import { refusalError } from '../../contract/problem.js';
 import type { Service } from '../../model/catalog.js';
+import type { PlatformError } from '../../model/errors.js';
 import type { CallOptions, Page, PageQuery, ServiceQuery } from '../../model/platform.js';
 import type { Client } from '../http/client.js';
 import { catalogCalls, type Ancestor, type EntityQuery, type Facet } from './calls.js';
 import type { Entity, EntityPage } from './entity.js';
 import { fullRef, readRef, type EntityRef } from './entityRef.js';
-import { serviceFields, serviceOf } from './service.js';
+import { entityFields, serviceOf } from './service.js';
 
 type Conditions = Readonly<Record<string, string>>;
 
@@ -89,7 +90,7 @@ export class Catalog {
       ...(pageToken !== undefined && { pageToken }),
       ...(q !== undefined && q.trim() !== '' && { text: q.trim() }),
     };
-    return this.list([conditionsOf(query)], serviceFields, serviceOf, page, call);
+    return this.list([conditionsOf('component', query)], entityFields, serviceOf, page, call);
   }
 
   async service(name: string, call?: CallOptions): Promise<Service> {
@@ -100,12 +101,14 @@ export class Catalog {
   refOf(name: string, kind: string): EntityRef {
     const ref = readRef(name, kind);
     if (ref?.kind === kind) return ref;
-    const detail = t('"{0}" is not the name of a {1} in Backstage.', name.slice(0, 200), kind);
-    throw refusalError(
-      404,
-      { type: '/problems/not-found', title: 'Not found', status: 404, detail },
-      undefined,
-    );
+    throw noName(name, kind);
+  }
+
+  /** The group or user that a reference means; a group unless it says otherwise. Throws as `refOf` does. */
+  ownerRef(text: string): EntityRef {
+    const ref = readRef(text, 'group');
+    if (ref?.kind === 'group' || ref?.kind === 'user') return ref;
+    throw noName(text, 'group');
   }
 
   async #named(names: readonly string[], call?: CallOptions): Promise<readonly Service[]> {
@@ -114,15 +117,19 @@ export class Catalog {
       return ref?.kind === 'component' ? [fullRef(ref)] : [];
     });
     if (refs.length === 0) return [];
-    return (await this.byRefs(refs, serviceFields, call)).map(serviceOf);
+    return (await this.byRefs(refs, entityFields, call)).map(serviceOf);
   }
 }
 
-function conditionsOf({ owner, system }: ServiceQuery): Conditions {
+/** Entities of a kind that an owner has, that a system is made of. */
+export function conditionsOf(
+  kind: string,
+  { owner, system }: { readonly owner?: string; readonly system?: string },
+): Conditions {
   const ownerRef = owner === undefined ? undefined : readRef(owner, 'group');
   const systemRef = system === undefined ? undefined : readRef(system, 'system');
   return {
-    kind: 'component',
+    kind,
     // What is no reference is handed over as it is: nothing is owned by it.
     ...(owner !== undefined && {
       'relations.ownedBy': ownerRef ? fullRef(ownerRef) : owner.replaceAll(',', ' '),
@@ -131,4 +138,13 @@ function conditionsOf({ owner, system }: ServiceQuery): Conditions {
       'relations.partOf': systemRef ? fullRef(systemRef) : system.replaceAll(',', ' '),
     }),
   };
+}
+
+function noName(name: string, kind: string): PlatformError {
+  const detail = t('"{0}" is not the name of a {1} in Backstage.', name.slice(0, 200), kind);
+  return refusalError(
+    404,
+    { type: '/problems/not-found', title: 'Not found', status: 404, detail },
+    undefined,
+  );
 }

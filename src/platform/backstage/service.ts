@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Link, Owner, Service } from '../../model/catalog.js';
+import type { System } from '../../model/catalogPlatform.js';
 import type { FormStep, Template } from '../../model/offer.js';
 import { annotationOf, targetsOf, type Entity } from './entity.js';
 import { fullRef, readRef, shortName } from './entityRef.js';
@@ -7,16 +8,15 @@ import { objectAt, objectsAt, textAt, textsAt, type Json } from './json.js';
 import { repositoryOf } from './repository.js';
 
 /** What of an entity is asked for, so that a page of thousands stays small. */
-export const serviceFields = [
+export const entityFields = [
   'kind',
   ...['name', 'namespace', 'title', 'description', 'labels', 'tags', 'links', 'annotations', 'etag'].map(
     (field) => `metadata.${field}`,
   ),
-  ...['type', 'lifecycle', 'owner', 'system', 'scaffoldedFrom'].map((field) => `spec.${field}`),
+  ...['type', 'lifecycle', 'owner', 'system', 'domain', 'scaffoldedFrom'].map((field) => `spec.${field}`),
   'relations',
 ];
 export const ownerFields = ['kind', 'metadata.name', 'metadata.namespace', 'metadata.title', 'spec.profile'];
-export const templateFields = [...serviceFields];
 
 const templateVersion = 'backstage.io/template-version';
 
@@ -58,6 +58,19 @@ export function ownerFrom(entity: Entity): Owner {
     ref: fullRef(entity),
     ...(displayName !== undefined && { displayName }),
     ...((type === 'group' || type === 'user') && { type }),
+  };
+}
+
+/** A system, with the domain that it is part of. */
+export function systemFrom(entity: Entity): System {
+  const owner = ownerOf(entity);
+  const domain = readRef(textAt(entity.spec, 'domain') ?? '', 'domain');
+  return {
+    name: shortName(entity),
+    namespace: entity.namespace,
+    ...texts(entity.metadata, ['title', 'description']),
+    ...(owner !== undefined && { owner }),
+    ...(domain && { domain: shortName(domain) }),
   };
 }
 

@@ -113,6 +113,20 @@ describe('the catalogue of a real Backstage', function () {
     ]);
   });
 
+  it('reads systems, one owner and its members', async () => {
+    const shop = { name: 'shop', namespace: 'default', title: 'Shop', domain: 'retail' };
+    const [system] = (await platform.listSystems({ owner: 'basket' })).items;
+    assert.deepEqual(system, {
+      ...shop,
+      description: 'Everything a customer sees',
+      owner: 'group:default/basket',
+    });
+    assert.deepEqual(await platform.getSystem('shop'), system);
+    assert.equal((await platform.getOwner('group:default/basket')).displayName, 'Team Basket');
+    const members = await platform.listOwnerMembers('group:default/basket');
+    assert.deepEqual(members.items, [{ ref: 'user:default/grace', displayName: 'Grace', type: 'user' }]);
+  });
+
   it('lists templates, and reads one with the form of its parameters', async () => {
     assert.deepEqual(names(await platform.listTemplates()), ['hello', 'patience']);
     const hello = await platform.getTemplate('hello');
@@ -143,7 +157,7 @@ describe('the catalogue of a real Backstage', function () {
 
   it('announces what Backstage has, and refuses what it has not', async () => {
     const info = await platform.getInfo();
-    assert.deepEqual(Object.keys(info.capabilities).sort(), ['owners', 'templates']);
+    assert.deepEqual(Object.keys(info.capabilities).sort(), ['owners', 'systems', 'templates']);
     assert.deepEqual((await platform.listEnvironments()).items, []);
     await refused(platform.listDeployments('cart'), 'not-implemented', /catalogue .* engine/);
     const logs = platform.logs('cart', 'production')[Symbol.asyncIterator]();
@@ -152,9 +166,9 @@ describe('the catalogue of a real Backstage', function () {
 
   it('tells why it is refused', async () => {
     await refused(connect('wrong').listServices(), 'unauthenticated', /token/i);
-    await refused(connect(`${backstage?.token}-scaffolder`).listServices(), 'forbidden', /restricted/);
+    await refused(connect(`${backstage!.token}-scaffolder`).listServices(), 'forbidden', /restricted/);
     await refused(platform.listServices({ pageToken: 'made up' }), 'invalid-request', /cursor/);
-    const elsewhere = connect('', `${backstage?.url}/elsewhere`);
+    const elsewhere = connect('', `${backstage!.url}/elsewhere`);
     await refused(elsewhere.listServices(), 'not-a-platform', /127\.0\.0\.1/);
   });
 });
