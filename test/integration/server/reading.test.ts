@@ -102,6 +102,7 @@ spec:
       action: debug:log
       input:
         message: Makes \${{ parameters.title }}
+    - { id: tell, action: acme:tell }
 `;
 const database = `apiVersion: example.com/v1
 kind: Database
@@ -227,13 +228,16 @@ describe('what the language server tells and offers', function () {
     await open('template.yaml', template);
     await findings(() => true);
     assert.deepEqual(await labelsAt('parameters.title', 'parameters.'.length), ['title', 'place']);
+    const [first, ...others] = await labelsAt('acme:tell');
+    assert.equal(first, 'acme:tell');
+    assert.ok(others.includes('debug:log') && !others.includes('acme:tell'), others.join());
     assert.match(await hoverAt('parameters.title', 12), /What it is called\./);
     const found = await client.request<Location | readonly Location[] | null>(
       'textDocument/definition',
       at('parameters.title', 12),
     );
-    const [first] = [found ?? []].flat();
-    const line = first?.range.start.line ?? -1;
+    const [place] = [found ?? []].flat();
+    const line = place?.range.start.line ?? -1;
     assert.equal(text.split('\n')[line]?.trim(), 'title: { type: string, description: What it is called. }');
   });
 });

@@ -224,6 +224,22 @@ spec:
   });
 });
 
+describe('completion of actions', () => {
+  const steps =
+    'apiVersion: scaffolder.backstage.io/v1beta3\nkind: Template\nmetadata: { name: a }\nspec:\n  steps:\n';
+
+  it('offers those that the templates of the workspace run, the commonest first', async () => {
+    const other = `${steps}    - { id: a, action: acme:notify }\n    - { id: b, action: acme:dns }\n    - { id: c, action: acme:dns }\n`;
+    const marked = `${steps}    - id: first\n      action: acme:own\n    - id: second\n      action: |\n`;
+    assert.deepEqual(await names(marked, { manifests: [other] }), ['acme:dns', 'acme:notify', 'acme:own']);
+    assert.deepEqual(await names(marked.replace('|', 'acme:o|')), ['acme:own']);
+    assert.deepEqual(
+      await names('apiVersion: x/v1\nkind: T\nspec:\n  steps:\n    - action: |\n', { manifests: [other] }),
+      [],
+    );
+  });
+});
+
 describe('completion in placeholders', () => {
   const workload = (value: string): string =>
     `${service}  workload:\n    containers:\n      main:\n        image: .\n        variables:\n          URL: ${value}\n    resources:\n      db:\n        type: postgres\n      cache:\n        type: redis\n`;
