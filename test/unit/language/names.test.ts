@@ -197,6 +197,13 @@ spec:
     assert.deepEqual(await names(`${resource}  class: |\n`, world), ['small', 'large']);
   });
 
+  it('takes what the workspace says before what the platform does, as the rules do', async () => {
+    const other = { name: 'redis', facts: { params: { properties: { old: {} } } } };
+    const inScore = `${score}resources:\n  db:\n    type: redis\n    params:\n      |\n`;
+    assert.deepEqual(await names(inScore, { live: { resourceType: [other] } }), ['old']);
+    assert.deepEqual(await names(inScore, { ...world, live: { resourceType: [other] } }), ['size', 'backup']);
+  });
+
   it('offers what a template asks for, and its version', async () => {
     const made = `${service}  template:\n    ref: template:default/node-service\n`;
     assert.deepEqual(await names(`${made}    values:\n      |\n`, world), ['language', 'tier']);
