@@ -2,8 +2,11 @@ import type { Hover, Position } from 'vscode-languageserver-types';
 import { hitAt, type Hit } from '../documents/lookup.js';
 import type { ManifestFile, PlacedDocument } from '../documents/manifestFile.js';
 import { asMap } from '../documents/yamlDocument.js';
+import { valueAt } from '../names/inputPlaces.js';
 import { slotAt } from '../names/slots.js';
 import type { LanguagePorts } from '../ports.js';
+import { namesAction } from '../names/actionNames.js';
+import { actionFacts } from './actionFacts.js';
 import { effectiveTable } from './effectiveValues.js';
 import { inputWords } from './inputWords.js';
 import { nameFacts, onCallLine } from './nameFacts.js';
@@ -45,6 +48,10 @@ async function sectionsFor({ document }: PlacedDocument, hit: Hit, ports: Langua
   const slot = slotAt(manifest, hit.path);
   const name = nameAt(manifest, hit);
   if (slot && name !== undefined) sections.push(await nameFacts(slot, name, service, ports));
+  const value = valueAt(manifest, hit.path);
+  if (namesAction(manifest, hit.path) && typeof value === 'string') {
+    sections.push(actionFacts(value, manifest, ports));
+  }
   sections.push(await inputWords(manifest, hit.path, ports));
   const path = hit.path.join('.');
   if (service !== undefined && (path === 'spec.owner' || path === 'spec.onCall')) {
@@ -57,9 +64,6 @@ async function sectionsFor({ document }: PlacedDocument, hit: Hit, ports: Langua
 /** The name that the cursor is on: the key of a map of named things, else the value. */
 function nameAt(manifest: Readonly<Record<string, unknown>>, { path }: Hit): string | undefined {
   if (slotAt(manifest, path)?.as === 'key') return String(path.at(-1));
-  let value: unknown = manifest;
-  for (const part of path) {
-    value = Array.isArray(value) ? (value[Number(part)] as unknown) : asMap(value)?.[part];
-  }
+  const value = valueAt(manifest, path);
   return typeof value === 'string' ? value : undefined;
 }

@@ -5,7 +5,7 @@ import { propose } from '../completion/proposals.js';
 import type { LanguagePorts } from '../ports.js';
 import { freshness } from './freshness.js';
 import { classesOf, giverOf, inputSchema } from './givenInputs.js';
-import { inputPlaceAt, valueAt } from './inputPlaces.js';
+import { asksForInputs, inputPlaceAt, valueAt } from './inputPlaces.js';
 
 export interface InputQuery {
   readonly position: Position;
@@ -24,7 +24,10 @@ export async function inputItems(
   { position, line, snippets, document }: InputQuery,
   ports: LanguagePorts,
 ): Promise<CompletionItem[]> {
-  const place = inputPlaceAt([cursor.value, document()], cursor.path);
+  if (!asksForInputs(cursor.value, cursor.path)) return [];
+  // The whole document is read only where the lines around the cursor do not tell the name.
+  const place =
+    inputPlaceAt([cursor.value], cursor.path) ?? inputPlaceAt([cursor.value, document()], cursor.path);
   const [key, ...path] = cursor.path.slice(place?.holder.length);
   if (!place || key === undefined) return [];
   const giver = await giverOf(place, ports);

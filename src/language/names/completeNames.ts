@@ -5,6 +5,7 @@ import { documentLines } from '../completion/lines.js';
 import { needsQuotes } from '../completion/snippets.js';
 import type { LanguagePorts } from '../ports.js';
 import type { TemplateAround } from '../templating/templateAround.js';
+import { namesAction, usedActions } from './actionNames.js';
 import { expressionItems } from './completeExpressions.js';
 import { fileItems } from './completeFiles.js';
 import { inputItems } from './completeInputs.js';
@@ -23,6 +24,8 @@ export interface NameItems {
   readonly items: CompletionItem[];
   /** There are more: with another letter typed it is to be asked again. */
   readonly isIncomplete: boolean;
+  /** The schema's own values are as good: these stand before them. Else they are in their place. */
+  readonly besideSchema?: boolean;
 }
 
 /** What of the file around a position completion asks for, where it needs it. */
@@ -60,12 +63,14 @@ export async function completeNames(
   const given = { position, line, snippets, document: around.document };
   const inputs = await inputItems(cursor, given, ports);
   if (inputs.length > 0) return { items: inputs, isIncomplete: false };
-  const names = await namesFor(cursor, ports);
+  const isAction = cursor.wants === 'value' && namesAction(cursor.value, cursor.path);
+  const names = isAction ? actions(around.document(), cursor, ports) : await namesFor(cursor, ports);
   const range = rangeOf(cursor, position, line);
   const isFollowed = /^[\w./:-]*[ \t]*:(?:\s|$)/.test(line.slice(position.character));
   return {
     items: names.map((name, index) => itemOf(name, cursor, { range, index, isFollowed })),
     isIncomplete: names.length >= mostNames,
+    ...(isAction && { besideSchema: true }),
   };
 }
 
@@ -78,6 +83,14 @@ async function namesFor(cursor: Cursor, ports: LanguagePorts): Promise<readonly 
   if (!slot || (slot.as === 'key' && cursor.wants !== 'key')) return [];
   const found = await knownNames(ports, { kind: slot.names, prefix: cursor.prefix, limit: mostNames });
   return found.filter(({ name }) => !(slot.as === 'key' && cursor.siblings.has(name)));
+}
+
+/** Actions of the scaffolder that are run in the workspace; what is typed at the cursor is none yet. */
+function actions(document: unknown, cursor: Cursor, ports: LanguagePorts): readonly KnownName[] {
+  return [...usedActions(document, ports).keys()]
+    .filter((name) => name !== cursor.prefix)
+    .slice(0, mostNames)
+    .map((name) => ({ name, origin: { from: 'workspace' } }));
 }
 
 interface Placing {

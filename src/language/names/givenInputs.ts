@@ -17,13 +17,21 @@ export function knownTemplate(ref: string, ports: LanguagePorts): Promise<KnownN
   return exactly('template', parsed?.name ?? ref, ports);
 }
 
+/** As the rules have it, what a manifest of the workspace says counts before what the platform says. */
 async function exactly(
   kind: InputPlace['names'],
   name: string,
-  ports: LanguagePorts,
+  { files, workspace, catalog }: LanguagePorts,
 ): Promise<KnownName | undefined> {
-  const found = await knownNames(ports, { kind, prefix: name, limit: 1000 });
-  return found.find((one) => one.name === name);
+  const query = { kind, prefix: name, limit: 1000 };
+  for (const ports of [
+    { files, ...(workspace && { workspace }) },
+    { files, ...(catalog && { catalog }) },
+  ]) {
+    const found = (await knownNames(ports, query)).find((one) => one.name === name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The schema of the inputs; `undefined` when there is none that can be read. A list of them is that of pages. */

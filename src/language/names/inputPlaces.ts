@@ -58,6 +58,17 @@ export function inputPlaceAt(roots: readonly unknown[], path: Path): InputPlace 
   return undefined;
 }
 
+/** Whether a path is one that inputs, a class or a version stand at, whoever tells them. */
+export function asksForInputs(root: unknown, path: Path): boolean {
+  return rowsOf([root]).some(({ pattern, inputs }) => {
+    const steps = pattern.split('.');
+    const key = path[steps.length];
+    return (
+      [inputs, 'class', 'version'].some((one) => one === key) && isKeyPath(steps, path.slice(0, steps.length))
+    );
+  });
+}
+
 function rowsOf(roots: readonly unknown[]): readonly Row[] {
   const maps = roots.map((root) => asMap(root) ?? {});
   const word = (key: string): string =>

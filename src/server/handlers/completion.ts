@@ -10,9 +10,13 @@ export const completionHandler: Handler = {
       const document = liveDocument(session, textDocument.uri, token);
       if (!document) return [];
       // Where names stand, the schema has but examples: those that exist take their place.
-      const { items, isIncomplete } = await session.service.completeNames(document, position, { snippets });
-      if (items.length === 0) return session.service.complete(document, position, { snippets, isLazy: true });
-      return isIncomplete ? { items, isIncomplete } : items;
+      const { items, isIncomplete, besideSchema } = await session.service.completeNames(document, position, {
+        snippets,
+      });
+      if (items.length > 0 && besideSchema !== true) return isIncomplete ? { items, isIncomplete } : items;
+      const known = new Set(items.map(({ label }) => label));
+      const others = session.service.complete(document, position, { snippets, isLazy: true });
+      return [...items, ...others.filter(({ label }) => !known.has(label))];
     });
     session.connection.onCompletionResolve((item) => session.service.resolveCompletion(item));
   },

@@ -197,6 +197,31 @@ describe('what the editor offers in a manifest', () => {
     assert.ok(items.map(labelOf).includes('db'), items.map(labelOf).join());
   });
 
+  it('offers the files that a manifest can name', async () => {
+    const document = await open('filed.platform.yaml');
+    const items = await completionAt(document, positionOf(document, 'filed.score.yaml'));
+    const score = items.find((item) => labelOf(item) === 'filed.score.yaml');
+    assert.equal(score?.kind, vscode.CompletionItemKind.File, items.map(labelOf).join());
+  });
+
+  it('moves a value into an environment of its own', async () => {
+    const document = await open('basket.platform.yaml');
+    const at = positionOf(document, 'minReplicas: 1', 2);
+    const action = await eventually('the refactoring', async () => {
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(at, at),
+        vscode.CodeActionKind.RefactorExtract.value,
+        10,
+      );
+      return actions.find(({ title }) => title === 'Override for “qa”');
+    });
+    assert.ok(action.edit && (await vscode.workspace.applyEdit(action.edit)));
+    assert.match(document.getText(), /\n {4}qa:\n {6}scaling:\n {8}minReplicas: 1\n/);
+    assert.match(document.getText(), /\n {4}staging:\n {6}scaling:\n {8}minReplicas: 2\n/);
+  });
+
   it('offers whole manifests in an empty file, and nothing else there but the first keys', async () => {
     const document = await vscode.workspace.openTextDocument({ language: 'platform-manifest', content: '' });
     await vscode.window.showTextDocument(document);

@@ -15,6 +15,29 @@ spec:
 `;
 const sound = service.replace('    st\n', '    staging: {}\n');
 
+const asking = `apiVersion: goldenpath.dev/v1alpha1
+kind: Service
+metadata:
+  name: basket
+spec:
+  type: service
+  template:
+    ref: template:default/node
+    version: 2.0.0
+    values:
+      language: ts
+  secrets:
+    TOKEN:
+      key: basket/old
+  workload:
+    containers: { main: { image: . } }
+    resources:
+      cache:
+        type: redis
+        params:
+          si
+`;
+
 interface Item {
   readonly label: string;
   readonly labelDetails?: { readonly description?: string };
@@ -57,6 +80,44 @@ describe('the language server beside a platform', function () {
     } finally {
       await other.stop();
     }
+  });
+
+  it('completes and explains what resource types, templates and secrets of the platform ask for', async () => {
+    const size = { enum: ['s', 'm'], description: 'How much it keeps.' };
+    const language = { enum: ['ts', 'js'], description: 'What it is written in.' };
+    const told: Readonly<Record<string, object>> = {
+      resourceType: { name: 'redis', facts: { params: { properties: { size } } } },
+      template: { name: 'node', facts: { version: '2.1.0', params: { properties: { language } } } },
+      secretKey: { name: 'basket/token' },
+    };
+    client.answering['goldenPath/catalog'] = (params) => {
+      const entry = told[(params as { kind: string }).kind];
+      return entry ? { entries: [entry], isComplete: true, fetchedAt: Date.now(), isLive: true } : null;
+    };
+    await client.start({ catalog: true });
+    const text = asking;
+    client.open(uri, text);
+    const at = (words: string, offset: number): object => {
+      const lines = text.slice(0, text.indexOf(words) + offset).split('\n');
+      return {
+        textDocument: { uri },
+        position: { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 },
+      };
+    };
+    const labels = async (words: string, offset = words.length): Promise<readonly string[]> =>
+      (await client.request<Item[]>('textDocument/completion', at(words, offset))).map(({ label }) => label);
+    assert.deepEqual(await labels('          si'), ['size']);
+    assert.deepEqual(await labels('language: '), ['ts', 'js']);
+    assert.deepEqual(await labels('version: '), ['2.1.0']);
+    assert.deepEqual(await labels('key: '), ['basket/token']);
+    const hover = await client.request<{ contents: { value: string } }>(
+      'textDocument/hover',
+      at('language: ', 3),
+    );
+    assert.match(
+      hover.contents.value,
+      /What it is written in\.[\s\S]*Told by `template:default\/node` · live/,
+    );
   });
 
   it('tells in the hover what the platform knows', async () => {

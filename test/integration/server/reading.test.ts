@@ -102,6 +102,7 @@ spec:
       action: debug:log
       input:
         message: Makes \${{ parameters.title }}
+    - { id: tell, action: acme:tell }
 `;
 const database = `apiVersion: example.com/v1
 kind: Database
@@ -227,13 +228,17 @@ describe('what the language server tells and offers', function () {
     await open('template.yaml', template);
     await findings(() => true);
     assert.deepEqual(await labelsAt('parameters.title', 'parameters.'.length), ['title', 'place']);
+    const actions = await labelsAt('acme:tell');
+    assert.deepEqual(actions.slice(0, 2), ['debug:log', 'acme:tell']);
+    assert.ok(actions.includes('fetch:plain'), actions.join());
+    assert.equal(new Set(actions).size, actions.length);
     assert.match(await hoverAt('parameters.title', 12), /What it is called\./);
     const found = await client.request<Location | readonly Location[] | null>(
       'textDocument/definition',
       at('parameters.title', 12),
     );
-    const [first] = [found ?? []].flat();
-    const line = first?.range.start.line ?? -1;
+    const [place] = [found ?? []].flat();
+    const line = place?.range.start.line ?? -1;
     assert.equal(text.split('\n')[line]?.trim(), 'title: { type: string, description: What it is called. }');
   });
 });

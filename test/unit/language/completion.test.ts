@@ -29,6 +29,20 @@ describe('completion', () => {
     has(`${smallService}---\n|`, 'Environment');
   });
 
+  it('offers the title of a link of an entity, also where words around are unfinished', () => {
+    const entity = 'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: a\n';
+    const link = `${entity}  links:\n    - url: https://example.com\n`;
+    const next = '    - url: https://example.org\nspec:\n  type: service\n';
+    has(`${link}      |\n${next}`, 'title', 'icon');
+    has(`${link}      unfinished\n      |\n${next}`, 'title', 'icon');
+    has(`${link}      ti|\n      unfinished\n${next}`, 'title');
+    has(
+      `${entity}  unfinished\n  links:\n    - unfin\n      url: https://example.com\n      |\n${next}`,
+      'title',
+    );
+    has(`${link}      zz: "a\n      |\n${next}`, 'title');
+  });
+
   it('begins with whole manifests, the fuller ones of a kind beside it', () => {
     const offered = completions('|')
       .sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1))

@@ -253,3 +253,24 @@ spec:
     assert.match((await factsAt(onRef, live)) ?? '', /Latest version: 2\.1\.0/);
   });
 });
+
+describe('hover: actions of the scaffolder', () => {
+  const template = `apiVersion: scaffolder.backstage.io/v1beta3
+kind: Template
+metadata: { name: a }
+spec:
+  steps:
+    - id: send
+      action: publish:git|hub
+    - id: tell
+      action: acme:tell
+`;
+
+  it('tells what later steps can read of it, and how often it is run', async () => {
+    assert.match((await factsAt(template)) ?? '', /^\*\*publish:github\*\*\n\n- Outputs: `remoteUrl`/);
+    const onOther = template.replace('|', '').replace('acme:tell', 'acme:|tell');
+    assert.equal(await factsAt(onOther), undefined);
+    const others = [template, template].map((text) => text.replace('|', ''));
+    assert.match((await factsAt(onOther, {}, others)) ?? '', /Steps of this workspace that run it: 2/);
+  });
+});

@@ -197,6 +197,13 @@ spec:
     assert.deepEqual(await names(`${resource}  class: |\n`, world), ['small', 'large']);
   });
 
+  it('takes what the workspace says before what the platform does, as the rules do', async () => {
+    const other = { name: 'redis', facts: { params: { properties: { old: {} } } } };
+    const inScore = `${score}resources:\n  db:\n    type: redis\n    params:\n      |\n`;
+    assert.deepEqual(await names(inScore, { live: { resourceType: [other] } }), ['old']);
+    assert.deepEqual(await names(inScore, { ...world, live: { resourceType: [other] } }), ['size', 'backup']);
+  });
+
   it('offers what a template asks for, and its version', async () => {
     const made = `${service}  template:\n    ref: template:default/node-service\n`;
     assert.deepEqual(await names(`${made}    values:\n      |\n`, world), ['language', 'tier']);
@@ -221,6 +228,22 @@ spec:
     const broken = { live: { resourceType: [{ name: 'other', facts: { params: { type: 7 } } }] } };
     assert.deepEqual(await names(inScore, broken), []);
     assert.deepEqual(await names(`${service}  template:\n    ref: other\n    version: |\n`, world), []);
+  });
+});
+
+describe('completion of actions', () => {
+  const steps =
+    'apiVersion: scaffolder.backstage.io/v1beta3\nkind: Template\nmetadata: { name: a }\nspec:\n  steps:\n';
+
+  it('offers those that the templates of the workspace run, the commonest first', async () => {
+    const other = `${steps}    - { id: a, action: acme:notify }\n    - { id: b, action: acme:dns }\n    - { id: c, action: acme:dns }\n`;
+    const marked = `${steps}    - id: first\n      action: acme:own\n    - id: second\n      action: |\n`;
+    assert.deepEqual(await names(marked, { manifests: [other] }), ['acme:dns', 'acme:notify', 'acme:own']);
+    assert.deepEqual(await names(marked.replace('|', 'acme:o|')), ['acme:own']);
+    assert.deepEqual(
+      await names('apiVersion: x/v1\nkind: T\nspec:\n  steps:\n    - action: |\n', { manifests: [other] }),
+      [],
+    );
   });
 });
 
