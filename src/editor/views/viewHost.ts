@@ -147,7 +147,8 @@ export class ViewHost implements Disposable, ServicesArrangement {
     if (!isNarrowed) return undefined;
     const { shown, total } = this.#count(this.arrangement);
     setContext('goldenPath.nothingMatches', shown === 0);
-    return narrowingMessage(this.arrangement, shown, total);
+    // The editor shows no welcome text, and so no button, below a line of its own.
+    return shown === 0 ? undefined : narrowingMessage(this.arrangement, shown, total);
   }
 
   /** How much waits for the person, and for nobody else. */
