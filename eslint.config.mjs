@@ -16,10 +16,11 @@ export const importMatrix = {
     node: ['node.ts', 'stdio.ts', 'nodeHost.ts', 'nodeFiles.ts', 'walk.ts'],
   },
   platform: { may: ['base', 'model', 'contract'], node: true },
+  gateway: { may: ['base', 'model', 'contract'], node: true },
   conformance: { may: ['base', 'model', 'contract'] },
   local: { may: ['base', 'model', 'contract', 'language'], node: true },
   cli: {
-    may: ['base', 'model', 'contract', 'language', 'server', 'platform', 'conformance', 'local'],
+    may: ['base', 'model', 'contract', 'language', 'server', 'platform', 'gateway', 'conformance', 'local'],
     node: true,
   },
   editor: { may: ['base', 'model', 'platform'], typesOnly: ['language'], node: true, vscode: true },

@@ -72,13 +72,18 @@ export async function npmInstall(folder, packages, { node, extra = [] } = {}) {
     ...extra,
     ...packages,
   ];
-  const env = { ...process.env };
+  await npm(folder, args, { node });
+}
+
+/** Runs npm in a folder, with that Node first in the PATH. */
+export async function npm(folder, args, { node, env: extra = {} } = {}) {
+  const env = { ...process.env, ...extra };
   if (node) env.PATH = `${path.dirname(node)}${path.delimiter}${env.PATH ?? ''}`;
   const npmCli = process.env.npm_execpath;
   if (npmCli?.endsWith('.js') && statSync(npmCli, { throwIfNoEntry: false })) {
     await run(process.execPath, [npmCli, ...args], { cwd: folder, env });
   } else {
-    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    await run(npm, args, { cwd: folder, env, shell: process.platform === 'win32' });
+    const command = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+    await run(command, args, { cwd: folder, env, shell: process.platform === 'win32' });
   }
 }

@@ -23,6 +23,10 @@ export const commands: CommandTable = {
     summary: t('Start, find and stop the local platform'),
     load: async () => (await import('./commands/platform.js')).platformCommand,
   },
+  gateway: {
+    summary: t('Serve the platform API over a Backstage'),
+    load: async () => (await import('./commands/gateway.js')).gatewayCommand,
+  },
   login: {
     summary: t('Sign in at a platform'),
     load: async () => (await import('./commands/login.js')).loginCommand,

@@ -1,5 +1,5 @@
 import { apiOperations } from '../../contract/generated/api.js';
-import { matchPath } from './matchPath.js';
+import { matchPath } from '../../contract/matchPath.js';
 
 const paths = [...new Set(apiOperations.map(({ path }) => path))];
 

@@ -3,7 +3,7 @@ import { t } from '../../base/l10n.js';
 import type { Problem } from '../../model/problem.js';
 import type { Endpoint } from './exchange.js';
 import { isContractPath } from './contractPaths.js';
-import { matchPath } from './matchPath.js';
+import { matchPath } from '../../contract/matchPath.js';
 
 export type RouteMatch =
   | { readonly kind: 'found'; readonly endpoint: Endpoint; readonly params: Readonly<Record<string, string>> }

@@ -1,8 +1,7 @@
 import { t } from '../../base/l10n.js';
-import { problemIn } from '../../contract/decode.js';
-import { operations, type OperationId } from '../../contract/operations.js';
 import { refusalError } from '../../contract/problem.js';
 import { PlatformError } from '../../model/errors.js';
+import type { Problem } from '../../model/problem.js';
 import { readText } from './body.js';
 import { proxyError } from './connectionError.js';
 import { retryAfterMs } from './retryAfter.js';
@@ -10,7 +9,9 @@ import type { TransportResponse } from './transport.js';
 
 export interface AnswerContext {
   readonly url: URL;
-  readonly operation: OperationId;
+  /** The path names things, which may not be there; a list always is. */
+  readonly hasNames: boolean;
+  readonly problemIn: (json: unknown) => Problem | undefined;
   readonly maxBytes: number;
   readonly now: number;
   /** Never repeated, whatever the server echoes. */
@@ -40,7 +41,7 @@ export async function jsonOf(response: TransportResponse, context: AnswerContext
 /** Why the platform refused: its problem where it sends one, else its status alone. */
 export async function refusalOf(
   response: TransportResponse,
-  { url, operation, maxBytes, now, token, alive }: AnswerContext,
+  { url, hasNames, problemIn, maxBytes, now, token, alive }: AnswerContext,
 ): Promise<PlatformError> {
   const text = await readText(response.body, maxBytes, alive);
   const wait = retryAfterMs(response.header('retry-after'), now, response.header('date'));
@@ -48,7 +49,7 @@ export async function refusalOf(
   if (response.status === 407) return proxyError(url.host, response.status);
   if (response.status === 511) return notAPlatform(url);
   // A list is always there on a platform: a web server without it means that the URL is wrong.
-  if (response.status === 404 && !problem && !operations[operation].path.includes('{')) {
+  if (response.status === 404 && !problem && !hasNames) {
     return notAPlatform(url);
   }
   return refusalError(response.status, problem, wait);

@@ -1,11 +1,14 @@
 import { abortReason } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
-import type { Route } from '../../contract/routes.js';
+import { problemIn } from '../../contract/decode.js';
+import { operations } from '../../contract/operations.js';
 import type { Clock } from '../../model/clock.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
+import type { Problem } from '../../model/problem.js';
 import { jsonOf, type Json } from './answer.js';
 import { authorized, type TokenSource } from './authorized.js';
+import type { Call } from './call.js';
 import { connectionError } from './connectionError.js';
 import { deadline, type Deadline } from './deadline.js';
 import { EtagCache } from './etagCache.js';
@@ -25,6 +28,8 @@ export interface ClientOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly policy: Policy;
+  /** Reads a refusal's body; without it, as the platform API has it. */
+  readonly problemIn?: (json: unknown) => Problem | undefined;
 }
 
 export interface SendOptions {
@@ -56,7 +61,7 @@ export class Client {
   }
 
   /** Sends a route and gives its decoded answer. Rejects with `PlatformError`, or `AbortError` when `signal` aborts. */
-  async send<T>(route: Route<T>, { signal, idempotencyKey, fresh = false }: SendOptions = {}): Promise<T> {
+  async send<T>(route: Call<T>, { signal, idempotencyKey, fresh = false }: SendOptions = {}): Promise<T> {
     if (route.method === 'GET') {
       const read = (shared: AbortSignal): Promise<T> => this.#persist(route, shared);
       return this.#flights.join(keyOf(route), read, { signal, fresh });
@@ -76,7 +81,7 @@ export class Client {
 
   /** One request: the answer before its body is read. */
   async open(
-    route: Route<unknown>,
+    route: Call<unknown>,
     headers: Readonly<Record<string, string>>,
     token: string | undefined,
     signal: AbortSignal,
@@ -116,7 +121,7 @@ export class Client {
     return error;
   }
 
-  urlOf(route: Route<unknown>): URL {
+  urlOf(route: Call<unknown>): URL {
     return new URL(`${this.#options.url}${route.path}${route.query && `?${route.query}`}`);
   }
 
@@ -125,7 +130,7 @@ export class Client {
   }
 
   /** The whole call: its deadline over all attempts. */
-  async #persist<T>(route: Route<T>, signal?: AbortSignal, idempotencyKey?: string): Promise<T> {
+  async #persist<T>(route: Call<T>, signal?: AbortSignal, idempotencyKey?: string): Promise<T> {
     const { policy, clock, origin } = this.#options;
     const isRead = route.method === 'GET';
     const isSafe = isRead || idempotencyKey !== undefined || route.query === 'dryRun=true';
@@ -146,7 +151,7 @@ export class Client {
   }
 
   /** One attempt, when there is a place for it and the breaker lets it through. */
-  async #inTurn<T>(route: Route<T>, whole: AbortSignal, idempotencyKey: string | undefined): Promise<T> {
+  async #inTurn<T>(route: Call<T>, whole: AbortSignal, idempotencyKey: string | undefined): Promise<T> {
     const { origin, policy, token: source } = this.#options;
     const run = async (): Promise<T> => {
       // A write may take its time before it answers; a read that does not even begin to answer is tried again.
@@ -164,7 +169,7 @@ export class Client {
     return await origin.inTurn(() => origin.breaker.run(run), whole);
   }
 
-  async #attempt<T>(route: Route<T>, attempt: Attempt, patience: Deadline): Promise<T> {
+  async #attempt<T>(route: Call<T>, attempt: Attempt, patience: Deadline): Promise<T> {
     const { signal, idempotencyKey, token } = attempt;
     const url = this.urlOf(route);
     const known = route.method === 'GET' ? this.#cache.get(keyOf(route)) : undefined;
@@ -189,7 +194,7 @@ export class Client {
 
   /** The JSON of an answer. Throws `PlatformError` for a refusal; `alive` hears of every piece. */
   async read(
-    route: Route<unknown>,
+    route: Call<unknown>,
     response: TransportResponse,
     token: string | undefined,
     alive: () => void,
@@ -197,7 +202,8 @@ export class Client {
     return await jsonOf(response, {
       url: this.urlOf(route),
       token,
-      operation: route.operation,
+      hasNames: route.operation !== undefined && operations[route.operation].path.includes('{'),
+      problemIn: this.#options.problemIn ?? problemIn,
       maxBytes: this.policy.maxAnswerBytes,
       now: this.now(),
       alive,
@@ -216,6 +222,6 @@ export class Client {
   }
 }
 
-function keyOf({ path, query }: Route<unknown>): string {
+function keyOf({ path, query }: Call<unknown>): string {
   return `${path}?${query}`;
 }

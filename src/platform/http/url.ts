@@ -2,10 +2,18 @@ import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 
 /**
- * The API root that a person's input means: with `/v1`, without a trailing slash. Throws `UserError` for what is
- * not an address, carries a user or password, or would send a token in the clear over a network.
+ * The API root that a person's input means: with `/v1`, without a trailing slash. Throws as `parseServerUrl` does.
  */
 export function parsePlatformUrl(input: string): string {
+  const url = parseServerUrl(input);
+  return url.endsWith('/v1') ? url : `${url}/v1`;
+}
+
+/**
+ * The server that a person's input means, without a trailing slash. Throws `UserError` for what is not an address,
+ * carries a user or password, or would send a token in the clear over a network.
+ */
+export function parseServerUrl(input: string): string {
   const text = input.trim();
   const url = /^https?:\/\//i.test(text) ? urlFrom(text) : undefined;
   if (!url) {
@@ -27,8 +35,7 @@ export function parsePlatformUrl(input: string): string {
       ),
     );
   }
-  const path = url.pathname.replace(/\/+$/, '');
-  return `${url.origin}${path.endsWith('/v1') ? path : `${path}/v1`}`;
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
 /** `undefined` where `text` is no URL, seen from `base`. */

@@ -1,0 +1,173 @@
+import { t } from '../../base/l10n.js';
+import { contractVersion } from '../../contract/capabilities.js';
+import { refusalError } from '../../contract/problem.js';
+import type { CatalogPlatform } from '../../model/catalogPlatform.js';
+import { systemClock, type Clock } from '../../model/clock.js';
+import type { PlatformError } from '../../model/errors.js';
+import { silentLog, type Log } from '../../model/log.js';
+import type { CallOptions, Platform, PlatformInfo } from '../../model/platform.js';
+import type { TokenSource } from '../http/authorized.js';
+import { Client } from '../http/client.js';
+import { Origins } from '../http/origin.js';
+import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
+import type { Transport } from '../http/transport.js';
+import { isLoopback, parseServerUrl } from '../http/url.js';
+import { catalogCalls } from './calls.js';
+import { Catalog, conditionsOf } from './catalog.js';
+import { fullRef } from './entityRef.js';
+import { backstageProblem } from './refusal.js';
+import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from './service.js';
+
+export interface BackstagePlatformOptions {
+  /** Of the backend, as a person gives it. */
+  readonly url: string;
+  /** Asked before every request. */
+  readonly token: TokenSource;
+  /** Disposed with the platform. */
+  readonly transport: Transport;
+  readonly log?: Log;
+  readonly clock?: Clock;
+  readonly policy?: Partial<Policy>;
+  /** What other clients in this process know of the same origins. */
+  readonly origins?: Origins;
+}
+
+/** A Backstage backend behind the port: what it has no notion of is refused as `not-implemented` and not announced. */
+export interface BackstagePlatform extends CatalogPlatform {
+  readonly catalog: Catalog;
+}
+
+/** Throws `UserError` for a URL that must not be used. */
+export function createBackstagePlatform(options: BackstagePlatformOptions): BackstagePlatform {
+  const url = parseServerUrl(options.url);
+  const root = new URL(url);
+  const near = isLoopback(root.hostname) ? loopbackPolicy : {};
+  const policy = { ...defaultPolicy, ...near, ...options.policy };
+  const client = new Client({
+    url,
+    token: options.token,
+    transport: options.transport,
+    origin: (options.origins ?? new Origins()).of(root, policy),
+    log: options.log ?? silentLog,
+    clock: options.clock ?? systemClock,
+    policy,
+    problemIn: backstageProblem,
+  });
+  const catalog = new Catalog(client);
+  return {
+    url,
+    catalog,
+    getInfo: (call) => readInfo(catalog, root, call),
+    listServices: (query, call) => catalog.services(query, call),
+    getService: (service, call) => catalog.service(service, call),
+    // Backstage has no notion of an environment; its list is empty rather than guessed from annotations.
+    listEnvironments: () => Promise.resolve({ items: [] }),
+    listOwners: (query, call) =>
+      catalog.list([{ kind: 'group' }, { kind: 'user' }], ownerFields, ownerFrom, query, call),
+    getOwner: async (ref, call) => ownerFrom(await catalog.entity(catalog.ownerRef(ref), call)),
+    listOwnerMembers: async (ref, query, call) => {
+      const group = fullRef(catalog.ownerRef(ref));
+      return catalog.list(
+        [{ kind: 'user', 'relations.memberOf': group }],
+        ownerFields,
+        ownerFrom,
+        query,
+        call,
+      );
+    },
+    listSystems: ({ owner, ...query } = {}, call) =>
+      catalog.list(
+        [conditionsOf('system', owner === undefined ? {} : { owner })],
+        entityFields,
+        systemFrom,
+        query,
+        call,
+      ),
+    getSystem: async (system, call) =>
+      systemFrom(await catalog.entity(catalog.refOf(system, 'system'), call)),
+    listTemplates: (query, call) =>
+      catalog.list([{ kind: 'template' }], entityFields, (entity) => templateFrom(entity), query, call),
+    getTemplate: async (name, call) => {
+      const ref = catalog.refOf(name, 'template');
+      const [entity, parameters] = await Promise.all([
+        client.send(catalogCalls.entity(ref), call),
+        client.send(catalogCalls.parameters(ref), call),
+      ]);
+      return templateFrom(entity, parameters);
+    },
+    ...absentParts(),
+    dispose: () => options.transport.dispose(),
+  };
+}
+
+/** The catalogue is asked whether it answers at all; Backstage itself says nothing of what it offers. */
+async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promise<PlatformInfo> {
+  const { templates } = await catalog.counts(call);
+  return {
+    name: root.hostname,
+    title: t('Backstage at {0}', root.host),
+    contractVersion,
+    capabilities: {
+      owners: { level: 'Read' },
+      systems: { level: 'Read' },
+      ...(templates > 0 && { templates: { level: 'Read' } }),
+    },
+    auth: { type: 'token' },
+    links: [{ url: root.origin, title: 'Backstage', type: 'portal' }],
+  };
+}
+
+type Absent =
+  | 'getMe'
+  | 'getOnCall'
+  | 'listResourceTypes'
+  | 'listScorecards'
+  | 'listSchemas'
+  | 'getSchema'
+  | 'validateManifest'
+  | 'listReleases'
+  | 'createRelease'
+  | 'listDeployments'
+  | 'planDeployment'
+  | 'createDeployment'
+  | 'getOperation'
+  | 'cancelOperation'
+  | 'operationEvents'
+  | 'logs'
+  | 'watch';
+
+function absentParts(): Pick<Platform, Absent> {
+  const refuse = (): Promise<never> => Promise.reject(absent());
+  return {
+    getMe: refuse,
+    getOnCall: refuse,
+    listResourceTypes: refuse,
+    listScorecards: refuse,
+    listSchemas: refuse,
+    getSchema: refuse,
+    validateManifest: refuse,
+    listReleases: refuse,
+    createRelease: refuse,
+    listDeployments: refuse,
+    planDeployment: refuse,
+    createDeployment: refuse,
+    getOperation: refuse,
+    cancelOperation: refuse,
+    operationEvents: nothing,
+    logs: nothing,
+    watch: nothing,
+  };
+}
+
+function nothing(): AsyncIterable<never> {
+  return {
+    [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(absent()) }),
+  };
+}
+
+function absent(): PlatformError {
+  const detail = t('Backstage keeps the catalogue and the templates, not deployments, logs or health.');
+  const remediation = { text: t('Connect the engine that runs the services beside it.') };
+  const problem = { type: '/problems/not-implemented', title: 'Not implemented', status: 501 };
+  return refusalError(501, { ...problem, detail, remediation }, undefined);
+}
