@@ -50,10 +50,19 @@ export function nameOf({
 
 /**
  * What the views and the welcome text go by.
- * `connecting`: nothing read yet · `offline`: no answer and nothing known · `empty`: connected, no service anywhere.
+ * `connecting`: nothing read yet · `offline`: no answer and nothing known · `empty`: connected, no service anywhere ·
+ * `forbidden`: the account may see nothing there · `failed`: it answers, but not as a platform.
  */
 export type ConnectionState =
-  'none' | 'starting' | 'connecting' | 'connected' | 'offline' | 'unauthenticated' | 'failed' | 'empty';
+  | 'none'
+  | 'starting'
+  | 'connecting'
+  | 'connected'
+  | 'offline'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'failed'
+  | 'empty';
 
 /** The state of a connection as a person sees it. `services`: how many there are to show. */
 export function stateOf(live: LiveState, services: number): ConnectionState {
@@ -67,7 +76,8 @@ export function stateOf(live: LiveState, services: number): ConnectionState {
     case 'stale':
       return known ? 'connected' : 'offline';
     case 'unauthenticated':
-    case 'failed':
       return status;
+    case 'failed':
+      return live.snapshot.error?.code === 'forbidden' ? 'forbidden' : status;
   }
 }

@@ -20,6 +20,15 @@ export type Node = { readonly id: string; readonly platform?: string } & (
       /** The group that its service is shown in. */
       readonly group?: string;
     }
+  | {
+      readonly kind: 'detail';
+      readonly service: string;
+      readonly environment: string;
+      readonly under: 'service' | 'environment';
+      readonly group?: string;
+      /** Which line below its deployment. */
+      readonly detail: string;
+    }
   | { readonly kind: 'environment'; readonly environment: string }
   | { readonly kind: 'more'; readonly list: string; readonly hidden: number }
 );
@@ -57,26 +66,45 @@ export class NodeStore {
     return this.#intern({ kind: 'environment', id: `environment/${environment}`, environment });
   }
 
-  deployment(service: string, environment: string, under: DeploymentNode['under'], group?: string): Node {
-    const id =
-      under === 'service'
-        ? `${serviceId(service, group)}/environment/${environment}`
-        : `environment/${environment}/service/${service}`;
-    const at = group === undefined ? {} : { group };
-    return this.#intern({ kind: 'deployment', id, service, environment, under, ...at });
+  deployment(
+    service: string,
+    environment: string,
+    under: DeploymentNode['under'],
+    group?: string,
+  ): DeploymentNode {
+    const at = { service, environment, under, ...(group !== undefined && { group }) };
+    return this.#intern({ kind: 'deployment', id: deploymentId(at), ...at });
+  }
+
+  /** A line below a deployment. */
+  detail({ service, environment, under, group }: DeploymentNode, detail: string): Node {
+    const at = { service, environment, under, ...(group !== undefined && { group }) };
+    return this.#intern({ kind: 'detail', id: `${deploymentId(at)}/detail/${detail}`, ...at, detail });
   }
 
   find(id: string): Node | undefined {
     return this.#nodes.get(id);
   }
 
-  #intern(given: Node): Node {
+  #intern<Given extends Node>(given: Given): Given {
     const node = { ...given, ...this.#platform, id: `${this.#prefix}${given.id}` };
     const known = this.#nodes.get(node.id);
-    if (known) return known;
+    // An id is made of the kind and all that the row names.
+    if (known) return known as Given;
     this.#nodes.set(node.id, node);
     return node;
   }
+}
+
+function deploymentId({
+  service,
+  environment,
+  under,
+  group,
+}: Pick<DeploymentNode, 'service' | 'environment' | 'under' | 'group'>): string {
+  return under === 'service'
+    ? `${serviceId(service, group)}/environment/${environment}`
+    : `environment/${environment}/service/${service}`;
 }
 
 function serviceId(service: string, group: string | undefined): string {
@@ -120,6 +148,7 @@ export function targetOf(node: Node): {
     case 'environment':
       return { ...platform, environment: node.environment };
     case 'deployment':
+    case 'detail':
       return { ...platform, service: node.service, environment: node.environment };
     case 'platform':
     case 'group':

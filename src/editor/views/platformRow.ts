@@ -55,6 +55,8 @@ function wordsOf(state: ConnectionState, { live }: Connection, picture: Picture 
       return t('not reachable');
     case 'unauthenticated':
       return t('sign-in needed');
+    case 'forbidden':
+      return t('not allowed');
     case 'failed':
       return t('not a platform');
     case 'empty':
@@ -68,6 +70,7 @@ function wordsOf(state: ConnectionState, { live }: Connection, picture: Picture 
 
 function iconOf(state: ConnectionState, { kind, live }: Connection): string {
   if (state === 'unauthenticated') return 'key';
+  if (state === 'forbidden') return 'lock';
   if (state === 'failed') return 'warning';
   if (state === 'offline' || live.snapshot.status === 'stale') return 'cloud-offline';
   return kind === 'local' ? 'vm' : 'cloud';

@@ -10,6 +10,8 @@ export interface Row {
   /** Words that menus match: `deployment;deployed;prod;deployable;reachable`. */
   readonly tags: readonly string[];
   readonly children: 'none' | 'collapsed' | 'expanded';
+  /** A web address, checked, that a click opens. */
+  readonly url?: string;
   /** Stands for production: its label is set apart by colour and a badge, too. */
   readonly production?: boolean;
 }

@@ -1,10 +1,12 @@
 import { t } from '../../base/l10n.js';
 import { worstHealth, type ServiceEnvironment } from '../../model/catalog.js';
 import { shortAge } from './age.js';
+import { detailsOf } from './details.js';
 import { groupRow } from './groupRow.js';
 import { healthLook, healthWord, notDeployedLook, type Look } from './healthLook.js';
 import type { DeploymentNode, Node } from './nodes.js';
 import { deployedState, servicesIn, type Picture } from './picture.js';
+import { standingWords } from './promotion.js';
 import type { Row } from './row.js';
 import { shortVersion } from './shortVersion.js';
 
@@ -22,6 +24,8 @@ export function rowOf(node: Node, picture: Picture, now: number, inGroup: readon
       return environmentRow(node.environment, picture);
     case 'deployment':
       return deploymentRow(node, picture, now);
+    case 'detail':
+      return detailRow(node, picture, now);
     case 'platform':
       return leftRow(new URL(node.platform).host);
     case 'more':
@@ -132,7 +136,7 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
     node.under === 'service' ? (environment?.title ?? node.environment) : (service?.title ?? node.service);
   const parts = [
     ...productionWord(production && node.under === 'service', label),
-    ...(state ? stateWords(state, now) : [t('not deployed')]),
+    ...(state ? stateWords(state, now, standingWords(picture.live, service, state)) : [t('not deployed')]),
   ];
   const tags = [
     'deployment',
@@ -148,16 +152,33 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
     look: state ? healthLook(state.health) : notDeployedLook,
     spoken: t('{0} in {1}, {2}', node.service, node.environment, parts.join(', ')),
     tags,
-    children: 'none',
+    children: state && detailsOf(state, picture.live, now).length > 0 ? 'collapsed' : 'none',
   };
 }
 
+/** A line below a deployment; one that is no longer so was drawn a moment ago. */
+function detailRow(node: Extract<Node, { kind: 'detail' }>, picture: Picture, now: number): Row {
+  const state = deployedState(picture.live.services.get(node.service), node.environment);
+  const details = state ? detailsOf(state, picture.live, now) : [];
+  return (
+    details.find(({ key }) => key === node.detail)?.row ?? {
+      label: t('no longer so'),
+      description: '',
+      look: notDeployedLook,
+      spoken: t('no longer so'),
+      tags: ['detail'],
+      children: 'none',
+    }
+  );
+}
+
 /** Health first: it is what must survive a narrow side bar. Sync is named only when it is off. */
-function stateWords(state: ServiceEnvironment, now: number): readonly string[] {
+function stateWords(state: ServiceEnvironment, now: number, standing: string | undefined): readonly string[] {
   const age = shortAge(state.current?.finishedAt ?? state.current?.startedAt, now);
   return [
     healthWord(state.health),
     ...(state.current ? [shortVersion(state.current.version)] : []),
+    ...(standing === undefined ? [] : [standing]),
     ...(state.sync === 'OutOfSync' ? [t('out of sync')] : []),
     ...(state.operation ? [t('deploying')] : []),
     ...(age ? [age] : []),

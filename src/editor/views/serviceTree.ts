@@ -3,7 +3,8 @@ import { tooltipOf } from './tooltips.js';
 import { NodeStore, pageSize, paged, type Node } from './nodes.js';
 import { groupsInOrder, servicesInOrder } from './arrangedOrder.js';
 import type { Arranger } from './arranger.js';
-import { environmentNames, environmentsInOrder, servicesIn, type Picture } from './picture.js';
+import { detailsOf } from './details.js';
+import { deployedState, environmentNames, environmentsInOrder, servicesIn, type Picture } from './picture.js';
 import { platformRow, platformTooltip, type PlatformPicture } from './platformRow.js';
 import type { Row } from './row.js';
 import { rowOf, withPin } from './rows.js';
@@ -62,6 +63,11 @@ export class ServiceTree implements TreeSource {
         nodes.deployment(node.service, environment, 'service', node.group),
       );
     }
+    if (node.kind === 'deployment') {
+      const state = deployedState(picture.live.services.get(node.service), node.environment);
+      const details = state ? detailsOf(state, picture.live, Date.now()) : [];
+      return details.map(({ key }) => nodes.detail(node, key));
+    }
     if (node.kind !== 'environment') return [];
     const deployment = (service: string): Node => nodes.deployment(service, node.environment, 'environment');
     const services = servicesIn(picture, node.environment);
@@ -71,6 +77,9 @@ export class ServiceTree implements TreeSource {
   parent(node: Node): Node | undefined {
     if (node.kind === 'platform') return undefined;
     const nodes = this.#nodesOf(node);
+    if (node.kind === 'detail') {
+      return nodes.deployment(node.service, node.environment, node.under, node.group);
+    }
     if (node.kind === 'deployment') {
       return node.under === 'service'
         ? nodes.service(node.service, node.group)

@@ -18,6 +18,9 @@ export function statusText({ live, workspace }: Picture, name: string): StatusTe
     return said('cloud-offline', name, t('not reachable'), staleMessage(live) ?? '');
   }
   if (live.status === 'unauthenticated') return said('key', name, t('sign-in needed'), '');
+  if (live.status === 'failed' && live.error?.code === 'forbidden') {
+    return said('lock', name, t('not allowed'), live.error.message);
+  }
   if (live.status === 'failed') return said('warning', name, t('not a platform'), live.error?.message ?? '');
   if (live.status === 'loading') return said('sync~spin', name, t('connecting'), '');
   const own = [...workspace].flatMap((service) => {

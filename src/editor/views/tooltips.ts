@@ -3,6 +3,7 @@ import { localTime } from './age.js';
 import { healthWord } from './healthLook.js';
 import type { Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
+import { standingWords } from './promotion.js';
 
 /** Title and name–value lines of a tooltip, all of it plain text. */
 export interface Tooltip {
@@ -19,6 +20,7 @@ export function tooltipOf(node: Node, picture: Picture): Tooltip | undefined {
       return environmentTooltip(node.environment, picture);
     case 'deployment':
       return deploymentTooltip(node.service, node.environment, picture);
+    case 'detail':
     case 'platform':
     case 'group':
     case 'more':
@@ -71,6 +73,7 @@ export function deploymentTooltip(service: string, environment: string, { live }
       [t('Health'), healthWord(state.health)],
       [t('Reason'), state.message],
       [t('Version'), state.current?.version],
+      [t('Compared'), standingWords(live, known, state)],
       [t('Commit'), state.current?.commit?.message],
       [t('Deployed'), localTime(state.current?.finishedAt ?? state.current?.startedAt)],
       [t('By'), state.current?.by?.displayName ?? state.current?.by?.id],

@@ -25,6 +25,9 @@ export function toTreeItem(node: Node, row: Row): vscode.TreeItem {
   if (node.kind === 'platform' && row.tags.includes('unauthenticated')) {
     item.command = { command: 'goldenPath.signIn', title: t('Sign In…'), arguments: [node] };
   }
+  if (row.url !== undefined) {
+    item.command = { command: 'vscode.open', title: t('Open'), arguments: [vscode.Uri.parse(row.url, true)] };
+  }
   if (node.kind === 'more') {
     item.command = { command: 'goldenPath.loadMore', title: row.label, arguments: [node] };
   }

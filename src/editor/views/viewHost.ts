@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../base/l10n.js';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
 import type { Connection } from '../session/connection.js';
 import type { ConnectionChange } from '../session/connections.js';
@@ -19,10 +20,12 @@ import { changedEnvironmentRows, changedServiceRows } from './changes.js';
 import type { LazyTree } from './lazyTree.js';
 import { narrowingMessage } from './narrowing.js';
 import type { Picture } from './picture.js';
+import { FolderMarks } from './folderMarks.js';
 import { markProduction } from './productionMark.js';
 import type { PlatformPicture } from './platformRow.js';
 import { ServiceTree } from './serviceTree.js';
 import { staleMessage } from './statusText.js';
+import { waitingForApproval, waitingForMe } from './waiting.js';
 
 export interface Trees {
   readonly services: LazyTree;
@@ -40,6 +43,7 @@ export class ViewHost implements Disposable, ServicesArrangement {
   readonly #statusBar: StatusBar;
   readonly #memory: ArrangementMemory;
   readonly #persons: Persons;
+  readonly #folderMarks: FolderMarks;
   readonly #arranger: Arranger;
   #shown: Arranged = nothing;
 
@@ -53,6 +57,7 @@ export class ViewHost implements Disposable, ServicesArrangement {
     this.#persons = this.#store.add(new Persons());
     this.#store.add(this.#persons.onDidChange(() => this.#update()));
     this.#store.add(markProduction());
+    this.#folderMarks = this.#store.add(new FolderMarks());
     this.services = new ServiceTree('services', () => this.pictures, this.#arranger);
     this.environments = new ServiceTree(
       'environments',
@@ -142,7 +147,21 @@ export class ViewHost implements Disposable, ServicesArrangement {
     if (!isNarrowed) return undefined;
     const { shown, total } = this.#count(this.arrangement);
     setContext('goldenPath.nothingMatches', shown === 0);
-    return narrowingMessage(this.arrangement, shown, total);
+    // The editor shows no welcome text, and so no button, below a line of its own.
+    return shown === 0 ? undefined : narrowingMessage(this.arrangement, shown, total);
+  }
+
+  /** How much waits for the person, and for nobody else. */
+  #showBadge(): void {
+    const { view } = this.#trees.services;
+    const count = this.pictures.reduce(
+      (sum, { picture }) => sum + (picture ? waitingForMe(picture).length : 0),
+      0,
+    );
+    if ((view.badge?.value ?? 0) === count) return;
+    const sentence =
+      count === 1 ? t('1 change waits for your approval') : t('{0} changes wait for your approval', count);
+    view.badge = count === 0 ? undefined : { value: count, tooltip: sentence };
   }
 
   get #whole(): Picture | undefined {
@@ -157,10 +176,12 @@ export class ViewHost implements Disposable, ServicesArrangement {
   }
 
   #pictureOf(connection: Connection): Picture {
-    // Who the person is matters to nobody who looks at everything.
-    const person = this.arrangement.scope === 'mine' ? this.#persons.of(connection) : undefined;
+    const live = connection.live.snapshot;
+    // Who the person is matters to nobody who looks at everything while nothing waits.
+    const isWanted = this.arrangement.scope === 'mine' || waitingForApproval(live).length > 0;
+    const person = isWanted ? this.#persons.of(connection) : undefined;
     return {
-      live: connection.live.snapshot,
+      live,
       workspace: this.#workspace.names,
       ...(person && { me: person.references }),
     };
@@ -186,6 +207,8 @@ export class ViewHost implements Disposable, ServicesArrangement {
     const { message } = this;
     say(this.#trees.services, [message, this.#showNarrowing()]);
     say(this.#trees.environments, [message]);
+    this.#showBadge();
+    this.#folderMarks.show(this.#workspace.all, connection?.live.snapshot);
     if (change && this.#session.connections.length > 1) {
       this.#updateOne(change);
       return;

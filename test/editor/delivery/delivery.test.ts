@@ -90,6 +90,29 @@ describe('from a manifest to a running service', () => {
     assert.equal(await answer(), 'hello from the first version');
   }).timeout(60_000);
 
+  it('shows below the environment what is deployed there', () => {
+    const tree = loaded.views.services;
+    const node = tree.nodes.deployment('hello', 'development', 'service');
+    const lines = tree.children(node).map((line) => tree.item(line).label);
+    assert.ok(lines.includes('Last deployment'), JSON.stringify(lines));
+    assert.ok(tree.children(node).every((line) => tree.parent(line) === node));
+  });
+
+  it('groups, filters and pins services, and shows all again', async () => {
+    await run('arrangeServices', { arrangement: 'By health' });
+    assert.equal(servicesShown(loaded)[0], 'Healthy: 1 service');
+    await run('arrangeServices', { arrangement: 'Not grouped' });
+    await run('filterServices', {}, 'no such service');
+    assert.deepEqual(servicesShown(loaded), []);
+    await run('pinService', {}, { service: 'hello' });
+    await run('clearFilter');
+    assert.match(servicesShown(loaded)[0] ?? '', /^hello: Healthy · pinned$/);
+    await run('unpinService', {}, { service: 'hello' });
+    assert.equal(servicesShown(loaded)[0], 'hello: Healthy');
+    await run('pinService', {}, 7);
+    assert.deepEqual(loaded.views.arrangement.pins, []);
+  });
+
   it('leaves no plan open', async () => {
     const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).map((tab) => tab.label);
     await eventually('the diff closed', () => !tabs().some((tab) => tab.startsWith('Plan')), 5_000, tabs);

@@ -308,5 +308,8 @@ describe('the state of a connection', () => {
     assert.equal(state({ status: 'live', asOf: 1 }), 'empty');
     assert.equal(state({ status: 'live', asOf: 1 }, 'hello'), 'connected');
     assert.equal(state({ status: 'unauthenticated' }), 'unauthenticated');
+    assert.equal(state({ status: 'failed' }), 'failed');
+    const error = new PlatformError('forbidden', 'Not for you.');
+    assert.equal(state({ status: 'failed', error }), 'forbidden');
   });
 });

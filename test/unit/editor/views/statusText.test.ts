@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { PlatformError } from '../../../../src/model/errors.js';
 import { clockTime } from '../../../../src/editor/views/age.js';
 import { staleMessage, statusText } from '../../../../src/editor/views/statusText.js';
 import { documentStart, statusLens } from '../../../../src/editor/lenses/lensTexts.js';
@@ -14,6 +15,14 @@ describe('the status bar', () => {
     const { text, spoken } = statusText(picture(services, 'hello'), 'Local Platform');
     assert.equal(text, '$(error) Local Platform: 1 Degraded');
     assert.equal(spoken, 'Local Platform: 1 Degraded');
+  });
+
+  it('tells an account without rights from an address that is no platform', () => {
+    const error = new PlatformError('forbidden', 'Ask the platform team.');
+    const live = snapshot([], { status: 'failed', error });
+    const { text, tooltip } = statusText({ live, workspace: new Set() }, 'Acme');
+    assert.equal(text, '$(lock) Acme: not allowed');
+    assert.equal(tooltip, 'Ask the platform team.');
   });
 
   it('names only the platform when nothing of this workspace is deployed', () => {

@@ -1,0 +1,113 @@
+import { t } from '../../base/l10n.js';
+import type { ServiceEnvironment, SloSummary } from '../../model/catalog.js';
+import type { LiveSnapshot } from '../../model/live.js';
+import { shortAge } from './age.js';
+import type { Look } from './healthLook.js';
+import type { Row } from './row.js';
+
+/** One line below a deployment. `key` tells it from its neighbours. */
+export interface Detail {
+  readonly key: string;
+  readonly row: Row;
+}
+
+/** What there is to know of a service in an environment beyond its row: what needs a person comes first. */
+export function detailsOf(state: ServiceEnvironment, live: LiveSnapshot, now: number): readonly Detail[] {
+  const { replicas, current, suggestion, openIncidents = 0 } = state;
+  return [
+    ...operationDetails(state, live),
+    ...(openIncidents > 0
+      ? [detail('incidents', { icon: 'flame', color: 'list.errorForeground' }, incidentWords(openIncidents))]
+      : []),
+    ...(suggestion ? [detail('suggestion', { icon: 'lightbulb' }, t('Suggested'), suggestion.message)] : []),
+    ...(replicas
+      ? [
+          detail(
+            'instances',
+            { icon: 'server-process' },
+            t('Instances'),
+            t('{0} of {1} ready', replicas.ready, replicas.desired),
+          ),
+        ]
+      : []),
+    ...(current
+      ? [
+          detail(
+            'deployment',
+            { icon: 'history' },
+            t('Last deployment'),
+            [
+              current.version,
+              current.by?.displayName ?? current.by?.id ?? '',
+              shortAge(current.finishedAt ?? current.startedAt, now),
+            ]
+              .filter((word) => word !== '')
+              .join(' · '),
+          ),
+        ]
+      : []),
+    ...(state.slo ? [sloDetail(state.slo)] : []),
+    ...linkDetails(state),
+  ];
+}
+
+function operationDetails({ operation }: ServiceEnvironment, live: LiveSnapshot): readonly Detail[] {
+  if (operation === undefined) return [];
+  const known = live.operations.get(operation);
+  const step = known?.steps?.find(({ state }) => state === 'Running' || state === 'Blocked');
+  const words = known?.blockedBy?.message ?? known?.message ?? step?.name ?? '';
+  const isBlocked = known?.state === 'Blocked';
+  const look = isBlocked ? { icon: 'debug-pause', color: 'list.warningForeground' } : { icon: 'sync' };
+  return [detail('operation', look, isBlocked ? t('Waiting') : (known?.title ?? t('Deploying')), words)];
+}
+
+function incidentWords(count: number): string {
+  return count === 1 ? t('1 open incident') : t('{0} open incidents', count);
+}
+
+function sloDetail({ worstStatus, minBudgetRemainingPercent }: SloSummary): Detail {
+  const budget =
+    minBudgetRemainingPercent === undefined
+      ? []
+      : [t('{0} % of the error budget left', Math.round(minBudgetRemainingPercent))];
+  const words = [sloWord(worstStatus), ...budget].join(' · ');
+  const color = worstStatus === 'Breached' ? { color: 'list.errorForeground' } : {};
+  return detail('slo', { icon: 'dashboard', ...color }, t('Objectives'), words);
+}
+
+function sloWord(status: SloSummary['worstStatus']): string {
+  switch (status) {
+    case 'Met':
+      return t('met');
+    case 'AtRisk':
+      return t('at risk');
+    case 'Breached':
+      return t('breached');
+    case 'NoData':
+      return t('no data');
+    default:
+      return status;
+  }
+}
+
+/** Addresses and links, each once; those that a browser must not be sent to are left out. */
+function linkDetails({ urls = [], links = [] }: ServiceEnvironment): readonly Detail[] {
+  const titles = new Map<string, string>();
+  for (const { url, title } of [...links, ...urls.map((url) => ({ url, title: undefined }))]) {
+    const address = URL.parse(url);
+    if (!address || !/^https?:$/.test(address.protocol) || address.username || address.password) continue;
+    if (!titles.has(address.href)) titles.set(address.href, title ?? address.host);
+  }
+  return [...titles].map(([url, title]) => {
+    const { key, row } = detail(`link/${url}`, { icon: 'link-external' }, title, t('open'));
+    return { key, row: { ...row, url } };
+  });
+}
+
+function detail(key: string, look: Look, label: string, description = ''): Detail {
+  const spoken = description === '' ? label : t('{0}: {1}', label, description);
+  return {
+    key,
+    row: { label, description, look, spoken, tags: ['detail', key.split('/')[0] ?? key], children: 'none' },
+  };
+}
