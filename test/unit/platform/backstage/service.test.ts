@@ -138,8 +138,8 @@ describe('an entity reference', () => {
   it('is read with its defaults, and written in full and short', () => {
     const ref = readRef('API:Team/prices.v2', 'component');
     assert.deepEqual(ref, { kind: 'api', namespace: 'team', name: 'prices.v2' });
-    assert.equal(fullRef(ref!), 'api:team/prices.v2');
-    assert.equal(shortName(ref!), 'team/prices.v2');
+    assert.equal(fullRef(ref), 'api:team/prices.v2');
+    assert.equal(shortName(ref), 'team/prices.v2');
     assert.equal(shortName(readRef('cart', 'component')!), 'cart');
   });
 
