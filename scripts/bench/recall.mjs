@@ -6,6 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../ci/stages.mjs';
+import { entityBundle } from './support/entityBundle.mjs';
 import { hiddenKeys, variants } from './support/hiddenKeys.mjs';
 import { peerOr, servers } from './support/servers.mjs';
 
@@ -16,9 +17,17 @@ const leastBroken = 0.97;
 const broken = new Set(['document ends here', 'unfinished word above']);
 
 const families = [
-  ['Score', /^apiVersion:\s*score\.dev\/v1b1\s*$/m],
-  ['Backstage entities', /^apiVersion:\s*backstage\.io\//m],
+  { family: 'Score', isOf: /^apiVersion:\s*score\.dev\/v1b1\s*$/m, file: 'score.yaml', peer: servers.peer },
+  {
+    family: 'Backstage entities',
+    isOf: /^apiVersion:\s*backstage\.io\//m,
+    file: 'catalog-info.yaml',
+    peer: () => servers.peerWith({ [entities().href]: ['catalog-info.yaml'] }),
+  },
 ];
+
+let bundle;
+const entities = () => (bundle ??= entityBundle());
 
 /** Every one of many, evenly spread: at most so many. */
 function spread(all) {
@@ -47,16 +56,20 @@ async function offers(server, uri, [above, below], version) {
 }
 
 /** For each variant the share of the hidden keys that were offered; a key that is offered nowhere is the author's own. */
-async function recalls(make, keys) {
+async function recalls(make, keys, file) {
   const server = make();
   await server.start();
   try {
     const hits = {};
     let version = 0;
+    // The first answer may come before a server has read its schemas: it does not count.
+    for (const { indent, before, after } of keys.slice(0, 1)) {
+      await offers(server, `file:///bench/${file}`, variants.intact(before, indent, after), ++version);
+    }
     for (const [variant, write] of Object.entries(variants)) {
       hits[variant] = [];
       for (const { key, indent, before, after } of keys) {
-        const uri = 'file:///bench/score.yaml';
+        const uri = `file:///bench/${file}`;
         const labels = await offers(server, uri, write(before, indent, after, key), ++version);
         hits[variant].push(labels.includes(key));
       }
@@ -73,10 +86,10 @@ export async function bench() {
   const folders = [given, path.join(root, 'examples'), path.join(root, 'test', 'fixtures')];
   const texts = folders.flatMap(textsBelow);
   const rows = [];
-  for (const [family, isOf] of families) {
+  for (const { family, isOf, file, peer: makePeer } of families) {
     const keys = spread(texts.filter((text) => isOf.test(text)).flatMap(hiddenKeys));
-    const ours = await recalls(servers.ours, keys);
-    const theirs = family === 'Score' ? await peerOr(() => recalls(servers.peer, keys)) : undefined;
+    const ours = await recalls(servers.ours, keys, file);
+    const theirs = await peerOr(() => recalls(makePeer, keys, file));
     // Keys that people choose themselves are in no schema: neither server offers them anywhere.
     const isDefined = keys.map((_, index) =>
       [ours, theirs ?? {}].some((hits) => Object.values(hits).some((variant) => variant[index])),
@@ -105,5 +118,7 @@ export async function bench() {
       }
     }
   }
+  bundle?.remove();
+  bundle = undefined;
   return rows;
 }

@@ -7,7 +7,6 @@ import type { Platform } from '../model/platform.js';
 import { createHttpPlatform } from '../platform/http/httpPlatform.js';
 import { undiciTransport } from '../platform/http/undiciTransport.js';
 import { parsePlatformUrl } from '../platform/http/url.js';
-import { signInsOf } from './auth/signIns.js';
 import type { CommandIo } from './command.js';
 import { readTokenFile } from './readToken.js';
 
@@ -25,7 +24,9 @@ export async function connect(options: ConnectOptions, io: CommandIo): Promise<P
   const transport = undiciTransport();
   const source =
     token === undefined
-      ? signInsOf(io, transport).source(new URL(parsePlatformUrl(url)).origin)
+      ? (await import('./auth/signIns.js'))
+          .signInsOf(io, transport)
+          .source(new URL(parsePlatformUrl(url)).origin)
       : () => Promise.resolve(token);
   return createHttpPlatform({ url, token: source, transport });
 }

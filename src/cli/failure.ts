@@ -29,6 +29,9 @@ const refusals: ReadonlySet<PlatformErrorCode> = new Set<PlatformErrorCode>([
 export function failureOf(error: unknown): Failure {
   if (isAbort(error)) return { code: 'cli.canceled', message: t('Canceled.'), exit: 2 };
   const message = oneLine(messageOf(error));
+  if (PlatformError.is(error, 'unauthenticated')) {
+    return { code: error.code, message: t('{0} Sign in with: golden-path login URL', message), exit: 2 };
+  }
   if (error instanceof PlatformError) {
     return { code: error.code, message, exit: refusals.has(error.code) ? 1 : 2 };
   }

@@ -39,6 +39,9 @@ export interface Streamed {
   readonly closed: boolean;
 }
 
+/** Their values are nobody's to read in a report. */
+const secretHeaders = new Set(['set-cookie', 'cookie']);
+
 const maxBodyLength = 16 * 1024 * 1024;
 
 /** Sends requests and keeps what went over the wire. */
@@ -149,7 +152,9 @@ export class Probe {
     const { token = '' } = this;
     const hide = (text: string): string => (token === '' ? text : text.replaceAll(token, '***'));
     const hideIn = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-      Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, hide(value)]));
+      Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, secretHeaders.has(name) ? '***' : hide(value)]),
+      );
     const said = `${sent.text}${Object.values(sent.answer).join('\n')}`;
     const exchange: Exchange = {
       method: sent.method,

@@ -1,4 +1,5 @@
 import { t } from '../base/l10n.js';
+import type { Me } from '../model/me.js';
 import type { Environment, Owner, Service } from '../model/catalog.js';
 import type { Deployment, Operation, OperationEvent, Plan, Release } from '../model/delivery.js';
 import { PlatformError } from '../model/errors.js';
@@ -11,6 +12,7 @@ import {
   isEnvironmentList,
   isLogLine,
   isLogLineList,
+  isMe,
   isOnCall,
   isOperation,
   isOperationEvent,
@@ -35,6 +37,7 @@ export type Decode<T> = (value: unknown) => T;
 
 /** The wire's types come from the contract, the model's by hand: these lines compile only while they fit. */
 export const decodePlatformInfo: Decode<PlatformInfo> = decoder(isPlatformInfo);
+export const decodeMe: Decode<Me> = decoder(isMe);
 export const decodeService: Decode<Service> = decoder(isService);
 export const decodeServices: Decode<Page<Service>> = decoder(isServiceList);
 export const decodeEnvironments: Decode<Page<Environment>> = decoder(isEnvironmentList);

@@ -10,6 +10,7 @@ interface OperationShape {
 /** The part of the contract that this product speaks, by operationId of schemas/platform-api.yaml. */
 export const operations = {
   getPlatform: { method: 'GET', path: '/' },
+  getMe: { method: 'GET', path: '/me' },
   listServices: { method: 'GET', path: '/services' },
   getService: { method: 'GET', path: '/services/{service}' },
   listEnvironments: { method: 'GET', path: '/environments' },

@@ -1,3 +1,4 @@
+import type { Me } from '../model/me.js';
 import type { Environment, Owner, Service } from '../model/catalog.js';
 import type {
   Deployment,
@@ -39,6 +40,7 @@ type DeploymentQuery = PageQuery & { readonly environment?: string; readonly sta
 
 export const routes = {
   getPlatform: (): Route<PlatformInfo> => route('getPlatform', {}, {}, decode.decodePlatformInfo),
+  getMe: (): Route<Me> => route('getMe', {}, {}, decode.decodeMe),
   listServices: (query: ServiceQuery = {}): Route<Page<Service>> =>
     route('listServices', {}, { ...query }, decode.decodeServices),
   getService: (service: string): Route<Service> => route('getService', { service }, {}, decode.decodeService),

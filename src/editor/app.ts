@@ -6,6 +6,7 @@ import type { Account } from '../platform/auth/account.js';
 import type { LocalPlatformHost } from '../model/localPlatform.js';
 import { Authentication } from './auth/authentication.js';
 import { forgetKept } from './auth/keptData.js';
+import { forgetPictures } from './auth/keptPictures.js';
 import type { SignInPort } from './auth/lazyProvider.js';
 import { uriArrived, windowSignInHost, type SignInHost } from './auth/signInHost.js';
 import { connectAs } from './commands/connect.js';
@@ -33,8 +34,8 @@ import { clientOverHttp, openOverHttp } from './session/openConnection.js';
 import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
-import { LastGood } from '../platform/live/lastGood.js';
 import { platformsSetting } from './session/settings.js';
+import { ArrangementMemory } from './views/arrangement.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
 import { windowPrompts } from './windowPrompts.js';
 
@@ -60,7 +61,8 @@ export class App implements Disposable {
   readonly #store = new DisposableStore();
   readonly #log: ChannelLog;
   readonly #memento: vscode.Memento;
-  readonly #pictures: FileShelf;
+  /** The folder of the last good pictures. */
+  readonly #pictures: string;
   readonly #planPreview: PlanPreview;
   readonly #reports: ReportView;
   readonly #knowledge: PlatformKnowledge;
@@ -79,10 +81,11 @@ export class App implements Disposable {
         ended: (account) => this.#sessionEnded(account),
       }),
     );
-    this.#pictures = new FileShelf(vscode.Uri.joinPath(extension.globalStorageUri, 'pictures').fsPath, log);
+    this.#pictures = vscode.Uri.joinPath(extension.globalStorageUri, 'pictures').fsPath;
+    const shelf = new FileShelf(this.#pictures, log);
     this.session = this.#store.add(
       new Session({
-        open: openOverHttp(log, this.#pictures, (viewer) => this.authentication.isSignedIn(viewer)),
+        open: openOverHttp(log, shelf, (viewer) => this.authentication.isSignedIn(viewer)),
         trial: clientOverHttp(log),
         localHost: () => localHost(log),
         accounts: this.authentication,
@@ -115,7 +118,8 @@ export class App implements Disposable {
     this.#pending = new KeptDeliveries(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
-    this.views = this.#store.add(new ViewHost(trees, this.session, this.workspaceServices));
+    const arrangement = new ArrangementMemory(extension.workspaceState);
+    this.views = this.#store.add(new ViewHost(trees, this.session, this.workspaceServices, arrangement));
     this.#store.add(new ServiceLenses(this.workspaceServices, this.session));
     this.gutter = this.#store.add(new StatusGutter(this.language, this.session, extension.extensionUri, log));
     this.#store.add(showLanguageStatus(this.language));
@@ -127,6 +131,11 @@ export class App implements Disposable {
         if (all) this.#resumeDeliveries(connection);
         if (connection !== this.session.connection) return;
         if (all || environments.size > 0) this.#namesChanged();
+      }),
+    );
+    this.#store.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('goldenPath.platforms')) this.#platformsNamed();
       }),
     );
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.viewShown()));
@@ -181,8 +190,13 @@ export class App implements Disposable {
 
   async #forgetKept({ id, origin }: Account): Promise<void> {
     await forgetKept(this.#memento, origin);
-    const shown = this.session.connections.filter(({ url }) => new URL(url).origin === origin);
-    for (const { url } of shown) await new LastGood(this.#pictures, url, () => Promise.resolve(id)).forget();
+    await forgetPictures(this.#pictures, id);
+  }
+
+  #platformsNamed(): void {
+    this.session
+      .settingsChanged()
+      .catch((error: unknown) => this.#log.error('the platforms of the settings were not bound', error));
   }
 
   #sessionChanged(): void {
@@ -222,6 +236,7 @@ export class App implements Disposable {
       logs: this.logs,
       planPreview: this.#planPreview,
       pending: this.#pending,
+      services: this.views,
       reports: this.#reports,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),

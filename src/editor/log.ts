@@ -1,26 +1,27 @@
 import * as vscode from 'vscode';
 import type { Log } from '../model/log.js';
 import { plainText } from '../base/plainText.js';
+import { redact } from '../base/redact.js';
 
 /** The extension's own output channel as the `Log` port. Its level is the user's ("Set Log Level"). */
 export class ChannelLog implements Log, vscode.Disposable {
   readonly #channel = vscode.window.createOutputChannel('Golden Path', { log: true });
 
   debug(message: string): void {
-    this.#channel.debug(plainText(message));
+    this.#channel.debug(clean(message));
   }
 
   info(message: string): void {
-    this.#channel.info(plainText(message));
+    this.#channel.info(clean(message));
   }
 
   warn(message: string): void {
-    this.#channel.warn(plainText(message));
+    this.#channel.warn(clean(message));
   }
 
   error(message: string, error?: unknown): void {
     const detail = error instanceof Error ? (error.stack ?? error.message) : '';
-    this.#channel.error(plainText(detail ? `${message}\n${detail}` : message));
+    this.#channel.error(clean(detail ? `${message}\n${detail}` : message));
   }
 
   show(): void {
@@ -34,4 +35,8 @@ export class ChannelLog implements Log, vscode.Disposable {
   dispose(): void {
     this.#channel.dispose();
   }
+}
+
+function clean(text: string): string {
+  return plainText(redact(text));
 }

@@ -38,7 +38,7 @@ import type { LanguageSettings } from './settings.js';
 import { servicesIn } from './services/findServices.js';
 import { resolveService } from './services/resolveService.js';
 import { statusPlaces } from './services/statusPlaces.js';
-import { templateAround } from './templating/templateAround.js';
+import { templateAround, type TemplateAround } from './templating/templateAround.js';
 import { textFeatures, type TextFeatures } from './text/textFeatures.js';
 
 /** The id of the language that our own manifests have in an editor. */
@@ -68,8 +68,12 @@ export interface LanguageService extends Navigator, TextFeatures {
   ): CompletionItem[];
   /** An item of the latest lazy list with its documentation. */
   resolveCompletion(item: CompletionItem): CompletionItem;
-  /** Names of the workspace and the platform, of placeholders and of files that can stand at a position. */
-  completeNames(source: TextDocument, position: Position): Promise<NameItems>;
+  /** Names of the workspace and the platform, of placeholders, files and inputs that can stand at a position. */
+  completeNames(
+    source: TextDocument,
+    position: Position,
+    options?: { readonly snippets: boolean },
+  ): Promise<NameItems>;
   /** The outline. */
   symbols(source: TextDocument): DocumentSymbol[];
   /** The services that one file describes. */
@@ -202,7 +206,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       return complete(source, position, options, sources.kindsFor(source));
     },
     resolveCompletion: (item) => laterWords.resolve(item),
-    async completeNames(source, position) {
+    async completeNames(source, position, options) {
       if (!recognises(source)) return { items: [], isIncomplete: false };
       const at = source.offsetAt(position);
       const placedHere = (): PlacedDocument | undefined =>
@@ -211,10 +215,12 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
         const placed = placedHere();
         return placed && workloadAround(placed, source.uri, ports);
       };
-      return completeNames(source, position, ports, workload, () => {
+      const template = (): TemplateAround | undefined => {
         const placed = placedHere();
         return placed && templateAround(placed.document, at - placed.offset);
-      });
+      };
+      const document = (): unknown => placedHere()?.document.value;
+      return completeNames(source, position, ports, { workload, template, document }, options?.snippets);
     },
     symbols(source) {
       const found = manifest(source);

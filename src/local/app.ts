@@ -1,4 +1,3 @@
-import os from 'node:os';
 import path from 'node:path';
 import { t } from '../base/l10n.js';
 import type { Actor } from '../model/actor.js';
@@ -21,7 +20,8 @@ import type { GateFacts } from './guards/gates.js';
 import { freezeWindows } from './guards/windows.js';
 import { sameSecret } from './http/guard.js';
 import { WatchFeed } from './http/watchFeed.js';
-import { platformActor, scopes, type Caller } from './identity/caller.js';
+import { localActor } from './identity/localActor.js';
+import { asItself, platformActor, scopes, type Caller } from './identity/caller.js';
 import { callerOfToken } from './identity/identities.js';
 import { isOnCallKnown } from './incidents/onCall.js';
 import { canonical } from './manifest/json.js';
@@ -29,6 +29,7 @@ import { sha256 } from './releases/contentDigest.js';
 import { createRelease } from './releases/createRelease.js';
 import { clearRemains } from './releases/clearRemains.js';
 import { releasesToDrop, removeReleases, withoutReleases } from './releases/prune.js';
+import { Pipelines } from './pipelines/pipelines.js';
 import { Runs } from './runs/runs.js';
 import { Resources } from './resources/resources.js';
 import { baseEnvironment, type EnvironmentVariables } from './runtime/childEnvironment.js';
@@ -39,9 +40,9 @@ import { Runtime, type Place } from './runtime/runtime.js';
 import { platformChecks } from './scorecards/platformChecks.js';
 import { evaluateScorecard, scorecardsIn, type ScorecardResult } from './scorecards/scorecards.js';
 import { withIdempotency, withRelease, withService } from './store/changes.js';
-import type { ServiceRecord } from './store/state.js';
+import type { PreviewRecord, ServiceRecord } from './store/state.js';
 import { Store } from './store/store.js';
-import { templatesIn } from './templates/lineage.js';
+import { templatesIn, type TemplateVersions } from './templates/lineage.js';
 
 export interface AppOptions {
   readonly dataDir: string;
@@ -62,24 +63,27 @@ export class App {
   readonly control: Control;
   readonly approvals: ApprovalDesk;
   readonly runs: Runs;
+  readonly pipelines: Pipelines;
+  /** Who acts on this machine. */
+  readonly actor: Actor;
   readonly sync = new SyncWatch();
   readonly feed = new WatchFeed();
   readonly #gateway = new Gateway();
   readonly #dataDir: string;
   readonly #launcher: Launcher;
-  readonly #actor: Actor;
   readonly #log: Log;
   readonly #builds = new Map<string, Promise<unknown>>();
   readonly #environments = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
   #tick: Promise<void> = Promise.resolve();
   #ticking = false;
+  #gallery: readonly TemplateVersions[] = [];
 
   constructor({ dataDir, groupsFile, env, log }: AppOptions) {
     this.#dataDir = dataDir;
     this.#log = log;
     const childEnv = baseEnvironment(env);
-    this.#actor = localActor();
+    this.actor = localActor();
     this.store = new Store(path.join(dataDir, 'state.json'), log);
     const registry = new GroupRegistry(groupsFile);
     this.runtime = new Runtime({
@@ -92,7 +96,8 @@ export class App {
     });
     this.resources = new Resources({ dataDir, store: this.store, registry, env: childEnv, log });
     this.tracker = new OperationTracker(this.store);
-    this.runs = new Runs(this.store, this.tracker, this.#actor, log);
+    this.pipelines = new Pipelines(this.store);
+    this.runs = new Runs(this.store, this.tracker, log);
     this.#launcher = new Launcher(this.store, this.runtime, this.resources);
     const { store, runtime, tracker } = this;
     this.control = new Control({ dataDir, store, runtime, log });
@@ -104,6 +109,7 @@ export class App {
       runtime: this.runtime,
       launcher: this.#launcher,
       tracker: this.tracker,
+      pipelines: this.pipelines,
       store: this.store,
       log,
       access,
@@ -139,13 +145,18 @@ export class App {
       control,
       caller,
       windows: freezeWindows(documents),
-      templates: templatesIn(documents),
+      templates: [...templatesIn(documents), ...this.#gallery],
     };
+  }
+
+  /** The templates that are shipped; those of `.platform/` of the same name win. */
+  takeGallery(gallery: readonly { readonly name: string; readonly version: string }[]): void {
+    this.#gallery = gallery.map(({ name, version }) => ({ name, version, changelog: [] }));
   }
 
   /** Who a token belongs to: the one that runs the platform, or another identity of the data folder. */
   identify(token: string, ownToken: string): Caller | undefined {
-    if (sameSecret(token, ownToken)) return { actor: this.#actor, groups: [], scopes };
+    if (sameSecret(token, ownToken)) return { actor: this.actor, groups: [], scopes };
     return callerOfToken(this.#dataDir, token);
   }
 
@@ -176,6 +187,35 @@ export class App {
     return wireRelease(known ?? release, this.store.state);
   }
 
+  /** A release for a preview: the service stays described by its own last release. */
+  async createPreviewRelease(request: ReleaseRequest): Promise<Release> {
+    const { release } = await createRelease(this.#dataDir, request, this.actor, new Date().toISOString());
+    const known = this.store.state.releases.find(({ id }) => id === release.id);
+    if (!known) this.store.update((state) => withRelease(state, release));
+    this.store.flush();
+    return wireRelease(known ?? release, this.store.state);
+  }
+
+  /** Takes an ephemeral environment into the list of environments. */
+  setPreview(preview: PreviewRecord): void {
+    this.store.update((state) => ({ ...state, previews: [...state.previews, preview] }));
+    this.store.flush();
+    this.feed.publish('platform.environment.changed', preview.environment.name);
+  }
+
+  /** Forgets an ephemeral environment and what was deployed in it. */
+  endPreview(name: string): void {
+    this.store.update((state) => ({
+      ...state,
+      previews: state.previews.filter(({ environment }) => environment.name !== name),
+      deployments: state.deployments.map((item) =>
+        item.environment === name && item.state === 'Deployed' ? { ...item, state: 'Superseded' } : item,
+      ),
+    }));
+    this.store.flush();
+    this.feed.publish('platform.environment.changed', name);
+  }
+
   /** Asks a running operation to stop; what ran before stays. */
   cancel(operation: string, caller: Caller): Operation {
     return this.runs.cancel(operation)
@@ -190,6 +230,7 @@ export class App {
     await clearRemains(this.#dataDir);
     // A container outlives its engine's program when that was killed.
     await removeContainers(await this.runtime.engine(), { label: this.runtime.label });
+    this.pipelines.closeInterrupted();
     await this.resources.resume();
     await redeployAll({
       dataDir: this.#dataDir,
@@ -336,18 +377,3 @@ export class App {
 
 /** How often everything is looked at. */
 const tickMs = 1_000;
-/** For what the platform asks itself. */
-const asItself: Caller = { actor: platformActor, groups: [], scopes };
-
-function localActor(): Actor {
-  const name = userName();
-  return { id: `user:default/${name}`, displayName: name, type: 'user' };
-}
-
-function userName(): string {
-  try {
-    return os.userInfo().username;
-  } catch {
-    return 'unknown';
-  }
-}

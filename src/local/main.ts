@@ -7,18 +7,22 @@ import { UserError } from '../model/errors.js';
 import type { Log } from '../model/log.js';
 import { App } from './app.js';
 import { accessEndpoints } from './http/endpoints/access.js';
+import { actionEndpoints } from './http/endpoints/actions.js';
 import { approvalEndpoints } from './http/endpoints/approvals.js';
 import { catalogEndpoints } from './http/endpoints/catalog.js';
 import { deliveryEndpoints } from './http/endpoints/delivery.js';
 import { discoveryEndpoints } from './http/endpoints/discovery.js';
+import { environmentEndpoints } from './http/endpoints/environments.js';
 import { groupEndpoints } from './http/endpoints/groups.js';
 import { incidentEndpoints } from './http/endpoints/incidents.js';
 import { lifeEndpoints } from './http/endpoints/life.js';
 import { measureEndpoints } from './http/endpoints/measure.js';
 import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
+import { pipelineEndpoints } from './http/endpoints/pipelines.js';
 import { resourceEndpoints } from './http/endpoints/resources.js';
 import { templateEndpoints } from './http/endpoints/templates.js';
+import type { Faults } from './http/faults.js';
 import { schemaFolder } from './http/schemaFolder.js';
 import { startServer, type ApiServer, type ServerOptions } from './http/server.js';
 import { Leases, type LeaseOptions } from './life/leases.js';
@@ -26,7 +30,9 @@ import { takeLock } from './life/lock.js';
 import { recordFile, writeRecord, type PlatformRecord } from './life/record.js';
 import { tokenIn } from './life/token.js';
 import { checkManifest } from './manifest/checkManifest.js';
+import { expirePreviews } from './previews/previews.js';
 import type { EnvironmentVariables } from './runtime/childEnvironment.js';
+import { readGallery } from './templates/gallery.js';
 import { processIdentity } from './runtime/processIdentity.js';
 import { reapGroups, startReaper, type ReaperCommand } from './runtime/reaper.js';
 
@@ -34,6 +40,8 @@ export interface LocalPlatformOptions {
   readonly dataDir: string;
   /** 0: the port of last time, or any free one. */
   readonly port: number;
+  /** How the API misbehaves on purpose. */
+  readonly faults?: Faults;
   /** End some seconds after the last lease; without it, only when told. */
   readonly leases?: LeaseOptions;
   /** Stops the platform and all it runs. */
@@ -84,6 +92,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
     const leases = new Leases(options.leases);
     if (!options.leases) leases.keep();
     const ending = new AbortController();
+    app.takeGallery(await readGallery(options.templatesDir));
     const token = tokenIn(tokenFile);
     const server = await listen(app, options, {
       identify: (given) => app.identify(given, token),
@@ -104,10 +113,14 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...incidentEndpoints(app),
         ...measureEndpoints(app),
         ...resourceEndpoints(app),
+        ...actionEndpoints(app),
+        ...environmentEndpoints(app),
+        ...pipelineEndpoints(app),
         ...templateEndpoints(app, options.templatesDir),
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
       log,
+      ...(options.faults && { faults: options.faults }),
     });
     const reaper = startReaper(options.reaper(groups), log);
     app.store.update((state) => ({ ...state, port: server.port }));
@@ -123,6 +136,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
     writeRecord(dataDir, record);
     const timer = setInterval(() => {
       if (leases.isExpired) ending.abort();
+      expirePreviews(app);
     }, leaseCheckMs);
     const outer = onAbort(options.signal, () => ending.abort());
     const stopped = new Promise<void>((resolve, reject) => {

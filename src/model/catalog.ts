@@ -1,3 +1,4 @@
+import type { Actor } from './actor.js';
 import type { DeploymentSummary } from './deployment.js';
 import type { Open } from './open.js';
 
@@ -137,6 +138,19 @@ export interface ApprovalPolicy {
   readonly expireAfter?: string;
 }
 
+/** Where an environment with a time to live comes from. */
+export interface Ephemeral {
+  readonly template?: string;
+  readonly service?: string;
+  readonly pullRequest?: { readonly url: string; readonly number?: number; readonly title?: string };
+  readonly branch?: string;
+  readonly revision?: string;
+  readonly createdAt?: string;
+  readonly createdBy?: Actor;
+  /** When the platform deletes it. */
+  readonly expiresAt?: string;
+}
+
 export type Confirmation = 'None' | 'Confirm' | 'TypeName';
 
 export interface Environment {
@@ -151,6 +165,8 @@ export interface Environment {
   readonly requireReason?: boolean;
   readonly approvals?: ApprovalPolicy;
   readonly freeze?: FreezeStatus;
+  /** Of one that lives for a while: where it comes from, and until when. */
+  readonly ephemeral?: Ephemeral;
   readonly url?: string;
   readonly permissions?: readonly Permission[];
 }
@@ -175,6 +191,11 @@ const severity: Readonly<Record<Health, number>> = {
   Suspended: 1,
   Healthy: 0,
 };
+
+/** How bad a health word is; higher is worse. */
+export function severityOf(health: Health): number {
+  return severity[health];
+}
 
 /** The worst of several health words, `undefined` for none: Degraded, Missing, Unknown, Progressing, Suspended, Healthy. */
 export function worstHealth(all: Iterable<string>): Health | undefined {

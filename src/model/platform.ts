@@ -9,6 +9,7 @@ import type {
   Release,
   ReleaseRequest,
 } from './delivery.js';
+import type { Me } from './me.js';
 import type { OnCall, ResourceType, ScorecardDefinition, Template } from './offer.js';
 import type { Open } from './open.js';
 import type { FieldError } from './problem.js';
@@ -145,6 +146,8 @@ export interface Platform extends Disposable {
   /** API root including the version, without a trailing slash, e.g. `http://127.0.0.1:7117/v1`. */
   readonly url: string;
   getInfo(options?: CallOptions): Promise<PlatformInfo>;
+  /** Offered with the capability `permissions`. */
+  getMe(options?: CallOptions): Promise<Me>;
   listServices(query?: ServiceQuery, options?: CallOptions): Promise<Page<Service>>;
   getService(service: string, options?: CallOptions): Promise<Service>;
   listEnvironments(query?: PageQuery, options?: CallOptions): Promise<Page<Environment>>;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { isAbort } from '../../src/base/abort.js';
 import { PlatformError, type PlatformErrorCode } from '../../src/model/errors.js';
@@ -60,7 +60,9 @@ for (const [name, makeTransport] of [
       await buildCli();
       // The platform serves the schemas beside its program.
       const root = process.env['GOLDEN_PATH_ROOT'] ?? '';
-      cpSync(path.join(root, 'schemas'), path.join(path.dirname(cliPath), '../schemas'), { recursive: true });
+      const schemas = path.join(path.dirname(cliPath), '../schemas');
+      rmSync(schemas, { recursive: true, force: true });
+      symlinkSync(path.join(root, 'schemas'), schemas);
       await bed.start();
       platform = createHttpPlatform({
         url: bed.platform.url,

@@ -1,22 +1,32 @@
 /** Real manifests with one key hidden: whoever types there should be offered it. */
 import { isScalar, parseAllDocuments, visit } from 'yaml';
 
-/** How the text around the hidden key is when it is asked for. */
+/**
+ * How the text around the hidden key is when it is asked for: what stands above the cursor, and what stands below. The
+ * line of the cursor ends there: what follows begins with a line of its own.
+ */
 export const variants = {
-  intact: (before, indent, after) => [`${before}${indent}`, after],
-  'two letters typed': (before, indent, after, key) => [`${before}${indent}${key.slice(0, 2)}`, after],
+  intact: (before, indent, after) => [`${before}${indent}`, `\n${after}`],
+  'two letters typed': (before, indent, after, key) => [`${before}${indent}${key.slice(0, 2)}`, `\n${after}`],
   'document ends here': (before, indent) => [`${before}${indent}`, ''],
-  'unfinished word above': (before, indent, after) => [`${before}${indent}unfinished\n${indent}`, after],
-  'unclosed [ above': (before, indent, after) => [`${before}${indent}zz: [a\n${indent}`, after],
-  'unclosed quote above': (before, indent, after) => [`${before}${indent}zz: "a\n${indent}`, after],
+  'unfinished word above': (before, indent, after) => [
+    `${before}${indent}unfinished\n${indent}`,
+    `\n${after}`,
+  ],
+  'unclosed [ above': (before, indent, after) => [`${before}${indent}zz: [a\n${indent}`, `\n${after}`],
+  'unclosed quote above': (before, indent, after) => [`${before}${indent}zz: "a\n${indent}`, `\n${after}`],
   CRLF: (before, indent, after) =>
-    [`${before}${indent}`, after].map((part) => part.replaceAll(/\r?\n/g, '\r\n')),
+    [`${before}${indent}`, `\n${after}`].map((part) => part.replaceAll(/\r?\n/g, '\r\n')),
 };
 
 /** Keys of block maps that stand alone on their line, each with the text above and below its entry. */
 export function hiddenKeys(text) {
-  const [document, ...others] = parseAllDocuments(text, { uniqueKeys: false });
-  if (!document || others.length > 0 || document.errors.length > 0 || /[{][{%]|\t|\r/.test(text)) return [];
+  const documents = parseAllDocuments(text, { uniqueKeys: false });
+  if (documents.some(({ errors }) => errors.length > 0) || /[{][{%]|\t|\r/.test(text)) return [];
+  return documents.flatMap((document) => keysOf(document, text));
+}
+
+function keysOf(document, text) {
   const found = [];
   visit(document, {
     Map: (_, map) => {

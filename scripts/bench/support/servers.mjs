@@ -60,6 +60,8 @@ export function manyDocuments(count) {
 export const servers = {
   ours: () => new LspProcess([ownServer, '--stdio']),
   peer: () => new LspProcess([peerServer, '--stdio'], peerSettings),
+  /** The peer with other schemas: file globs by the address of the schema. */
+  peerWith: (schemas) => new LspProcess([peerServer, '--stdio'], { yaml: { ...peerSettings.yaml, schemas } }),
 };
 
 /** A row that compares a figure with the peer's: as many times better as `leastRatio`. */

@@ -7,6 +7,9 @@ import { defaultDataDir } from '../../local/life/dataDir.js';
 import { fileLog } from '../../local/life/fileLog.js';
 import { findPlatform } from '../../local/life/find.js';
 import { findOrStart, platformEnvironment } from '../../local/life/startDetached.js';
+import { readFaults } from '../../local/http/faults.js';
+import { resetPlatform } from '../../local/life/reset.js';
+import { seedDemo } from '../../local/life/seed.js';
 import { stopPlatform } from '../../local/life/stop.js';
 import { runLocalPlatform } from '../../local/main.js';
 import type { PlatformRecord } from '../../local/life/record.js';
@@ -15,8 +18,10 @@ import { UserError } from '../../model/errors.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 import { tokenCommand } from './platformToken.js';
 
-const usage = t(`golden-path platform start [--data DIR] [--port N] [--detach] [--format human|json]
+const usage =
+  t(`golden-path platform start [--data DIR] [--port N] [--detach] [--seed demo] [--fault SPEC]… [--format human|json]
 golden-path platform stop [--data DIR]
+golden-path platform reset [--data DIR] --yes
 golden-path platform status [--data DIR] [--format human|json]
 golden-path platform token --as NAME [--type user|agent|serviceAccount] [--group GROUP]... [--scope SCOPE]... [--data DIR]
 golden-path platform token --as NAME --revoke [--data DIR]
@@ -28,6 +33,9 @@ The local platform runs your services as processes of this machine and serves th
   --detach       Start in the background and return when it is ready
   token          Makes another identity on this machine, to approve what you asked for, or for an agent; prints the
                  file that holds its token. Scopes: platform.read, platform.deploy, platform.admin
+  --seed demo    Begin with three services made from the templates, if there is none yet
+  --fault SPEC   Misbehave on purpose, to try clients out: latency=MS, errors=PERCENT, drop=PERCENT; repeatable
+  --yes          reset deletes all that the platform keeps, data of databases too
   --format       json prints one line {"url","tokenFile","pid"} when ready
 
 Exit codes: 0 done, 1 (status) it does not run, 2 it could not start.
@@ -37,6 +45,9 @@ const options = {
   data: { type: 'string' },
   port: { type: 'string', default: '0' },
   format: { type: 'string', default: 'human' },
+  seed: { type: 'string' },
+  fault: { type: 'string', multiple: true },
+  yes: { type: 'boolean', default: false },
   detach: { type: 'boolean', default: false },
   leased: { type: 'boolean', default: false },
   grace: { type: 'string' },
@@ -49,6 +60,9 @@ interface PlatformArguments {
   readonly port: number;
   readonly json: boolean;
   readonly detach: boolean;
+  readonly seed: boolean;
+  readonly faults: readonly string[];
+  readonly yes: boolean;
   readonly leased: boolean;
   readonly graceSeconds: number | undefined;
 }
@@ -66,13 +80,15 @@ export const platformCommand: Command = {
         return stop(given, io);
       case 'status':
         return status(given, io);
+      case 'reset':
+        return reset(given, io);
       case 'reap':
         await waitAndReap(given.operands[0] ?? '', process.stdin);
         return 0;
       default:
         throw new UserError(
           'cli.usage',
-          t('Write one of: platform start, platform stop, platform status, platform token.'),
+          t('Write one of: platform start, platform stop, platform reset, platform status, platform token.'),
         );
     }
   },
@@ -86,6 +102,7 @@ async function start(given: PlatformArguments, io: CommandIo): Promise<ExitCode>
   const { record, stopped } = await runLocalPlatform({
     dataDir: given.dataDir,
     port: given.port,
+    faults: readFaults(given.faults),
     ...(given.leased && {
       leases: given.graceSeconds === undefined ? {} : { graceMs: given.graceSeconds * 1_000 },
     }),
@@ -101,6 +118,7 @@ async function start(given: PlatformArguments, io: CommandIo): Promise<ExitCode>
     templatesDir: path.join(root, 'media', 'templates'),
     serverVersion: versionIn(root),
   });
+  if (given.seed) await seedDemo(record, path.join(given.dataDir, 'demo'), io.signal);
   announce(record, given, io);
   await stopped;
   return 0;
@@ -110,7 +128,11 @@ async function startInBackground(given: PlatformArguments, io: CommandIo): Promi
   const { record, connection } = await findOrStart({
     cliPath: cliPath(),
     dataDir: given.dataDir,
-    args: ['--port', String(given.port)],
+    args: [
+      ...['--port', String(given.port)],
+      ...(given.seed ? ['--seed', 'demo'] : []),
+      ...given.faults.flatMap((fault) => ['--fault', fault]),
+    ],
     env: io.env,
     signal: io.signal,
   });
@@ -139,6 +161,21 @@ async function status(given: PlatformArguments, io: CommandIo): Promise<ExitCode
   return 1;
 }
 
+async function reset(given: PlatformArguments, io: CommandIo): Promise<ExitCode> {
+  if (!given.yes) {
+    const message = t(
+      'This deletes everything in {0}, data of databases too. Say so with --yes.',
+      given.dataDir,
+    );
+    throw new UserError('cli.usage', message);
+  }
+  await stopPlatform(given.dataDir, io.signal);
+  await resetPlatform(given.dataDir);
+  const message = t('The local platform is empty: nothing is left in {0}.', given.dataDir);
+  io.stdout.write(given.json ? `${JSON.stringify({ reset: true })}\n` : `${message}\n`);
+  return 0;
+}
+
 function announce({ url, tokenFile, pid }: PlatformRecord, given: PlatformArguments, io: CommandIo): void {
   const text = t('The local platform runs at {0} (process {1}); its token is in {2}.', url, pid, tokenFile);
   io.stdout.write(given.json ? `${JSON.stringify({ url, tokenFile, pid })}\n` : `${text}\n`);
@@ -154,6 +191,10 @@ function readArguments(args: readonly string[], io: CommandIo): PlatformArgument
   if (values.format !== 'json' && values.format !== 'human') {
     throw new UserError('cli.usage', t('--format is human or json.'));
   }
+  if (values.seed !== undefined && values.seed !== 'demo') {
+    throw new UserError('cli.usage', t('--seed takes: demo.'));
+  }
+  readFaults(values.fault ?? []);
   const grace = values.grace === undefined ? undefined : Number(values.grace);
   if (grace !== undefined && !(grace >= 0)) {
     throw new UserError('cli.usage', t('--grace takes a number of seconds.'));
@@ -165,6 +206,9 @@ function readArguments(args: readonly string[], io: CommandIo): PlatformArgument
     port,
     json: values.format === 'json',
     detach: values.detach,
+    seed: values.seed !== undefined,
+    faults: values.fault ?? [],
+    yes: values.yes,
     leased: values.leased,
     graceSeconds: grace,
   };

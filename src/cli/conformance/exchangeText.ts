@@ -2,8 +2,11 @@ import type { Exchange } from '../../conformance/exchange.js';
 import { t } from '../../base/l10n.js';
 
 const maxBody = 2_000;
+const maxLines = 20;
 /** Headers that say nothing about a fault. */
-const plainHeaders = new Set(['user-agent', 'accept-encoding', 'connection', 'date', 'keep-alive']);
+const plainHeaders = new Set(
+  'user-agent accept-encoding connection date keep-alive transfer-encoding content-length server'.split(' '),
+);
 
 /** A request and its answer for a person, line by line. What came from the server cannot move the cursor. */
 export function exchangeText(exchange: Exchange): string[] {
@@ -25,13 +28,11 @@ function headerLines(mark: string, headers: Readonly<Record<string, string>>): s
 }
 
 function bodyLines(mark: string, body: string): string[] {
-  if (body === '') return [];
-  const cut = body.length > maxBody;
-  const lines = body
-    .slice(0, maxBody)
-    .split('\n')
-    .map((line) => `${mark}   ${harmless(line)}`);
-  return cut ? [...lines, `${mark}   ${t('… {0} characters in all', body.length)}`] : lines;
+  if (body.trim() === '') return [];
+  const shown = body.trimEnd().slice(0, maxBody).split('\n').slice(0, maxLines);
+  const lines = shown.map((line) => `${mark}   ${harmless(line)}`);
+  const isWhole = shown.join('\n').length === body.trimEnd().length;
+  return isWhole ? lines : [...lines, `${mark}   ${t('… {0} characters in all', body.length)}`];
 }
 
 function harmless(text: string): string {

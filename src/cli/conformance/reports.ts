@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { Report, Result } from '../../conformance/conformance.js';
 import { levels, type Level } from '../../conformance/check.js';
+import { oneLine } from '../oneLine.js';
 import { xmlText } from '../xmlText.js';
 import { exchangeText } from './exchangeText.js';
 
@@ -25,9 +26,9 @@ export function resultLine({ id, outcome, proves, message }: Result): string {
     case 'holds':
       return `✓ ${id}`;
     case 'not-applicable':
-      return `- ${id}: ${message ?? ''}`;
+      return `- ${id}: ${oneLine(message ?? '')}`;
     case 'departs':
-      return `✗ ${id}: ${proves}\n  ${message ?? ''}`;
+      return `✗ ${id}: ${proves}\n  ${oneLine(message ?? '')}`;
   }
 }
 
@@ -39,7 +40,7 @@ export function textSummary(report: Report, verbose: boolean): string {
   const details = departures.flatMap(({ id, proves, message, exchanges = [] }) => [
     '',
     `${id}: ${proves}`,
-    `  ${message ?? ''}`,
+    `  ${oneLine(message ?? '')}`,
     ...exchanges.flatMap((exchange) => ['', ...exchangeText(exchange).map((line) => `    ${line}`)]),
   ]);
   const skipped = count('not-applicable');

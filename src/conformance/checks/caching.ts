@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { Check } from '../check.js';
 import { expect, expectStatus } from '../expect.js';
+import { NotApplicable } from '../verdict.js';
 
 const places = ['/', '/services', '/environments'];
 
@@ -27,7 +28,8 @@ export function cachingChecks(): readonly Check[] {
           // What changes by itself (an observation’s time) may change between two reads: one match of three is proof.
           let answer = await probe.get(path);
           for (let attempt = 0; attempt < 3; attempt++) {
-            const etag = answer.headers['etag'] ?? '';
+            const etag = answer.headers['etag'];
+            if (etag === undefined) throw new NotApplicable(t('GET {0} has no ETag to ask with.', path));
             answer = await probe.get(path, { headers: { 'if-none-match': etag } });
             if (answer.status === 304) break;
           }

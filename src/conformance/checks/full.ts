@@ -1,5 +1,5 @@
 import { t } from '../../base/l10n.js';
-import { isLogLine } from '../../contract/generated/checks.js';
+import { isLogLine, isOperationEvent } from '../../contract/generated/checks.js';
 import { apiOperations } from '../../contract/generated/api.js';
 import type { Check } from '../check.js';
 import { jsonOf, mediaTypeOf } from '../exchange.js';
@@ -34,6 +34,27 @@ export function fullChecks(): readonly Check[] {
         for (const { id, data } of events.slice(0, -1)) {
           const line = jsonOf({ ...exchange, body: data });
           expect(isLogLine(line) && line.id === id, t('This is no line of a log: {0}', data), exchange);
+        }
+      },
+    },
+    {
+      id: 'pipelines/stream',
+      level: 'full',
+      proves: t('The events of a pipeline run that has ended stream to "done", each with its id.'),
+      async run({ probe, facts, trial }) {
+        await facts.needs('pipelines', 'Stream');
+        const list = await probe.get(`/services/${encodeURIComponent(trial.target.service)}/pipeline-runs`);
+        const run = expectShape(list, 'PipelineRunList').items.find(({ done }) => done);
+        if (!run) throw new NotApplicable(t('The service has no pipeline run that has ended.'));
+        const path = `/pipeline-runs/${encodeURIComponent(run.id)}/events`;
+        const { exchange, events, closed } = await probe.stream(path, { timeoutMs: trial.timeoutMs });
+        expectStatus(exchange, 200);
+        const isEnded = events.at(-1)?.event === 'done' && closed;
+        expect(isEnded, t('The stream does not end with "done".'), exchange);
+        for (const { id, data } of events) {
+          const event = jsonOf({ ...exchange, body: data });
+          const fits = isOperationEvent(event) && event.id === id;
+          expect(fits, t('This is no event of an operation: {0}', data), exchange);
         }
       },
     },

@@ -63,8 +63,14 @@ export class Authentication implements SessionAccounts, Disposable {
     return this.#accounts.of(origin);
   }
 
+  /** Nobody where the secret storage cannot be read: requests say so. */
   async current(origin: string): Promise<Account | undefined> {
-    return (await this.#accounts.of(origin))[0];
+    try {
+      return (await this.#accounts.of(origin))[0];
+    } catch (error) {
+      this.#log.warn(`${origin}: who is signed in is not known (${nameOf(error)})`);
+      return undefined;
+    }
   }
 
   /** Whether an account is still there; nobody, the empty name, always is. */

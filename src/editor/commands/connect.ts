@@ -45,7 +45,14 @@ export async function connectAs(context: Needed, url: string | undefined): Promi
   const { connection, connections } = session;
   const remote =
     connection?.kind === 'remote' ? connection : connections.find(({ kind }) => kind === 'remote');
-  const at = parsePlatformUrl(url ?? remote?.url ?? session.require('').url);
+  const address = url ?? remote?.url;
+  if (address === undefined) {
+    throw new UserError(
+      'session.none',
+      t('No platform is connected that one signs in to. Connect to one first.'),
+    );
+  }
+  const at = parsePlatformUrl(address);
   const { auth } = await underway(at, (signal) => session.inquire(at, signal));
   const done = await signInTo(context, { url: at }, auth);
   const account = done ? await context.authentication.current(new URL(at).origin) : undefined;

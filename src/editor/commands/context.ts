@@ -6,6 +6,7 @@ import type { PlanPreview } from '../delivery/planPreview.js';
 import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
 import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
+import type { ServicesArrangement } from '../views/arrangement.js';
 import type { CommandId } from './ids.js';
 import type { Session } from '../session/session.js';
 import type { Account } from '../../platform/auth/account.js';
@@ -24,6 +25,7 @@ export interface CommandContext {
   readonly planPreview: PlanPreview;
   /** Deployments without an end yet. */
   readonly pending: PendingWrites;
+  readonly services: ServicesArrangement;
   readonly reports: ReportView;
   readonly log: Log;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */

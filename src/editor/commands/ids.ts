@@ -17,6 +17,11 @@ export const commandIds = [
   'goldenPath.showLog',
   'goldenPath.restartLanguageServer',
   'goldenPath.loadMore',
+  'goldenPath.filterServices',
+  'goldenPath.clearFilter',
+  'goldenPath.arrangeServices',
+  'goldenPath.pinService',
+  'goldenPath.unpinService',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -1,3 +1,4 @@
+import { arrangeServices } from './arrangeServices.js';
 import { choosePlatform } from './choosePlatform.js';
 import { connect } from './connect.js';
 import type { CommandHandler } from './context.js';
@@ -5,8 +6,10 @@ import { convertManifest } from './convert.js';
 import { deployService } from './deploy.js';
 import { disconnect } from './disconnect.js';
 import type { CommandId } from './ids.js';
+import { clearFilter, filterServices } from './filterServices.js';
 import { loadMore } from './loadMore.js';
 import { openUrl } from './openUrl.js';
+import { pinService, unpinService } from './pinService.js';
 import { refresh } from './refresh.js';
 import { restartLanguageServer } from './restartLanguageServer.js';
 import { rollBack } from './rollBack.js';
@@ -35,4 +38,9 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.showLog': (context) => context.showLog(),
   'goldenPath.restartLanguageServer': restartLanguageServer,
   'goldenPath.loadMore': loadMore,
+  'goldenPath.filterServices': filterServices,
+  'goldenPath.clearFilter': clearFilter,
+  'goldenPath.arrangeServices': arrangeServices,
+  'goldenPath.pinService': pinService,
+  'goldenPath.unpinService': unpinService,
 };

@@ -23,7 +23,7 @@ export function targetFrom(argument: unknown): Target {
   };
 }
 
-const kinds = ['platform', 'service', 'deployment', 'environment', 'more'];
+const kinds = ['platform', 'group', 'service', 'deployment', 'environment', 'more'];
 
 function isNode(value: object): value is Node {
   return 'kind' in value && 'id' in value && typeof value.kind === 'string' && kinds.includes(value.kind);

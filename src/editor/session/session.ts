@@ -75,6 +75,19 @@ export class Session implements Disposable {
     return (this.#resumed ??= this.#resume());
   }
 
+  /** The user named other platforms: binds to new ones, leaves those that are named no longer. */
+  async settingsChanged(): Promise<void> {
+    if (!this.#ports.isTrusted() || !this.#resumed) return;
+    await this.#resumed;
+    const named = this.#ports.settings();
+    const left = this.connections.filter(
+      ({ url, name }) => name !== undefined && !named.some((each) => each.url === url),
+    );
+    for (const { url } of left) this.#connections.remove(url);
+    const changed = named.filter(({ url, name }) => this.#connections.of(url)?.name !== name);
+    await Promise.all(changed.map((address) => this.#bindRemote({ kind: 'remote', ...address })));
+  }
+
   /** Starts the local platform, or joins the one that runs. Rejects with `UserError`. */
   async startLocal(signal?: AbortSignal): Promise<void> {
     this.#requireTrust();

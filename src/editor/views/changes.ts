@@ -1,23 +1,40 @@
 import type { LiveChange } from '../../model/live.js';
+import type { Arranged } from './arranged.js';
 import type { Node, NodeStore } from './nodes.js';
 
 /**
- * The rows of the Services view to draw again after a change; `undefined` for the whole tree.
- * `known` are the services that the tree showed before: a new or vanished one changes the list itself.
+ * The rows of the Services view to draw again after a change; `undefined` for the whole tree. A service that came, went
+ * or changed its group changes the lists it is in; where all are in one list, that is the tree itself. Rows that were
+ * never shown are not drawn.
  */
 export function changedServiceRows(
   change: LiveChange,
   nodes: NodeStore,
-  known: ReadonlySet<string>,
-  current: ReadonlySet<string>,
+  before: Arranged,
+  after: Arranged,
 ): readonly Node[] | undefined {
   if (change.all || change.environments.size > 0) return undefined;
+  const lists = new Set<string>();
   const rows: Node[] = [];
   for (const service of change.services) {
-    if (known.has(service) !== current.has(service)) return undefined;
-    rows.push(nodes.service(service));
+    const old = before.places.get(service) ?? [];
+    const now = after.places.get(service) ?? [];
+    // The row of a group counts its services and tells the worst of them.
+    for (const group of [...old, ...now]) if (group !== '' || !isSame(old, now)) lists.add(group);
+    if (!isSame(old, now)) continue;
+    for (const group of now) {
+      const row = nodes.shownService(service, group === '' ? undefined : group);
+      if (row) rows.push(row);
+    }
   }
-  return rows;
+  if ([...lists].some((group) => group === '' || before.groups.has(group) !== after.groups.has(group))) {
+    return undefined;
+  }
+  return [...[...lists].map((group) => nodes.group(group)), ...rows];
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((group, at) => group === other[at]);
 }
 
 /** The same for the Environments view: the environments whose services changed. */

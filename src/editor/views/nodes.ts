@@ -4,13 +4,21 @@
  */
 export type Node = { readonly id: string; readonly platform?: string } & (
   | { readonly kind: 'platform'; readonly platform: string }
-  | { readonly kind: 'service'; readonly service: string }
+  | { readonly kind: 'group'; readonly group: string }
+  | {
+      readonly kind: 'service';
+      readonly service: string;
+      /** The group that it is shown in. */
+      readonly group?: string;
+    }
   | {
       readonly kind: 'deployment';
       readonly service: string;
       readonly environment: string;
       /** `service`: below its service, `environment`: below its environment. */
       readonly under: 'service' | 'environment';
+      /** The group that its service is shown in. */
+      readonly group?: string;
     }
   | { readonly kind: 'environment'; readonly environment: string }
   | { readonly kind: 'more'; readonly list: string; readonly hidden: number }
@@ -30,20 +38,32 @@ export class NodeStore {
     this.#prefix = platform === undefined ? '' : `${platform} `;
   }
 
-  service(service: string): Node {
-    return this.#intern({ kind: 'service', id: `service/${service}`, service });
+  group(group: string): Node {
+    return this.#intern({ kind: 'group', id: `group/${group}`, group });
+  }
+
+  /** `group` as `groupKey` gives it. */
+  service(service: string, group?: string): Node {
+    const id = serviceId(service, group);
+    return this.#intern({ kind: 'service', id, service, ...(group !== undefined && { group }) });
+  }
+
+  /** The row of a service if it was ever shown. */
+  shownService(service: string, group?: string): Node | undefined {
+    return this.find(`${this.#prefix}${serviceId(service, group)}`);
   }
 
   environment(environment: string): Node {
     return this.#intern({ kind: 'environment', id: `environment/${environment}`, environment });
   }
 
-  deployment(service: string, environment: string, under: DeploymentNode['under']): Node {
+  deployment(service: string, environment: string, under: DeploymentNode['under'], group?: string): Node {
     const id =
       under === 'service'
-        ? `service/${service}/environment/${environment}`
+        ? `${serviceId(service, group)}/environment/${environment}`
         : `environment/${environment}/service/${service}`;
-    return this.#intern({ kind: 'deployment', id, service, environment, under });
+    const at = group === undefined ? {} : { group };
+    return this.#intern({ kind: 'deployment', id, service, environment, under, ...at });
   }
 
   find(id: string): Node | undefined {
@@ -59,18 +79,24 @@ export class NodeStore {
   }
 }
 
+function serviceId(service: string, group: string | undefined): string {
+  return group === undefined ? `service/${service}` : `group/${group}/service/${service}`;
+}
+
 /** Rows of one list shown at once; the rest follows through "Load more". */
 export const pageSize = 200;
 
-/** The first `limit` rows of a list and, where there are more, the row that loads them. */
+/** The rows of the first `limit` names of a list and, where there are more, the row that loads them. */
 export function paged(
-  nodes: readonly Node[],
+  names: readonly string[],
+  node: (name: string) => Node,
   list: string,
   limit: number,
   platform?: string,
 ): readonly Node[] {
-  if (nodes.length <= limit) return nodes;
-  const hidden = nodes.length - limit;
+  const nodes = names.slice(0, limit).map(node);
+  if (names.length <= limit) return nodes;
+  const hidden = names.length - limit;
   const more: Node = {
     kind: 'more',
     id: `more/${list}`,
@@ -78,7 +104,7 @@ export function paged(
     hidden,
     ...(platform !== undefined && { platform }),
   };
-  return [...nodes.slice(0, limit), more];
+  return [...nodes, more];
 }
 
 /** What a row names, as far as it does. */
@@ -96,6 +122,7 @@ export function targetOf(node: Node): {
     case 'deployment':
       return { ...platform, service: node.service, environment: node.environment };
     case 'platform':
+    case 'group':
     case 'more':
       return platform;
   }

@@ -6,6 +6,8 @@ export interface Picture {
   readonly live: LiveSnapshot;
   /** Names of the services whose source is open here. */
   readonly workspace: ReadonlySet<string>;
+  /** Entity references of the person and their groups; absent where the platform does not tell. */
+  readonly me?: ReadonlySet<string>;
 }
 
 const byName = new Intl.Collator(undefined, { numeric: true }).compare;

@@ -1,7 +1,7 @@
 import { t } from '../../base/l10n.js';
 import { nameOf, stateOf, type Connection, type ConnectionState } from '../session/connection.js';
 import { knownServices, type Picture } from './picture.js';
-import type { Row } from './rows.js';
+import type { Row } from './row.js';
 import { staleMessage } from './statusText.js';
 import type { Tooltip } from './tooltips.js';
 

@@ -1,31 +1,21 @@
 import { t } from '../../base/l10n.js';
 import { worstHealth, type ServiceEnvironment } from '../../model/catalog.js';
 import { shortAge } from './age.js';
+import { groupRow } from './groupRow.js';
 import { healthLook, healthWord, notDeployedLook, type Look } from './healthLook.js';
 import type { DeploymentNode, Node } from './nodes.js';
 import { deployedState, servicesIn, type Picture } from './picture.js';
+import type { Row } from './row.js';
 import { shortVersion } from './shortVersion.js';
-
-/** What one tree row shows: plain data, so that it is tested without an editor. */
-export interface Row {
-  readonly label: string;
-  readonly description: string;
-  readonly look: Look;
-  /** What a screen reader says: everything that colour and icon say too. */
-  readonly spoken: string;
-  /** Words that menus match: `deployment;deployed;prod;deployable;reachable`. */
-  readonly tags: readonly string[];
-  readonly children: 'none' | 'collapsed' | 'expanded';
-  /** Stands for production: its label is set apart by colour and a badge, too. */
-  readonly production?: boolean;
-}
 
 /** Above this many services the tree starts folded. */
 const fewServices = 10;
 
-/** What a node shows in this picture. `now` is ms since the epoch. */
-export function rowOf(node: Node, picture: Picture, now: number): Row {
+/** What a node shows in this picture. `now` is ms since the epoch; `inGroup` are the services of a group. */
+export function rowOf(node: Node, picture: Picture, now: number, inGroup: readonly string[] = []): Row {
   switch (node.kind) {
+    case 'group':
+      return groupRow(node.group, inGroup, picture);
     case 'service':
       return serviceRow(node.service, picture);
     case 'environment':
@@ -73,6 +63,17 @@ function serviceRow(name: string, picture: Picture): Row {
     spoken: t('Service {0}, {1}', service?.title ?? name, description),
     tags: ['service', ...(local ? ['deployable'] : [])],
     children: picture.live.services.size + picture.workspace.size <= fewServices ? 'expanded' : 'collapsed',
+  };
+}
+
+/** The row of a service with what a person did to it: pinned ones say so. */
+export function withPin(row: Row, isPinned: boolean): Row {
+  if (!isPinned) return { ...row, tags: [...row.tags, 'unpinned'] };
+  return {
+    ...row,
+    description: t('{0} · pinned', row.description),
+    spoken: t('{0}, pinned', row.spoken),
+    tags: [...row.tags, 'pinned'],
   };
 }
 

@@ -1,16 +1,19 @@
 import type * as vscode from 'vscode';
 import { tooltipOf } from './tooltips.js';
 import { NodeStore, pageSize, paged, type Node } from './nodes.js';
-import { environmentNames, environmentsInOrder, serviceNames, servicesIn, type Picture } from './picture.js';
+import { groupsInOrder, servicesInOrder } from './arrangedOrder.js';
+import type { Arranger } from './arranger.js';
+import { environmentNames, environmentsInOrder, servicesIn, type Picture } from './picture.js';
 import { platformRow, platformTooltip, type PlatformPicture } from './platformRow.js';
-import { rowOf } from './rows.js';
+import type { Row } from './row.js';
+import { rowOf, withPin } from './rows.js';
 import { toMarkdown, toTreeItem } from './treeItem.js';
 import type { TreeSource } from './lazyTree.js';
 
 export type TreeShape = 'services' | 'environments';
 
 /**
- * Rows of the Services view (service → environments) or of the Environments view (environment → services). Where there
+ * Rows of the Services view (perhaps group → service → environments) or of the Environments view (environment → services). Where there
  * are several platforms, each has a row of its own above them.
  */
 export class ServiceTree implements TreeSource {
@@ -18,13 +21,15 @@ export class ServiceTree implements TreeSource {
   readonly nodes = new NodeStore();
   readonly #shape: TreeShape;
   readonly #pictures: () => readonly PlatformPicture[];
+  readonly #arranger: Arranger;
   readonly #limits = new Map<string, number>();
   readonly #platforms = new Map<string, { readonly row: Node; readonly nodes: NodeStore }>();
 
   /** `pictures` gives none while the welcome text speaks instead. */
-  constructor(shape: TreeShape, pictures: () => readonly PlatformPicture[]) {
+  constructor(shape: TreeShape, pictures: () => readonly PlatformPicture[], arranger: Arranger) {
     this.#shape = shape;
     this.#pictures = pictures;
+    this.#arranger = arranger;
   }
 
   roots(): readonly Node[] {
@@ -51,25 +56,28 @@ export class ServiceTree implements TreeSource {
     if (!picture) return [];
     const nodes = this.#nodesOf(node);
     if (node.kind === 'platform') return this.#lists(picture, nodes, node.id, node.platform);
+    if (node.kind === 'group') return this.#services(picture, nodes, node.id, node.platform, node.group);
     if (node.kind === 'service') {
       return environmentNames(picture.live, picture.live.services.get(node.service)).map((environment) =>
-        nodes.deployment(node.service, environment, 'service'),
+        nodes.deployment(node.service, environment, 'service', node.group),
       );
     }
     if (node.kind !== 'environment') return [];
-    const services = servicesIn(picture, node.environment).map((service) =>
-      nodes.deployment(service, node.environment, 'environment'),
-    );
-    return this.#page(services, node.id, node.platform);
+    const deployment = (service: string): Node => nodes.deployment(service, node.environment, 'environment');
+    const services = servicesIn(picture, node.environment);
+    return paged(services, deployment, node.id, this.#limit(node.id), node.platform);
   }
 
   parent(node: Node): Node | undefined {
     if (node.kind === 'platform') return undefined;
-    if (node.kind !== 'deployment') {
-      return node.platform === undefined ? undefined : this.platform(node.platform).row;
-    }
     const nodes = this.#nodesOf(node);
-    return node.under === 'service' ? nodes.service(node.service) : nodes.environment(node.environment);
+    if (node.kind === 'deployment') {
+      return node.under === 'service'
+        ? nodes.service(node.service, node.group)
+        : nodes.environment(node.environment);
+    }
+    if (node.kind === 'service' && node.group !== undefined) return nodes.group(node.group);
+    return node.platform === undefined ? undefined : this.platform(node.platform).row;
   }
 
   item(node: Node): vscode.TreeItem {
@@ -77,7 +85,7 @@ export class ServiceTree implements TreeSource {
       const picture = this.#pictures().find(({ url }) => url === node.platform);
       if (picture) return toTreeItem(node, platformRow(picture));
     }
-    return toTreeItem(node, rowOf(node, this.#pictureOf(node) ?? emptyPicture, Date.now()));
+    return toTreeItem(node, this.#row(node, this.#pictureOf(node) ?? emptyPicture));
   }
 
   resolve(item: vscode.TreeItem, node: Node): vscode.TreeItem {
@@ -100,11 +108,34 @@ export class ServiceTree implements TreeSource {
   }
 
   #lists(picture: Picture, nodes: NodeStore, list: string, platform?: string): readonly Node[] {
-    const rows =
-      this.#shape === 'services'
-        ? serviceNames(picture).map((name) => nodes.service(name))
-        : environmentsInOrder(picture.live).map(({ name }) => nodes.environment(name));
-    return this.#page(rows, list, platform);
+    if (this.#shape === 'environments') {
+      const names = environmentsInOrder(picture.live).map(({ name }) => name);
+      return paged(names, (name) => nodes.environment(name), list, this.#limit(list), platform);
+    }
+    if (this.#arranger.arrangement.grouping === 'none') {
+      return this.#services(picture, nodes, list, platform);
+    }
+    const keys = groupsInOrder(this.#arranger.of(picture).groups.keys(), picture.live);
+    return paged(keys, (key) => nodes.group(key), list, this.#limit(list), platform);
+  }
+
+  #services(
+    picture: Picture,
+    nodes: NodeStore,
+    list: string,
+    platform?: string,
+    group?: string,
+  ): readonly Node[] {
+    const names = this.#arranger.of(picture).groups.get(group ?? '') ?? [];
+    const ordered = servicesInOrder(names, this.#arranger.arrangement.pins);
+    return paged(ordered, (name) => nodes.service(name, group), list, this.#limit(list), platform);
+  }
+
+  #row(node: Node, picture: Picture): Row {
+    const inGroup = node.kind === 'group' ? this.#arranger.of(picture).groups.get(node.group) : undefined;
+    const row = rowOf(node, picture, Date.now(), inGroup);
+    if (node.kind !== 'service') return row;
+    return withPin(row, this.#arranger.arrangement.pins.includes(node.service));
   }
 
   #pictureOf({ platform }: Node): Picture | undefined {
@@ -115,10 +146,6 @@ export class ServiceTree implements TreeSource {
 
   #nodesOf({ platform }: Node): NodeStore {
     return platform === undefined ? this.nodes : this.platform(platform).nodes;
-  }
-
-  #page(nodes: readonly Node[], list: string, platform: string | undefined): readonly Node[] {
-    return paged(nodes, list, this.#limit(list), platform);
   }
 
   #limit(list: string): number {

@@ -20,6 +20,7 @@ export function tooltipOf(node: Node, picture: Picture): Tooltip | undefined {
     case 'deployment':
       return deploymentTooltip(node.service, node.environment, picture);
     case 'platform':
+    case 'group':
     case 'more':
       return undefined;
   }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
 import type { Node } from './nodes.js';
 import { productionUri } from './productionMark.js';
-import type { Row } from './rows.js';
+import type { Row } from './row.js';
 import type { Tooltip } from './tooltips.js';
 
 const states = {

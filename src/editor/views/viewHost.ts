@@ -4,11 +4,21 @@ import type { Connection } from '../session/connection.js';
 import type { ConnectionChange } from '../session/connections.js';
 import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import { stateOf, type ConnectionState } from '../session/connection.js';
+import { Persons } from '../session/persons.js';
 import type { Session } from '../session/session.js';
 import { StatusBar } from '../statusBar.js';
+import { arrange, type Arranged } from './arranged.js';
+import {
+  plainArrangement,
+  type Arrangement,
+  type ArrangementMemory,
+  type ServicesArrangement,
+} from './arrangement.js';
+import { Arranger } from './arranger.js';
 import { changedEnvironmentRows, changedServiceRows } from './changes.js';
 import type { LazyTree } from './lazyTree.js';
-import { knownServices, type Picture } from './picture.js';
+import { narrowingMessage } from './narrowing.js';
+import type { Picture } from './picture.js';
 import { markProduction } from './productionMark.js';
 import type { PlatformPicture } from './platformRow.js';
 import { ServiceTree } from './serviceTree.js';
@@ -20,7 +30,7 @@ export interface Trees {
 }
 
 /** Keeps both trees, their welcome text and the status bar in step with the session. */
-export class ViewHost implements Disposable {
+export class ViewHost implements Disposable, ServicesArrangement {
   readonly services: ServiceTree;
   readonly environments: ServiceTree;
   readonly #trees: Trees;
@@ -28,16 +38,27 @@ export class ViewHost implements Disposable {
   readonly #workspace: WorkspaceServices;
   readonly #store = new DisposableStore();
   readonly #statusBar: StatusBar;
-  #shown: ReadonlySet<string> = new Set();
+  readonly #memory: ArrangementMemory;
+  readonly #persons: Persons;
+  readonly #arranger: Arranger;
+  #shown: Arranged = nothing;
 
-  constructor(trees: Trees, session: Session, workspace: WorkspaceServices) {
+  constructor(trees: Trees, session: Session, workspace: WorkspaceServices, memory: ArrangementMemory) {
     this.#trees = trees;
+    this.#memory = memory;
+    this.#arranger = new Arranger(() => memory.current);
     this.#session = session;
     this.#workspace = workspace;
     this.#statusBar = this.#store.add(new StatusBar());
+    this.#persons = this.#store.add(new Persons());
+    this.#store.add(this.#persons.onDidChange(() => this.#update()));
     this.#store.add(markProduction());
-    this.services = new ServiceTree('services', () => this.pictures);
-    this.environments = new ServiceTree('environments', () => this.pictures);
+    this.services = new ServiceTree('services', () => this.pictures, this.#arranger);
+    this.environments = new ServiceTree(
+      'environments',
+      () => this.pictures,
+      new Arranger(() => plainArrangement),
+    );
     this.#store.add(session.onDidChange(() => this.#update()));
     this.#store.add(session.onDidChangeLive((change) => this.#update(change)));
     this.#store.add(workspace.onDidChange(() => this.#update()));
@@ -75,6 +96,19 @@ export class ViewHost implements Disposable {
     return picture && staleMessage(picture.live);
   }
 
+  get arrangement(): Arrangement {
+    return this.#memory.current;
+  }
+
+  async arrange(changes: Partial<Arrangement>): Promise<void> {
+    await this.#memory.change(changes);
+    this.#update();
+  }
+
+  countOf(filter: string): { readonly shown: number; readonly total: number } {
+    return this.#count({ ...this.arrangement, filter });
+  }
+
   loadMore(list: string): void {
     for (const [tree, rows] of [
       [this.#trees.services, this.services],
@@ -90,17 +124,46 @@ export class ViewHost implements Disposable {
     this.#store.dispose();
   }
 
+  #count(arrangement: Arrangement): { readonly shown: number; readonly total: number } {
+    const of = (picture: Picture): Arranged =>
+      arrangement === this.arrangement ? this.#arranger.of(picture) : arrange(picture, arrangement);
+    const all = this.pictures.flatMap(({ picture }) => (picture ? [of(picture)] : []));
+    return {
+      shown: all.reduce((sum, { places }) => sum + places.size, 0),
+      total: all.reduce((sum, { total }) => sum + total, 0),
+    };
+  }
+
+  /** What scope and filter leave out, in words, and whether nothing is left. */
+  #showNarrowing(): string | undefined {
+    const { scope, filter } = this.arrangement;
+    const isNarrowed = this.pictures.length > 0 && (scope !== 'all' || filter !== '');
+    setContext('goldenPath.servicesNarrowed', isNarrowed);
+    if (!isNarrowed) return undefined;
+    const { shown, total } = this.#count(this.arrangement);
+    setContext('goldenPath.nothingMatches', shown === 0);
+    return narrowingMessage(this.arrangement, shown, total);
+  }
+
   get #whole(): Picture | undefined {
-    const live = this.#session.connection?.live.snapshot;
-    return live && { live, workspace: this.#workspace.names };
+    const { connection } = this.#session;
+    return connection && this.#pictureOf(connection);
   }
 
   #known(connection: Connection): Picture | undefined {
-    const live = connection.live.snapshot;
-    const state = stateOf(connection.live, live.services.size + this.#workspace.all.length);
-    return state === 'connected' || state === 'empty'
-      ? { live, workspace: this.#workspace.names }
-      : undefined;
+    const picture = this.#pictureOf(connection);
+    const state = stateOf(connection.live, picture.live.services.size + this.#workspace.all.length);
+    return state === 'connected' || state === 'empty' ? picture : undefined;
+  }
+
+  #pictureOf(connection: Connection): Picture {
+    // Who the person is matters to nobody who looks at everything.
+    const person = this.arrangement.scope === 'mine' ? this.#persons.of(connection) : undefined;
+    return {
+      live: connection.live.snapshot,
+      workspace: this.#workspace.names,
+      ...(person && { me: person.references }),
+    };
   }
 
   /** One of several platforms changed: its rows alone are drawn again. */
@@ -120,30 +183,34 @@ export class ViewHost implements Disposable {
     setContext('goldenPath.platform', connection?.kind);
     setContext('goldenPath.severalPlatforms', this.#session.connections.length > 1);
     this.#statusBar.update(connection, this.#whole, this.#session.connections.length);
+    const { message } = this;
+    say(this.#trees.services, [message, this.#showNarrowing()]);
+    say(this.#trees.environments, [message]);
     if (change && this.#session.connections.length > 1) {
       this.#updateOne(change);
       return;
     }
-    const { message } = this;
-    const shown: ReadonlySet<string> =
-      picture && this.state === 'connected' ? knownServices(picture) : new Set<string>();
+    const shown = picture && this.state === 'connected' ? this.#arranger.of(picture) : nothing;
     const serviceRows = change && changedServiceRows(change, this.services.nodes, this.#shown, shown);
     const environmentRows =
       change &&
       changedEnvironmentRows(change, this.environments.nodes, picture?.live.environments.keys() ?? []);
     this.#shown = shown;
-    refresh(this.#trees.services, message, serviceRows);
-    refresh(this.#trees.environments, message, environmentRows);
+    refresh(this.#trees.services, serviceRows);
+    refresh(this.#trees.environments, environmentRows);
   }
 }
 
-function refresh(
-  tree: LazyTree,
-  message: string | undefined,
-  rows: Parameters<LazyTree['refresh']>[0],
-): void {
-  if ((tree.view.message ?? '') !== (message ?? '')) tree.view.message = message ?? '';
+const nothing: Arranged = { places: new Map(), groups: new Map(), total: 0 };
+
+function refresh(tree: LazyTree, rows: Parameters<LazyTree['refresh']>[0]): void {
   if (rows?.length !== 0) tree.refresh(rows);
+}
+
+/** Says the sentences that there are above a view. */
+function say({ view }: LazyTree, sentences: readonly (string | undefined)[]): void {
+  const message = sentences.filter((sentence) => sentence !== undefined).join(' ');
+  if ((view.message ?? '') !== message) view.message = message;
 }
 
 function setContext(key: string, value: string | boolean | undefined): void {

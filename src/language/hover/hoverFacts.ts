@@ -5,6 +5,7 @@ import { asMap } from '../documents/yamlDocument.js';
 import { slotAt } from '../names/slots.js';
 import type { LanguagePorts } from '../ports.js';
 import { effectiveTable } from './effectiveValues.js';
+import { inputWords } from './inputWords.js';
 import { nameFacts, onCallLine } from './nameFacts.js';
 import { placeholderFacts } from './placeholderFacts.js';
 
@@ -44,6 +45,7 @@ async function sectionsFor({ document }: PlacedDocument, hit: Hit, ports: Langua
   const slot = slotAt(manifest, hit.path);
   const name = nameAt(manifest, hit);
   if (slot && name !== undefined) sections.push(await nameFacts(slot, name, service, ports));
+  sections.push(await inputWords(manifest, hit.path, ports));
   const path = hit.path.join('.');
   if (service !== undefined && (path === 'spec.owner' || path === 'spec.onCall')) {
     sections.push(await onCallLine(service, ports));

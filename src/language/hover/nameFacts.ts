@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import { asMap } from '../documents/yamlDocument.js';
 import type { DocumentFacts } from '../facts/documentFacts.js';
 import { freshness } from '../names/freshness.js';
+import { knownTemplate } from '../names/givenInputs.js';
 import { knownNames, type KnownName } from '../names/knownNames.js';
 import type { Slot } from '../names/slots.js';
 import type { CatalogKind, LanguagePorts } from '../ports.js';
@@ -15,7 +16,10 @@ export async function nameFacts(
 ): Promise<string | undefined> {
   const wanted = slot.names === 'owner' ? ownerRef(name) : slot.names === 'entity' ? entityRef(name) : name;
   const names = await knownNames(ports, { kind: slot.names, limit: 10_000 });
-  const known = names.find((one) => one.name === wanted) ?? names.find((one) => one.name === name);
+  const known =
+    names.find((one) => one.name === wanted) ??
+    names.find((one) => one.name === name) ??
+    (slot.names === 'template' ? await knownTemplate(name, ports) : undefined);
   const more =
     slot.names === 'environment' && service !== undefined ? await runsThere(name, service, ports) : [];
   const facts = [...(known ? factsOf(slot.names, known) : []), ...more, ...ownerFacts(slot, wanted, ports)];

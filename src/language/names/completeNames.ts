@@ -7,6 +7,7 @@ import type { LanguagePorts } from '../ports.js';
 import type { TemplateAround } from '../templating/templateAround.js';
 import { expressionItems } from './completeExpressions.js';
 import { fileItems } from './completeFiles.js';
+import { inputItems } from './completeInputs.js';
 import { placeholderItems, type WorkloadAround } from './completePlaceholders.js';
 import { freshness } from './freshness.js';
 import { knownNames, type KnownName } from './knownNames.js';
@@ -24,28 +25,41 @@ export interface NameItems {
   readonly isIncomplete: boolean;
 }
 
+/** What of the file around a position completion asks for, where it needs it. */
+export interface Around {
+  /** The workload that a placeholder at the position is in. */
+  readonly workload: () => Promise<WorkloadAround | undefined>;
+  /** What an expression at the position can read. */
+  readonly template: () => TemplateAround | undefined;
+  /** The plain value of the document, as far as it can be read. */
+  readonly document: () => unknown;
+}
+
 /**
- * The names that can stand at a position: of the workspace and the platform, of placeholders, and of files. `around`
- * tells the workload that a placeholder at the position is in, `template` what an expression there can read.
+ * The names that can stand at a position: of the workspace and the platform, of placeholders, of files, and of inputs
+ * that a resource type or a template asks for.
  */
 export async function completeNames(
   source: TextDocument,
   position: Position,
   ports: LanguagePorts,
-  around: () => Promise<WorkloadAround | undefined>,
-  template: () => TemplateAround | undefined,
+  around: Around,
+  snippets = false,
 ): Promise<NameItems> {
   const document = documentLines(source.getText(), position.line);
   const line = document.lines[document.at] ?? '';
-  const inExpression = expressionItems(line, position, template);
+  const inExpression = expressionItems(line, position, around.template);
   if (inExpression) return { items: inExpression, isIncomplete: false };
-  const inPlaceholder = await placeholderItems(line, position, ports, around);
+  const inPlaceholder = await placeholderItems(line, position, ports, around.workload);
   if (inPlaceholder) return { items: inPlaceholder, isIncomplete: false };
   const cursor = cursorAt(document, position.character);
   if (!cursor) return nothing;
   if (namesFile(cursor.path)) {
     return { items: await fileItems(source.uri, cursor, position, ports), isIncomplete: false };
   }
+  const given = { position, line, snippets, document: around.document };
+  const inputs = await inputItems(cursor, given, ports);
+  if (inputs.length > 0) return { items: inputs, isIncomplete: false };
   const names = await namesFor(cursor, ports);
   const range = rangeOf(cursor, position, line);
   const isFollowed = /^[\w./:-]*[ \t]*:(?:\s|$)/.test(line.slice(position.character));

@@ -76,11 +76,12 @@ export function slotAt(root: unknown, path: Path): Slot | undefined {
           : typeof kind === 'string' && Object.hasOwn(rows, kind)
             ? (rows[kind] ?? [])
             : [];
-  const found = known.find(([pattern]) => matches(pattern.split('.'), path));
+  const found = known.find(([pattern]) => isKeyPath(pattern.split('.'), path));
   return found && { names: found[1], as: found[2] ?? 'value' };
 }
 
-function matches(pattern: readonly string[], path: Path): boolean {
+/** Whether a path is one of a pattern: `*` is any key, `#` any place in a list. */
+export function isKeyPath(pattern: readonly string[], path: Path): boolean {
   return (
     pattern.length === path.length &&
     pattern.every((part, index) => {

@@ -50,7 +50,8 @@ function replicasHint(name: string, base: Plain | undefined, own: Plain): Words 
   const valueOf = (key: string): unknown => merged[key];
   const min = valueOf('minReplicas') ?? 1;
   const max = valueOf('maxReplicas') ?? min;
-  if (typeof min !== 'number' || typeof max !== 'number') return undefined;
+  // A range that no count fits has a finding of its own: there is nothing that it comes to.
+  if (typeof min !== 'number' || typeof max !== 'number' || min > max) return undefined;
   const from = (key: string): string => {
     if (valueOf(key) === undefined) return t('the standard value');
     return scaling?.[key] === undefined

@@ -7,6 +7,7 @@ import type { AccessRule } from './accessRules.js';
 
 /** What the local platform asks about; the words are the contract's. */
 export type PermissionName =
+  | 'release.create'
   | 'deploy'
   | 'promote'
   | 'rollback'
@@ -16,6 +17,7 @@ export type PermissionName =
   | 'resource.create'
   | 'resource.delete'
   | 'action.run'
+  | 'template.run'
   | 'incident.create'
   | 'feedback.create'
   | 'environment.create';

@@ -29,12 +29,13 @@ export interface CatalogSources {
 /** Declared environments count; the defaults stand in where nothing is declared, or something is deployed. */
 export function environmentsIn(state: LocalState): readonly Environment[] {
   const declared = new Set(state.environments.map(({ name }) => name));
-  if (declared.size === 0) return defaultEnvironments;
+  const previews = state.previews.map(({ environment }) => environment);
+  if (declared.size === 0) return [...defaultEnvironments, ...previews];
   const used = new Set(
     state.deployments.filter((item) => item.state === 'Deployed').map((item) => item.environment),
   );
   const kept = defaultEnvironments.filter(({ name }) => !declared.has(name) && used.has(name));
-  return [...state.environments, ...kept].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
+  return [...state.environments, ...kept, ...previews].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
 }
 
 export function serviceOf(record: ServiceRecord, sources: CatalogSources): Service {

@@ -100,7 +100,7 @@ export class ApprovalDesk {
     caller: Caller,
   ): Promise<{ readonly waiting: WaitingRecord; readonly policy: ApprovalPolicy }> {
     const { store, access, book } = this.#context;
-    await book.refresh();
+    await book.refresh(0);
     const waiting = store.state.waiting.find((item) => item.operation === operation);
     const policy = waiting && this.#policyOf(waiting);
     if (!waiting || !policy) {

@@ -12,10 +12,11 @@ import type { GateFacts } from '../guards/gates.js';
 import type { Caller } from '../identity/caller.js';
 import type { PolicyBook } from '../policy/policyBook.js';
 import { withDeployment, withIdempotency, withoutWaiting } from '../store/changes.js';
-import type { DeploymentRecord, LocalState, WaitingRecord } from '../store/state.js';
+import type { DeploymentRecord, WaitingRecord } from '../store/state.js';
 import type { Store } from '../store/store.js';
 import { admit } from './admit.js';
 import { execute, ExecutionFault, type ExecuteContext } from './execute.js';
+import { incidentsOf, titleOf } from './describeChange.js';
 import { permissionFor } from './permissionFor.js';
 import { prepare, type Prepared } from './prepare.js';
 import { fieldRefusal, refusal } from './refusal.js';
@@ -175,7 +176,7 @@ export class Delivery {
       throw refusal('not-found', t('There is no service "{0}".', service));
     }
     if (request.environment === '') throw fieldRefusal('/environment', t('Name an environment.'));
-    await book.refresh();
+    await book.refresh(0);
     const target = { service, environment: request.environment };
     access.demand(caller, permissionFor(request.kind), target);
     if (
@@ -348,38 +349,8 @@ export class Delivery {
   }
 }
 
-/** The incidents that a change is made for: the one it names, or for a rollback those that are open at its place. */
-function incidentsOf(
-  { service, environment }: Place,
-  { kind, incident }: DeploymentRequest,
-  { incidents }: LocalState,
-): Pick<DeploymentRecord, 'incidents' | 'unplanned'> {
-  const open = incidents.filter(
-    (item) => item.service === service && item.environment === environment && item.status !== 'Resolved',
-  );
-  const named = incident === undefined ? [] : [incident];
-  const found = kind === 'Rollback' ? [...named, ...open.map(({ id }) => id)] : named;
-  return found.length === 0 ? {} : { unplanned: true, incidents: [...new Set(found)] };
-}
-
 function placeKey(place: Place): string {
   return `${place.service}/${place.environment}`;
-}
-
-function titleOf(
-  { service, environment }: Place,
-  { release }: Prepared,
-  { kind }: DeploymentRequest,
-): string {
-  switch (kind) {
-    case 'Deploy':
-    case 'Promote':
-      return t('Deploy {0} {1} to {2}', service, release.version, environment);
-    case 'Rollback':
-      return t('Roll {0} back to {1} in {2}', service, release.version, environment);
-    case 'Restart':
-      return t('Restart {0} in {1}', service, environment);
-  }
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,8 @@
 import { t } from '../../base/l10n.js';
 import { PlatformError, UserError } from '../../model/errors.js';
 import { workloadType } from '../manifest/serviceManifest.js';
-import { buildRelease, isBuilt } from '../releases/buildRelease.js';
+import { buildAsRun } from '../pipelines/builds.js';
+import type { Pipelines } from '../pipelines/pipelines.js';
 import { releaseFolder } from '../releases/releaseFolder.js';
 import { setSchedule } from './setSchedule.js';
 import type { Instance } from '../runtime/instance.js';
@@ -16,6 +17,7 @@ export interface ExecuteContext {
   readonly runtime: Runtime;
   readonly launcher: Launcher;
   readonly tracker: OperationTracker;
+  readonly pipelines: Pipelines;
   /** Lets one build of a release run at a time. */
   exclusive<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
@@ -72,15 +74,11 @@ async function build(execution: Execution, context: ExecuteContext): Promise<voi
   const { operation, prepared, signal } = execution;
   const folder = releaseFolder(context.dataDir, prepared.release.service, prepared.release.id);
   await context.exclusive(folder.root, async () => {
-    if (await isBuilt(folder)) {
-      context.tracker.log(operation, t('The release is built already.'), 'info', 'build');
-    }
-    await buildRelease(folder, prepared.build, {
+    await buildAsRun(prepared.release, prepared.build, context.pipelines, {
       dataDir: context.dataDir,
       registry: context.runtime.registry,
       env: context.env,
       signal,
-      onStep: (_step, detail) => context.tracker.log(operation, detail, 'info', 'build'),
       onLine: (line) => context.tracker.log(operation, line, 'info', 'build'),
     });
   });

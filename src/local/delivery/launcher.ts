@@ -55,8 +55,9 @@ export class Launcher {
     const secrets = await secretsOf(release);
     const place = { service: release.service, environment };
     const peers = new Set<string>();
-    const wishes = resourceWishes(release, environment);
-    const launch = resolveLaunch(release.manifest, environment, {
+    const settings = this.#settings(environment);
+    const wishes = resourceWishes(release, environment, settings);
+    const launch = resolveLaunch(release.manifest, settings, {
       port: () => 0,
       file: (_container, target) => filesToCome + target,
       peer: (service) => {
@@ -84,7 +85,8 @@ export class Launcher {
   ): Promise<Launch> {
     const secrets = await secretsOf(release);
     const place = { service: release.service, environment };
-    const declared = servicePorts(workloadIn(release.manifest, environment));
+    const settings = this.#settings(environment);
+    const declared = servicePorts(workloadIn(release.manifest, settings));
     const ports = new Map<string, number>();
     for (const { name } of declared) ports.set(name, await freePort());
     const wanted = new Map<string, { service: string; port: string | undefined }>();
@@ -105,7 +107,7 @@ export class Launcher {
       ...(start && { start }),
     };
     // The first pass learns which services are called, so that their ports can be opened before the second.
-    resolveLaunch(release.manifest, environment, {
+    resolveLaunch(release.manifest, settings, {
       ...base,
       peer: (service, port) => {
         wanted.set(peerKey(service, port), { service, port });
@@ -117,7 +119,7 @@ export class Launcher {
       relays.set(key, String(await this.#relay({ service, environment }, port)));
     }
     for (const folder of volumes) await mkdir(folder, { recursive: true });
-    return resolveLaunch(release.manifest, environment, {
+    return resolveLaunch(release.manifest, settings, {
       ...base,
       peer: (service, port) => ({ host, port: relays.get(peerKey(service, port)) ?? '' }),
     });
@@ -130,11 +132,17 @@ export class Launcher {
     onLine: (line: string) => void,
   ): Promise<ReadonlyMap<string, Provided>> {
     const result = new Map<string, Provided>();
-    for (const [name, wish] of resourceWishes(release, environment)) {
+    for (const [name, wish] of resourceWishes(release, environment, this.#settings(environment))) {
       const provided = await this.#resources.provide(wish, signal, onLine);
       if (provided) result.set(name, provided);
     }
     return result;
+  }
+
+  /** The environment whose settings count: an ephemeral one takes those of another. */
+  #settings(environment: string): string {
+    const { previews } = this.#store.state;
+    return previews.find((preview) => preview.environment.name === environment)?.basedOn ?? environment;
   }
 
   #gateway({ service, environment }: Place): LaunchContext['gateway'] {
@@ -143,7 +151,7 @@ export class Launcher {
 
   async #relay(place: Place, wanted: string | undefined): Promise<number> {
     const peer = this.#store.state.services.find(({ name }) => name === place.service);
-    const ports = peer ? servicePorts(workloadIn(peer.manifest, place.environment)) : [];
+    const ports = peer ? servicePorts(workloadIn(peer.manifest, this.#settings(place.environment))) : [];
     const found = wanted === undefined ? undefined : findPort(ports, wanted);
     return this.#runtime.relayPort(place, found?.name ?? wanted ?? '');
   }
@@ -153,8 +161,9 @@ export class Launcher {
 export function resourceWishes(
   release: Pick<ReleaseRecord, 'manifest' | 'service'>,
   environment: string,
+  settings: string,
 ): ReadonlyMap<string, ResourceWish> {
-  const found = entries(member(workloadIn(release.manifest, environment), 'resources'));
+  const found = entries(member(workloadIn(release.manifest, settings), 'resources'));
   return new Map(
     found.flatMap(([name, spec]) => {
       const type = text(member(spec, 'type')) ?? '';

@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
+import { apiOperations } from '../../contract/generated/api.js';
 import { refusal } from '../delivery/refusal.js';
-import type { Exchange } from './exchange.js';
+import type { Endpoint, Exchange } from './exchange.js';
 
 const maxKeyLength = 128;
 
@@ -14,4 +15,16 @@ export function idempotencyKey(header: Exchange['header']): string {
     'idempotency-key-missing',
     t('Send an Idempotency-Key of at most {0} characters.', maxKeyLength),
   );
+}
+
+const shapeOf = (method: string, path: string): string => `${method} ${path.replace(/\{\w+\}/g, '{}')}`;
+const keyed = new Set(
+  apiOperations
+    .filter(({ idempotent }) => idempotent)
+    .map(({ method, path }) => shapeOf(method, `/v1${path}`)),
+);
+
+/** Whether the contract wants an Idempotency-Key with this request; a dry run needs none. */
+export function needsKey({ method, path }: Endpoint, query: URLSearchParams): boolean {
+  return keyed.has(shapeOf(method, path)) && query.get('dryRun') !== 'true';
 }

@@ -19,7 +19,7 @@ export interface PlannedRun {
 /** The plan for a dry run; else starts the work and answers 202 with its operation. Throws `PlatformError`. */
 export async function answerRun(
   runs: Runs,
-  exchange: Pick<Exchange, 'query' | 'header'>,
+  exchange: Pick<Exchange, 'query' | 'header' | 'caller'>,
   fingerprint: string | undefined,
   request: unknown,
   prepare: () => PlannedRun | Promise<PlannedRun>,
@@ -39,7 +39,7 @@ export async function answerRun(
   }
   const [block] = plan.blocks ?? [];
   if (block) throw refusal('blocked', block.message ?? block.reason, { blockedBy: block });
-  return accepted(runs.start(spec, key, work));
+  return accepted(runs.start(spec, key, exchange.caller, work));
 }
 
 async function prepared(prepare: () => PlannedRun | Promise<PlannedRun>): Promise<PlannedRun> {

@@ -13,7 +13,9 @@ import type { AuditEntry } from '../audit/auditLog.js';
 import type { Answer, Endpoint, Exchange } from './exchange.js';
 import type { Caller } from '../identity/caller.js';
 import { auditEntry, isAudited } from './auditTrail.js';
+import { misbehave, type Faults } from './faults.js';
 import { callerOf, refuseForeign, type Identify } from './guard.js';
+import { idempotencyKey, needsKey } from './idempotencyKey.js';
 import { readBody } from './readBody.js';
 import { matchRoute } from './router.js';
 
@@ -22,6 +24,7 @@ export interface ServerOptions {
   readonly identify: Identify;
   readonly audit: (entry: AuditEntry) => void;
   readonly log: Log;
+  readonly faults?: Faults;
 }
 
 export interface ApiServer {
@@ -38,7 +41,10 @@ export async function startServer(port: number, options: ServerOptions): Promise
     const requestId = `req_${randomUUID()}`;
     response.setHeader('X-Request-Id', requestId);
     const seen: Seen = {};
-    answerRequest(request, response, portOf(server), options, streams, seen).then(
+    const answer = (): Promise<void> =>
+      answerRequest(request, response, portOf(server), options, streams, seen);
+    const misbehaved = options.faults && misbehave(options.faults, request, response);
+    (misbehaved ? misbehaved.then((done) => (done ? undefined : answer())) : answer()).then(
       () => record({ request, response, seen, requestId }, options),
       (error: unknown) => {
         const problem = problemFor(error, options.log);
@@ -82,7 +88,7 @@ interface Answered {
 function record({ request, response, seen, requestId, problem }: Answered, { audit }: ServerOptions): void {
   const method = request.method ?? 'GET';
   const status = problem?.status ?? response.statusCode;
-  if (!isAudited(method, status, seen.exchange?.query)) return;
+  if (!isAudited(method, status, seen.endpoint?.path, seen.exchange?.query)) return;
   const url = new URL(request.url ?? '/', 'http://localhost');
   const answer = seen.answer && !('stream' in seen.answer) ? seen.answer.body : undefined;
   audit(
@@ -113,28 +119,31 @@ async function answerRequest(
   const foreign = refuseForeign(request.headers, port);
   if (foreign) throw refused(foreign);
   const route = matchRoute(options.endpoints, request.method ?? 'GET', url.pathname);
+  if (route.kind === 'found') seen.endpoint = route.endpoint;
   const isOpen = route.kind === 'found' && route.endpoint.open === true;
   const caller = callerOf(request.headers, options.identify);
   if (!isOpen && 'status' in caller) throw refused(caller);
   if (!('status' in caller)) seen.caller = caller;
   if (route.kind !== 'found') throw refused(route.problem);
   const { endpoint, params } = route;
-  seen.endpoint = endpoint;
   demandScope(endpoint, seen.caller);
+  const header = (name: string): string | undefined => {
+    const value = request.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value[0] : value;
+  };
   const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT' || endpoint.method === 'PATCH';
   const exchange: Exchange = {
     caller: seen.caller ?? nobody,
     client: request.headers['user-agent'],
     params,
     query: url.searchParams,
-    header: (name) => {
-      const value = request.headers[name.toLowerCase()];
-      return Array.isArray(value) ? value[0] : value;
-    },
+    header,
     body: hasBody ? await readBody(request, endpoint.bodyTypes ?? []) : undefined,
     wantsStream: (request.headers.accept ?? '').includes('text/event-stream'),
   };
   seen.exchange = exchange;
+  // Before what the body says: a client without a key has more to learn than what is wrong in this one.
+  if (needsKey(endpoint, url.searchParams)) idempotencyKey(header);
   const answer = await endpoint.handle(exchange);
   seen.answer = answer;
   if ('stream' in answer) {

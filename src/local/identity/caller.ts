@@ -18,3 +18,6 @@ export const platformActor: Actor = {
   displayName: 'Local platform',
   type: 'system',
 };
+
+/** For what the platform asks itself. */
+export const asItself: Caller = { actor: platformActor, groups: [], scopes };

@@ -20,6 +20,8 @@ export interface BuildPlan {
   readonly origin?: 'declared' | 'detected';
   /** Words of the start command, for a container that names none. */
   readonly start?: readonly string[];
+  /** Words of the command that runs the tests. */
+  readonly test?: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -55,11 +57,17 @@ export async function planBuild(manifest: JsonObject, folder: string): Promise<B
     ...(needs && lock !== undefined && { dependencyKey: dependencyKey(packageJson, lock, npmrc) }),
     ...build,
     ...(text(member(scripts, 'start')) !== undefined && { start: ['npm', 'run', 'start'] }),
+    ...(hasTests(text(member(scripts, 'test'))) && { test: ['npm', 'run', 'test'] }),
     warnings:
       needs && lock === undefined
         ? [t('There is no package-lock.json: what is installed may differ from one release to the next.')]
         : [],
   };
+}
+
+/** `npm init` writes a script that only fails. */
+function hasTests(script: string | undefined): boolean {
+  return script !== undefined && !script.includes('no test specified');
 }
 
 function dependencyKey(packageJson: unknown, lock: string, npmrc: string | undefined): string {

@@ -68,7 +68,12 @@ async function install(
   await rename(incoming, cached).catch(() => rm(incoming, { recursive: true, force: true }));
 }
 
-async function runCommand(words: readonly string[], cwd: string, context: BuildContext): Promise<void> {
+/** Runs a command in a release's folder. Throws `UserError` with its last lines when it fails. */
+export async function runCommand(
+  words: readonly string[],
+  cwd: string,
+  context: Omit<BuildContext, 'onStep'>,
+): Promise<void> {
   const found = program(words, context.env);
   if (!found) return;
   const tail: string[] = [];

@@ -1,10 +1,10 @@
 import { t } from '../../base/l10n.js';
-import type { Actor } from '../../model/actor.js';
 import type { Operation } from '../../model/delivery.js';
 import { PlatformError, UserError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 import type { OperationTracker } from '../delivery/operationTracker.js';
 import { refusal } from '../delivery/refusal.js';
+import type { Caller } from '../identity/caller.js';
 import { canonical } from '../manifest/json.js';
 import { sha256 } from '../releases/contentDigest.js';
 import { withIdempotency } from '../store/changes.js';
@@ -13,6 +13,8 @@ import type { Store } from '../store/store.js';
 /** What a run is given to tell how it goes. */
 export interface RunContext {
   readonly operation: string;
+  /** Who asked for it: what it does to services is done in that name. */
+  readonly caller: Caller;
   readonly signal: AbortSignal;
   /** Does one part of the work; a failure ends the run with `reason`. */
   step<T>(id: string, name: string, work: () => Promise<T>): Promise<T>;
@@ -27,7 +29,6 @@ export interface RunSpec {
   readonly target?: string;
   /** What was asked, without secrets: the same key may not ask for something else. */
   readonly request: unknown;
-  readonly actor?: Actor;
 }
 
 type RunResult = Readonly<Record<string, unknown>>;
@@ -41,14 +42,12 @@ interface Running {
 export class Runs {
   readonly #store: Store;
   readonly #tracker: OperationTracker;
-  readonly #actor: Actor;
   readonly #log: Log;
   readonly #running = new Map<string, Running>();
 
-  constructor(store: Store, tracker: OperationTracker, actor: Actor, log: Log) {
+  constructor(store: Store, tracker: OperationTracker, log: Log) {
     this.#store = store;
     this.#tracker = tracker;
-    this.#actor = actor;
     this.#log = log;
   }
 
@@ -61,14 +60,19 @@ export class Runs {
   }
 
   /** Accepts the work and starts it; its end is in the operation. */
-  start(spec: RunSpec, key: string, work: (run: RunContext) => Promise<RunResult>): Operation {
-    const { request, actor, ...shown } = spec;
-    const operation = this.#tracker.create({ ...shown, cancelable: true, createdBy: actor ?? this.#actor });
+  start(
+    spec: RunSpec,
+    key: string,
+    caller: Caller,
+    work: (run: RunContext) => Promise<RunResult>,
+  ): Operation {
+    const { request, ...shown } = spec;
+    const operation = this.#tracker.create({ ...shown, cancelable: true, createdBy: caller.actor });
     const record = { key, digest: digestOf(request), result: operation.id };
     this.#store.update((state) => withIdempotency(state, record, Date.now()));
     this.#store.flush();
     const abort = new AbortController();
-    const done = this.#run(operation.id, work, abort.signal);
+    const done = this.#run(operation.id, caller, work, abort.signal);
     this.#running.set(operation.id, { abort, done });
     return operation;
   }
@@ -89,6 +93,7 @@ export class Runs {
 
   async #run(
     operation: string,
+    caller: Caller,
     work: (run: RunContext) => Promise<RunResult>,
     signal: AbortSignal,
   ): Promise<void> {
@@ -97,6 +102,7 @@ export class Runs {
     this.#tracker.setState(operation, { state: 'Running', startedAt: new Date().toISOString() });
     const run: RunContext = {
       operation,
+      caller,
       signal,
       step: (id, name, part) => this.#step(operation, id, name, part, signal),
       log: (message, level) => this.#tracker.log(operation, message, level),

@@ -1,4 +1,5 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { isObject, member } from '../manifest/json.js';
 import { writeFileAtomically } from '../store/stateFile.js';
 import { processIdentity } from './processIdentity.js';
@@ -14,8 +15,14 @@ export class GroupRegistry {
   readonly #file: string;
   readonly #groups = new Map<number, GroupEntry>();
 
+  /** What every process of ours is marked with. */
+  readonly mark: string;
+
   constructor(file: string) {
     this.#file = file;
+    this.mark = markOf(file);
+    // Also an empty list tells the next platform which mark to look for.
+    this.#write();
   }
 
   add(pid: number): void {
@@ -36,9 +43,13 @@ export class GroupRegistry {
   }
 
   #write(): void {
-    if (this.#groups.size === 0) rmSync(this.#file, { force: true });
-    else writeFileAtomically(this.#file, JSON.stringify([...this.#groups.values()]));
+    writeFileAtomically(this.#file, JSON.stringify([...this.#groups.values()]));
   }
+}
+
+/** The mark of the processes in a registry: the name of its file. */
+export function markOf(file: string): string {
+  return path.basename(file, '.json');
 }
 
 /** The groups in a registry's file; none when it is missing or damaged. */

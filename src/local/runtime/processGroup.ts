@@ -4,6 +4,7 @@ import { delay } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import type { GroupRegistry } from './groupRegistry.js';
+import { markVariable } from './marked.js';
 import { LineReader } from './lineReader.js';
 import { signalGroup } from './signalGroup.js';
 
@@ -48,7 +49,7 @@ export async function startGroup(
 ): Promise<ProcessGroup> {
   const child = spawn(command.file, [...command.args], {
     cwd: command.cwd,
-    env: { ...command.env },
+    env: { ...command.env, [markVariable]: registry.mark },
     detached: process.platform !== 'win32',
     stdio: [command.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     windowsHide: true,

@@ -5,7 +5,8 @@ import { delay } from '../../base/abort.js';
 import { toDisposable, type Disposable } from '../../base/lifecycle.js';
 import type { Log } from '../../model/log.js';
 import { processIdentity } from './processIdentity.js';
-import { readGroups, type GroupEntry } from './groupRegistry.js';
+import { markedProcesses } from './marked.js';
+import { markOf, readGroups, type GroupEntry } from './groupRegistry.js';
 import { signalGroup } from './signalGroup.js';
 
 const termGraceMs = 2_000;
@@ -18,7 +19,27 @@ export async function reapGroups(file: string): Promise<void> {
   const deadline = Date.now() + termGraceMs;
   while (groups.some(({ pid }) => signalGroup(pid, 0)) && Date.now() < deadline) await delay(pollMs);
   for (const { pid } of groups) signalGroup(pid, 'SIGKILL');
+  await endMarked(markOf(file));
   rmSync(file, { force: true });
+}
+
+/** Ends what carries our mark and is in no list: started in the moment of our death, or gone from its group. */
+async function endMarked(mark: string): Promise<void> {
+  for (let quiet = 0; quiet < 3; quiet++) {
+    for (const pid of markedProcesses(mark)) {
+      quiet = 0;
+      endProcess(pid);
+    }
+    await delay(pollMs);
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It was quicker.
+  }
 }
 
 /** The reaper's whole life: waits until the platform's end of the pipe closes, then reaps. */

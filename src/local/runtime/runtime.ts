@@ -86,6 +86,11 @@ export class Runtime {
     return slot?.current?.report ?? slot?.schedule?.report ?? slot?.resting;
   }
 
+  /** Has anything been at a place since the start? */
+  has(place: Place): boolean {
+    return this.#slots.has(keyOf(place));
+  }
+
   schedule(place: Place): Schedule | undefined {
     return this.#slots.get(keyOf(place))?.schedule;
   }

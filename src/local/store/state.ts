@@ -80,6 +80,18 @@ export interface WaitingRecord {
 
 export type IncidentRecord = components['schemas']['Incident'];
 
+/** A build or test of a commit, and what it wrote. */
+export interface PipelineRecord {
+  readonly run: components['schemas']['PipelineRun'];
+  readonly events: readonly OperationEvent[];
+}
+
+/** An environment that lives for a while, with the settings of another one. */
+export interface PreviewRecord {
+  readonly environment: Environment;
+  readonly basedOn: string;
+}
+
 /** Everything the local platform remembers; one JSON file. */
 export interface LocalState {
   readonly schemaVersion: 2;
@@ -98,6 +110,9 @@ export interface LocalState {
   readonly waiting: readonly WaitingRecord[];
   /** Oldest first. */
   readonly incidents: readonly IncidentRecord[];
+  /** Oldest first. */
+  readonly pipelineRuns: readonly PipelineRecord[];
+  readonly previews: readonly PreviewRecord[];
   /** Port of the API, kept over restarts so that the URL stays. */
   readonly port?: number;
   /** Port of the gateway, kept in the same way. */
@@ -116,4 +131,6 @@ export const emptyState: LocalState = {
   policies: [],
   waiting: [],
   incidents: [],
+  pipelineRuns: [],
+  previews: [],
 };

@@ -45,18 +45,20 @@ export function isEnded({ expiresAt }: Account, now: number): boolean {
   return expiresAt !== undefined && now >= expiresAt;
 }
 
-/** What a stored text holds; nothing where it is damaged or of a newer version, which is then left alone. */
+/** What a stored text holds; nothing where it is damaged or of a newer version. */
 export function parseAccounts(text: string | undefined): readonly Account[] {
-  if (text === undefined) return [];
-  let stored: unknown;
-  try {
-    stored = JSON.parse(text);
-  } catch {
-    return [];
-  }
+  const stored = jsonOf(text);
   if (!isObject(stored) || stored['schemaVersion'] !== schemaVersion) return [];
   const { accounts } = stored;
   return Array.isArray(accounts) ? accounts.filter(isAccount) : [];
+}
+
+/** Whether a newer version of this product wrote a text: it is not to be overwritten. */
+export function isNewer(text: string | undefined): boolean {
+  const stored = jsonOf(text);
+  return (
+    isObject(stored) && typeof stored['schemaVersion'] === 'number' && stored['schemaVersion'] > schemaVersion
+  );
 }
 
 export function formatAccounts(accounts: readonly Account[]): string {
@@ -78,6 +80,14 @@ function isAccount(value: unknown): value is Account {
     (expiresAt === undefined || typeof expiresAt === 'number') &&
     (scopes === undefined || (Array.isArray(scopes) && scopes.every((scope) => typeof scope === 'string')))
   );
+}
+
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,4 +1,6 @@
-import { formatAccounts, parseAccounts, type Account } from './account.js';
+import { t } from '../../base/l10n.js';
+import { UserError } from '../../model/errors.js';
+import { formatAccounts, isNewer, parseAccounts, type Account } from './account.js';
 import type { Locks } from './locks.js';
 
 /** One secret text: of the editor's secret storage, or a file that only its owner reads. */
@@ -47,7 +49,14 @@ export class Accounts {
 
   async #change(change: (accounts: readonly Account[]) => readonly Account[]): Promise<void> {
     await this.#locks.hold('accounts', async () => {
-      const accounts = change(await this.all());
+      const text = await this.#slot.read();
+      if (isNewer(text)) {
+        throw new UserError(
+          'sign-in.store',
+          t('A newer version keeps who is signed in. Update this one, or sign out with the newer one first.'),
+        );
+      }
+      const accounts = change(parseAccounts(text));
       await this.#slot.write(accounts.length === 0 ? undefined : formatAccounts(accounts));
     });
   }

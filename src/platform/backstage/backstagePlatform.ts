@@ -128,6 +128,7 @@ async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promis
 }
 
 type Absent =
+  | 'getMe'
   | 'getOnCall'
   | 'listResourceTypes'
   | 'listScorecards'
@@ -145,6 +146,7 @@ type Absent =
 function absentParts(): Pick<Platform, Absent> {
   const refuse = (): Promise<never> => Promise.reject(absent());
   return {
+    getMe: refuse,
     getOnCall: refuse,
     listResourceTypes: refuse,
     listScorecards: refuse,

@@ -53,15 +53,12 @@ export function connectionError(url: URL, thrown: unknown): PlatformError {
       details,
     );
   }
-  return new PlatformError(
-    'unreachable',
-    t(
-      'The connection to {0} broke ({1}). Check your network and try again.',
-      host,
-      code || t('no reason given'),
-    ),
-    details,
-  );
+  // `fetch` keeps to itself that a proxy answered in the platform's place.
+  const broke =
+    code === ''
+      ? t('The connection to {0} broke. Check your network and its proxy, and try again.', host)
+      : t('The connection to {0} broke ({1}). Check your network and try again.', host, code);
+  return new PlatformError('unreachable', broke, details);
 }
 
 /** A proxy on the way to `host` refused with an HTTP status. */
@@ -75,12 +72,11 @@ export function proxyError(host: string, status: number, cause?: unknown): Platf
   );
 }
 
-/** What undici says when a proxy does not open the tunnel, and `fetch` when one answers in the platform's place. */
+/** What undici says when a proxy does not open the tunnel. */
 function proxyStatusOf(thrown: unknown): number | undefined {
   for (let error = thrown, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth++) {
     const [, status] = /^Proxy response \((\d{3})\)/.exec(error.message) ?? [];
     if (status !== undefined) return Number(status);
-    if (/^proxy authentication required$/i.test(error.message)) return 407;
   }
   return undefined;
 }

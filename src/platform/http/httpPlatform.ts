@@ -43,6 +43,7 @@ export function createHttpPlatform(options: HttpPlatformOptions): Platform {
   return {
     url,
     getInfo: async (call) => client.send(routes.getPlatform(), call),
+    getMe: async (call) => client.send(routes.getMe(), call),
     listServices: async (query, call) => client.send(routes.listServices(query), call),
     getService: async (service, call) => client.send(routes.getService(service), call),
     listEnvironments: async (query, call) => client.send(routes.listEnvironments(query), call),

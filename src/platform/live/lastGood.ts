@@ -13,7 +13,7 @@ export interface Shelf {
 /** Above this many characters a picture is not kept: some 20,000 services. */
 const maxLength = 16 * 1024 * 1024;
 
-/** The last good picture of one platform as one account saw it. Holds no token. */
+/** The last good picture of one platform as one account saw it. Holds no token. Nothing here rejects. */
 export class LastGood {
   readonly #shelf: Shelf;
   readonly #url: string;
@@ -28,12 +28,14 @@ export class LastGood {
 
   async load(): Promise<KeptPicture | undefined> {
     const owner = await this.#owner();
+    if (owner === undefined) return undefined;
     const text = await this.#shelf.read(await nameOf(owner));
     return text === undefined ? undefined : pictureOf(owner, text);
   }
 
   async keep(snapshot: LiveSnapshot): Promise<void> {
     const owner = await this.#owner();
+    if (owner === undefined) return;
     const text = await textOf(owner, snapshot, maxLength);
     const name = await nameOf(owner);
     // An old picture beside a new one that is too large would only mislead.
@@ -42,11 +44,17 @@ export class LastGood {
   }
 
   async forget(): Promise<void> {
-    await this.#shelf.remove(await nameOf(await this.#owner()));
+    const owner = await this.#owner();
+    if (owner !== undefined) await this.#shelf.remove(await nameOf(owner));
   }
 
-  async #owner(): Promise<string> {
-    return `${this.#url}\n${await this.#account()}`;
+  /** `undefined` where nobody can say who looks: then nothing is kept. */
+  async #owner(): Promise<string | undefined> {
+    try {
+      return `${this.#url}\n${await this.#account()}`;
+    } catch {
+      return undefined;
+    }
   }
 }
 

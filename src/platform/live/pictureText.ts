@@ -20,7 +20,8 @@ export async function textOf(
 ): Promise<string | undefined> {
   const { info, services, environments, asOf } = picture;
   const lines = [
-    JSON.stringify({ version, owner, asOf, info }, withoutQueries),
+    // The owner is compared as it is: the name of an account may look like a link.
+    JSON.stringify({ version, owner, asOf, info: clean(info) }),
     JSON.stringify({ items: [...environments.values()] }, withoutQueries),
   ];
   const all = [...services.values()];
@@ -70,6 +71,10 @@ function headOf(owner: string, line: string): { readonly asOf: number; readonly 
   if (head['version'] !== version || head['owner'] !== owner) throw new TypeError('of another');
   if (typeof asOf !== 'number' || !Number.isSafeInteger(asOf)) throw new TypeError('no time');
   return { asOf, info: head['info'] };
+}
+
+function clean(info: KeptPicture['info']): unknown {
+  return info && JSON.parse(JSON.stringify(info, withoutQueries));
 }
 
 /** A link may carry a secret in its query or before its host: neither goes to disk. */

@@ -39,6 +39,7 @@ export async function sendDeployment(
   pending: PendingWrites,
   signal?: AbortSignal,
 ): Promise<Operation> {
+  const isAgain = (await pending.all()).some(({ key }) => key === write.key);
   await pending.keep(write);
   if (signal?.aborted) await pending.drop(write.key);
   signal?.throwIfAborted();
@@ -52,15 +53,18 @@ export async function sendDeployment(
     if (!signal?.aborted || operation.done) return operation;
     return await platform.cancelOperation(operation.id).catch(() => operation);
   } catch (error) {
-    if (!isUnclear(error)) await pending.drop(write.key);
-    throw isUnclear(error) ? unclearError(write, error) : error;
+    if (isUnclear(error)) throw unclearError(write, error);
+    // While the breaker is open nothing is sent: what an earlier send came to is as unknown as before.
+    const isUnsent = error instanceof PlatformError && isResting(error);
+    if (!isUnsent || !isAgain) await pending.drop(write.key);
+    throw error;
   } finally {
     grace.dispose();
   }
 }
 
 function isUnclear(error: unknown): error is PlatformError {
-  return PlatformError.is(error) && unclear.has(error.code) && !isResting(error);
+  return error instanceof PlatformError && unclear.has(error.code) && !isResting(error);
 }
 
 function unclearError({ service, request }: PendingWrite, cause: PlatformError): PlatformError {

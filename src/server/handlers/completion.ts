@@ -10,7 +10,7 @@ export const completionHandler: Handler = {
       const document = liveDocument(session, textDocument.uri, token);
       if (!document) return [];
       // Where names stand, the schema has but examples: those that exist take their place.
-      const { items, isIncomplete } = await session.service.completeNames(document, position);
+      const { items, isIncomplete } = await session.service.completeNames(document, position, { snippets });
       if (items.length === 0) return session.service.complete(document, position, { snippets, isLazy: true });
       return isIncomplete ? { items, isIncomplete } : items;
     });

@@ -38,6 +38,9 @@ class Person implements SignInHost {
   }
 }
 
+/** Where the editor of this run keeps its logs and its state. */
+const data = path.join(path.dirname(process.env['GOLDEN_PATH_DATA'] ?? ''), 'server');
+
 describe('signing in', () => {
   let loaded: App;
   let oidc: OidcServer;
@@ -131,9 +134,13 @@ describe('signing in', () => {
     await eventually('a live picture', isLive);
     const [account] = await loaded.authentication.all();
     assert.ok(account);
+    const pictures = () =>
+      filesBelow(data, []).filter(([name, text]) => name.endsWith('.jsonl') && text.includes('#alice'));
+    await eventually('a kept picture', () => pictures().length > 0);
     const { prompts } = answer({});
     await vscode.commands.executeCommand('goldenPath.signOut');
     assert.deepEqual(await loaded.authentication.all(), []);
+    assert.deepEqual(pictures(), []);
     assert.equal(await oidc.personOf(account.accessToken), undefined);
     assert.deepEqual(await vscode.authentication.getAccounts('goldenPath'), []);
     await eventually('sign-in asked for', () => loaded.views.state === 'unauthenticated');
@@ -211,7 +218,6 @@ describe('signing in', () => {
     await vscode.commands.executeCommand('goldenPath.refresh');
     await vscode.commands.executeCommand('goldenPath.signOut');
     platform.options = { ...platform.options, personOf: (token) => oidc.personOf(token) };
-    const data = path.join(path.dirname(process.env['GOLDEN_PATH_DATA'] ?? ''), 'server');
     const files = filesBelow(data, []);
     const log = await eventually('our log at trace level', () =>
       filesBelow(data, []).find(([name, text]) => name.includes('Golden Path') && text.includes('[debug]')),

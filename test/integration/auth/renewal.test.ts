@@ -14,6 +14,8 @@ import { loopbackRedirect } from '../../../src/platform/auth/loopbackRedirect.js
 import { renewAccount, revokeAccount } from '../../../src/platform/auth/renewal.js';
 import { accountOf } from '../../../src/platform/auth/tokens.js';
 import { fetchTransport } from '../../../src/platform/http/fetchTransport.js';
+import { createHttpPlatform } from '../../../src/platform/http/httpPlatform.js';
+import { GuardedPlatform } from './guardedPlatform.js';
 import { OidcServer, clientId } from './oidcServer.js';
 import { ScriptedBrowser } from './scriptedBrowser.js';
 
@@ -91,6 +93,37 @@ describe('renewing a session', () => {
     assert.ok(next && next !== token);
     assert.equal(await oidc.personOf(next), 'alice');
     assert.deepEqual(ended, []);
+  });
+
+  it('is done once for many calls of several windows to a platform that refuses the token', async () => {
+    const platform = await new GuardedPlatform({
+      name: 'acme',
+      personOf: (token) =>
+        token === account.accessToken ? Promise.resolve(undefined) : oidc.personOf(token),
+    }).start();
+    const windows = [window(), window()];
+    await windows[0]!.accounts.put({ ...account, origin: platform.origin });
+    const clients = windows.map(({ tokens }) =>
+      createHttpPlatform({
+        url: platform.url,
+        token: tokens.source(platform.origin),
+        transport: fetchTransport(),
+      }),
+    );
+    try {
+      const pages = await Promise.all(
+        clients.flatMap((client) =>
+          Array.from({ length: 25 }, (_, index) => client.listServices({ q: `query-${index}` })),
+        ),
+      );
+      assert.equal(pages.length, 50);
+      assert.deepEqual(oidc.granted, ['refresh_token']);
+      assert.equal(oidc.revokedGrants, 0);
+      assert.deepEqual(ended, []);
+    } finally {
+      for (const client of clients) client.dispose();
+      await platform.stop();
+    }
   });
 
   it('would lose the session without the lock: the server takes a second use for theft', async () => {

@@ -35,12 +35,35 @@ const answers: Readonly<Record<string, unknown>> = {
   '/v1': {
     name: 'acme',
     contractVersion,
-    capabilities: { schemas: { level: 'Read' }, manifests: { level: 'Read' } },
+    capabilities: {
+      schemas: { level: 'Read' },
+      manifests: { level: 'Read' },
+      scorecards: { level: 'Read' },
+    },
   },
   '/v1/schemas': {
     items: [{ id: 'route', url: 'schemas/route', apiVersion: 'acme.example/v1', kind: 'Route' }],
   },
   '/v1/schemas/route': schema,
+  '/v1/scorecards': {
+    items: [
+      {
+        name: 'ready',
+        spec: {
+          levels: ['Bronze'],
+          checks: [
+            {
+              name: 'tier',
+              level: 'Bronze',
+              evaluation: 'Manifest',
+              path: '/spec/tier',
+              remediation: { text: 'Say how much depends on it.' },
+            },
+          ],
+        },
+      },
+    ],
+  },
   '/v1/manifests/validate': {
     diagnostics: [
       { pointer: '/spec/owner', detail: 'This owner is on leave.', code: 'owner', severity: 'Warning' },
@@ -90,6 +113,18 @@ describe('kinds and checks of a platform', function () {
     assert.match(out, /route\.yaml:4:\d+ error .*“pat”/, err);
     assert.match(out, /basket\.yaml:6:\d+ warning .*This owner is on leave\..*platform\/check/);
     assert.equal(code, 1);
+  });
+
+  it('come with its scorecards: what a manifest decides is told in their words, and in no check without it', async () => {
+    await writeFile(path.join(folder, 'basket.yaml'), service);
+    const alone = await runCli(['check'], { cwd: folder });
+    assert.doesNotMatch(alone.out, /scorecard/);
+    const { out, err } = await runCli(['check', '--platform', url], { cwd: folder });
+    assert.match(out, /basket\.yaml:\d+:\d+ \w+ .*Say how much depends on it.*scorecard\/ready\.tier/, err);
+    const tiered = service.replace('  type: service\n', '  type: service\n  tier: "1"\n');
+    await writeFile(path.join(folder, 'basket.yaml'), tiered);
+    const mended = await runCli(['check', '--platform', url], { cwd: folder });
+    assert.doesNotMatch(mended.out, /scorecard/);
   });
 
   it('of the local platform find nothing in a sound service, also where a Score file describes the workload', async () => {

@@ -63,6 +63,10 @@ export class ExampleServer {
       return;
     }
     request.resume();
+    if (request.headers.accept === 'text/event-stream') {
+      this.#stream(response);
+      return;
+    }
     const body = this.#answer(
       request.method === 'HEAD' ? 'get' : (request.method ?? '').toLowerCase(),
       at,
@@ -100,7 +104,7 @@ export class ExampleServer {
   #info(): Json {
     const operations = Object.values(this.#api.paths).flatMap((methods) => Object.values(methods));
     const names = new Set(operations.flatMap((operation) => operation['x-capability'] ?? []));
-    const capabilities = Object.fromEntries([...names].map((name) => [name, { level: 'Read' }]));
+    const capabilities = Object.fromEntries([...names].map((name) => [name, { level: 'Stream' }]));
     return { name: 'examples', contractVersion: '0.2.0', auth: { type: 'token' }, capabilities };
   }
 
@@ -109,6 +113,18 @@ export class ExampleServer {
     const found = this.#api.components.examples[first?.$ref.split('/').at(-1) ?? '']?.value;
     const isQuestion = typeof found === 'object' && found !== null && 'evaluations' in found;
     return isQuestion ? { evaluations: [{ decision: true }, { decision: true }] } : found;
+  }
+
+  /** The events of any run, ended. */
+  #stream(response: http.ServerResponse): void {
+    const { items } = this.#api.components.examples['OperationEventList']?.value as {
+      readonly items: readonly { readonly id: string; readonly type: string }[];
+    };
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    for (const event of items) {
+      response.write(`id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+    }
+    response.end();
   }
 
   #refuse(

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
-import path from 'node:path';
-import { Bed, buildCli, cliPath, manifest, serverJs } from '../local/bed.js';
+import { Bed, buildCli, manifest, serverJs } from '../local/bed.js';
 import { departures, judge } from './judge.js';
 
 describe('the local platform and the conformance kit', function () {
@@ -9,9 +7,6 @@ describe('the local platform and the conformance kit', function () {
   const bed = new Bed();
   before(async () => {
     await buildCli();
-    // The platform serves the schemas beside its program.
-    const root = process.env['GOLDEN_PATH_ROOT'] ?? '';
-    cpSync(path.join(root, 'schemas'), path.join(path.dirname(cliPath), '../schemas'), { recursive: true });
     await bed.start();
     for (const version of ['one', 'two']) {
       const files = { 'server.js': serverJs(version) };

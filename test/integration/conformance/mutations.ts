@@ -179,6 +179,7 @@ export const readMutations: Readonly<Record<string, (token: string) => Mutation>
       (asked) => asked.path.endsWith('nothing'),
       (answer) => ({ ...answer, body: answer.body.replace('}', `,"detail":"Bearer ${token}"}`) }),
     ),
+  'pipelines/stream': () => ({ event: (text) => (text.includes('event: done') ? undefined : text) }),
   'access/evaluations': () => bodies(post('/access/evaluations'), () => ({ evaluations: [] })),
   'secrets/no-values': () =>
     bodies(

@@ -29,7 +29,7 @@ export async function buildCli(): Promise<void> {
   for (const name of ['media', 'schemas']) {
     const link = path.join(root, 'out', 'test', name);
     mkdirSync(path.dirname(link), { recursive: true });
-    rmSync(link, { force: true });
+    rmSync(link, { recursive: true, force: true });
     symlinkSync(path.join(root, name), link);
   }
   await build({
@@ -112,8 +112,16 @@ export class Bed {
   /** Stops everything, and fails when a process of this bed is left. */
   async dispose(): Promise<void> {
     for (const child of this.#children) if (child.exitCode === null) child.kill('SIGTERM');
-    await until(() => this.processes().length === 0, 'every process to end', 15_000);
+    await this.untilEnded('every process');
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Waits until no process of this bed is left; fails with the command lines of those that are. */
+  async untilEnded(what: string): Promise<void> {
+    const lines = (): readonly string[] => this.processes().map((pid) => `${pid} ${readCommandLine(pid)}`);
+    await until(() => this.processes().length === 0, `${what} to end`, 15_000).catch((error: unknown) => {
+      throw new Error(`${String(error)}; left: ${lines().join('; ')}`);
+    });
   }
 
   /** Processes that work in this bed's folder, or were started with it. */
@@ -184,6 +192,12 @@ export class Bed {
       if (content.startsWith('#!')) chmodSync(full, 0o755);
     }
     return folder;
+  }
+
+  /** Writes a file anywhere, with the folders it lies in. */
+  write(file: string, content: string): void {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
   }
 
   async release(manifest: object, folder: string): Promise<Release> {
@@ -258,6 +272,14 @@ export class Bed {
   async logs(service: string, environment: string, query = ''): Promise<readonly LogLine[]> {
     return (await this.get<Page<LogLine>>(`/services/${service}/environments/${environment}/logs${query}`))
       .items;
+  }
+}
+
+function readCommandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
   }
 }
 

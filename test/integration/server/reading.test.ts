@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CompletionItem, Diagnostic } from 'vscode-languageserver-types';
+import type { CompletionItem, Diagnostic, Location } from 'vscode-languageserver-types';
 import { RawClient } from './rawClient.js';
 
 const header = 'apiVersion: goldenpath.dev/v1alpha1\n';
@@ -61,6 +61,47 @@ spec:
               type: object
               properties:
                 engine: { type: string, enum: [postgres, mysql], description: What runs it. }
+`;
+const resourceType = `${header}kind: ResourceType
+metadata: { name: cache }
+spec:
+  type: redis
+  params:
+    type: object
+    additionalProperties: false
+    required: [size]
+    properties:
+      size: { type: integer }
+      backup: { type: boolean, description: Whether it is kept. }
+`;
+const asking = `${header}kind: Resource
+metadata: { name: cache }
+spec:
+  type: redis
+  environments:
+    qa:
+      params:
+        siz: 3
+  params:
+    backup: true
+    siz: 4
+`;
+const template = `apiVersion: scaffolder.backstage.io/v1beta3
+kind: Template
+metadata: { name: page }
+spec:
+  owner: group:default/docs
+  type: website
+  parameters:
+    - properties:
+        title: { type: string, description: What it is called. }
+        place: { type: string }
+  steps:
+    - id: log
+      name: Log
+      action: debug:log
+      input:
+        message: Makes \${{ parameters.title }}
 `;
 const database = `apiVersion: example.com/v1
 kind: Database
@@ -173,5 +214,26 @@ describe('what the language server tells and offers', function () {
     assert.equal(fault?.code, 'schema/wrong-value');
     assert.deepEqual([...(await labelsAt('postgress'))].sort(), ['mysql', 'postgres']);
     assert.match(await hoverAt('engine:'), /What runs it\./);
+  });
+
+  it('what a resource type of the workspace asks for', async () => {
+    await open('basket.platform.yaml', asking, { 'cache.platform.yaml': resourceType });
+    await findings((codes) => codes.includes('resource/params'));
+    assert.deepEqual(await labelsAt('        siz: 3', 11), ['size', 'backup']);
+    assert.match(await hoverAt('backup:', 2), /Whether it is kept\.[\s\S]*Told by `redis`/);
+  });
+
+  it('expressions of a template: what they can read, what it is, and where it is asked for', async () => {
+    await open('template.yaml', template);
+    await findings(() => true);
+    assert.deepEqual(await labelsAt('parameters.title', 'parameters.'.length), ['title', 'place']);
+    assert.match(await hoverAt('parameters.title', 12), /What it is called\./);
+    const found = await client.request<Location | readonly Location[] | null>(
+      'textDocument/definition',
+      at('parameters.title', 12),
+    );
+    const [first] = [found ?? []].flat();
+    const line = first?.range.start.line ?? -1;
+    assert.equal(text.split('\n')[line]?.trim(), 'title: { type: string, description: What it is called. }');
   });
 });

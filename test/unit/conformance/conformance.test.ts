@@ -55,6 +55,22 @@ describe('runConformance', () => {
     assert.ok(!JSON.stringify(results).includes(token));
   });
 
+  it('shows no cookie', async () => {
+    const { results } = await runConformance({
+      root: 'https://platform.test/v1',
+      token,
+      level: 'read',
+      only: ['services/list'],
+      send: () =>
+        Promise.resolve({ status: 500, headers: { 'set-cookie': 'session=canary' }, body: text('{}') }),
+      signal: new AbortController().signal,
+      timeoutMs: 1_000,
+      operationTimeoutMs: 1_000,
+    });
+    assert.equal(results[0]?.outcome, 'departs');
+    assert.ok(!JSON.stringify(results).includes('canary'));
+  });
+
   it('goes on after an answer that never ends, and says so', async () => {
     const { results } = await runConformance({
       root: 'https://platform.test/v1',

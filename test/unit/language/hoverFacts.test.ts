@@ -215,3 +215,41 @@ describe('hover: what a placeholder is filled with', () => {
     assert.equal(await factsAt(workload('$${resources.db|.host}')), undefined);
   });
 });
+
+describe('hover: what is asked for', () => {
+  const type = `${header}kind: ResourceType
+metadata: { name: cache }
+spec:
+  type: redis
+  classes: [{ name: small }]
+  params: { type: object, properties: { size: { type: integer, description: How much it keeps. } } }
+`;
+  const template = {
+    name: 'node-service',
+    facts: {
+      version: '2.1.0',
+      params: { properties: { language: { description: 'What it is written in.' } } },
+    },
+  };
+
+  it('tells of a parameter what its resource type says', async () => {
+    const score = `apiVersion: score.dev/v1b1\nresources:\n  db:\n    type: redis\n    class: sm|all\n    params:\n      size: 3\n`;
+    const onSize = score.replace('|', '').replace('size', 'si|ze');
+    assert.match(
+      (await factsAt(onSize, {}, [type])) ?? '',
+      /How much it keeps\.[\s\S]*Type: integer[\s\S]*Told by `redis` · workspace/,
+    );
+    assert.match((await factsAt(score, {}, [type])) ?? '', /Classes: small/);
+    assert.equal(await factsAt(onSize.replace('redis', 'other'), {}, [type]), undefined);
+  });
+
+  it('tells of a value what its template says, and which version that is at', async () => {
+    const made = `${service}  template:\n    ref: template:default/node-service\n    version: 1.|0.0\n    values:\n      language: ts\n`;
+    const live = { template: [template] };
+    assert.match((await factsAt(made, live)) ?? '', /Latest version: 2\.1\.0[\s\S]* · live/);
+    const onValue = made.replace('|', '').replace('language', 'lan|guage');
+    assert.match((await factsAt(onValue, live)) ?? '', /What it is written in\./);
+    const onRef = made.replace('|', '').replace('node-service', 'node|-service');
+    assert.match((await factsAt(onRef, live)) ?? '', /Latest version: 2\.1\.0/);
+  });
+});

@@ -147,6 +147,83 @@ describe('completion of names', () => {
   });
 });
 
+describe('completion of what is asked for', () => {
+  const cache = `${header}kind: ResourceType
+metadata: { name: cache }
+spec:
+  type: redis
+  classes: [{ name: small }, { name: large }]
+  params:
+    type: object
+    required: [size]
+    properties:
+      size: { type: string, enum: [s, m], description: How much it keeps. }
+      backup: { type: object, properties: { hour: { type: integer, default: 3 } } }
+`;
+  const nodeService = {
+    name: 'node-service',
+    facts: {
+      version: '2.1.0',
+      params: { type: 'object', properties: { language: { enum: ['ts', 'js'] }, tier: { type: 'string' } } },
+    },
+  };
+  const world = { manifests: [cache], live: { template: [nodeService] } };
+  const score = 'apiVersion: score.dev/v1b1\nmetadata: { name: a }\n';
+
+  it('offers the parameters of a resource type, what is required first', async () => {
+    const inScore = `${score}resources:\n  db:\n    type: redis\n    params:\n      |\n`;
+    assert.deepEqual(await names(inScore, world), ['size', 'backup']);
+    const [size] = await items(inScore, world);
+    assert.equal(size?.labelDetails?.description, 'workspace');
+    assert.match(JSON.stringify(size), /How much it keeps/);
+    assert.deepEqual(await names(inScore.replace('|', 'size: s\n      ba|'), world), ['backup']);
+    assert.deepEqual(await names(inScore.replace('|', 'size: |'), world), ['s', 'm']);
+    assert.deepEqual(await names(inScore.replace('|', 'backup:\n        |'), world), ['hour']);
+    assert.deepEqual(await names(inScore.replace('\n      |', ' { | }'), world), ['size', 'backup']);
+  });
+
+  it('finds the type wherever it stands: below, in the workload of an override, in the manifest of a resource', async () => {
+    const below = `${score}resources:\n  db:\n    params:\n      |\n    type: redis\n`;
+    assert.deepEqual(await names(below, world), ['size', 'backup']);
+    const workload = '  workload:\n    resources:\n      db: { type: redis }\n';
+    const inOverride = `${service}${workload}  environments:\n    qa:\n      overrides:\n        resources:\n          db:\n            params:\n              |\n`;
+    assert.deepEqual(await names(inOverride, world), ['size', 'backup']);
+    const resource = `${header}kind: Resource\nmetadata: { name: a }\nspec:\n  type: redis\n`;
+    assert.deepEqual(await names(`${resource}  params:\n    s|\n`, world), ['size', 'backup']);
+    assert.deepEqual(await names(`${resource}  environments:\n    qa:\n      params:\n        |\n`, world), [
+      'size',
+      'backup',
+    ]);
+    assert.deepEqual(await names(`${resource}  class: |\n`, world), ['small', 'large']);
+  });
+
+  it('offers what a template asks for, and its version', async () => {
+    const made = `${service}  template:\n    ref: template:default/node-service\n`;
+    assert.deepEqual(await names(`${made}    values:\n      |\n`, world), ['language', 'tier']);
+    assert.deepEqual(await names(`${made}    values:\n      language: |\n`, world), ['ts', 'js']);
+    assert.deepEqual(await names(`${made}    version: |\n`, world), ['2.1.0']);
+    const [version] = await items(`${made}    version: |\n`, world);
+    assert.equal(version?.labelDetails?.description, 'live');
+  });
+
+  it('offers the secret keys that the platform keeps', async () => {
+    const live = { secretKey: [{ name: 'basket/db-password' }] };
+    assert.deepEqual(await names(`${service}  secrets:\n    DB:\n      key: |\n`, { live }), [
+      'basket/db-password',
+    ]);
+    const inEnvironment = `${service}  environments:\n    qa:\n      secrets:\n        DB:\n          key: bas|\n`;
+    assert.deepEqual(await names(inEnvironment, { live }), ['basket/db-password']);
+  });
+
+  it('offers nothing of a type or template that nobody describes, or whose schema cannot be read', async () => {
+    const inScore = `${score}resources:\n  db:\n    type: other\n    params:\n      |\n`;
+    assert.deepEqual(await names(inScore, world), []);
+    const broken = { live: { resourceType: [{ name: 'other', facts: { params: { type: 7 } } }] } };
+    assert.deepEqual(await names(inScore, broken), []);
+    assert.deepEqual(await names(`${service}  template:\n    ref: other\n    version: |\n`, world), []);
+  });
+});
+
 describe('completion in placeholders', () => {
   const workload = (value: string): string =>
     `${service}  workload:\n    containers:\n      main:\n        image: .\n        variables:\n          URL: ${value}\n    resources:\n      db:\n        type: postgres\n      cache:\n        type: redis\n`;

@@ -51,8 +51,8 @@ function nameOf(reader: Reader): string {
 }
 
 function containerOf(reader: Reader, parts: PodParts): object {
-  const image = reader.text('image');
-  if (!image) reader.note(t('It names no image: the one that is built is meant.'));
+  const image = reader.text('image')?.trim() || undefined;
+  if (image === undefined) reader.note(t('It names no image: the one that is built is meant.'));
   const { volumes, files } = mountsOf(reader, parts.volumes);
   const variables = variablesOf(reader, parts.configMaps, parts.secrets);
   const resources = resourcesOf(reader);

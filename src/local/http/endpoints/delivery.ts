@@ -91,6 +91,7 @@ export function deliveryEndpoints(app: App): readonly Endpoint[] {
 
 async function createRelease(app: App, { params, body, header, caller }: Exchange): Promise<Answer> {
   const key = idempotencyKey(header);
+  app.control.access.demand(caller, 'release.create', { service: params['service'] });
   const checked = checkBody(isReleaseRequest, body);
   const request: ReleaseRequest = { manifest: checked.manifest, source: readSource(checked.source) };
   const faults = checkServiceManifest(request.manifest);
@@ -117,7 +118,8 @@ async function createRelease(app: App, { params, body, header, caller }: Exchang
   }
 }
 
-function readSource(source: {
+/** Throws `PlatformError` for a source that names nothing, or too much. */
+export function readSource(source: {
   readonly folder?: string;
   readonly repository?: string;
   readonly revision?: string;
@@ -139,7 +141,6 @@ async function createDeployment(
   { params, query, body, header, caller }: Exchange,
 ): Promise<Answer> {
   const { name } = findService(app, params['service'] ?? '');
-  // Before the body: a client without a key has more to learn than what is wrong in this one.
   const key = query.get('dryRun') === 'true' ? undefined : idempotencyKey(header);
   const checked = checkBody(isDeploymentRequest, body);
   if (checked.manifest !== undefined || checked.version !== undefined) {

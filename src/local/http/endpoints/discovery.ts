@@ -25,6 +25,7 @@ export function discoveryEndpoints(options: DiscoveryOptions): readonly Endpoint
     serverVersion: options.serverVersion,
     auth: { type: 'token' },
     capabilities: {
+      actions: { level: 'Write', dryRun: true, idempotency: true },
       approvals: { level: 'Write' },
       audit: { level: 'Read' },
       deployments: {
@@ -34,7 +35,7 @@ export function discoveryEndpoints(options: DiscoveryOptions): readonly Endpoint
         idempotency: true,
       },
       drift: { level: 'Read' },
-      environments: { level: 'Read' },
+      environments: { level: 'Write', dryRun: true, idempotency: true },
       events: { level: 'Read' },
       facets: { level: 'Read' },
       feedback: { level: 'Write' },
@@ -46,6 +47,7 @@ export function discoveryEndpoints(options: DiscoveryOptions): readonly Endpoint
       operations: { level: 'Stream' },
       owners: { level: 'Read' },
       permissions: { level: 'Read' },
+      pipelines: { level: 'Stream' },
       releases: { level: 'Write' },
       resources: { level: 'Write', dryRun: true, idempotency: true },
       schemas: { level: 'Read' },

@@ -1,5 +1,6 @@
 import { isResourceRequest } from '../../../contract/generated/checks.js';
 import { t } from '../../../base/l10n.js';
+import type { AccessTarget } from '../../access/access.js';
 import type { App } from '../../app.js';
 import { fieldRefusal, refusal } from '../../delivery/refusal.js';
 import { text } from '../../manifest/json.js';
@@ -51,6 +52,7 @@ export function resourceEndpoints(app: App): readonly Endpoint[] {
       handle(exchange) {
         const body = checkBody(isResourceRequest, exchange.body);
         const { planFingerprint, ...request } = body;
+        app.control.access.demand(exchange.caller, 'resource.create', body);
         return answerRun(app.runs, exchange, planFingerprint, request, () =>
           planCreate(readWish(app, body), request, app.resources),
         );
@@ -66,12 +68,18 @@ export function resourceEndpoints(app: App): readonly Endpoint[] {
       path: '/v1/resources/{resource}',
       handle(exchange) {
         const request = { delete: exchange.params['resource'] };
+        app.control.access.demand(exchange.caller, 'resource.delete', placeOf(app, request.delete));
         return answerRun(app.runs, exchange, undefined, request, () =>
           planDelete(find(exchange.params['resource']), request, app.resources, app.store.state),
         );
       },
     },
   ];
+}
+
+function placeOf({ resources }: App, id: string | undefined): AccessTarget {
+  const environment = resources.records.find((record) => record.id === id)?.environment;
+  return { environment };
 }
 
 function readWish(

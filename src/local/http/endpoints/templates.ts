@@ -41,6 +41,7 @@ export function templateEndpoints(app: App, folder: string): readonly Endpoint[]
       path: '/v1/templates/{template}/runs',
       async handle(exchange) {
         const template = await find(exchange.params['template']);
+        app.control.access.demand(exchange.caller, 'template.run');
         const { values, planFingerprint } = checkBody(isRunRequest, exchange.body);
         const given = isObject(values) ? values : {};
         const request = { template: template.name, values: given };

@@ -144,6 +144,26 @@ describe('the session', () => {
     assert.deepEqual(world.done, [`open remote ${urlA} ta`, `open remote ${urlB} -`]);
   });
 
+  it('follows the settings while they change', async () => {
+    const world = new World();
+    const session = world.session();
+    world.settings = [{ name: 'Acme', url: urlA }];
+    await session.settingsChanged();
+    assert.deepEqual(urls(session), [], 'nothing before the first look');
+    await session.resume();
+    await session.connect({ url: 'https://c.example/v1' });
+    world.settings = [{ name: 'Beta', url: urlB }];
+    await session.settingsChanged();
+    assert.deepEqual(urls(session).toSorted(), [urlB, 'https://c.example/v1']);
+    assert.ok(world.done.includes(`close ${urlA}`));
+    const before = session.require(urlB);
+    await session.settingsChanged();
+    assert.equal(session.require(urlB), before);
+    world.settings = [{ name: 'Gamma', url: urlB }];
+    await session.settingsChanged();
+    assert.equal(nameOf(session.require(urlB)), 'Gamma');
+  });
+
   it('is bound to several at once, of which one is chosen', async () => {
     const world = new World();
     const session = world.session();

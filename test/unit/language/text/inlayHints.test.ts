@@ -55,6 +55,13 @@ describe('inlay hints', () => {
     assert.match(tooltip(hints(text)[0]), /the standard value/);
   });
 
+  it('tell no count of a range that no count fits', () => {
+    const text = service(
+      '  scaling: { minReplicas: 3, maxReplicas: 2 }\n  environments:\n    dev: {}\n    prod: { scaling: { maxReplicas: 5 } }\n',
+    );
+    assert.deepEqual(read(text), ['prod: «3–5 replicas»']);
+  });
+
   it('tell what overrides change', () => {
     const text = service(
       '  workload: { containers: { main: { image: ".", variables: { LEVEL: info } } } }\n  environments:\n    prod:\n      overrides:\n        containers: { main: { image: x, variables: { LEVEL: warn } } }\n',

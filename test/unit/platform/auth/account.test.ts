@@ -7,6 +7,9 @@ import {
   parseAccounts,
   type Account,
 } from '../../../../src/platform/auth/account.js';
+import { Accounts } from '../../../../src/platform/auth/accounts.js';
+import { processLocks } from '../../../../src/platform/auth/locks.js';
+import { UserError } from '../../../../src/model/errors.js';
 import { renewed } from '../../../../src/platform/auth/tokens.js';
 
 const account: Account = {
@@ -34,6 +37,30 @@ describe('a stored account', () => {
     assert.deepEqual(parseAccounts(JSON.stringify({ schemaVersion: 2, accounts: [account] })), []);
     const broken = [account, { ...account, accessToken: 7 }, null, { ...account, refreshToken: {} }];
     assert.deepEqual(parseAccounts(JSON.stringify({ schemaVersion: 1, accounts: broken })), [account]);
+  });
+
+  it('of a newer version is not overwritten', async () => {
+    const newer = JSON.stringify({ schemaVersion: 2, people: [] });
+    let stored: string | undefined = newer;
+    const slot = {
+      read: () => Promise.resolve(stored),
+      write: (text: string | undefined) => {
+        stored = text;
+        return Promise.resolve();
+      },
+    };
+    const accounts = new Accounts(slot, processLocks());
+    assert.deepEqual(await accounts.all(), []);
+    await assert.rejects(
+      accounts.put(account),
+      (error) => error instanceof UserError && error.code === 'sign-in.store',
+    );
+    assert.equal(stored, newer);
+    stored = 'damaged';
+    await accounts.put(account);
+    assert.deepEqual(await accounts.all(), [account]);
+    await Promise.all([accounts.put({ ...account, id: 'b' }), accounts.put({ ...account, id: 'c' })]);
+    assert.deepEqual((await accounts.all()).map(({ id }) => id).sort(), [account.id, 'b', 'c'].sort());
   });
 
   it('is about to end a minute before it does, and never where nobody said when', () => {

@@ -133,6 +133,18 @@ describe('the live picture', () => {
       assert.equal(live.services.size, 0, 'the truth replaces what was kept');
     });
 
+    it('is not kept while nobody can say who looks', async () => {
+      const shelf = new MemoryShelf();
+      const fake = new FakePlatform();
+      const last = new LastGood(shelf, url, () => Promise.reject(new Error('The keyring is locked.')));
+      const state = start(fake, { last, timing: { keepMs: 30 } });
+      const snapshot = await until(state, ({ status }) => status === 'live');
+      await last.keep(snapshot);
+      await last.forget();
+      assert.equal(await last.load(), undefined);
+      assert.equal(shelf.texts.size, 0);
+    });
+
     it('is nobody else’s: not of another account, nor of another platform', async () => {
       const shelf = new MemoryShelf();
       const fake = new FakePlatform();

@@ -4,6 +4,8 @@ import type { PendingWrite, PendingWrites } from '../../../../src/platform/write
 export class MemoryPending implements PendingWrites {
   readonly writes = new Map<string, PendingWrite>();
   readonly history: string[] = [];
+  /** Each as it went to disk, also when it is gone since. */
+  readonly everKept: PendingWrite[] = [];
 
   all(): Promise<readonly PendingWrite[]> {
     return Promise.resolve([...this.writes.values()]);
@@ -11,6 +13,7 @@ export class MemoryPending implements PendingWrites {
 
   keep(write: PendingWrite): Promise<void> {
     this.history.push(write.operation === undefined ? 'keep' : `accepted ${write.operation}`);
+    this.everKept.push(write);
     this.writes.set(write.key, structuredClone(write));
     return Promise.resolve();
   }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { DeploymentRequest, Operation, OperationEvent, Plan } from '../../../../src/model/delivery.js';
 import { PlatformError, type PlatformErrorCode } from '../../../../src/model/errors.js';
 import type { Platform } from '../../../../src/model/platform.js';
+import { Breaker } from '../../../../src/platform/http/breaker.js';
 import { deliver, type DeliveryUi } from '../../../../src/platform/delivery.js';
 import { isPendingWrite } from '../../../../src/platform/writes/pendingWrites.js';
 import { resumeDelivery } from '../../../../src/platform/writes/resumeDelivery.js';
@@ -129,6 +130,33 @@ describe('pending writes', () => {
       assert.deepEqual(new Set(once.sent.map(({ key }) => key)).size, 1);
       assert.deepEqual(once.sent[1]?.request, once.sent[0]?.request);
       assert.equal(pending.writes.size, 0);
+    }
+  });
+
+  it('stay while the breaker keeps them from being sent again; new ones are not kept then', async () => {
+    const resting = async (): Promise<PlatformError> => {
+      const breaker = new Breaker('platform.example', {
+        breakerFailures: 1,
+        breakerOpenMs: 60_000,
+        breakerOpenCapMs: 60_000,
+      });
+      const down = (): Promise<never> => Promise.reject(new PlatformError('unreachable', 'Gone.'));
+      await breaker.run(down).catch(() => undefined);
+      return breaker.run(down).catch((error: unknown) => error as PlatformError);
+    };
+    for (const isAgain of [true, false]) {
+      const pending = new MemoryPending();
+      const once = new OncePlatform();
+      once.fates = isAgain ? ['lost'] : [];
+      if (isAgain) await assert.rejects(deliver(once.platform, 'hello', 'dev', wanted, ui(), { pending }));
+      const error = await resting();
+      const open = { ...once.platform, createDeployment: () => Promise.reject(error) };
+      await assert.rejects(deliver(open, 'hello', 'dev', wanted, ui(), { pending }), {
+        message: /left alone/,
+      });
+      assert.equal(pending.writes.size, isAgain ? 1 : 0);
+      await deliver(once.platform, 'hello', 'dev', wanted, ui(), { pending });
+      assert.equal(once.made.size, 1);
     }
   });
 

@@ -1,0 +1,47 @@
+import { knownHealth, severityOf } from '../../model/catalog.js';
+import type { LiveSnapshot } from '../../model/live.js';
+import { groupOf } from './arranged.js';
+import { environmentsInOrder } from './picture.js';
+
+const byName = new Intl.Collator(undefined, { numeric: true }).compare;
+const tiers: readonly string[] = ['critical', 'high', 'medium', 'low'];
+
+/** Names with the pinned ones first. */
+export function servicesInOrder(names: readonly string[], pins: readonly string[]): readonly string[] {
+  const pinned = new Set(pins);
+  return [...names].sort(
+    (one, other) => Number(pinned.has(other)) - Number(pinned.has(one)) || byName(one, other),
+  );
+}
+
+/** Groups as a person looks for them: the worst health, the gravest tier, the first environment first; the rest last. */
+export function groupsInOrder(keys: Iterable<string>, live: LiveSnapshot): readonly string[] {
+  const environments = environmentsInOrder(live).map(({ name }) => name);
+  const ranked = [...keys].map((key) => {
+    const { grouping, value } = groupOf(key);
+    return { key, value, rank: value === '' ? Infinity : rankOf(grouping, value, environments) };
+  });
+  ranked.sort((one, other) => {
+    if (one.rank !== other.rank) return one.rank < other.rank ? -1 : 1;
+    return byName(one.value, other.value);
+  });
+  return ranked.map(({ key }) => key);
+}
+
+function rankOf(grouping: string, value: string, environments: readonly string[]): number {
+  switch (grouping) {
+    case 'health':
+      return -severityOf(knownHealth(value));
+    case 'tier':
+      return placeIn(tiers, value);
+    case 'environment':
+      return placeIn(environments, value);
+    default:
+      return 0;
+  }
+}
+
+function placeIn(list: readonly string[], value: string): number {
+  const at = list.indexOf(value);
+  return at < 0 ? list.length : at;
+}

@@ -1,0 +1,38 @@
+import { arrange, type Arranged } from './arranged.js';
+import type { Arrangement } from './arrangement.js';
+import type { Picture } from './picture.js';
+
+/** Arranges the pictures of the platforms, and each only once until it or the arrangement changes. */
+export class Arranger {
+  readonly #arrangement: () => Arrangement;
+  #kept: { readonly picture: Picture; readonly by: Arrangement; readonly arranged: Arranged }[] = [];
+
+  constructor(arrangement: () => Arrangement) {
+    this.#arrangement = arrangement;
+  }
+
+  get arrangement(): Arrangement {
+    return this.#arrangement();
+  }
+
+  of(picture: Picture): Arranged {
+    const by = this.arrangement;
+    const kept = this.#kept.find((one) => one.by === by && isSame(one.picture, picture));
+    if (kept) return kept.arranged;
+    const arranged = arrange(picture, by);
+    this.#kept = [{ picture, by, arranged }, ...this.#kept].slice(0, mostKept);
+    return arranged;
+  }
+}
+
+/** One per platform of a window with many. */
+const mostKept = 8;
+
+function isSame(one: Picture, other: Picture): boolean {
+  return (
+    one.workspace === other.workspace &&
+    one.me === other.me &&
+    one.live.services === other.live.services &&
+    one.live.environments === other.live.environments
+  );
+}

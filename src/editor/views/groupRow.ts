@@ -1,0 +1,72 @@
+import { t } from '../../base/l10n.js';
+import { worstHealth } from '../../model/catalog.js';
+import { groupOf } from './arranged.js';
+import { healthLook, healthWord, notDeployedLook, type Look } from './healthLook.js';
+import { deployedState, type Picture } from './picture.js';
+import type { Row } from './row.js';
+
+/** The row of services that belong together; it tells their number and the worst of them. */
+export function groupRow(key: string, services: readonly string[], { live }: Picture): Row {
+  const { grouping, value } = groupOf(key);
+  const environment = grouping === 'environment' ? live.environments.get(value) : undefined;
+  const label = labelOf(grouping, value, environment?.title);
+  const production = environment?.production === true;
+  const worst = worstHealth(
+    services.flatMap((name) => {
+      const service = live.services.get(name);
+      return (service?.environments ?? []).flatMap(({ environment: at, health }) =>
+        (grouping !== 'environment' || at === value) && deployedState(service, at) ? [health] : [],
+      );
+    }),
+  );
+  const parts = [
+    ...(production ? [t('production')] : []),
+    services.length === 1 ? t('1 service') : t('{0} services', services.length),
+    ...(worst === undefined || worst === 'Healthy' || grouping === 'health' ? [] : [healthWord(worst)]),
+  ];
+  return {
+    label,
+    description: parts.join(' · '),
+    look: lookOf(grouping, value, production),
+    spoken: t('Group {0}, {1}', label, parts.join(', ')),
+    tags: ['group', ...(production ? ['prod'] : [])],
+    children: 'collapsed',
+    ...(production && { production }),
+  };
+}
+
+function labelOf(grouping: string, value: string, title: string | undefined): string {
+  switch (grouping) {
+    case 'owner':
+      return value === '' ? t('No owner') : shortReference(value);
+    case 'system':
+      return value === '' ? t('No system') : shortReference(value);
+    case 'tier':
+      return value === '' ? t('No tier') : value;
+    case 'health':
+      return value === '' ? t('Not deployed') : healthWord(value);
+    default:
+      return value === '' ? t('Not deployed') : (title ?? value);
+  }
+}
+
+/** The name in an entity reference such as `group:default/shop`; another namespace than the default one stays. */
+export function shortReference(reference: string): string {
+  return reference.replace(/^[a-z]+:/i, '').replace(/^default\//, '');
+}
+
+function lookOf(grouping: string, value: string, production: boolean): Look {
+  if (production) return { icon: 'shield', color: 'list.warningForeground' };
+  switch (grouping) {
+    case 'owner':
+      return { icon: 'organization' };
+    case 'system':
+      return { icon: 'symbol-namespace' };
+    case 'tier':
+      return { icon: 'layers' };
+    case 'health':
+      return value === '' ? notDeployedLook : healthLook(value);
+    default:
+      return value === '' ? notDeployedLook : { icon: 'server-environment' };
+  }
+}

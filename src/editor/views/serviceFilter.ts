@@ -1,0 +1,38 @@
+import { worstHealth, type Service } from '../../model/catalog.js';
+
+/** Whether a service fits a filter. `service` is absent for one that only this workspace knows. */
+export type ServiceFilter = (name: string, service: Service | undefined) => boolean;
+
+/**
+ * Words that all must occur, whatever their case: anywhere, or in one place with `owner:`, `system:`, `tier:`, `type:`,
+ * `health:`, `tag:`, `env:`.
+ */
+export function serviceFilter(text: string): ServiceFilter {
+  const tests = text.toLowerCase().split(/\s+/).filter(Boolean).map(testOf);
+  return (name, service) => tests.every((test) => test(name, service));
+}
+
+const places: Readonly<Record<string, (service: Service) => readonly (string | undefined)[]>> = {
+  owner: ({ owner }) => [owner],
+  system: ({ system }) => [system],
+  tier: ({ tier }) => [tier],
+  type: ({ type }) => [type],
+  tag: ({ tags }) => tags ?? [],
+  health: ({ environments }) => [worstHealth((environments ?? []).map(({ health }) => health))],
+  env: ({ environments }) => (environments ?? []).map(({ environment }) => environment),
+};
+
+function testOf(word: string): ServiceFilter {
+  const [, place = '', value = ''] = /^(\w+):(.+)$/.exec(word) ?? [];
+  const valuesAt = Object.hasOwn(places, place) ? places[place] : undefined;
+  if (valuesAt) return (_name, service) => service !== undefined && has(valuesAt(service), value);
+  return (name, service) =>
+    has(
+      [name, service?.title, service?.owner, service?.system, service?.tier, ...(service?.tags ?? [])],
+      word,
+    );
+}
+
+function has(values: readonly (string | undefined)[], part: string): boolean {
+  return values.some((value) => value?.toLowerCase().includes(part) === true);
+}

@@ -1,0 +1,55 @@
+import type { CompletionItem, Position } from 'vscode-languageserver-types';
+import type { Cursor } from '../completion/cursor.js';
+import { ItemList } from '../completion/items.js';
+import { propose } from '../completion/proposals.js';
+import type { LanguagePorts } from '../ports.js';
+import { freshness } from './freshness.js';
+import { classesOf, giverOf, inputSchema } from './givenInputs.js';
+import { inputPlaceAt, valueAt } from './inputPlaces.js';
+
+export interface InputQuery {
+  readonly position: Position;
+  readonly line: string;
+  readonly snippets: boolean;
+  /** The document as it was read last: tells names that stand where the cursor's own reading does not look. */
+  readonly document: () => unknown;
+}
+
+/**
+ * What a resource type asks of those that use it, and a template of those made from it: parameters by their schema,
+ * the class, the version.
+ */
+export async function inputItems(
+  cursor: Cursor,
+  { position, line, snippets, document }: InputQuery,
+  ports: LanguagePorts,
+): Promise<CompletionItem[]> {
+  const place = inputPlaceAt([cursor.value, document()], cursor.path);
+  const [key, ...path] = cursor.path.slice(place?.holder.length);
+  if (!place || key === undefined) return [];
+  const giver = await giverOf(place, ports);
+  if (!giver) return [];
+  const value = valueAt(cursor.value, [...place.holder, place.inputs]) ?? {};
+  const items = new ItemList({ ...cursor, path, value }, position, line, { snippets });
+  if (key === place.inputs) {
+    const schema = await inputSchema(giver);
+    if (schema) propose(items, schema, { ...cursor, path, value });
+  } else if (path.length === 0 && cursor.wants === 'value') {
+    for (const word of wordsFor(key, place.names, giver)) items.addValue(word, [], false);
+  }
+  const origin = freshness(giver.origin, Date.now());
+  return items.all.map((item) => ({
+    ...item,
+    labelDetails: { description: origin, ...item.labelDetails },
+  }));
+}
+
+function wordsFor(
+  key: string | number,
+  names: 'resourceType' | 'template',
+  giver: Parameters<typeof classesOf>[0],
+): readonly string[] {
+  if (names === 'resourceType') return key === 'class' ? classesOf(giver) : [];
+  const version = giver.facts?.['version'];
+  return key === 'version' && typeof version === 'string' ? [version] : [];
+}

@@ -1,0 +1,77 @@
+import { asMap } from '../documents/yamlDocument.js';
+import { isKeyPath } from './slots.js';
+
+type Path = readonly (string | number)[];
+
+/** A map in a manifest whose inner keys are told by something that it names: a resource type, a template. */
+export interface InputPlace {
+  readonly names: 'resourceType' | 'template';
+  /** The name of what tells them. */
+  readonly name: string;
+  /** The path of the map: the one that has the inputs. */
+  readonly holder: Path;
+  /** The key of the holder that the inputs stand under. */
+  readonly inputs: 'params' | 'values';
+}
+
+interface Row {
+  readonly pattern: string;
+  readonly names: InputPlace['names'];
+  readonly key: 'type' | 'ref';
+  readonly inputs: InputPlace['inputs'];
+  /** Where the name stands when the holder has none: what is overridden tells it. */
+  readonly otherwise?: (path: Path) => Path;
+}
+
+const resource = { names: 'resourceType', key: 'type', inputs: 'params' } as const;
+
+const score: readonly Row[] = [{ pattern: 'resources.*', ...resource }];
+
+const rows: Readonly<Record<string, readonly Row[]>> = {
+  Service: [
+    { pattern: 'spec.workload.resources.*', ...resource },
+    {
+      pattern: 'spec.environments.*.overrides.resources.*',
+      ...resource,
+      otherwise: (path) => ['spec', 'workload', 'resources', path.at(-1) ?? ''],
+    },
+    { pattern: 'spec.template', names: 'template', key: 'ref', inputs: 'values' },
+  ],
+  Resource: [
+    { pattern: 'spec.environments.*', ...resource, otherwise: () => ['spec'] },
+    { pattern: 'spec', ...resource },
+  ],
+};
+
+/** Whose inputs a path is about. `roots` are readings of one document; the first that tells the name counts. */
+export function inputPlaceAt(roots: readonly unknown[], path: Path): InputPlace | undefined {
+  for (const { pattern, names, key, inputs, otherwise } of rowsOf(roots)) {
+    const steps = pattern.split('.');
+    const holder = path.slice(0, steps.length);
+    if (!isKeyPath(steps, holder)) continue;
+    const places = [holder, ...(otherwise ? [otherwise(holder)] : [])];
+    const name = places
+      .flatMap((place) => roots.map((root) => asMap(valueAt(root, place))?.[key]))
+      .find((found) => typeof found === 'string');
+    return typeof name === 'string' ? { names, name, holder, inputs } : undefined;
+  }
+  return undefined;
+}
+
+function rowsOf(roots: readonly unknown[]): readonly Row[] {
+  const maps = roots.map((root) => asMap(root) ?? {});
+  const word = (key: string): string =>
+    maps.map((map) => map[key]).find((value) => typeof value === 'string') ?? '';
+  if (word('apiVersion').startsWith('score.dev/')) return score;
+  const kind = word('kind');
+  const isOurs = word('apiVersion').startsWith('goldenpath.dev/');
+  return isOurs && Object.hasOwn(rows, kind) ? (rows[kind] ?? []) : [];
+}
+
+/** The value at a path, of what may be half typed. */
+export function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (Array.isArray(value) ? (value[Number(step)] as unknown) : asMap(value)?.[step]),
+    root,
+  );
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import type { Connection } from '../../../../src/editor/session/connection.js';
+import {
+  platformRow,
+  platformTooltip,
+  type PlatformPicture,
+} from '../../../../src/editor/views/platformRow.js';
+import { NodeStore, targetOf } from '../../../../src/editor/views/nodes.js';
+import { PlatformError } from '../../../../src/model/errors.js';
+import type { LiveSnapshot } from '../../../../src/model/live.js';
+import { service, snapshot } from '../pictures.js';
+
+function shown(
+  url: string,
+  more: Partial<LiveSnapshot> = {},
+  names: readonly string[] = [],
+  isChosen = false,
+): PlatformPicture {
+  const live = { ...snapshot(names.map((name) => service(name))), ...more };
+  const connection = { kind: 'remote', url, live: { snapshot: live } } as unknown as Connection;
+  const known = live.status === 'live' || names.length > 0;
+  return { url, connection, isChosen, ...(known && { picture: { live, workspace: new Set() } }) };
+}
+
+const a = 'https://a.example/v1';
+const b = 'https://b.example/v1';
+
+describe('the row of a platform', () => {
+  it('says how the platform is, whatever the others do', () => {
+    const words = (more: Partial<LiveSnapshot>, names: readonly string[] = []): string =>
+      platformRow(shown(a, more, names)).description;
+    assert.equal(words({ status: 'live', asOf: 1 }, ['hello']), '1 service');
+    assert.equal(words({ status: 'live', asOf: 1 }, ['hello', 'till']), '2 services');
+    assert.equal(words({ status: 'stale', asOf: 1 }, ['hello']), 'not reachable, last known');
+    assert.equal(words({ status: 'stale', environments: new Map() }), 'not reachable');
+    assert.equal(words({ status: 'loading', environments: new Map() }), 'connecting');
+    assert.equal(words({ status: 'failed' }), 'not a platform');
+  });
+
+  it('can be told to sign in, and to be the chosen one', () => {
+    const row = platformRow(shown(a, { status: 'unauthenticated' }, [], true));
+    assert.deepEqual(row.tags, ['platform', 'remote', 'unauthenticated']);
+    assert.equal(row.description, 'sign-in needed · chosen');
+    assert.equal(row.spoken, 'Platform a.example, sign-in needed · chosen');
+  });
+
+  it('tells address and last fault when pointed at', () => {
+    const error = new PlatformError('unreachable', 'Nobody there.');
+    assert.deepEqual(platformTooltip(shown(a, { error })).lines, [
+      ['Address', a],
+      ['Last fault', 'Nobody there.'],
+    ]);
+  });
+});
+
+describe('the rows of several platforms', () => {
+  it('have names of their own, and name their platform as a target', () => {
+    const rows = [new NodeStore(a), new NodeStore(b), new NodeStore()].map((store) => store.service('till'));
+    assert.equal(new Set(rows.map(({ id }) => id)).size, 3);
+    assert.deepEqual(rows.map(targetOf), [
+      { platform: a, service: 'till' },
+      { platform: b, service: 'till' },
+      { service: 'till' },
+    ]);
+  });
+});
