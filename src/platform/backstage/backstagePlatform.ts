@@ -16,6 +16,7 @@ import { catalogCalls } from './calls.js';
 import { Catalog, conditionsOf } from './catalog.js';
 import { fullRef } from './entityRef.js';
 import { backstageProblem } from './refusal.js';
+import { Scaffolder } from './scaffolder.js';
 import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from './service.js';
 
 export interface BackstagePlatformOptions {
@@ -35,14 +36,18 @@ export interface BackstagePlatformOptions {
 /** A Backstage backend behind the port: what it has no notion of is refused as `not-implemented` and not announced. */
 export interface BackstagePlatform extends CatalogPlatform {
   readonly catalog: Catalog;
+  readonly scaffolder: Scaffolder;
 }
+
+/** The scaffolder sends nothing while a step is silent, so silence says little. */
+const quietStreams: Partial<Policy> = { heartbeatMs: 10 * 60_000 };
 
 /** Throws `UserError` for a URL that must not be used. */
 export function createBackstagePlatform(options: BackstagePlatformOptions): BackstagePlatform {
   const url = parseServerUrl(options.url);
   const root = new URL(url);
   const near = isLoopback(root.hostname) ? loopbackPolicy : {};
-  const policy = { ...defaultPolicy, ...near, ...options.policy };
+  const policy = { ...defaultPolicy, ...quietStreams, ...near, ...options.policy };
   const client = new Client({
     url,
     token: options.token,
@@ -54,9 +59,11 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     problemIn: backstageProblem,
   });
   const catalog = new Catalog(client);
+  const scaffolder = new Scaffolder(client);
   return {
     url,
     catalog,
+    scaffolder,
     getInfo: (call) => readInfo(catalog, root, call),
     listServices: (query, call) => catalog.services(query, call),
     getService: (service, call) => catalog.service(service, call),
@@ -96,6 +103,9 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
       return templateFrom(entity, parameters);
     },
     ...absentParts(),
+    getOperation: (operation, call) => scaffolder.operation(operation, call),
+    cancelOperation: (operation, call) => scaffolder.cancel(operation, call),
+    operationEvents: (operation, call) => scaffolder.events(operation, call),
     dispose: () => options.transport.dispose(),
   };
 }
@@ -130,9 +140,6 @@ type Absent =
   | 'listDeployments'
   | 'planDeployment'
   | 'createDeployment'
-  | 'getOperation'
-  | 'cancelOperation'
-  | 'operationEvents'
   | 'logs'
   | 'watch';
 
@@ -151,9 +158,6 @@ function absentParts(): Pick<Platform, Absent> {
     listDeployments: refuse,
     planDeployment: refuse,
     createDeployment: refuse,
-    getOperation: refuse,
-    cancelOperation: refuse,
-    operationEvents: nothing,
     logs: nothing,
     watch: nothing,
   };

@@ -1,7 +1,7 @@
 import { t } from '../../base/l10n.js';
-import type { Route } from '../../contract/routes.js';
 import { PlatformError } from '../../model/errors.js';
 import { isEventStream } from './answer.js';
+import type { Call } from './call.js';
 import type { Client } from './client.js';
 import { deadline, type Deadline } from './deadline.js';
 import { retryAfterMs } from './retryAfter.js';
@@ -24,7 +24,7 @@ export interface StreamOptions {
  */
 export async function openStream<T>(
   client: Client,
-  route: Route<T>,
+  route: Call<T>,
   { after, signal: given }: StreamOptions,
 ): Promise<StreamAnswer<T>> {
   const { readDeadlineMs } = client.policy;

@@ -1,8 +1,8 @@
 import { delay } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
-import type { Route } from '../../contract/routes.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Page } from '../../model/platform.js';
+import type { Call } from './call.js';
 import type { Client } from './client.js';
 import { openStream } from './eventStream.js';
 import { backoffMs } from './policy.js';
@@ -10,7 +10,7 @@ import { Seen } from './seen.js';
 
 export interface ResumingStream<T extends { readonly id: string }> {
   /** The same stream after an id. */
-  readonly route: (after: string | undefined) => Route<Page<T>>;
+  readonly route: (after: string | undefined) => Call<Page<T>>;
   readonly decode: (value: unknown) => T;
   /** Whether an item is the stream's last. */
   readonly isLast: (item: T) => boolean;

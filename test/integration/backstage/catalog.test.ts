@@ -136,7 +136,7 @@ describe('the catalogue of a real Backstage', function () {
       hello.parameters?.map(({ title }) => title),
       ['Service', 'Access'],
     );
-    assert.deepEqual(hello.parameters[0]?.schema['required'], ['name', 'owner']);
+    assert.deepEqual(hello.parameters[0]!.schema['required'], ['name', 'owner']);
   });
 
   it('counts values and names the files that an entity was read from', async () => {
