@@ -46,6 +46,7 @@ const said = {
   'src/local/life/': '127.0.0.1: the local platform itself',
   'src/local/runtime/':
     'localhost: the processes that the local platform runs; a probe may name another host (`httpGet.host`)',
+  'src/local/slo/': '127.0.0.1: the services that the local platform runs, for their objectives',
   'src/platform/': 'the platform that you connected to, and the sign-in service that it names',
 };
 

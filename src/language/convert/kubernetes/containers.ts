@@ -79,9 +79,13 @@ function filled(key: string, value: Readonly<Record<string, unknown>>): object {
 function words(reader: Reader, key: string): object {
   const value = asMap(reader.value)?.[key];
   if (typeof value !== 'string' && !Array.isArray(value)) return {};
-  reader.take(key);
   const list: unknown[] = Array.isArray(value) ? value : [value];
-  return { [key]: list.map((word) => (typeof word === 'string' ? word : JSON.stringify(word))) };
+  if (list.some((word) => typeof word === 'object')) {
+    reader.drop(key, t('This is not a list of texts; it is left out.'));
+    return {};
+  }
+  reader.take(key);
+  return { [key]: list.map(String) };
 }
 
 function resourcesOf(container: Reader): Record<string, object> {
