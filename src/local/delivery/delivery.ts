@@ -291,7 +291,7 @@ export class Delivery {
     this.#save({ ...deployment, state: 'Progressing', startedAt });
     try {
       await execute({ operation, deployment: deployment.id, place, prepared, signal }, this.#context);
-      this.#succeed({ ...deployment, startedAt }, prepared);
+      this.#succeed({ ...deployment, startedAt });
       // Whoever hears that it is done can rely on it, even if we are killed now.
       this.#context.store.tryFlush();
       this.#running.delete(placeKey(place));
@@ -332,11 +332,14 @@ export class Delivery {
     }
   }
 
-  #succeed(deployment: DeploymentRecord, prepared: Prepared): void {
+  #succeed(deployment: DeploymentRecord): void {
     const finishedAt = new Date().toISOString();
-    // As it is now: an incident may have marked it since the plan was made.
-    const current = this.#context.store.state.deployments.find(({ id }) => id === prepared.current?.id);
-    if (current) {
+    // As it is now: since the plan was made, another may have gone live or an incident may have marked it.
+    const { service, environment } = deployment;
+    const before = this.#context.store.state.deployments.filter(
+      (item) => item.service === service && item.environment === environment && item.state === 'Deployed',
+    );
+    for (const current of before) {
       const failed =
         deployment.kind === 'Rollback' || deployment.unplanned === true || current.outcome === 'Failed';
       this.#save({ ...current, state: 'Superseded', outcome: failed ? 'Failed' : 'Good' });
