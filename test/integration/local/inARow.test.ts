@@ -20,9 +20,7 @@ describe('deployments in a row', function () {
     const operations: string[] = [];
     // Each is sent again and again while the one before is under way, so that some are planned just before its end.
     while (operations.length < 12) {
-      const answers = await Promise.all(
-        [0, 1, 2].map(() => bed.send('hello', request, crypto.randomUUID())),
-      );
+      const answers = await Promise.all([0, 1, 2].map(() => bed.send('hello', request, crypto.randomUUID())));
       operations.push(...answers.flatMap(({ status, body }) => (status === 202 ? [body.id] : [])));
       await delay(1);
     }
