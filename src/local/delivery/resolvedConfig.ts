@@ -2,7 +2,7 @@ import type { BuildPlan } from '../releases/buildPlan.js';
 import type { JsonObject } from '../manifest/json.js';
 import { sha256 } from '../releases/contentDigest.js';
 import type { LaunchFile } from '../runtime/launchFiles.js';
-import { portText } from '../runtime/resolveLaunch.js';
+import { portText } from '../runtime/portText.js';
 import type { Launch, ProbeSpec } from '../runtime/launch.js';
 import type { ReleaseRecord } from '../store/state.js';
 
