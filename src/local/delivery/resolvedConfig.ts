@@ -40,6 +40,8 @@ export function resolvedConfig(
       ...(build.build && { command: build.build.join(' '), origin: build.origin }),
       ...(!build.install && !build.build && { command: 'none' }),
     },
+    // Rolling goes without saying: what was deployed before there was a choice did it.
+    ...(launch.strategy === 'Recreate' && { strategy: launch.strategy }),
     containers: Object.fromEntries(containers) as JsonObject,
     ...(launch.ports.length > 0 && {
       ports: Object.fromEntries(launch.ports.map((port) => [port.name, portText(port.port)])),

@@ -1,7 +1,8 @@
 import { t } from '../../base/l10n.js';
+import type { PlanFinding } from '../../model/delivery.js';
 import type { Block } from '../../model/problem.js';
 import { at, member, text, type JsonObject } from '../manifest/json.js';
-import type { HealthSettings, LaunchSchedule } from './launch.js';
+import type { HealthSettings, LaunchSchedule, Strategy } from './launch.js';
 
 /** When a cron job runs; a schedule that is missing becomes a block. */
 export function readSchedule(manifest: JsonObject, blocks: Block[]): LaunchSchedule | undefined {
@@ -17,6 +18,20 @@ export function readSchedule(manifest: JsonObject, blocks: Block[]): LaunchSched
     timeZone: text(member(schedule, 'timeZone')) ?? 'Etc/UTC',
     concurrencyPolicy: policy === 'Allow' || policy === 'Replace' ? policy : 'Forbid',
   };
+}
+
+/** What takes traffic in shares is done as Rolling here, and the plan says so. */
+export function readStrategy(manifest: JsonObject, warnings: PlanFinding[]): Strategy {
+  const asked = text(at(manifest, 'spec', 'delivery', 'strategy')) ?? 'Rolling';
+  if (asked === 'Recreate') return 'Recreate';
+  if (asked !== 'Rolling') {
+    const message = t(
+      'The local platform does not split traffic: the strategy {0} is carried out as Rolling.',
+      asked,
+    );
+    warnings.push({ code: 'strategy-not-offered', severity: 'Warning', message });
+  }
+  return 'Rolling';
 }
 
 export function readHealth(manifest: JsonObject): HealthSettings {

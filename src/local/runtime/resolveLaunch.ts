@@ -12,7 +12,7 @@ import { readCommand } from './launchCommand.js';
 import { readFiles, relocate } from './launchFiles.js';
 import { mountMove, readMounts } from './launchMounts.js';
 import { resourcesOf } from './launchResources.js';
-import { readHealth, readSchedule } from './launchSettings.js';
+import { readHealth, readSchedule, readStrategy } from './launchSettings.js';
 import { readSecrets, readVariables } from './launchVariables.js';
 import { portText } from './portText.js';
 import { readProbe } from './readProbe.js';
@@ -74,6 +74,7 @@ export function resolveLaunch(manifest: JsonObject, environment: string, context
     processes,
     ports,
     health: readHealth(manifest),
+    strategy: readStrategy(manifest, warnings),
     ...(schedule && { schedule }),
     routes,
     blocks,
