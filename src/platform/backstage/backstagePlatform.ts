@@ -14,7 +14,9 @@ import type { Transport } from '../http/transport.js';
 import { isLoopback, parseServerUrl } from '../http/url.js';
 import { catalogCalls } from './calls.js';
 import { Catalog, conditionsOf } from './catalog.js';
+import { checkEntity } from './entityCheck.js';
 import { fullRef } from './entityRef.js';
+import { BackstageNames } from './names.js';
 import { backstageProblem } from './refusal.js';
 import { Scaffolder } from './scaffolder.js';
 import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from './service.js';
@@ -60,6 +62,7 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
   });
   const catalog = new Catalog(client);
   const scaffolder = new Scaffolder(client);
+  const names = new BackstageNames(catalog, scaffolder, options.clock);
   return {
     url,
     catalog,
@@ -103,6 +106,9 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
       return templateFrom(entity, parameters);
     },
     ...absentParts(),
+    names,
+    validateManifest: (_yaml, { value, signal } = {}) =>
+      checkEntity({ catalog, names }, value, signal ? { signal } : {}),
     getOperation: (operation, call) => scaffolder.operation(operation, call),
     cancelOperation: (operation, call) => scaffolder.cancel(operation, call),
     operationEvents: (operation, call) => scaffolder.events(operation, call),
@@ -120,6 +126,7 @@ async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promis
     capabilities: {
       owners: { level: 'Read' },
       systems: { level: 'Read' },
+      manifests: { level: 'Read' },
       ...(templates > 0 && { templates: { level: 'Read' } }),
     },
     auth: { type: 'token' },
@@ -134,7 +141,6 @@ type Absent =
   | 'listScorecards'
   | 'listSchemas'
   | 'getSchema'
-  | 'validateManifest'
   | 'listReleases'
   | 'createRelease'
   | 'listDeployments'
@@ -152,7 +158,6 @@ function absentParts(): Pick<Platform, Absent> {
     listScorecards: refuse,
     listSchemas: refuse,
     getSchema: refuse,
-    validateManifest: refuse,
     listReleases: refuse,
     createRelease: refuse,
     listDeployments: refuse,

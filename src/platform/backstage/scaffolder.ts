@@ -42,8 +42,9 @@ export interface DryRunResult {
 export interface InstalledAction {
   readonly id: string;
   readonly description?: string;
-  /** JSON Schema of its input. */
+  /** JSON Schemas of what it takes and of what it gives to later steps. */
   readonly input: Json;
+  readonly output: Json;
 }
 
 const root = '/api/scaffolder/v2';
@@ -160,6 +161,7 @@ function decodeActions(value: unknown): readonly InstalledAction[] {
       id: textAt(action, 'id') ?? '',
       ...(description !== undefined && { description }),
       input: objectAt(objectAt(action, 'schema'), 'input'),
+      output: objectAt(objectAt(action, 'schema'), 'output'),
     };
   });
 }

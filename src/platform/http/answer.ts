@@ -13,6 +13,8 @@ export interface AnswerContext {
   readonly hasNames: boolean;
   readonly problemIn: (json: unknown) => Problem | undefined;
   readonly maxBytes: number;
+  /** A good answer may have no body. */
+  readonly mayBeEmpty: boolean;
   readonly now: number;
   /** Never repeated, whatever the server echoes. */
   readonly token: string | undefined;
@@ -30,6 +32,7 @@ export interface Json {
 export async function jsonOf(response: TransportResponse, context: AnswerContext): Promise<Json> {
   if (response.status < 200 || response.status > 299) throw await refusalOf(response, context);
   const text = await readText(response.body, context.maxBytes, context.alive);
+  if (text === '' && context.mayBeEmpty) return { json: undefined, length: 0 };
   if (!isJson(response)) throw notAPlatform(context.url);
   try {
     return { json: JSON.parse(text), length: text.length };

@@ -205,6 +205,7 @@ export class Client {
       hasNames: route.operation !== undefined && operations[route.operation].path.includes('{'),
       problemIn: this.#options.problemIn ?? problemIn,
       maxBytes: this.policy.maxAnswerBytes,
+      mayBeEmpty: route.mayBeEmpty === true,
       now: this.now(),
       alive,
     });
