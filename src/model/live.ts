@@ -37,6 +37,9 @@ export interface LiveChange {
   readonly all: boolean;
   readonly services: ReadonlySet<string>;
   readonly environments: ReadonlySet<string>;
+  /** Ids. */
+  readonly operations: ReadonlySet<string>;
+  readonly incidents: ReadonlySet<string>;
 }
 
 /** The one live picture that every view renders; views never call the platform for state. */
