@@ -30,7 +30,7 @@ function dress<Made extends Element>(made: Made, attributes: Attributes, childre
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') made.addEventListener(name.replace(/^on/, ''), value);
     else if (value !== undefined && value !== false)
-      made.setAttribute(name, value === true ? '' : String(value));
+      {made.setAttribute(name, value === true ? '' : String(value));}
   }
   made.append(...children.filter(isThere));
   return made;
