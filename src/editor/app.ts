@@ -17,6 +17,7 @@ import { runCommand } from './commands/runCommand.js';
 import { KeptDeliveries } from './delivery/keptDeliveries.js';
 import { resumeDeliveries } from './delivery/resumeDeliveries.js';
 import { PlanPreview } from './delivery/planPreview.js';
+import { FormDrafts } from './forms/formDrafts.js';
 import { StatusGutter } from './gutter/statusGutter.js';
 import { LanguageClientHost } from './languageClient/clientHost.js';
 import { isOurs } from './languageClient/manifestDocuments.js';
@@ -69,6 +70,7 @@ export class App implements Disposable {
   readonly #reports: ReportView;
   readonly #knowledge: PlatformKnowledge;
   readonly #pending: KeptDeliveries;
+  readonly #drafts: FormDrafts;
 
   constructor({ extension, trees, localHost }: AppPorts) {
     setTranslations(vscode.l10n.bundle ?? {});
@@ -118,6 +120,7 @@ export class App implements Disposable {
     );
     this.logs = this.#store.add(new LogViews(log));
     this.#pending = new KeptDeliveries(extension.workspaceState);
+    this.#drafts = new FormDrafts(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
     this.pages = this.#store.add(new Pages(extension.extensionUri, log));
@@ -242,6 +245,7 @@ export class App implements Disposable {
       services: this.views,
       reports: this.#reports,
       pages: this.pages,
+      drafts: this.#drafts,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),
       forgetKept: (account) => this.#forgetKept(account),

@@ -15,6 +15,8 @@ export interface PageContent {
   /** One page each. Kept in the page over a reload, so nothing secret. */
   readonly key: string;
   readonly title: string;
+  /** Whether it has a form: without, the editor lets none be sent. */
+  readonly hasForm?: boolean;
   /** All that it shows now, as plain data: asked for when the page is made, and again when it comes back into sight. */
   readonly model: () => unknown;
   /** By the names that the page asks and tells. Others are passed over. */

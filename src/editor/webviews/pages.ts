@@ -44,7 +44,7 @@ export class Pages implements Disposable {
       pageViewType,
       content.title,
       vscode.ViewColumn.Active,
-      this.#options(),
+      this.#options(content),
     );
     return this.#adopt(panel, content);
   }
@@ -59,7 +59,7 @@ export class Pages implements Disposable {
       panel.dispose();
       return;
     }
-    panel.webview.options = this.#options();
+    panel.webview.options = this.#options(content);
     panel.title = content.title;
     this.#adopt(panel, content);
   }
@@ -91,10 +91,10 @@ export class Pages implements Disposable {
     });
   }
 
-  #options(): vscode.WebviewPanelOptions & vscode.WebviewOptions {
+  #options({ hasForm = false }: PageContent): vscode.WebviewPanelOptions & vscode.WebviewOptions {
     return {
       enableScripts: true,
-      enableForms: false,
+      enableForms: hasForm,
       enableFindWidget: true,
       localResourceRoots: [vscode.Uri.joinPath(this.#extension, 'dist', 'webview')],
     };

@@ -29,8 +29,9 @@ export function fill(parent: Element, ...children: readonly Child[]): void {
 function dress<Made extends Element>(made: Made, attributes: Attributes, children: readonly Child[]): Made {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') made.addEventListener(name.replace(/^on/, ''), value);
-    else if (value !== undefined && value !== false)
-      {made.setAttribute(name, value === true ? '' : String(value));}
+    else if (value !== undefined && value !== false) {
+      made.setAttribute(name, value === true ? '' : String(value));
+    }
   }
   made.append(...children.filter(isThere));
   return made;
