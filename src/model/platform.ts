@@ -9,11 +9,14 @@ import type {
   Release,
   ReleaseRequest,
 } from './delivery.js';
+import type { CallOptions, Page, PageQuery, WriteOptions } from './call.js';
 import type { Me } from './me.js';
 import type { OnCall, ResourceType, ScorecardDefinition, Template } from './offer.js';
 import type { Open } from './open.js';
 import type { PlatformParts } from './parts.js';
 import type { FieldError } from './problem.js';
+
+export type { CallOptions, Page, PageQuery, WriteOptions };
 
 export interface Capability {
   readonly level: Open<'Read' | 'Write' | 'Stream'>;
@@ -51,17 +54,6 @@ export interface PlatformInfo {
   readonly notice?: { readonly severity: Open<'Info' | 'Warning' | 'Critical'>; readonly text: string };
 }
 
-/** One page of a list; an absent `nextPageToken` is the only sign of the end. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly nextPageToken?: string;
-}
-
-export interface PageQuery {
-  readonly pageSize?: number;
-  readonly pageToken?: string;
-}
-
 export interface ServiceQuery extends PageQuery {
   readonly owner?: string;
   readonly system?: string;
@@ -88,15 +80,6 @@ export interface LogLine {
   readonly stream?: Open<'stdout' | 'stderr'>;
   readonly instance?: string;
   readonly container?: string;
-}
-
-/** Something that happened to a service where it runs. */
-export interface PlatformEvent {
-  readonly id: string;
-  readonly time: string;
-  readonly type: Open<'Normal' | 'Warning'>;
-  readonly reason: string;
-  readonly message: string;
 }
 
 export interface LogQuery {
@@ -126,17 +109,6 @@ export interface WatchEvent {
   readonly time?: string;
   /** One more than that of the event before on the same stream; absent where the platform does not count. */
   readonly sequence?: number;
-}
-
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  /** Of a read: the answer is as true as the moment of the call, never that of the same read sent earlier. */
-  readonly fresh?: boolean;
-}
-
-export interface WriteOptions extends CallOptions {
-  /** Made when the user confirms and kept over retries: the same key never does the work twice. */
-  readonly idempotencyKey: string;
 }
 
 /**
