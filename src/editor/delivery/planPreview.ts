@@ -14,6 +14,9 @@ export class PlanPreview implements Disposable {
 
   constructor() {
     this.#registered.add(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
+    );
+    this.#registered.add(
       vscode.workspace.registerTextDocumentContentProvider(planScheme, {
         provideTextDocumentContent: (uri) => this.#texts.get(uri.toString()) ?? '',
       }),
@@ -22,7 +25,7 @@ export class PlanPreview implements Disposable {
 
   /** Opens the diff; dispose the result to close it. */
   async show(planned: PlannedDelivery): Promise<Disposable> {
-    const { service, environment, plan } = planned;
+    const { service, environment, plan, previous } = planned;
     const number = ++this.#count;
     const file = (side: string): vscode.Uri =>
       vscode.Uri.from({
@@ -31,20 +34,21 @@ export class PlanPreview implements Disposable {
         query: String(number),
       });
     const heading = planHeading(planned);
-    const before = file(t('now'));
-    const after = file(t('planned'));
-    this.#texts.set(before.toString(), `${heading}${plan.before ?? ''}`);
+    const before = file(previous ? t('as it was planned') : t('now'));
+    const after = file(previous ? t('as it is planned now') : t('planned'));
+    const left = previous ? `${planHeading({ ...planned, plan: previous })}${previous.after ?? ''}` : undefined;
+    this.#texts.set(before.toString(), left ?? `${heading}${plan.before ?? ''}`);
     this.#texts.set(after.toString(), `${heading}${plan.after ?? plan.unifiedDiff ?? ''}`);
     await vscode.commands.executeCommand(
       'vscode.diff',
       before,
       after,
-      t('Plan: {0} to {1}', service, environment.name),
+      previous
+        ? t('Changed plan: {0} to {1}', service, environment.name)
+        : t('Plan: {0} to {1}', service, environment.name),
       { preview: true, preserveFocus: true },
     );
     return toDisposable(() => {
-      this.#texts.delete(before.toString());
-      this.#texts.delete(after.toString());
       void closeTabs(after);
     });
   }
