@@ -1,11 +1,11 @@
-import { t } from '../base/l10n.js';
 import type { Environment } from '../model/catalog.js';
 import type { DeploymentRequest, Operation, Plan } from '../model/delivery.js';
-import { PlatformError, UserError } from '../model/errors.js';
+import { PlatformError } from '../model/errors.js';
 import { guardOf, refusalOf, type Guard, type GuardAnswer } from '../model/guard.js';
 import type { Platform } from '../model/platform.js';
 import { systemClock, type Clock } from '../model/clock.js';
 import { noPendingWrites, type PendingWrite, type PendingWrites } from './writes/pendingWrites.js';
+import { findEnvironment } from './findEnvironment.js';
 import { drive, isDriven } from './writes/driven.js';
 import { follow, type FollowUi } from './writes/follow.js';
 import { resumeDelivery } from './writes/resumeDelivery.js';
@@ -137,27 +137,6 @@ async function leftBehind(
 function isSame(request: DeploymentRequest, wanted: Wanted): boolean {
   const fields = ['kind', 'release', 'fromEnvironment', 'toDeployment', 'changeRef'] as const;
   return fields.every((field) => request[field] === wanted[field]);
-}
-
-async function findEnvironment(
-  platform: Platform,
-  name: string,
-  call: { readonly signal?: AbortSignal },
-): Promise<Environment> {
-  const names: string[] = [];
-  for (let pageToken: string | undefined; ;) {
-    const page = await platform.listEnvironments({ pageSize: 200, ...(pageToken && { pageToken }) }, call);
-    const environment = page.items.find((item) => item.name === name);
-    if (environment) return environment;
-    names.push(...page.items.map((item) => item.name));
-    pageToken = page.nextPageToken;
-    if (!pageToken) break;
-  }
-  const known = names.join(', ');
-  throw new UserError(
-    'environment.unknown',
-    t('The platform has no environment "{0}". It has: {1}.', name, known || t('none')),
-  );
 }
 
 function confirmedRequest(request: DeploymentRequest, plan: Plan, answer: GuardAnswer): DeploymentRequest {

@@ -16,6 +16,8 @@ export const commandIds = [
   'goldenPath.requestApproval',
   'goldenPath.cancelOperation',
   'goldenPath.approvals',
+  'goldenPath.approve',
+  'goldenPath.reject',
   'goldenPath.delivery',
   'goldenPath.compareEnvironments',
   'goldenPath.showDrift',

@@ -15,7 +15,10 @@ export const promote: CommandHandler = async (context, argument) => {
   const place = await knownService(context, target, t('Promote'));
   if (!place) return;
   const { connection, service } = place;
-  const promotion = await pickPromotion(context, connection.live.snapshot, service, target.environment);
+  const promotion = await pickPromotion(context, connection.live.snapshot, service, {
+    from: target.environment,
+    to: toIn(argument),
+  });
   if (!promotion) return;
   const { from, to } = promotion;
   await runDelivery(context, connection, {
@@ -35,15 +38,19 @@ async function pickPromotion(
   { prompts }: CommandContext,
   live: LiveSnapshot,
   service: string,
-  from: string | undefined,
+  { from, to }: { readonly from: string | undefined; readonly to: string | undefined },
 ): Promise<Promotion | undefined> {
-  const ways = promotionsOf(live, service, from);
+  const ways = promotionsOf(live, service, from).filter((way) => (to ?? way.to.name) === way.to.name);
   if (ways.length === 0) {
     throw new UserError(
       'promote.none',
       from === undefined
         ? t('There is nothing to promote: what {0} runs already runs in the environment after it.', service)
-        : t('There is nothing to promote from {1}: {0} runs the same in the environment after it.', service, from),
+        : t(
+            'There is nothing to promote from {1}: {0} runs the same in the environment after it.',
+            service,
+            from,
+          ),
     );
   }
   if (ways.length === 1) return ways[0];
@@ -78,8 +85,21 @@ async function releaseIn(
   environment: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const { items } = await platform.listDeployments(service, { environment, pageSize: 50 }, { signal, fresh: true });
+  const { items } = await platform.listDeployments(
+    service,
+    { environment, pageSize: 50 },
+    { signal, fresh: true },
+  );
   const current = items.find(({ state }) => state === 'Deployed');
   if (current) return current.release.id;
-  throw new UserError('promote.gone', t('{0} does not run in {1} any more: refresh, then look again.', service, environment));
+  throw new UserError(
+    'promote.gone',
+    t('{0} does not run in {1} any more: refresh, then look again.', service, environment),
+  );
+}
+
+/** Whoever calls may name where to. */
+function toIn(argument: unknown): string | undefined {
+  const isNamed = typeof argument === 'object' && argument !== null && 'to' in argument;
+  return isNamed && typeof argument.to === 'string' ? argument.to : undefined;
 }

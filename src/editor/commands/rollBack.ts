@@ -33,7 +33,7 @@ async function rollBackTo(
   { id, release }: Deployment,
   isOneOfSeveral: boolean,
 ): Promise<'another' | undefined> {
-  let isAnother = false;
+  const answer: { another?: true } = {};
   await runDelivery(context, connection, {
     service,
     environment,
@@ -42,10 +42,10 @@ async function rollBackTo(
     title: t('Rolling {0} back in {1}', service, environment),
     wanted: () => Promise.resolve({ toDeployment: id }),
     ...(isOneOfSeveral && {
-      other: { label: t('To Another Version…'), take: () => (isAnother = true) },
+      other: { label: t('To Another Version…'), take: () => (answer.another = true) },
     }),
   });
-  return isAnother ? 'another' : undefined;
+  return answer.another ? 'another' : undefined;
 }
 
 async function eligible({ connection, service, environment }: ServicePlace): Promise<readonly Deployment[]> {
