@@ -14,6 +14,8 @@ import { signOutOf } from './commands/signOut.js';
 import type { CommandContext } from './commands/context.js';
 import type { CommandId } from './commands/ids.js';
 import { runCommand } from './commands/runCommand.js';
+import { ChangeReaches } from './delivery/changeReach.js';
+import { showReach } from './delivery/shownReach.js';
 import { KeptDeliveries } from './delivery/keptDeliveries.js';
 import { resumeDeliveries } from './delivery/resumeDeliveries.js';
 import { PlanPreview } from './delivery/planPreview.js';
@@ -126,7 +128,11 @@ export class App implements Disposable {
     this.views = this.#store.add(
       new ViewHost(trees, this.session, this.workspaceServices, extension.workspaceState),
     );
-    this.#store.add(new ServiceLenses(this.workspaceServices, this.session));
+    const reaches = this.#store.add(new ChangeReaches(this.session, log));
+    this.#store.add(new ServiceLenses(this.workspaceServices, this.session, reaches));
+    this.#store.add(
+      showReach(this.workspaceServices, reaches, this.session, (words) => this.views.showReach(words)),
+    );
     this.gutter = this.#store.add(new StatusGutter(this.language, this.session, extension.extensionUri, log));
     this.#store.add(showLanguageStatus(this.language));
     this.#store.add(noticeMending());
