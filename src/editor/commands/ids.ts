@@ -22,6 +22,11 @@ export const commandIds = [
   'goldenPath.arrangeServices',
   'goldenPath.pinService',
   'goldenPath.unpinService',
+  'goldenPath.filterLog',
+  'goldenPath.pauseLog',
+  'goldenPath.resumeLog',
+  'goldenPath.saveLog',
+  'goldenPath.openFrame',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

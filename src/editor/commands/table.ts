@@ -9,6 +9,7 @@ import type { CommandId } from './ids.js';
 import { clearFilter, filterServices } from './filterServices.js';
 import { loadMore } from './loadMore.js';
 import { openUrl } from './openUrl.js';
+import { logCommands } from '../logs/logCommands.js';
 import { pinService, unpinService } from './pinService.js';
 import { refresh } from './refresh.js';
 import { restartLanguageServer } from './restartLanguageServer.js';
@@ -43,4 +44,5 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.arrangeServices': arrangeServices,
   'goldenPath.pinService': pinService,
   'goldenPath.unpinService': unpinService,
+  ...logCommands,
 };
