@@ -37,7 +37,7 @@ export class Ring<T> {
     this.#items.push(item);
     this.#size += this.#sizeOf(item);
     while (this.length > this.#limit.items || (this.#size > this.#limit.size && this.length > 1)) {
-      const [gone] = this.#items.slice(this.#start, this.#start + 1);
+      const gone = this.#items[this.#start];
       if (gone === undefined) break;
       this.#size -= this.#sizeOf(gone);
       this.#start++;
@@ -57,6 +57,11 @@ export class Ring<T> {
   }
 
   all(): readonly T[] {
-    return this.#items.slice(this.#start);
+    return this.last(Infinity);
+  }
+
+  /** At most the last `most`. */
+  last(most: number): readonly T[] {
+    return this.#items.slice(Math.max(this.#start, this.#items.length - most));
   }
 }

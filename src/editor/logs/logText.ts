@@ -44,9 +44,11 @@ export class LogText {
     this.#lines.clear();
   }
 
-  toString(heading: string): string {
-    const { dropped } = this.#lines;
-    const left = dropped > 0 ? [`— ${t('{0} earlier lines left out', dropped)} —`] : [];
-    return [heading, ...left, ...this.#lines.all(), ''].join('\n');
+  /** At most the last `most` lines. */
+  toString(heading: string, most = Infinity): string {
+    const lines = this.#lines.last(most);
+    const before = this.#lines.dropped + this.#lines.length - lines.length;
+    const left = before > 0 ? [`— ${t('{0} earlier lines left out', before)} —`] : [];
+    return [heading, ...left, ...lines, ''].join('\n');
   }
 }

@@ -3,7 +3,7 @@ import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
 import type { Log } from '../../model/log.js';
 import type { Platform } from '../../model/platform.js';
 import { FrameLinks } from './frameLinks.js';
-import { LogPace } from './logPace.js';
+import { LogPace, shownOfFlood } from './logPace.js';
 import { showLogStatus } from './logStatus.js';
 import { ServiceLog } from './serviceLog.js';
 
@@ -23,6 +23,7 @@ interface LogView extends Disposable {
   readonly uri: vscode.Uri;
   readonly folder: string | undefined;
   readonly log: ServiceLog;
+  readonly pace: LogPace;
 }
 
 /** Logs of services as read-only documents that follow until their tab is closed. */
@@ -43,7 +44,7 @@ export class LogViews implements Disposable {
     this.#store.add(
       vscode.workspace.registerTextDocumentContentProvider(logScheme, {
         onDidChange: this.#changed.event,
-        provideTextDocumentContent: (uri) => this.#views.get(uri.toString())?.log.toString() ?? '',
+        provideTextDocumentContent: (uri) => this.#textOf(uri),
       }),
     );
     this.#store.add(vscode.languages.registerDocumentLinkProvider({ scheme: logScheme }, links));
@@ -99,11 +100,17 @@ export class LogViews implements Disposable {
       uri,
       folder,
       log,
+      pace,
       dispose: () => {
         pace.dispose();
         log.dispose();
       },
     };
+  }
+
+  #textOf(uri: vscode.Uri): string {
+    const view = this.#views.get(uri.toString());
+    return view?.log.toString(view.pace.isFlood ? shownOfFlood : undefined) ?? '';
   }
 
   #isSeen(uri: vscode.Uri): boolean {

@@ -121,8 +121,9 @@ export class ServiceLog implements Disposable {
     return lines.map((entry) => `${lineText(entry, head)}\n`).join('');
   }
 
-  toString(): string {
-    return this.#text.toString(`— ${this.#heading()} —`);
+  /** What is shown, at most the last `most` lines of it. */
+  toString(most = Infinity): string {
+    return this.#text.toString(`— ${this.#heading()} —`, most);
   }
 
   dispose(): void {
