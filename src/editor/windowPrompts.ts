@@ -23,6 +23,15 @@ export const windowPrompts: Prompts = {
     });
     return picked?.choice?.value;
   },
+  async pickSome(question) {
+    const items = itemsOf(question).map((item) => ({ ...item, picked: item.choice !== undefined }));
+    const picked = await vscode.window.showQuickPick(items, {
+      title: question.title,
+      placeHolder: question.placeholder,
+      canPickMany: true,
+    });
+    return picked?.flatMap(({ choice }) => (choice ? [choice.value] : []));
+  },
   async input({ title, prompt, placeholder, value, secret = false, check }) {
     return vscode.window.showInputBox({
       title,

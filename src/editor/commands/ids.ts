@@ -38,6 +38,11 @@ export const commandIds = [
   'goldenPath.unpinService',
   'goldenPath.showAllActivity',
   'goldenPath.showMyActivity',
+  'goldenPath.filterLog',
+  'goldenPath.pauseLog',
+  'goldenPath.resumeLog',
+  'goldenPath.saveLog',
+  'goldenPath.openFrame',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -14,6 +14,7 @@ import type { CommandId } from './ids.js';
 import { clearFilter, filterServices } from './filterServices.js';
 import { loadMore } from './loadMore.js';
 import { openUrl } from './openUrl.js';
+import { logCommands } from '../logs/logCommands.js';
 import { pinService, unpinService } from './pinService.js';
 import { promote } from './promote.js';
 import { refresh } from './refresh.js';
@@ -70,4 +71,5 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.unpinService': unpinService,
   'goldenPath.showAllActivity': ({ activity }) => activity.showActivity('all'),
   'goldenPath.showMyActivity': ({ activity }) => activity.showActivity('mine'),
+  ...logCommands,
 };
