@@ -37,6 +37,7 @@ import { FileShelf } from '../platform/live/fileShelf.js';
 import { platformsSetting } from './session/settings.js';
 import { ArrangementMemory } from './views/arrangement.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
+import { Pages } from './webviews/pages.js';
 import { windowPrompts } from './windowPrompts.js';
 
 export interface AppPorts {
@@ -53,6 +54,7 @@ export class App implements Disposable {
   readonly views: ViewHost;
   readonly logs: LogViews;
   readonly gutter: StatusGutter;
+  readonly pages: Pages;
   /** Replaced by tests, which answer in a person's stead. */
   prompts: Prompts = windowPrompts;
   /** Replaced by tests, which have no person at a browser. */
@@ -118,6 +120,7 @@ export class App implements Disposable {
     this.#pending = new KeptDeliveries(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
+    this.pages = this.#store.add(new Pages(extension.extensionUri, log));
     const arrangement = new ArrangementMemory(extension.workspaceState);
     this.views = this.#store.add(new ViewHost(trees, this.session, this.workspaceServices, arrangement));
     this.#store.add(new ServiceLenses(this.workspaceServices, this.session));
@@ -238,6 +241,7 @@ export class App implements Disposable {
       pending: this.#pending,
       services: this.views,
       reports: this.#reports,
+      pages: this.pages,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),
       forgetKept: (account) => this.#forgetKept(account),

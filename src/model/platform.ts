@@ -12,6 +12,7 @@ import type {
 import type { Me } from './me.js';
 import type { OnCall, ResourceType, ScorecardDefinition, Template } from './offer.js';
 import type { Open } from './open.js';
+import type { PlatformParts } from './parts.js';
 import type { FieldError } from './problem.js';
 
 export interface Capability {
@@ -142,7 +143,7 @@ export interface WriteOptions extends CallOptions {
  * The port to whatever platform we speak to. Every call rejects with `PlatformError`, or with an `AbortError`
  * when `signal` aborts. Streams end without an error when the server closes them after its last event.
  */
-export interface Platform extends Disposable {
+export interface Platform extends PlatformParts, Disposable {
   /** API root including the version, without a trailing slash, e.g. `http://127.0.0.1:7117/v1`. */
   readonly url: string;
   getInfo(options?: CallOptions): Promise<PlatformInfo>;

@@ -7,6 +7,7 @@ import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
 import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
 import type { ServicesArrangement } from '../views/arrangement.js';
+import type { Pages } from '../webviews/pages.js';
 import type { CommandId } from './ids.js';
 import type { Session } from '../session/session.js';
 import type { Account } from '../../platform/auth/account.js';
@@ -27,6 +28,7 @@ export interface CommandContext {
   readonly pending: PendingWrites;
   readonly services: ServicesArrangement;
   readonly reports: ReportView;
+  readonly pages: Pages;
   readonly log: Log;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */
   run(id: CommandId, ...args: readonly unknown[]): Promise<void>;

@@ -1,10 +1,10 @@
 import { t } from '../../base/l10n.js';
 import { contractVersion } from '../../contract/capabilities.js';
 import { refusalError } from '../../contract/problem.js';
-import type { CatalogPlatform } from '../../model/catalogPlatform.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { PlatformError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
+import type { CatalogPart, TemplatePart } from '../../model/parts.js';
 import type { CallOptions, Platform, PlatformInfo } from '../../model/platform.js';
 import type { TokenSource } from '../http/authorized.js';
 import { Client } from '../http/client.js';
@@ -34,8 +34,10 @@ export interface BackstagePlatformOptions {
 }
 
 /** A Backstage backend behind the port: what it has no notion of is refused as `not-implemented` and not announced. */
-export interface BackstagePlatform extends CatalogPlatform {
-  readonly catalog: Catalog;
+export interface BackstagePlatform extends Platform {
+  readonly catalog: CatalogPart;
+  readonly templates: TemplatePart;
+  readonly entities: Catalog;
   readonly scaffolder: Scaffolder;
 }
 
@@ -58,23 +60,37 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     policy,
     problemIn: backstageProblem,
   });
-  const catalog = new Catalog(client);
+  const entities = new Catalog(client);
   const scaffolder = new Scaffolder(client);
   return {
     url,
-    catalog,
+    entities,
     scaffolder,
-    getInfo: (call) => readInfo(catalog, root, call),
-    listServices: (query, call) => catalog.services(query, call),
-    getService: (service, call) => catalog.service(service, call),
+    getInfo: (call) => readInfo(entities, root, call),
+    listServices: (query, call) => entities.services(query, call),
+    getService: (service, call) => entities.service(service, call),
     // Backstage has no notion of an environment; its list is empty rather than guessed from annotations.
     listEnvironments: () => Promise.resolve({ items: [] }),
     listOwners: (query, call) =>
-      catalog.list([{ kind: 'group' }, { kind: 'user' }], ownerFields, ownerFrom, query, call),
-    getOwner: async (ref, call) => ownerFrom(await catalog.entity(catalog.ownerRef(ref), call)),
-    listOwnerMembers: async (ref, query, call) => {
-      const group = fullRef(catalog.ownerRef(ref));
-      return catalog.list(
+      entities.list([{ kind: 'group' }, { kind: 'user' }], ownerFields, ownerFrom, query, call),
+    listTemplates: (query, call) =>
+      entities.list([{ kind: 'template' }], entityFields, (entity) => templateFrom(entity), query, call),
+    catalog: catalogPart(entities),
+    templates: templatePart(client, entities),
+    ...absentParts(),
+    getOperation: (operation, call) => scaffolder.operation(operation, call),
+    cancelOperation: (operation, call) => scaffolder.cancel(operation, call),
+    operationEvents: (operation, call) => scaffolder.events(operation, call),
+    dispose: () => options.transport.dispose(),
+  };
+}
+
+function catalogPart(entities: Catalog): CatalogPart {
+  return {
+    owner: async (ref, call) => ownerFrom(await entities.entity(entities.ownerRef(ref), call)),
+    members: async (ref, query, call) => {
+      const group = fullRef(entities.ownerRef(ref));
+      return entities.list(
         [{ kind: 'user', 'relations.memberOf': group }],
         ownerFields,
         ownerFrom,
@@ -82,31 +98,31 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
         call,
       );
     },
-    listSystems: ({ owner, ...query } = {}, call) =>
-      catalog.list(
+    systems: ({ owner, ...query } = {}, call) =>
+      entities.list(
         [conditionsOf('system', owner === undefined ? {} : { owner })],
         entityFields,
         systemFrom,
         query,
         call,
       ),
-    getSystem: async (system, call) =>
-      systemFrom(await catalog.entity(catalog.refOf(system, 'system'), call)),
-    listTemplates: (query, call) =>
-      catalog.list([{ kind: 'template' }], entityFields, (entity) => templateFrom(entity), query, call),
-    getTemplate: async (name, call) => {
-      const ref = catalog.refOf(name, 'template');
+    system: async (system, call) => systemFrom(await entities.entity(entities.refOf(system, 'system'), call)),
+  };
+}
+
+function templatePart(client: Client, entities: Catalog): TemplatePart {
+  const refuse = (): Promise<never> => Promise.reject(absent());
+  return {
+    get: async (name, call) => {
+      const ref = entities.refOf(name, 'template');
       const [entity, parameters] = await Promise.all([
         client.send(catalogCalls.entity(ref), call),
         client.send(catalogCalls.parameters(ref), call),
       ]);
       return templateFrom(entity, parameters);
     },
-    ...absentParts(),
-    getOperation: (operation, call) => scaffolder.operation(operation, call),
-    cancelOperation: (operation, call) => scaffolder.cancel(operation, call),
-    operationEvents: (operation, call) => scaffolder.events(operation, call),
-    dispose: () => options.transport.dispose(),
+    planRun: refuse,
+    run: refuse,
   };
 }
 

@@ -11,6 +11,8 @@ export interface AnswerContext {
   readonly url: URL;
   /** The path names things, which may not be there; a list always is. */
   readonly hasNames: boolean;
+  /** A good answer says nothing (204). */
+  readonly isSilent?: boolean;
   readonly problemIn: (json: unknown) => Problem | undefined;
   readonly maxBytes: number;
   readonly now: number;
@@ -30,6 +32,7 @@ export interface Json {
 export async function jsonOf(response: TransportResponse, context: AnswerContext): Promise<Json> {
   if (response.status < 200 || response.status > 299) throw await refusalOf(response, context);
   const text = await readText(response.body, context.maxBytes, context.alive);
+  if (context.isSilent && response.status === 204) return { json: undefined, length: 0 };
   if (!isJson(response)) throw notAPlatform(context.url);
   try {
     return { json: JSON.parse(text), length: text.length };
