@@ -7,6 +7,7 @@ import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
 import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
 import type { ServicesArrangement } from '../views/arrangement.js';
+import type { Dashboards } from '../dashboards/dashboards.js';
 import type { Pages } from '../webviews/pages.js';
 import type { CommandId } from './ids.js';
 import type { Session } from '../session/session.js';
@@ -29,6 +30,7 @@ export interface CommandContext {
   readonly services: ServicesArrangement;
   readonly reports: ReportView;
   readonly pages: Pages;
+  readonly dashboards: Dashboards;
   readonly log: Log;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */
   run(id: CommandId, ...args: readonly unknown[]): Promise<void>;

@@ -8,6 +8,7 @@ import { disconnect } from './disconnect.js';
 import type { CommandId } from './ids.js';
 import { clearFilter, filterServices } from './filterServices.js';
 import { loadMore } from './loadMore.js';
+import { openDashboard } from './openDashboard.js';
 import { openUrl } from './openUrl.js';
 import { pinService, unpinService } from './pinService.js';
 import { refresh } from './refresh.js';
@@ -43,4 +44,5 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.arrangeServices': arrangeServices,
   'goldenPath.pinService': pinService,
   'goldenPath.unpinService': unpinService,
+  'goldenPath.openDashboard': openDashboard,
 };
