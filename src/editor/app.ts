@@ -35,7 +35,6 @@ import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
 import { platformsSetting } from './session/settings.js';
-import { ArrangementMemory } from './views/arrangement.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
 import { windowPrompts } from './windowPrompts.js';
 
@@ -118,8 +117,9 @@ export class App implements Disposable {
     this.#pending = new KeptDeliveries(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
-    const arrangement = new ArrangementMemory(extension.workspaceState);
-    this.views = this.#store.add(new ViewHost(trees, this.session, this.workspaceServices, arrangement));
+    this.views = this.#store.add(
+      new ViewHost(trees, this.session, this.workspaceServices, extension.workspaceState),
+    );
     this.#store.add(new ServiceLenses(this.workspaceServices, this.session));
     this.gutter = this.#store.add(new StatusGutter(this.language, this.session, extension.extensionUri, log));
     this.#store.add(showLanguageStatus(this.language));
@@ -237,6 +237,7 @@ export class App implements Disposable {
       planPreview: this.#planPreview,
       pending: this.#pending,
       services: this.views,
+      activity: this.views,
       reports: this.#reports,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),

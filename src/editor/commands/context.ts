@@ -6,6 +6,7 @@ import type { PlanPreview } from '../delivery/planPreview.js';
 import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
 import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
+import type { ActivityArrangement } from '../views/activity/activity.js';
 import type { ServicesArrangement } from '../views/arrangement.js';
 import type { CommandId } from './ids.js';
 import type { Session } from '../session/session.js';
@@ -26,6 +27,7 @@ export interface CommandContext {
   /** Deployments without an end yet. */
   readonly pending: PendingWrites;
   readonly services: ServicesArrangement;
+  readonly activity: ActivityArrangement;
   readonly reports: ReportView;
   readonly log: Log;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */

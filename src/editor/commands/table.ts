@@ -44,5 +44,7 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.arrangeServices': arrangeServices,
   'goldenPath.pinService': pinService,
   'goldenPath.unpinService': unpinService,
+  'goldenPath.showAllActivity': ({ activity }) => activity.showActivity('all'),
+  'goldenPath.showMyActivity': ({ activity }) => activity.showActivity('mine'),
   ...logCommands,
 };
