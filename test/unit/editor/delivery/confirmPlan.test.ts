@@ -69,7 +69,9 @@ async function answer(
   const person = new Person();
   person.answers = answers;
   const preview = new Preview();
-  const given = await confirmPlan(person, preview as unknown as PlanPreview, delivery, 'Deploy');
+  const given = await confirmPlan(person, preview as unknown as PlanPreview, delivery, {
+    headline: 'Deploy',
+  });
   return { given, person, preview };
 }
 
