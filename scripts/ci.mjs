@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { root, stages } from './ci/stages.mjs';
-import { tally } from './ci/tally.mjs';
+import { failuresIn, tally } from './ci/tally.mjs';
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' }, skip: { type: 'string' } } });
 const chosen = chooseStages(options);
@@ -71,6 +71,9 @@ async function execute(stage) {
 }
 
 function report(done) {
+  for (const result of done.filter(({ exitCode }) => exitCode !== 0)) {
+    process.stdout.write(`\n━━ ${result.name}: what failed\n${failuresIn(result.output)}\n`);
+  }
   const sums = { passed: 0, failed: 0, pending: 0 };
   process.stdout.write('\n━━ stages\n');
   for (const result of done) {
