@@ -12,6 +12,7 @@ import { approvalEndpoints } from './http/endpoints/approvals.js';
 import { catalogEndpoints } from './http/endpoints/catalog.js';
 import { deliveryEndpoints } from './http/endpoints/delivery.js';
 import { discoveryEndpoints } from './http/endpoints/discovery.js';
+import { documentEndpoints } from './http/endpoints/documents.js';
 import { environmentEndpoints } from './http/endpoints/environments.js';
 import { groupEndpoints } from './http/endpoints/groups.js';
 import { incidentEndpoints } from './http/endpoints/incidents.js';
@@ -21,6 +22,7 @@ import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
 import { pipelineEndpoints } from './http/endpoints/pipelines.js';
 import { resourceEndpoints } from './http/endpoints/resources.js';
+import { secretEndpoints } from './http/endpoints/secrets.js';
 import { templateEndpoints } from './http/endpoints/templates.js';
 import type { Faults } from './http/faults.js';
 import { schemaFolder } from './http/schemaFolder.js';
@@ -113,6 +115,8 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...incidentEndpoints(app),
         ...measureEndpoints(app),
         ...resourceEndpoints(app),
+        ...secretEndpoints(app),
+        ...documentEndpoints(app, options.dataDir),
         ...actionEndpoints(app),
         ...environmentEndpoints(app),
         ...pipelineEndpoints(app),
