@@ -28,6 +28,7 @@ import type { Faults } from './http/faults.js';
 import { schemaFolder } from './http/schemaFolder.js';
 import { startServer, type ApiServer, type ServerOptions } from './http/server.js';
 import { Leases, type LeaseOptions } from './life/leases.js';
+import { storageFault } from './store/storageFault.js';
 import { takeLock } from './life/lock.js';
 import { recordFile, writeRecord, type PlatformRecord } from './life/record.js';
 import { tokenIn } from './life/token.js';
@@ -72,6 +73,14 @@ const leaseCheckMs = 1_000;
  * folder (`local.already-running`), the port is taken (`local.port-in-use`), the folder cannot be used.
  */
 export async function runLocalPlatform(options: LocalPlatformOptions): Promise<RunningLocalPlatform> {
+  try {
+    return await run(options);
+  } catch (error) {
+    throw storageFault(error) ?? error;
+  }
+}
+
+async function run(options: LocalPlatformOptions): Promise<RunningLocalPlatform> {
   const { dataDir, log } = options;
   makeFolder(dataDir);
   const lock = await takeLock(path.join(dataDir, 'platform.lock'));
@@ -85,6 +94,17 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
       ),
     );
   }
+  /** What ends what was begun, last first; each part does its work whatever becomes of the others. */
+  const endings: (() => unknown)[] = [() => lock.release()];
+  const end = async (): Promise<void> => {
+    for (const ending of endings.splice(0).reverse()) {
+      try {
+        await ending();
+      } catch (error) {
+        log.error('A part of the platform did not end well.', error);
+      }
+    }
+  };
   try {
     // What a platform before this one could not end. Its file is not ours: its reaper may still work on it.
     await Promise.all(groupFiles(dataDir).map(reapGroups));
@@ -126,7 +146,14 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
       log,
       ...(options.faults && { faults: options.faults }),
     });
+    endings.push(() => server.close());
     const reaper = startReaper(options.reaper(groups), log);
+    endings.splice(
+      1,
+      0,
+      () => reaper.dispose(),
+      () => app.stop(),
+    );
     app.store.update((state) => ({ ...state, port: server.port }));
     await app.resume();
     app.store.flush();
@@ -138,6 +165,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
       tokenFile,
     };
     writeRecord(dataDir, record);
+    endings.push(() => rmSync(recordFile(dataDir), { force: true }));
     const timer = setInterval(() => {
       if (leases.isExpired) ending.abort();
       expirePreviews(app);
@@ -147,19 +175,12 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
       onAbort(ending.signal, () => {
         clearInterval(timer);
         outer.dispose();
-        const stop = async (): Promise<void> => {
-          rmSync(recordFile(dataDir), { force: true });
-          await server.close();
-          await app.stop();
-          reaper.dispose();
-          lock.release();
-        };
-        stop().then(resolve, reject);
+        end().then(resolve, reject);
       });
     });
     return { record, stopped };
   } catch (error) {
-    lock.release();
+    await end();
     throw error;
   }
 }
