@@ -1,14 +1,16 @@
 /**
  * Builds dist/: small entries (extension.cjs, server.cjs, cli.cjs; extension.web.cjs and server.web.js for the browser)
  * and the ES modules in dist/lazy/ that they load as they need them; what two of them use is there once. `--watch` rebuilds on change; `--production`
- * minifies. Metafiles go to out/meta/, one per entry, `lazy` being all that the extension can load.
+ * minifies. Pages (webviews) are in dist/webview/. Metafiles go to out/meta/, one per entry, `lazy` being all that the extension can load.
  */
 import { build, context } from 'esbuild';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { browserFaces, requireBanner, vscodeApi, workerScript } from './build/everywhere.mjs';
+import { pageBuild } from './build/pages.mjs';
 import { noticesOf } from './notices.mjs';
+import { undiciParts } from './build/undiciParts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const watch = process.argv.includes('--watch');
@@ -83,6 +85,7 @@ const browserModules = [
   { name: 'web-server', source: path.join(root, 'src/server/browser.ts') },
 ];
 writeFileSync(path.join(root, 'dist/server.web.js'), workerScript);
+const pages = await run(pageBuild(root, common));
 // These are modules from their first line on: a second copy of an error class in the entry would not be the same class.
 const programs = [
   { name: 'server', source: path.join(root, 'src/server/node.ts'), head: '' },
@@ -104,7 +107,7 @@ const modules = await run({
   splitting: true,
   // Not .mjs: the editor's own web server gives a browser only .js as JavaScript.
   banner: { js: requireBanner },
-  plugins: [browserFaces(root), vscodeApi],
+  plugins: [browserFaces(root), vscodeApi, undiciParts(root)],
 });
 
 /** The part of the modules that these can load, at once or later. */
@@ -131,6 +134,7 @@ const metafiles = {
   extension: entry,
   lazy: reachable([...found.keys()]),
   'web-entry': webEntry,
+  pages,
   ...Object.fromEntries(
     [...programs, ...browserModules].map(({ name, source }) => [name, reachable([lazyName(source)])]),
   ),

@@ -1,9 +1,24 @@
 import { t } from '../base/l10n.js';
 import type { Me } from '../model/me.js';
-import type { Environment, Owner, Service } from '../model/catalog.js';
+import type { AccessEvaluationResponse } from '../model/access.js';
+import type { Action } from '../model/action.js';
+import type { AuditEvent } from '../model/auditEvent.js';
+import type { Environment, Owner, Service, ServiceEnvironment, System } from '../model/catalog.js';
+import type { Document } from '../model/document.js';
+import type { Drift } from '../model/drift.js';
+import type { Facet } from '../model/facet.js';
+import type { Incident } from '../model/incident.js';
+import type { DoraMetrics, PortfolioMetrics } from '../model/metrics.js';
+import type { PipelineRun } from '../model/pipelineRun.js';
+import type { Resource } from '../model/resource.js';
+import type { RunPlan } from '../model/run.js';
+import type { ScorecardResult } from '../model/scorecard.js';
+import type { Secret } from '../model/secret.js';
+import type { Slo } from '../model/slo.js';
 import type { Deployment, Operation, OperationEvent, Plan, Release } from '../model/delivery.js';
 import { PlatformError } from '../model/errors.js';
 import type { LogLine, Page, PlatformInfo, SchemaInfo } from '../model/platform.js';
+import type { PlatformEvent } from '../model/platformEvent.js';
 import type { OnCall, ResourceType, ScorecardDefinition, Template } from '../model/offer.js';
 import type { FieldError, Problem } from '../model/problem.js';
 import type { Check } from './check.js';
@@ -30,6 +45,35 @@ import {
   isServiceList,
   isTemplateList,
   isValidationResult,
+  isAccessEvaluationResponse,
+  isActionList,
+  isAuditEventList,
+  isDeployment,
+  isDocument,
+  isDocumentList,
+  isDoraMetrics,
+  isDrift,
+  isEnvironment,
+  isFacetList,
+  isIncident,
+  isIncidentList,
+  isOperationList,
+  isOwner,
+  isPipelineRun,
+  isPipelineRunList,
+  isPlatformEventList,
+  isPortfolioMetrics,
+  isResource,
+  isResourceList,
+  isRunPlan,
+  isScorecardResultList,
+  isSecret,
+  isSecretList,
+  isServiceEnvironment,
+  isSloList,
+  isSystem,
+  isSystemList,
+  isTemplate,
 } from './generated/checks.js';
 
 /** Turns parsed JSON into the model. Throws `PlatformError` `not-a-platform` when it does not fit the contract. */
@@ -57,6 +101,38 @@ export const decodeOperationEvent: Decode<OperationEvent> = decoder(isOperationE
 export const decodeOperationEvents: Decode<Page<OperationEvent>> = decoder(isOperationEventList);
 export const decodeLogLine: Decode<LogLine> = decoder(isLogLine);
 export const decodeLogLines: Decode<Page<LogLine>> = decoder(isLogLineList);
+
+export const decodeAccess: Decode<AccessEvaluationResponse> = decoder(isAccessEvaluationResponse);
+export const decodeOwner: Decode<Owner> = decoder(isOwner);
+export const decodeSystem: Decode<System> = decoder(isSystem);
+export const decodeSystems: Decode<Page<System>> = decoder(isSystemList);
+export const decodeServiceEnvironment: Decode<ServiceEnvironment> = decoder(isServiceEnvironment);
+export const decodePlatformEvents: Decode<Page<PlatformEvent>> = decoder(isPlatformEventList);
+export const decodeDeployment: Decode<Deployment> = decoder(isDeployment);
+export const decodeDrift: Decode<Drift> = decoder(isDrift);
+export const decodeOperations: Decode<Page<Operation>> = decoder(isOperationList);
+export const decodeTemplate: Decode<Template> = decoder(isTemplate);
+export const decodeRunPlan: Decode<RunPlan> = decoder(isRunPlan);
+export const decodeActions: Decode<Page<Action>> = decoder(isActionList);
+export const decodeEnvironment: Decode<Environment> = decoder(isEnvironment);
+export const decodeResource: Decode<Resource> = decoder(isResource);
+export const decodeResources: Decode<Page<Resource>> = decoder(isResourceList);
+export const decodeSecret: Decode<Secret> = decoder(isSecret);
+export const decodeSecrets: Decode<Page<Secret>> = decoder(isSecretList);
+export const decodeIncident: Decode<Incident> = decoder(isIncident);
+export const decodeIncidents: Decode<Page<Incident>> = decoder(isIncidentList);
+export const decodePipelineRun: Decode<PipelineRun> = decoder(isPipelineRun);
+export const decodePipelineRuns: Decode<Page<PipelineRun>> = decoder(isPipelineRunList);
+export const decodeDora: Decode<DoraMetrics> = decoder(isDoraMetrics);
+export const decodePortfolio: Decode<PortfolioMetrics> = decoder(isPortfolioMetrics);
+export const decodeSlos: Decode<Page<Slo>> = decoder(isSloList);
+export const decodeScorecardResults: Decode<Page<ScorecardResult>> = decoder(isScorecardResultList);
+export const decodeDocument: Decode<Document> = decoder(isDocument);
+export const decodeDocuments: Decode<Page<Document>> = decoder(isDocumentList);
+export const decodeAuditEvents: Decode<Page<AuditEvent>> = decoder(isAuditEventList);
+
+const decodeFacetList = decoder(isFacetList);
+export const decodeFacets: Decode<readonly Facet[]> = (value) => decodeFacetList(value).facets;
 
 const decodeValidationResult = decoder(isValidationResult);
 export const decodeFindings: Decode<readonly FieldError[]> = (value) =>

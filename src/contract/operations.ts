@@ -1,8 +1,10 @@
 import { t } from '../base/l10n.js';
 import { UserError } from '../model/errors.js';
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 interface OperationShape {
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   /** Below the API root, with places in braces. */
   readonly path: string;
 }
@@ -31,6 +33,53 @@ export const operations = {
   cancelOperation: { method: 'POST', path: '/operations/{operation}/cancel' },
   listLogs: { method: 'GET', path: '/services/{service}/environments/{environment}/logs' },
   watch: { method: 'GET', path: '/watch' },
+  evaluateAccess: { method: 'POST', path: '/access/evaluations' },
+  getServiceEnvironment: { method: 'GET', path: '/services/{service}/environments/{environment}' },
+  createEnvironment: { method: 'POST', path: '/environments' },
+  getEnvironment: { method: 'GET', path: '/environments/{environment}' },
+  deleteEnvironment: { method: 'DELETE', path: '/environments/{environment}' },
+  listFacets: { method: 'GET', path: '/facets' },
+  getOwner: { method: 'GET', path: '/owners/{owner}' },
+  listOwnerMembers: { method: 'GET', path: '/owners/{owner}/members' },
+  listSystems: { method: 'GET', path: '/systems' },
+  getSystem: { method: 'GET', path: '/systems/{system}' },
+  getDrift: { method: 'GET', path: '/services/{service}/drift' },
+  getRelease: { method: 'GET', path: '/services/{service}/releases/{release}' },
+  getDeployment: { method: 'GET', path: '/services/{service}/deployments/{deployment}' },
+  listOperations: { method: 'GET', path: '/operations' },
+  approveOperation: { method: 'POST', path: '/operations/{operation}/approve' },
+  rejectOperation: { method: 'POST', path: '/operations/{operation}/reject' },
+  resumeOperation: { method: 'POST', path: '/operations/{operation}/resume' },
+  listEvents: { method: 'GET', path: '/services/{service}/environments/{environment}/events' },
+  listSecrets: { method: 'GET', path: '/services/{service}/environments/{environment}/secrets' },
+  setSecret: { method: 'PUT', path: '/services/{service}/environments/{environment}/secrets/{secret}' },
+  rotateSecret: {
+    method: 'POST',
+    path: '/services/{service}/environments/{environment}/secrets/{secret}/rotate',
+  },
+  listPipelineRuns: { method: 'GET', path: '/services/{service}/pipeline-runs' },
+  getPipelineRun: { method: 'GET', path: '/pipeline-runs/{run}' },
+  listPipelineRunEvents: { method: 'GET', path: '/pipeline-runs/{run}/events' },
+  getTemplate: { method: 'GET', path: '/templates/{template}' },
+  runTemplate: { method: 'POST', path: '/templates/{template}/runs' },
+  listActions: { method: 'GET', path: '/actions' },
+  runAction: { method: 'POST', path: '/actions/{action}/runs' },
+  listResources: { method: 'GET', path: '/resources' },
+  createResource: { method: 'POST', path: '/resources' },
+  getResource: { method: 'GET', path: '/resources/{resource}' },
+  deleteResource: { method: 'DELETE', path: '/resources/{resource}' },
+  listIncidents: { method: 'GET', path: '/incidents' },
+  createIncident: { method: 'POST', path: '/incidents' },
+  getIncident: { method: 'GET', path: '/incidents/{incident}' },
+  updateIncident: { method: 'PATCH', path: '/incidents/{incident}' },
+  listScorecards: { method: 'GET', path: '/services/{service}/scorecards' },
+  getDora: { method: 'GET', path: '/services/{service}/metrics/dora' },
+  listSlos: { method: 'GET', path: '/services/{service}/slos' },
+  getPortfolio: { method: 'GET', path: '/metrics/portfolio' },
+  listPages: { method: 'GET', path: '/pages' },
+  getPage: { method: 'GET', path: '/pages/{page}' },
+  createFeedback: { method: 'POST', path: '/feedback' },
+  listAuditEvents: { method: 'GET', path: '/audit-events' },
 } as const satisfies Readonly<Record<string, OperationShape>>;
 
 export type OperationId = keyof typeof operations;

@@ -21,21 +21,8 @@ import type {
 import type { OnCall, ResourceType, ScorecardDefinition, Template } from '../model/offer.js';
 import type { FieldError } from '../model/problem.js';
 import * as decode from './decode.js';
-import { operations, pathOf, type OperationId, type PathValues } from './operations.js';
+import { route, withJson, type Route } from './route.js';
 
-/** One request as data: what to send and how to read the answer. */
-export interface Route<T> {
-  readonly operation: OperationId;
-  readonly method: 'GET' | 'POST';
-  /** Below the API root, encoded. */
-  readonly path: string;
-  /** Already encoded, without the question mark; empty for none. */
-  readonly query: string;
-  readonly body?: { readonly type: string; readonly text: string };
-  readonly decode: decode.Decode<T>;
-}
-
-type QueryValues = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 type DeploymentQuery = PageQuery & { readonly environment?: string; readonly state?: string };
 
 export const routes = {
@@ -87,31 +74,3 @@ export const routes = {
       throw new TypeError('watch answers with a stream');
     }),
 };
-
-function route<Id extends OperationId, T>(
-  operation: Id,
-  values: PathValues<Id>,
-  query: QueryValues,
-  decodeAnswer: decode.Decode<T>,
-): Route<T> {
-  return {
-    operation,
-    method: operations[operation].method,
-    path: pathOf(operation, values),
-    query: encodeQuery(query),
-    decode: decodeAnswer,
-  };
-}
-
-function encodeQuery(values: QueryValues): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined) continue;
-    search.set(name, typeof value === 'object' ? value.join(',') : String(value));
-  }
-  return search.toString();
-}
-
-function withJson<T>(plain: Route<T>, body: object): Route<T> {
-  return { ...plain, body: { type: 'application/json', text: JSON.stringify(body) } };
-}

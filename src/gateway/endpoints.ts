@@ -1,8 +1,8 @@
 import { t } from '../base/l10n.js';
 import { problemOf } from '../contract/problem.js';
-import type { CatalogPlatform } from '../model/catalogPlatform.js';
 import { PlatformError } from '../model/errors.js';
-import type { CallOptions, PageQuery, PlatformInfo, ServiceQuery } from '../model/platform.js';
+import type { CatalogPart, TemplatePart } from '../model/parts.js';
+import type { CallOptions, PageQuery, Platform, PlatformInfo, ServiceQuery } from '../model/platform.js';
 
 export interface Asked extends CallOptions {
   readonly params: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ const maxPageSize = 200;
 const maxNames = 100;
 
 /** The reads of the contract that a platform answers. */
-export function endpointsOf(platform: CatalogPlatform): readonly Endpoint[] {
+export function endpointsOf(platform: Platform): readonly Endpoint[] {
   return [
     { path: '/', open: true, read: async (asked) => describe(await platform.getInfo(asked)) },
     { path: '/services', read: async (asked) => platform.listServices(servicesQuery(asked.query), asked) },
@@ -33,21 +33,35 @@ export function endpointsOf(platform: CatalogPlatform): readonly Endpoint[] {
       read: async (asked) => platform.listEnvironments(pageQuery(asked.query), asked),
     },
     { path: '/owners', read: async (asked) => platform.listOwners(pageQuery(asked.query), asked) },
-    { path: '/owners/{owner}', read: async (asked) => platform.getOwner(ownerRef(asked), asked) },
+    { path: '/templates', read: async (asked) => platform.listTemplates(pageQuery(asked.query), asked) },
+    ...catalogEndpoints(platform.catalog),
+    ...templateEndpoints(platform.templates),
+  ];
+}
+
+function catalogEndpoints(catalog: CatalogPart | undefined): readonly Endpoint[] {
+  if (!catalog) return [];
+  return [
+    { path: '/owners/{owner}', read: async (asked) => catalog.owner(ownerRef(asked), asked) },
     {
       path: '/owners/{owner}/members',
-      read: async (asked) => platform.listOwnerMembers(ownerRef(asked), pageQuery(asked.query), asked),
+      read: async (asked) => catalog.members(ownerRef(asked), pageQuery(asked.query), asked),
     },
     {
       path: '/systems',
       read: async (asked) =>
-        platform.listSystems({ ...pageQuery(asked.query), ...texts(asked.query, ['owner']) }, asked),
+        catalog.systems({ ...pageQuery(asked.query), ...texts(asked.query, ['owner']) }, asked),
     },
-    { path: '/systems/{system}', read: async (asked) => platform.getSystem(named(asked, 'system'), asked) },
-    { path: '/templates', read: async (asked) => platform.listTemplates(pageQuery(asked.query), asked) },
+    { path: '/systems/{system}', read: async (asked) => catalog.system(named(asked, 'system'), asked) },
+  ];
+}
+
+function templateEndpoints(templates: TemplatePart | undefined): readonly Endpoint[] {
+  if (!templates) return [];
+  return [
     {
       path: '/templates/{template}',
-      read: async (asked) => platform.getTemplate(named(asked, 'template'), asked),
+      read: async (asked) => templates.get(named(asked, 'template'), asked),
     },
   ];
 }

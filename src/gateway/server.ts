@@ -4,14 +4,14 @@ import { t } from '../base/l10n.js';
 import { apiOperations } from '../contract/generated/api.js';
 import { matchPath } from '../contract/matchPath.js';
 import { problemOf } from '../contract/problem.js';
-import type { CatalogPlatform } from '../model/catalogPlatform.js';
+import type { Platform } from '../model/platform.js';
 import type { Log } from '../model/log.js';
 import type { Problem } from '../model/problem.js';
 import { endpointsOf, type Endpoint } from './endpoints.js';
 import { refusalOf } from './problem.js';
 
 export interface GatewayOptions {
-  readonly platform: CatalogPlatform;
+  readonly platform: Platform;
   /** What callers must send as a bearer token. */
   readonly token: string;
   /** 0: any free one. */

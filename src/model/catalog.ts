@@ -176,6 +176,29 @@ export interface Owner {
   readonly ref: string;
   readonly displayName?: string;
   readonly type?: Open<'group' | 'user'>;
+  readonly title?: string;
+  readonly description?: string;
+  /** Entity reference of the group above. */
+  readonly parent?: string;
+  /** How many users are in it, and how many services it owns. */
+  readonly members?: number;
+  readonly services?: number;
+  readonly email?: string;
+  readonly links?: readonly Link[];
+}
+
+/** A group of services that belong together. `name` is that among systems. */
+export interface System {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly title?: string;
+  readonly description?: string;
+  /** Entity reference. */
+  readonly owner?: string;
+  readonly domain?: string;
+  /** How many services belong to it. */
+  readonly services?: number;
+  readonly links?: readonly Link[];
 }
 
 /** The known health words; anything else reads as `Unknown`. */

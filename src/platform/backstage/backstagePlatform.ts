@@ -1,10 +1,10 @@
 import { t } from '../../base/l10n.js';
 import { contractVersion } from '../../contract/capabilities.js';
 import { refusalError } from '../../contract/problem.js';
-import type { CatalogPlatform } from '../../model/catalogPlatform.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { PlatformError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
+import type { CatalogPart } from '../../model/parts.js';
 import type { CallOptions, Platform, PlatformInfo } from '../../model/platform.js';
 import type { TokenSource } from '../http/authorized.js';
 import { Client } from '../http/client.js';
@@ -12,11 +12,13 @@ import { Origins } from '../http/origin.js';
 import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
 import type { Transport } from '../http/transport.js';
 import { isLoopback, parseServerUrl } from '../http/url.js';
-import { catalogCalls } from './calls.js';
 import { Catalog, conditionsOf } from './catalog.js';
+import { checkEntity } from './entityCheck.js';
 import { fullRef } from './entityRef.js';
+import { BackstageNames } from './names.js';
 import { backstageProblem } from './refusal.js';
 import { Scaffolder } from './scaffolder.js';
+import { BackstageTemplates } from './templates.js';
 import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from './service.js';
 
 export interface BackstagePlatformOptions {
@@ -34,8 +36,10 @@ export interface BackstagePlatformOptions {
 }
 
 /** A Backstage backend behind the port: what it has no notion of is refused as `not-implemented` and not announced. */
-export interface BackstagePlatform extends CatalogPlatform {
-  readonly catalog: Catalog;
+export interface BackstagePlatform extends Platform {
+  readonly catalog: CatalogPart;
+  readonly templates: BackstageTemplates;
+  readonly entities: Catalog;
   readonly scaffolder: Scaffolder;
 }
 
@@ -58,23 +62,41 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     policy,
     problemIn: backstageProblem,
   });
-  const catalog = new Catalog(client);
+  const entities = new Catalog(client);
   const scaffolder = new Scaffolder(client);
+  const names = new BackstageNames(entities, scaffolder, options.clock);
   return {
     url,
-    catalog,
+    entities,
     scaffolder,
-    getInfo: (call) => readInfo(catalog, root, call),
-    listServices: (query, call) => catalog.services(query, call),
-    getService: (service, call) => catalog.service(service, call),
+    getInfo: (call) => readInfo(entities, root, call),
+    listServices: (query, call) => entities.services(query, call),
+    getService: (service, call) => entities.service(service, call),
     // Backstage has no notion of an environment; its list is empty rather than guessed from annotations.
     listEnvironments: () => Promise.resolve({ items: [] }),
     listOwners: (query, call) =>
-      catalog.list([{ kind: 'group' }, { kind: 'user' }], ownerFields, ownerFrom, query, call),
-    getOwner: async (ref, call) => ownerFrom(await catalog.entity(catalog.ownerRef(ref), call)),
-    listOwnerMembers: async (ref, query, call) => {
-      const group = fullRef(catalog.ownerRef(ref));
-      return catalog.list(
+      entities.list([{ kind: 'group' }, { kind: 'user' }], ownerFields, ownerFrom, query, call),
+    listTemplates: (query, call) =>
+      entities.list([{ kind: 'template' }], entityFields, (entity) => templateFrom(entity), query, call),
+    catalog: catalogPart(entities),
+    templates: new BackstageTemplates(client, entities, scaffolder),
+    ...absentParts(),
+    names,
+    validateManifest: (_yaml, { value, signal } = {}) =>
+      checkEntity({ catalog: entities, names }, value, signal ? { signal } : {}),
+    getOperation: (operation, call) => scaffolder.operation(operation, call),
+    cancelOperation: (operation, call) => scaffolder.cancel(operation, call),
+    operationEvents: (operation, call) => scaffolder.events(operation, call),
+    dispose: () => options.transport.dispose(),
+  };
+}
+
+function catalogPart(entities: Catalog): CatalogPart {
+  return {
+    owner: async (ref, call) => ownerFrom(await entities.entity(entities.ownerRef(ref), call)),
+    members: async (ref, query, call) => {
+      const group = fullRef(entities.ownerRef(ref));
+      return entities.list(
         [{ kind: 'user', 'relations.memberOf': group }],
         ownerFields,
         ownerFrom,
@@ -82,31 +104,15 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
         call,
       );
     },
-    listSystems: ({ owner, ...query } = {}, call) =>
-      catalog.list(
+    systems: ({ owner, ...query } = {}, call) =>
+      entities.list(
         [conditionsOf('system', owner === undefined ? {} : { owner })],
         entityFields,
         systemFrom,
         query,
         call,
       ),
-    getSystem: async (system, call) =>
-      systemFrom(await catalog.entity(catalog.refOf(system, 'system'), call)),
-    listTemplates: (query, call) =>
-      catalog.list([{ kind: 'template' }], entityFields, (entity) => templateFrom(entity), query, call),
-    getTemplate: async (name, call) => {
-      const ref = catalog.refOf(name, 'template');
-      const [entity, parameters] = await Promise.all([
-        client.send(catalogCalls.entity(ref), call),
-        client.send(catalogCalls.parameters(ref), call),
-      ]);
-      return templateFrom(entity, parameters);
-    },
-    ...absentParts(),
-    getOperation: (operation, call) => scaffolder.operation(operation, call),
-    cancelOperation: (operation, call) => scaffolder.cancel(operation, call),
-    operationEvents: (operation, call) => scaffolder.events(operation, call),
-    dispose: () => options.transport.dispose(),
+    system: async (system, call) => systemFrom(await entities.entity(entities.refOf(system, 'system'), call)),
   };
 }
 
@@ -120,7 +126,8 @@ async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promis
     capabilities: {
       owners: { level: 'Read' },
       systems: { level: 'Read' },
-      ...(templates > 0 && { templates: { level: 'Read' } }),
+      manifests: { level: 'Read' },
+      ...(templates > 0 && { templates: { level: 'Write', dryRun: true } }),
     },
     auth: { type: 'token' },
     links: [{ url: root.origin, title: 'Backstage', type: 'portal' }],
@@ -134,7 +141,6 @@ type Absent =
   | 'listScorecards'
   | 'listSchemas'
   | 'getSchema'
-  | 'validateManifest'
   | 'listReleases'
   | 'createRelease'
   | 'listDeployments'
@@ -152,7 +158,6 @@ function absentParts(): Pick<Platform, Absent> {
     listScorecards: refuse,
     listSchemas: refuse,
     getSchema: refuse,
-    validateManifest: refuse,
     listReleases: refuse,
     createRelease: refuse,
     listDeployments: refuse,

@@ -1,6 +1,5 @@
 import { t } from '../../base/l10n.js';
-import type { Link, Owner, Service } from '../../model/catalog.js';
-import type { System } from '../../model/catalogPlatform.js';
+import type { Link, Owner, Service, System } from '../../model/catalog.js';
 import type { FormStep, Template } from '../../model/offer.js';
 import { annotationOf, targetsOf, type Entity } from './entity.js';
 import { fullRef, readRef, shortName } from './entityRef.js';

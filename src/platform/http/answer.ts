@@ -11,8 +11,12 @@ export interface AnswerContext {
   readonly url: URL;
   /** The path names things, which may not be there; a list always is. */
   readonly hasNames: boolean;
+  /** A good answer says nothing (204). */
+  readonly isSilent?: boolean;
   readonly problemIn: (json: unknown) => Problem | undefined;
   readonly maxBytes: number;
+  /** A good answer may have no body. */
+  readonly mayBeEmpty: boolean;
   readonly now: number;
   /** Never repeated, whatever the server echoes. */
   readonly token: string | undefined;
@@ -30,6 +34,8 @@ export interface Json {
 export async function jsonOf(response: TransportResponse, context: AnswerContext): Promise<Json> {
   if (response.status < 200 || response.status > 299) throw await refusalOf(response, context);
   const text = await readText(response.body, context.maxBytes, context.alive);
+  const isSilent = context.isSilent && response.status === 204;
+  if (text === '' && (isSilent || context.mayBeEmpty)) return { json: undefined, length: 0 };
   if (!isJson(response)) throw notAPlatform(context.url);
   try {
     return { json: JSON.parse(text), length: text.length };

@@ -133,7 +133,8 @@ export class Client {
   async #persist<T>(route: Call<T>, signal?: AbortSignal, idempotencyKey?: string): Promise<T> {
     const { policy, clock, origin } = this.#options;
     const isRead = route.method === 'GET';
-    const isSafe = isRead || idempotencyKey !== undefined || route.query === 'dryRun=true';
+    const isSafe =
+      isRead || route.method === 'PUT' || idempotencyKey !== undefined || route.query === 'dryRun=true';
     const ms = isRead ? policy.readDeadlineMs : policy.writeDeadlineMs;
     const limit = deadline(ms, () => this.#late(ms), signal);
     try {
@@ -203,8 +204,10 @@ export class Client {
       url: this.urlOf(route),
       token,
       hasNames: route.operation !== undefined && operations[route.operation].path.includes('{'),
+      isSilent: route.isSilent ?? false,
       problemIn: this.#options.problemIn ?? problemIn,
       maxBytes: this.policy.maxAnswerBytes,
+      mayBeEmpty: route.mayBeEmpty === true,
       now: this.now(),
       alive,
     });

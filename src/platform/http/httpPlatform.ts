@@ -4,6 +4,7 @@ import { silentLog, type Log } from '../../model/log.js';
 import type { Platform, WriteOptions } from '../../model/platform.js';
 import type { TokenSource } from './authorized.js';
 import { Client } from './client.js';
+import { httpParts } from './httpParts.js';
 import { Origins } from './origin.js';
 import { defaultPolicy, loopbackPolicy, type Policy } from './policy.js';
 import { readLogs, readOperationEvents, readWatch } from './streams.js';
@@ -70,6 +71,7 @@ export function createHttpPlatform(options: HttpPlatformOptions): Platform {
     logs: (service, environment, query = {}, call = {}) =>
       readLogs(client, service, environment, query, call.signal),
     watch: (call = {}) => readWatch(client, call),
+    ...httpParts(client),
     dispose: () => options.transport.dispose(),
   };
 }

@@ -1,5 +1,6 @@
 import { watchEventOf } from '../../contract/cloudEvents.js';
 import { decodeLogLine, decodeOperationEvent } from '../../contract/decode.js';
+import { partRoutes } from '../../contract/partRoutes.js';
 import { routes } from '../../contract/routes.js';
 import { t } from '../../base/l10n.js';
 import type { LogLine, LogQuery, WatchEvent } from '../../model/platform.js';
@@ -25,6 +26,22 @@ export function readOperationEvents(
     decode: decodeOperationEvent,
     isLast: (event) => event.type === 'done',
     isOver: async () => (await client.send(routes.getOperation(operation), { signal, fresh: true })).done,
+    after,
+    signal,
+  });
+}
+
+/** The events of a build or test run to its end. */
+export function readPipelineEvents(
+  client: Client,
+  run: string,
+  { signal, after }: StreamOptions,
+): AsyncIterable<OperationEvent> {
+  return resuming(client, {
+    route: (last) => partRoutes.listPipelineRunEvents(run, last),
+    decode: decodeOperationEvent,
+    isLast: (event) => event.type === 'done',
+    isOver: async () => (await client.send(partRoutes.getPipelineRun(run), { signal, fresh: true })).done,
     after,
     signal,
   });

@@ -1,7 +1,8 @@
 import type { Disposable } from '../../base/lifecycle.js';
+import type { Method } from '../../contract/operations.js';
 
 export interface TransportRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;

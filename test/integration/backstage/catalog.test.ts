@@ -115,21 +115,21 @@ describe('the catalogue of a real Backstage', function () {
 
   it('reads systems, one owner and its members', async () => {
     const shop = { name: 'shop', namespace: 'default', title: 'Shop', domain: 'retail' };
-    const [system] = (await platform.listSystems({ owner: 'basket' })).items;
+    const [system] = (await platform.catalog.systems({ owner: 'basket' })).items;
     assert.deepEqual(system, {
       ...shop,
       description: 'Everything a customer sees',
       owner: 'group:default/basket',
     });
-    assert.deepEqual(await platform.getSystem('shop'), system);
-    assert.equal((await platform.getOwner('group:default/basket')).displayName, 'Team Basket');
-    const members = await platform.listOwnerMembers('group:default/basket');
+    assert.deepEqual(await platform.catalog.system('shop'), system);
+    assert.equal((await platform.catalog.owner('group:default/basket')).displayName, 'Team Basket');
+    const members = await platform.catalog.members('group:default/basket');
     assert.deepEqual(members.items, [{ ref: 'user:default/grace', displayName: 'Grace', type: 'user' }]);
   });
 
   it('lists templates, and reads one with the form of its parameters', async () => {
     assert.deepEqual(names(await platform.listTemplates()), ['hello', 'patience']);
-    const hello = await platform.getTemplate('hello');
+    const hello = await platform.templates.get('hello');
     assert.equal(hello.version, '1.4.0');
     assert.equal(hello.owner, 'group:default/basket');
     assert.deepEqual(
@@ -140,7 +140,7 @@ describe('the catalogue of a real Backstage', function () {
   });
 
   it('counts values and names the files that an entity was read from', async () => {
-    const { 'spec.lifecycle': lifecycles } = await platform.catalog.facets(['spec.lifecycle'], {
+    const { 'spec.lifecycle': lifecycles } = await platform.entities.facets(['spec.lifecycle'], {
       kind: 'component',
     });
     assert.deepEqual(lifecycles, [
@@ -148,7 +148,7 @@ describe('the catalogue of a real Backstage', function () {
       { value: 'experimental', count: 1 },
       { value: 'production', count: 2 },
     ]);
-    const chain = await platform.catalog.ancestry({ kind: 'component', namespace: 'default', name: 'cart' });
+    const chain = await platform.entities.ancestry({ kind: 'component', namespace: 'default', name: 'cart' });
     assert.deepEqual(
       chain.map(({ entity }) => entity.kind),
       ['Component', 'Location', 'Location'],
@@ -157,7 +157,7 @@ describe('the catalogue of a real Backstage', function () {
 
   it('announces what Backstage has, and refuses what it has not', async () => {
     const info = await platform.getInfo();
-    assert.deepEqual(Object.keys(info.capabilities).sort(), ['owners', 'systems', 'templates']);
+    assert.deepEqual(Object.keys(info.capabilities).sort(), ['manifests', 'owners', 'systems', 'templates']);
     assert.deepEqual((await platform.listEnvironments()).items, []);
     await refused(platform.listDeployments('cart'), 'not-implemented', /catalogue .* engine/);
     const logs = platform.logs('cart', 'production')[Symbol.asyncIterator]();
