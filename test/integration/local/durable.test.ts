@@ -17,7 +17,10 @@ import { Bed, buildCli, cliPath, manifest, serverJs, until, type Answer } from '
 
 const health = { startupDeadlineSeconds: 5, periodSeconds: 1 };
 
-/** A small disk of its own; false where this user may not mount one. */
+const isRoot = process.getuid?.() === 0;
+const unless = isRoot ? '' : ' (not run: only root may mount a small disk)';
+
+/** A small disk of its own; false where it may not be mounted. */
 function mountDisk(folder: string, size: string): boolean {
   mkdirSync(folder, { recursive: true });
   const options = `size=${size},mode=0700`;
@@ -74,7 +77,7 @@ describe('durability of the local platform', function () {
       timeout: 20_000,
     });
 
-  it('a full disk refuses changes in one sentence, changes nothing, and is over when there is space', async function () {
+  it(`a full disk refuses changes in one sentence, changes nothing, and is over when there is space${unless}`, async function () {
     if (!mountDisk(bed.dataDir, '6m')) this.skip();
     await bed.start();
     const folder = bed.source('hello', { 'server.js': serverJs('one') });
@@ -125,7 +128,7 @@ describe('durability of the local platform', function () {
     );
   });
 
-  it('a read-only data folder refuses changes and starts in one sentence, and reading goes on', async function () {
+  it(`a read-only data folder refuses changes and starts in one sentence, and reading goes on${unless}`, async function () {
     if (!mountDisk(bed.dataDir, '6m')) this.skip();
     await bed.start();
     const folder = bed.source('hello', { 'server.js': serverJs('one') });
