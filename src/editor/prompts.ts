@@ -28,7 +28,7 @@ export interface InputQuestion {
   readonly value?: string;
   readonly secret?: boolean;
   /** The sentence that says what is wrong with a value; `undefined` for a good one. */
-  readonly check?: (value: string) => string | undefined;
+  readonly check?: (value: string) => string | undefined | Promise<string | undefined>;
 }
 
 /** A button of a message. */

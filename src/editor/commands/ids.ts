@@ -22,6 +22,8 @@ export const commandIds = [
   'goldenPath.arrangeServices',
   'goldenPath.pinService',
   'goldenPath.unpinService',
+  'goldenPath.showAllActivity',
+  'goldenPath.showMyActivity',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -43,4 +43,6 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.arrangeServices': arrangeServices,
   'goldenPath.pinService': pinService,
   'goldenPath.unpinService': unpinService,
+  'goldenPath.showAllActivity': ({ activity }) => activity.showActivity('all'),
+  'goldenPath.showMyActivity': ({ activity }) => activity.showActivity('mine'),
 };

@@ -5,10 +5,12 @@ import { environmentsIn, serviceOf } from '../../catalog/catalog.js';
 import { ownerRef } from '../../catalog/describeService.js';
 import { fieldRefusal, refusal } from '../../delivery/refusal.js';
 import { fullRef } from '../../identity/entityRef.js';
+import { asItself } from '../../identity/caller.js';
 import { at, text } from '../../manifest/json.js';
 import { doraOf } from '../../measure/dora.js';
 import { portfolioOf } from '../../measure/portfolio.js';
 import { scorecardsIn, type ScorecardResult } from '../../scorecards/scorecards.js';
+import { serviceScorecard } from '../../scorecards/serviceScorecard.js';
 import type { ServiceRecord } from '../../store/state.js';
 import { checkBody } from '../checkBody.js';
 import { ok, type Answer, type Endpoint, type Exchange } from '../exchange.js';
@@ -69,8 +71,13 @@ export function measureEndpoints(app: App): readonly Endpoint[] {
 }
 
 async function scorecardResults(app: App, record: ServiceRecord): Promise<readonly ScorecardResult[]> {
-  const definitions = scorecardsIn(app.control.book.documents);
-  const results = await Promise.all(definitions.map((definition) => app.scorecard(record, definition)));
+  // As the platform sees the service: a result is the same whoever asks.
+  const sources = app.sourcesFor(asItself);
+  const results = await Promise.all(
+    scorecardsIn(app.control.book.documents).map((definition) =>
+      serviceScorecard(record, definition, sources),
+    ),
+  );
   return results.filter((result) => result !== undefined);
 }
 
