@@ -109,8 +109,9 @@ export function defineTrustFaults(report: FaultReport): void {
       assert.deepEqual(sent, { state: 'Succeeded' });
       assert.equal(kept, 0);
       assert.equal(await made(), 1, 'one deployment');
-      if (over === 'fetch')
-        {report.add({ fault, sees: 'nothing of it', picture: 'live', deployment: 'made once' });}
+      if (over === 'fetch') {
+        report.add({ fault, sees: 'nothing of it', picture: 'live', deployment: 'made once' });
+      }
     };
     const refuses = async (
       fault: string,
