@@ -14,11 +14,15 @@ import { signOutOf } from './commands/signOut.js';
 import type { CommandContext } from './commands/context.js';
 import type { CommandId } from './commands/ids.js';
 import { runCommand } from './commands/runCommand.js';
+import { ChangeReaches } from './delivery/changeReach.js';
+import { showReach } from './delivery/shownReach.js';
 import { KeptDeliveries } from './delivery/keptDeliveries.js';
 import { resumeDeliveries } from './delivery/resumeDeliveries.js';
 import { PlanPreview } from './delivery/planPreview.js';
 import { FormDrafts } from './forms/formDrafts.js';
 import { StatusGutter } from './gutter/statusGutter.js';
+import { Dashboards } from './dashboards/dashboards.js';
+import { openManifestAt } from './dashboards/openManifestAt.js';
 import { LanguageClientHost } from './languageClient/clientHost.js';
 import { isOurs } from './languageClient/manifestDocuments.js';
 import { showLanguageStatus } from './languageClient/languageStatus.js';
@@ -55,6 +59,7 @@ export class App implements Disposable {
   readonly logs: LogViews;
   readonly gutter: StatusGutter;
   readonly pages: Pages;
+  readonly dashboards: Dashboards;
   /** Replaced by tests, which answer in a person's stead. */
   prompts: Prompts = windowPrompts;
   /** Replaced by tests, which have no person at a browser. */
@@ -123,10 +128,23 @@ export class App implements Disposable {
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
     this.pages = this.#store.add(new Pages(extension.extensionUri, log));
+    this.dashboards = this.#store.add(
+      new Dashboards({
+        pages: this.pages,
+        session: this.session,
+        log,
+        run: (id, ...args) => this.run(id, ...args),
+        openManifest: (service, pointer) => openManifestAt(this.workspaceServices, service, pointer),
+      }),
+    );
     this.views = this.#store.add(
       new ViewHost(trees, this.session, this.workspaceServices, extension.workspaceState),
     );
-    this.#store.add(new ServiceLenses(this.workspaceServices, this.session));
+    const reaches = this.#store.add(new ChangeReaches(this.session, log));
+    this.#store.add(new ServiceLenses(this.workspaceServices, this.session, reaches));
+    this.#store.add(
+      showReach(this.workspaceServices, reaches, this.session, (words) => this.views.showReach(words)),
+    );
     this.gutter = this.#store.add(new StatusGutter(this.language, this.session, extension.extensionUri, log));
     this.#store.add(showLanguageStatus(this.language));
     this.#store.add(noticeMending());
@@ -247,6 +265,7 @@ export class App implements Disposable {
       reports: this.#reports,
       pages: this.pages,
       drafts: this.#drafts,
+      dashboards: this.dashboards,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),
       forgetKept: (account) => this.#forgetKept(account),
