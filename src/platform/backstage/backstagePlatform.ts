@@ -5,7 +5,7 @@ import { systemClock, type Clock } from '../../model/clock.js';
 import type { PlatformError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
 import type { CatalogPart } from '../../model/parts.js';
-import type { CallOptions, Platform, PlatformInfo } from '../../model/platform.js';
+import type { CallOptions, Platform, PlatformInfo, SignInInfo } from '../../model/platform.js';
 import type { TokenSource } from '../http/authorized.js';
 import { Client } from '../http/client.js';
 import { Origins } from '../http/origin.js';
@@ -16,6 +16,7 @@ import { Catalog, conditionsOf } from './catalog.js';
 import { checkEntity } from './entityCheck.js';
 import { fullRef } from './entityRef.js';
 import { BackstageNames } from './names.js';
+import { orGuest, signInOf } from './openDoor.js';
 import { backstageProblem } from './refusal.js';
 import { Scaffolder } from './scaffolder.js';
 import { BackstageTemplates } from './templates.js';
@@ -52,9 +53,10 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
   const root = new URL(url);
   const near = isLoopback(root.hostname) ? loopbackPolicy : {};
   const policy = { ...defaultPolicy, ...quietStreams, ...near, ...options.policy };
+  const door = { url, transport: options.transport, ...(options.clock && { clock: options.clock }) };
   const client = new Client({
     url,
-    token: options.token,
+    token: orGuest(options.token, door),
     transport: options.transport,
     origin: (options.origins ?? new Origins()).of(root, policy),
     log: options.log ?? silentLog,
@@ -62,6 +64,12 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     policy,
     problemIn: backstageProblem,
   });
+  let signIn: Promise<SignInInfo> | undefined;
+  const knownSignIn = (): Promise<SignInInfo> =>
+    (signIn ??= signInOf(door).catch((): SignInInfo => {
+      signIn = undefined;
+      return { type: 'token' };
+    }));
   const entities = new Catalog(client);
   const scaffolder = new Scaffolder(client);
   const names = new BackstageNames(entities, scaffolder, options.clock);
@@ -69,7 +77,10 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     url,
     entities,
     scaffolder,
-    getInfo: (call) => readInfo(entities, root, call),
+    getInfo: async (call) => {
+      const [info, auth] = await Promise.all([readInfo(entities, root, call), knownSignIn()]);
+      return { ...info, auth };
+    },
     listServices: (query, call) => entities.services(query, call),
     getService: (service, call) => entities.service(service, call),
     // Backstage has no notion of an environment; its list is empty rather than guessed from annotations.
@@ -129,7 +140,6 @@ async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promis
       manifests: { level: 'Read' },
       ...(templates > 0 && { templates: { level: 'Write', dryRun: true } }),
     },
-    auth: { type: 'token' },
     links: [{ url: root.origin, title: 'Backstage', type: 'portal' }],
   };
 }
