@@ -6,10 +6,8 @@ import { createBackstagePlatform } from './backstage/backstagePlatform.js';
 import { isBackstage, letsGuestsIn, signInOf } from './backstage/openDoor.js';
 import { createHttpPlatform, type HttpPlatformOptions } from './http/httpPlatform.js';
 import type { Transport } from './http/transport.js';
-import { parsePlatformUrl, parseServerUrl } from './http/url.js';
-
-/** What speaks at an address: our contract, or a Backstage backend. */
-export type PlatformType = 'contract' | 'backstage';
+import { parseServerUrl } from './http/url.js';
+import type { PlatformType } from './platformRoot.js';
 
 /** What stands at an address, as it says itself to anybody. */
 export interface Inquiry {
@@ -24,11 +22,6 @@ export interface Inquiry {
 /** A client for what speaks at `url`. Throws `UserError` for a URL that must not be used. */
 export function createPlatform(type: PlatformType, options: HttpPlatformOptions): Platform {
   return type === 'backstage' ? createBackstagePlatform(options) : createHttpPlatform(options);
-}
-
-/** The root of a platform of a type, of what a person gives. Throws `UserError` for a URL that must not be used. */
-export function rootOf(type: PlatformType, address: string): string {
-  return type === 'backstage' ? parseServerUrl(address) : parsePlatformUrl(address);
 }
 
 /**
