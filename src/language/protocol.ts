@@ -2,6 +2,7 @@ import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { CatalogAnswer, CatalogQuery } from '../model/liveNames.js';
 import type { ServedSchema } from '../model/servedSchema.js';
 import type { FieldError } from '../model/problem.js';
+import type { ValueCheck } from './forms/checkValue.js';
 import type { ConversionTarget, ReportEntry } from './convert/conversion.js';
 
 /** Requests beyond LSP between our clients and the language server. URIs are strings; positions 0-based, UTF-16. */
@@ -82,6 +83,11 @@ export interface CustomRequests {
   'goldenPath/statusPlaces': {
     params: { readonly textDocument: { readonly uri: string } };
     result: readonly StatusPlace[] | null;
+  };
+  /** Whether a value, such as what a form holds, fits a JSON Schema that comes with it. */
+  'goldenPath/validateValue': {
+    params: { readonly schema: unknown; readonly value: unknown };
+    result: ValueCheck;
   };
   'goldenPath/validateWorkspace': { params: Record<string, never>; result: WorkspaceValidation };
 }
