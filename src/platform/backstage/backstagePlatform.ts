@@ -27,6 +27,8 @@ export interface BackstagePlatformOptions {
   readonly url: string;
   /** Asked before every request. */
   readonly token: TokenSource;
+  /** Where people see Backstage; the origin of `url` unless said. */
+  readonly app?: string;
   /** Disposed with the platform. */
   readonly transport: Transport;
   readonly log?: Log;
@@ -70,7 +72,7 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
       signIn = undefined;
       return { type: 'token' };
     }));
-  const entities = new Catalog(client);
+  const entities = new Catalog(client, (options.app ?? root.origin).replace(/\/+$/, ''));
   const scaffolder = new Scaffolder(client);
   const names = new BackstageNames(entities, scaffolder, options.clock);
   return {
@@ -93,6 +95,7 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     templates: new BackstageTemplates(client, entities, scaffolder),
     ...absentParts(),
     names,
+    servicesAtOnce: 500,
     validateManifest: (_yaml, { value, signal } = {}) =>
       checkEntity({ catalog: entities, names }, value, signal ? { signal } : {}),
     getOperation: (operation, call) => scaffolder.operation(operation, call),
