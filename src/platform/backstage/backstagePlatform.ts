@@ -15,6 +15,7 @@ import { isLoopback, parseServerUrl } from '../http/url.js';
 import { Catalog, conditionsOf } from './catalog.js';
 import { checkEntity } from './entityCheck.js';
 import { fullRef } from './entityRef.js';
+import { Locations } from './locations.js';
 import { BackstageNames } from './names.js';
 import { orGuest, signInOf } from './openDoor.js';
 import { backstageProblem } from './refusal.js';
@@ -44,6 +45,7 @@ export interface BackstagePlatform extends Platform {
   readonly templates: BackstageTemplates;
   readonly entities: Catalog;
   readonly scaffolder: Scaffolder;
+  readonly locations: Locations;
 }
 
 /** The scaffolder sends nothing while a step is silent, so silence says little. */
@@ -79,6 +81,7 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     url,
     entities,
     scaffolder,
+    locations: new Locations(client),
     getInfo: async (call) => {
       const [info, auth] = await Promise.all([readInfo(entities, root, call), knownSignIn()]);
       return { ...info, auth };
