@@ -93,6 +93,12 @@ function told({ error, failures }) {
   return error ? (error.message ?? String(error)) : `${failures} failing`;
 }
 
+/** Where scripts/backstage-test.mjs put a Backstage; the suite that wants one is skipped without. */
+function backstageEnvironment() {
+  const names = ['GOLDEN_PATH_BACKSTAGE', 'GOLDEN_PATH_BACKSTAGE_NODE'];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
 async function runSuite(suite) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-editor-'));
   const workspace = copyWorkspace(suite, path.join(folder, 'workspace'));
@@ -127,6 +133,7 @@ async function runSuite(suite) {
       GOLDEN_PATH_DATA: path.join(folder, 'platform'),
       GOLDEN_PATH_DRIVER: driver.url,
       ...(fixture && { GOLDEN_PATH_FIXTURE: fixture }),
+      ...backstageEnvironment(),
       ...(options.grep && { GOLDEN_PATH_GREP: options.grep }),
       ...(options.screenshots && { GOLDEN_PATH_SCREENSHOTS: '1' }),
     },
