@@ -90,12 +90,21 @@ function sloWord(status: SloSummary['worstStatus']): string {
   }
 }
 
+/** An address that a browser may be sent to: no other protocol, and no name or password in it. */
+export function webUrl(url: string): URL | undefined {
+  const address = URL.parse(url);
+  if (!address || !/^https?:$/.test(address.protocol) || address.username || address.password) {
+    return undefined;
+  }
+  return address;
+}
+
 /** Addresses and links, each once; those that a browser must not be sent to are left out. */
 function linkDetails({ urls = [], links = [] }: ServiceEnvironment): readonly Detail[] {
   const titles = new Map<string, string>();
   for (const { url, title } of [...links, ...urls.map((url) => ({ url, title: undefined }))]) {
-    const address = URL.parse(url);
-    if (!address || !/^https?:$/.test(address.protocol) || address.username || address.password) continue;
+    const address = webUrl(url);
+    if (!address) continue;
     if (!titles.has(address.href)) titles.set(address.href, title ?? address.host);
   }
   return [...titles].map(([url, title]) => {

@@ -30,6 +30,10 @@ export type Node = { readonly id: string; readonly platform?: string } & (
       readonly detail: string;
     }
   | { readonly kind: 'environment'; readonly environment: string }
+  /** The services of an environment in one state, by the word of their health. */
+  | { readonly kind: 'state'; readonly environment: string; readonly state: string }
+  /** A line about an environment. */
+  | { readonly kind: 'fact'; readonly environment: string; readonly fact: string }
   | { readonly kind: 'more'; readonly list: string; readonly hidden: number }
   /** A part of the Activity view. */
   | { readonly kind: 'section'; readonly section: Section }
@@ -52,6 +56,8 @@ export const nodeKinds = [
   'deployment',
   'detail',
   'environment',
+  'state',
+  'fact',
   'more',
   'section',
   'operation',
@@ -91,6 +97,19 @@ export class NodeStore {
 
   environment(environment: string): Node {
     return this.#intern({ kind: 'environment', id: `environment/${environment}`, environment });
+  }
+
+  state(environment: string, state: string): Node {
+    return this.#intern({
+      kind: 'state',
+      id: `environment/${environment}/state/${state}`,
+      environment,
+      state,
+    });
+  }
+
+  fact(environment: string, fact: string): Node {
+    return this.#intern({ kind: 'fact', id: `environment/${environment}/fact/${fact}`, environment, fact });
   }
 
   deployment(
@@ -205,6 +224,8 @@ export function targetOf(node: Node): {
     case 'service':
       return { ...platform, service: node.service };
     case 'environment':
+    case 'state':
+    case 'fact':
       return { ...platform, environment: node.environment };
     case 'deployment':
     case 'detail':

@@ -1,10 +1,12 @@
 import type * as vscode from 'vscode';
 import { tooltipOf } from './tooltips.js';
-import { paged, type Node, type NodeStore } from './nodes.js';
+import { paged, type DeploymentNode, type Node, type NodeStore } from './nodes.js';
 import { groupsInOrder, servicesInOrder } from './arrangedOrder.js';
 import type { Arranger } from './arranger.js';
+import { factsOf } from './environmentFacts.js';
+import { notDeployed, servicesByState } from './inEnvironment.js';
 import { detailsOf } from './details.js';
-import { deployedState, environmentNames, environmentsInOrder, servicesIn, type Picture } from './picture.js';
+import { deployedState, environmentNames, environmentsInOrder, type Picture } from './picture.js';
 import { PlatformNodes } from './platformNodes.js';
 import { platformRow, platformTooltip, type PlatformPicture } from './platformRow.js';
 import type { Row } from './row.js';
@@ -15,8 +17,7 @@ import type { TreeSource } from './lazyTree.js';
 export type TreeShape = 'services' | 'environments';
 
 /**
- * Rows of the Services view (perhaps group → service → environments) or of the Environments view (environment → services). Where there
- * are several platforms, each has a row of its own above them.
+ * Rows of the Services view (perhaps group → service → environments) or of the Environments view (environment → state → services). Where there are several platforms, each has a row of its own above them.
  */
 export class ServiceTree implements TreeSource {
   readonly #shape: TreeShape;
@@ -60,10 +61,12 @@ export class ServiceTree implements TreeSource {
       const details = state ? detailsOf(state, picture.live, Date.now()) : [];
       return details.map(({ key }) => nodes.detail(node, key));
     }
-    if (node.kind !== 'environment') return [];
+    if (node.kind === 'environment') return this.#inEnvironment(picture, nodes, node.environment);
+    if (node.kind !== 'state') return [];
     const deployment = (service: string): Node => nodes.deployment(service, node.environment, 'environment');
-    const services = servicesIn(picture, node.environment);
-    return paged(services, deployment, node.id, this.#platforms.limit(node.id), node.platform);
+    const services = servicesByState(picture, node.environment).get(node.state) ?? [];
+    const ordered = servicesInOrder(services, []);
+    return paged(ordered, deployment, node.id, this.#platforms.limit(node.id), node.platform);
   }
 
   parent(node: Node): Node | undefined {
@@ -75,8 +78,9 @@ export class ServiceTree implements TreeSource {
     if (node.kind === 'deployment') {
       return node.under === 'service'
         ? nodes.service(node.service, node.group)
-        : nodes.environment(node.environment);
+        : nodes.state(node.environment, this.#stateOf(node));
     }
+    if (node.kind === 'state' || node.kind === 'fact') return nodes.environment(node.environment);
     if (node.kind === 'service' && node.group !== undefined) return nodes.group(node.group);
     return this.#platforms.top(node);
   }
@@ -100,6 +104,21 @@ export class ServiceTree implements TreeSource {
   /** Shows one page more of a list; `list` is the id of the row it hangs below, empty for the roots. */
   loadMore(list: string): Node | undefined {
     return this.#platforms.loadMore(list);
+  }
+
+  #inEnvironment(picture: Picture, nodes: NodeStore, name: string): readonly Node[] {
+    const environment = picture.live.environments.get(name);
+    const facts = environment ? factsOf(environment, picture.live, Date.now()) : [];
+    return [
+      ...facts.map(({ key }) => nodes.fact(name, key)),
+      ...[...servicesByState(picture, name).keys()].map((state) => nodes.state(name, state)),
+    ];
+  }
+
+  /** The word of the health that a row of the Environments view is shown below. */
+  #stateOf(node: DeploymentNode): string {
+    const service = this.#platforms.pictureOf(node)?.live.services.get(node.service);
+    return deployedState(service, node.environment)?.health ?? notDeployed;
   }
 
   #lists(picture: Picture, nodes: NodeStore, list: string, platform?: string): readonly Node[] {
