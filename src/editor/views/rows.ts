@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import { worstHealth, type ServiceEnvironment } from '../../model/catalog.js';
+import { deliveryTags } from '../delivery/deliveryTags.js';
 import { shortAge } from './age.js';
 import { goneRow, moreRow } from './commonRows.js';
 import { detailsOf } from './details.js';
@@ -107,6 +108,7 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
     ...(production ? ['prod'] : []),
     ...(picture.workspace.has(node.service) ? ['deployable'] : []),
     ...(state?.urls?.length ? ['reachable'] : []),
+    ...deliveryTags(picture.live, node.service, node.environment, state),
   ];
   return {
     label,

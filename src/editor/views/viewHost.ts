@@ -128,6 +128,13 @@ export class ViewHost implements Disposable, ServicesArrangement {
     this.#update();
   }
 
+  /** Says in the status bar where the last change runs of the service that is being looked at. */
+  showReach(words: string | undefined): void {
+    if (this.#statusBar.reach === words) return;
+    this.#statusBar.reach = words;
+    this.#statusBar.update(this.#session.connection, this.#whole, this.#session.connections.length);
+  }
+
   loadMore(list: string): void {
     for (const [tree, rows] of this.#views) {
       const parent = rows.loadMore(list);
