@@ -16,7 +16,7 @@ export function detailsOf(state: ServiceEnvironment, live: LiveSnapshot, now: nu
   const { replicas, current, suggestion, openIncidents = 0 } = state;
   return [
     ...operationDetails(state, live),
-    ...(openIncidents > 0
+    ...(openIncidents > 0 && live.incidents === undefined
       ? [detail('incidents', { icon: 'flame', color: 'list.errorForeground' }, incidentWords(openIncidents))]
       : []),
     ...(suggestion ? [detail('suggestion', { icon: 'lightbulb' }, t('Suggested'), suggestion.message)] : []),
@@ -32,7 +32,8 @@ export function detailsOf(state: ServiceEnvironment, live: LiveSnapshot, now: nu
       : []),
     ...(current
       ? [
-          detail(
+          unfolding(
+            offersIn(live, 'deployments'),
             'deployment',
             { icon: 'history' },
             t('Last deployment'),
@@ -45,6 +46,9 @@ export function detailsOf(state: ServiceEnvironment, live: LiveSnapshot, now: nu
               .join(' · '),
           ),
         ]
+      : []),
+    ...(offersIn(live, 'resources')
+      ? [unfolding(true, 'resources', { icon: 'database' }, t('Resources'), '')]
       : []),
     ...(state.slo ? [sloDetail(state.slo)] : []),
     ...linkDetails(state),
@@ -111,6 +115,17 @@ function linkDetails({ urls = [], links = [] }: ServiceEnvironment): readonly De
     const { key, row } = detail(`link/${url}`, { icon: 'link-external' }, title, t('open'));
     return { key, row: { ...row, url } };
   });
+}
+
+/** A line that unfolds to a list, which is read then. */
+function unfolding(isOffered: boolean, ...line: Parameters<typeof detail>): Detail {
+  const { key, row } = detail(...line);
+  return { key, row: isOffered ? { ...row, children: 'collapsed' } : row };
+}
+
+/** Whether the platform says that it offers something; one that was not heard yet offers nothing. */
+function offersIn({ info }: LiveSnapshot, capability: string): boolean {
+  return info !== undefined && Object.hasOwn(info.capabilities, capability);
 }
 
 function detail(key: string, look: Look, label: string, description = ''): Detail {

@@ -4,10 +4,10 @@ import type { Node } from './nodes.js';
 /** What a view needs of the loaded feature. */
 export interface TreeSource {
   roots(): readonly Node[];
-  children(node: Node): readonly Node[];
+  children(node: Node): readonly Node[] | Promise<readonly Node[]>;
   parent(node: Node): Node | undefined;
   item(node: Node): vscode.TreeItem;
-  resolve(item: vscode.TreeItem, node: Node): vscode.TreeItem;
+  resolve(item: vscode.TreeItem, node: Node): vscode.TreeItem | Promise<vscode.TreeItem>;
 }
 
 /** A tree that is registered at activation and loads what fills it when it is first shown. */
@@ -30,7 +30,7 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
 
   async getChildren(node?: Node): Promise<Node[]> {
     this.#source ??= await this.#load();
-    return [...(node ? this.#source.children(node) : this.#source.roots())];
+    return [...(node ? await this.#source.children(node) : this.#source.roots())];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -42,7 +42,7 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     return this.#source?.parent(node);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.ProviderResult<vscode.TreeItem> {
     return this.#source?.resolve(item, node) ?? item;
   }
 

@@ -5,7 +5,8 @@ import { groupsInOrder, servicesInOrder } from './arrangedOrder.js';
 import type { Arranger } from './arranger.js';
 import { factsOf } from './environmentFacts.js';
 import { notDeployed, servicesByState } from './inEnvironment.js';
-import { detailsOf } from './details.js';
+import { BelowDeployment } from './belowDeployment.js';
+import { OnCalls } from './onCall.js';
 import { deployedState, environmentNames, environmentsInOrder, type Picture } from './picture.js';
 import { PlatformNodes } from './platformNodes.js';
 import { platformRow, platformTooltip, type PlatformPicture } from './platformRow.js';
@@ -23,12 +24,20 @@ export class ServiceTree implements TreeSource {
   readonly #shape: TreeShape;
   readonly #platforms: PlatformNodes;
   readonly #arranger: Arranger;
+  readonly #below = new BelowDeployment();
+  readonly #onCalls: OnCalls;
 
   /** `pictures` gives none while the welcome text speaks instead. */
-  constructor(shape: TreeShape, pictures: () => readonly PlatformPicture[], arranger: Arranger) {
+  constructor(
+    shape: TreeShape,
+    pictures: () => readonly PlatformPicture[],
+    arranger: Arranger,
+    onCalls = new OnCalls(),
+  ) {
     this.#shape = shape;
     this.#platforms = new PlatformNodes(pictures);
     this.#arranger = arranger;
+    this.#onCalls = onCalls;
   }
 
   /** The rows of the only platform. */
@@ -45,7 +54,14 @@ export class ServiceTree implements TreeSource {
     return this.#platforms.platform(url);
   }
 
-  children(node: Node): readonly Node[] {
+  children(node: Node): readonly Node[] | Promise<readonly Node[]> {
+    if (node.kind !== 'detail') return this.known(node);
+    const platform = this.#platforms.platformOf(node);
+    return platform ? this.#below.list(node, platform, this.#platforms.nodesOf(node)) : [];
+  }
+
+  /** What is below a row as far as the picture tells it. */
+  known(node: Node): readonly Node[] {
     const picture = this.#platforms.pictureOf(node);
     if (!picture) return [];
     const nodes = this.#platforms.nodesOf(node);
@@ -56,11 +72,7 @@ export class ServiceTree implements TreeSource {
         nodes.deployment(node.service, environment, 'service', node.group),
       );
     }
-    if (node.kind === 'deployment') {
-      const state = deployedState(picture.live.services.get(node.service), node.environment);
-      const details = state ? detailsOf(state, picture.live, Date.now()) : [];
-      return details.map(({ key }) => nodes.detail(node, key));
-    }
+    if (node.kind === 'deployment') return this.#below.children(node, picture, nodes);
     if (node.kind === 'environment') return this.#inEnvironment(picture, nodes, node.environment);
     if (node.kind !== 'state') return [];
     const deployment = (service: string): Node => nodes.deployment(service, node.environment, 'environment');
@@ -75,6 +87,11 @@ export class ServiceTree implements TreeSource {
     if (node.kind === 'detail') {
       return nodes.deployment(node.service, node.environment, node.under, node.group);
     }
+    if (node.kind === 'incident') return node.below;
+    if (node.kind === 'past' || node.kind === 'resource') {
+      const above = nodes.deployment(node.service, node.environment, node.under, node.group);
+      return nodes.detail(above, node.kind === 'past' ? 'deployment' : 'resources');
+    }
     if (node.kind === 'deployment') {
       return node.under === 'service'
         ? nodes.service(node.service, node.group)
@@ -88,16 +105,18 @@ export class ServiceTree implements TreeSource {
   item(node: Node): vscode.TreeItem {
     const platform = this.#platforms.platformOf(node);
     if (node.kind === 'platform' && platform) return toTreeItem(node, platformRow(platform));
-    return toTreeItem(node, this.#row(node, platform?.picture ?? emptyPicture));
+    const row = this.#below.row(node, platform, Date.now());
+    return toTreeItem(node, row ?? this.#row(node, platform?.picture ?? emptyPicture));
   }
 
-  resolve(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  async resolve(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
     const whole = this.#platforms.platformOf(node);
     const tooltip =
       node.kind === 'platform'
         ? whole && platformTooltip(whole)
-        : whole?.picture && tooltipOf(node, whole.picture);
-    if (tooltip) item.tooltip = toMarkdown(tooltip);
+        : whole?.picture && (this.#below.tooltip(node, whole) ?? tooltipOf(node, whole.picture));
+    const service = 'service' in node && node.kind !== 'past' ? node.service : undefined;
+    if (tooltip && whole) item.tooltip = toMarkdown(await this.#onCalls.into(tooltip, whole, service));
     return item;
   }
 
