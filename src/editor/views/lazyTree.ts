@@ -18,9 +18,14 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   readonly #load: () => Promise<TreeSource>;
   #source: TreeSource | undefined;
 
-  constructor(id: string, load: () => Promise<TreeSource>) {
+  /** `options.many`: several rows may be chosen, for what is done to all of them. */
+  constructor(id: string, load: () => Promise<TreeSource>, options: { readonly many?: boolean } = {}) {
     this.#load = load;
-    this.view = vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true });
+    this.view = vscode.window.createTreeView(id, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: options.many === true,
+    });
   }
 
   /** Shows the given rows again, or all of them; rows keep their place by their id. */
