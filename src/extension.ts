@@ -6,7 +6,7 @@ import { commandIds } from './editor/commands/ids.js';
 import { ManifestDetector } from './editor/languageClient/detector.js';
 import { keptDeliveriesKey } from './editor/delivery/keptDeliveriesKey.js';
 import { pageViewType } from './editor/webviews/pageViewType.js';
-import { LazyTree } from './editor/views/lazyTree.js';
+import { LazyTree, type TreeSource } from './editor/views/lazyTree.js';
 import type { Trees } from './editor/views/viewHost.js';
 
 /** What tests reach; other extensions get nothing. */
@@ -22,28 +22,22 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   context.subscriptions.push(store);
   let loading: Promise<App> | undefined;
   const app = (): Promise<App> => (loading ??= loadApp(context, store, trees));
+  const tree = (
+    id: string,
+    rows: (loaded: App) => TreeSource,
+    options?: { readonly many: boolean },
+  ): LazyTree => {
+    const load = async (): Promise<TreeSource> => {
+      const loaded = await app();
+      loaded.viewShown();
+      return rows(loaded);
+    };
+    return store.add(new LazyTree(id, load, options));
+  };
   const trees: Trees = {
-    services: store.add(
-      new LazyTree('goldenPath.services', async () => {
-        const loaded = await app();
-        loaded.viewShown();
-        return loaded.views.services;
-      }),
-    ),
-    environments: store.add(
-      new LazyTree('goldenPath.environments', async () => {
-        const loaded = await app();
-        loaded.viewShown();
-        return loaded.views.environments;
-      }),
-    ),
-    activity: store.add(
-      new LazyTree('goldenPath.activity', async () => {
-        const loaded = await app();
-        loaded.viewShown();
-        return loaded.views.activity.rows;
-      }),
-    ),
+    services: tree('goldenPath.services', ({ views }) => views.services, { many: true }),
+    environments: tree('goldenPath.environments', ({ views }) => views.environments),
+    activity: tree('goldenPath.activity', ({ views }) => views.activity.rows),
   };
   for (const id of commandIds) {
     store.add(

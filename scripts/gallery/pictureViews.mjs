@@ -51,7 +51,7 @@ async function picture(state, theme) {
     env: { GOLDEN_PATH_DATA: path.join(temporary, 'platform') },
   });
   const context = await browser.newContext({
-    viewport: { width: 1100, height: 900 },
+    viewport: { width: 1000, height: 1000 },
     deviceScaleFactor: 1.25,
   });
   try {
@@ -64,7 +64,8 @@ async function picture(state, theme) {
       await no.click({ timeout: 20_000 });
     }
     await page.locator('.activitybar [aria-label^="Golden Path"]').first().click();
-    await page.waitForTimeout(4_000);
+    await page.waitForTimeout(3_000);
+    await widen(page);
     // A picture of what went wrong tells more than a time-out.
     await Promise.resolve(state.prepare?.({ page, platforms })).catch((error) => {
       process.exitCode = 1;
@@ -80,4 +81,17 @@ async function picture(state, theme) {
     for (const each of Object.values(platforms)) each.close();
     rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Gives the side bar the width that people give it. */
+async function widen(page) {
+  const box = await page.locator('.part.sidebar').boundingBox();
+  if (!box) return;
+  const x = box.x + box.width;
+  await page.mouse.move(x, 300);
+  await page.mouse.down();
+  await page.mouse.move(x + 150, 300, { steps: 5 });
+  await page.mouse.up();
+  await page.mouse.move(x + 400, 500);
+  await page.waitForTimeout(500);
 }

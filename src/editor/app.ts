@@ -56,6 +56,7 @@ export class App implements Disposable {
   readonly language: LanguageClientHost;
   readonly workspaceServices: WorkspaceServices;
   readonly views: ViewHost;
+  readonly trees: Trees;
   readonly logs: LogViews;
   readonly gutter: StatusGutter;
   readonly pages: Pages;
@@ -77,6 +78,7 @@ export class App implements Disposable {
   readonly #drafts: FormDrafts;
 
   constructor({ extension, trees, localHost }: AppPorts) {
+    this.trees = trees;
     setTranslations(vscode.l10n.bundle ?? {});
     const log = this.#store.add(new ChannelLog());
     this.#log = log;

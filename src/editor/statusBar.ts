@@ -3,6 +3,7 @@ import { t } from '../base/l10n.js';
 import { DisposableStore, type Disposable } from '../base/lifecycle.js';
 import { nameOf, type Connection } from './session/connection.js';
 import type { Picture } from './views/picture.js';
+import type { Waiting } from './views/waiting.js';
 import { statusText } from './views/statusText.js';
 
 /** The one status bar item: hidden while no platform is connected. */
@@ -17,16 +18,23 @@ export class StatusBar implements Disposable {
       vscode.window.createStatusBarItem('goldenPath.status', vscode.StatusBarAlignment.Left, 10),
     );
     this.#item.name = t('Golden Path');
-    this.#item.command = 'goldenPath.services.focus';
   }
 
   /** `platforms`: how many the window is bound to. */
-  update(connection: Connection | undefined, picture: Picture | undefined, platforms: number): void {
+  update(
+    connection: Connection | undefined,
+    picture: Picture | undefined,
+    platforms: number,
+    waiting: Waiting,
+  ): void {
     if (!connection || !picture) {
       this.#item.hide();
       return;
     }
-    const { text, spoken, tooltip } = statusText(picture, nameOf(connection));
+    const { text, spoken, tooltip } = statusText(picture, nameOf(connection), waiting);
+    // A click leads to what is told of.
+    const view = waiting.approvals + waiting.incidents > 0 ? 'activity' : 'services';
+    this.#item.command = `goldenPath.${view}.focus`;
     const reach = this.reach === undefined ? '' : ` · ${this.reach}`;
     this.#item.text = `${text}${reach}`;
     this.#item.tooltip = [tooltip, accountLine(connection), othersLine(platforms)]

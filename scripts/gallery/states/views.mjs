@@ -5,6 +5,12 @@
  */
 import { empty, shop } from '../shop.mjs';
 
+/** Connecting takes a while: a state is there when its button is. */
+const shows =
+  (label) =>
+  ({ page }) =>
+    page.getByText(label).first().waitFor({ timeout: 90_000 });
+
 const row = (page, label) => page.locator(`.pane-body [role="treeitem"][aria-label^="${label}"]`).first();
 
 const unfold = async (page, label) => {
@@ -43,14 +49,27 @@ export const states = [
   },
   { name: 'none', platforms: {} },
   { name: 'loading', platforms: { Shop: { silent: true } } },
-  { name: 'signed-out', platforms: { Shop: { refuse: 401, answers: { '/': shop.answers['/'] } } } },
-  { name: 'forbidden', platforms: { Shop: { refuse: 403, answers: { '/': shop.answers['/'] } } } },
-  { name: 'failed', platforms: { Shop: { page: '<h1>Welcome to nginx!</h1>' } } },
+  {
+    name: 'signed-out',
+    platforms: { Shop: { refuse: 401, answers: { '/': shop.answers['/'] } } },
+    prepare: shows('Sign in to see the environments'),
+  },
+  {
+    name: 'forbidden',
+    platforms: { Shop: { refuse: 403, answers: { '/': shop.answers['/'] } } },
+    prepare: shows('This account may not'),
+  },
+  {
+    name: 'failed',
+    platforms: { Shop: { page: '<h1>Welcome to nginx!</h1>' } },
+    prepare: shows('but not as a platform'),
+  },
   {
     name: 'offline',
     platforms: { Shop: shop },
     before: ({ platforms }) => platforms.Shop.close(),
+    prepare: shows('Try Now'),
   },
-  { name: 'empty', platforms: { Shop: empty } },
+  { name: 'empty', platforms: { Shop: empty }, prepare: shows('no services yet') },
   { name: 'restricted', platforms: { Shop: shop }, isRestricted: true },
 ];

@@ -14,12 +14,25 @@ export async function runCommand(
   args: readonly unknown[],
 ): Promise<void> {
   try {
+    oneAtATime(id, args);
     await commandTable[id](context, ...args);
   } catch (error) {
     if (isAbort(error)) return;
     context.log.error(`${id} failed`, error);
     context.prompts.tell('error', sentenceOf(error), actionsFor(error, id, context, args));
   }
+}
+
+/** What is done to several rows at once; nothing that changes what runs is. */
+const forMany: readonly CommandId[] = ['goldenPath.pinService', 'goldenPath.unpinService'];
+
+/** Throws `UserError` when a person chose several rows for what is done to one. */
+function oneAtATime(id: CommandId, [, chosen]: readonly unknown[]): void {
+  if (!Array.isArray(chosen) || chosen.length < 2 || forMany.includes(id)) return;
+  throw new UserError(
+    'selection.many',
+    t('This is done to one at a time, and {0} rows are selected. Select one and try again.', chosen.length),
+  );
 }
 
 function actionsFor(

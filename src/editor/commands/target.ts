@@ -10,6 +10,10 @@ export interface Target {
   readonly operation?: string;
   /** Id of an incident. */
   readonly incident?: string;
+  /** Id of an earlier deployment. */
+  readonly deployment?: string;
+  /** Id of something provisioned. */
+  readonly resource?: string;
   /** Manifest of the service, when the command comes from one. */
   readonly uri?: string;
 }
@@ -18,16 +22,22 @@ export interface Target {
 export function targetFrom(argument: unknown): Target {
   if (typeof argument !== 'object' || argument === null) return {};
   if (isNode(argument)) return targetOf(argument);
-  const { platform, service, environment, operation, incident, uri } = argument as Record<string, unknown>;
-  return {
-    ...(typeof platform === 'string' && { platform }),
-    ...(typeof service === 'string' && { service }),
-    ...(typeof environment === 'string' && { environment }),
-    ...(typeof operation === 'string' && { operation }),
-    ...(typeof incident === 'string' && { incident }),
-    ...(typeof uri === 'string' && { uri }),
-  };
+  const fields = argument as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    targetFields.flatMap((field) => (typeof fields[field] === 'string' ? [[field, fields[field]]] : [])),
+  );
 }
+
+const targetFields = [
+  'platform',
+  'service',
+  'environment',
+  'operation',
+  'incident',
+  'deployment',
+  'resource',
+  'uri',
+] as const satisfies readonly (keyof Target)[];
 
 function isNode(value: object): value is Node {
   return 'kind' in value && 'id' in value && nodeKinds.some((kind) => kind === value.kind);

@@ -15,6 +15,23 @@ export function shortAge(time: string | undefined, now: number): string {
   return t('{0}d', Math.floor(age / day));
 }
 
+/** How long until a time, as short as an age: `5m`, `3h`, `12d`. Empty for a time that is past, or none. */
+export function timeLeft(time: string | undefined, now: number): string {
+  const at = time === undefined ? Number.NaN : Date.parse(time);
+  return at > now ? shortAge(new Date(now).toISOString(), at) : '';
+}
+
+/** A time to come, as short as it may be said: `14:00`, `Tue 02:00` within a week, else `23 Nov`. Empty for none. */
+export function untilTime(time: string | undefined, now: number): string {
+  const at = time === undefined ? Number.NaN : Date.parse(time);
+  if (Number.isNaN(at)) return '';
+  const clock = { hour: '2-digit', minute: '2-digit' } as const;
+  const date = new Date(at);
+  if (at - now < 12 * hour) return date.toLocaleTimeString(undefined, clock);
+  if (at - now < 6 * day) return date.toLocaleString(undefined, { weekday: 'short', ...clock });
+  return date.toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
+}
+
 /** Hours and minutes on this machine's clock, e.g. `10:42`; with the date when that was not within the last half day. */
 export function clockTime(at: number, now = Date.now()): string {
   const isNear = Math.abs(now - at) < 12 * hour;

@@ -44,5 +44,7 @@ export function changedEnvironmentRows(
   environments: Iterable<string>,
 ): readonly Node[] | undefined {
   if (change.all || change.environments.size > 0) return undefined;
-  return change.services.size === 0 ? [] : [...environments].map((name) => nodes.environment(name));
+  // A change that waits for approval is told of, too.
+  if (change.services.size + change.operations.size === 0) return [];
+  return [...environments].map((name) => nodes.environment(name));
 }

@@ -16,7 +16,7 @@ export function detailsOf(state: ServiceEnvironment, live: LiveSnapshot, now: nu
   const { replicas, current, suggestion, openIncidents = 0 } = state;
   return [
     ...operationDetails(state, live),
-    ...(openIncidents > 0
+    ...(openIncidents > 0 && live.incidents === undefined
       ? [detail('incidents', { icon: 'flame', color: 'list.errorForeground' }, incidentWords(openIncidents))]
       : []),
     ...(suggestion ? [detail('suggestion', { icon: 'lightbulb' }, t('Suggested'), suggestion.message)] : []),
@@ -32,7 +32,8 @@ export function detailsOf(state: ServiceEnvironment, live: LiveSnapshot, now: nu
       : []),
     ...(current
       ? [
-          detail(
+          unfolding(
+            offersIn(live, 'deployments'),
             'deployment',
             { icon: 'history' },
             t('Last deployment'),
@@ -45,6 +46,9 @@ export function detailsOf(state: ServiceEnvironment, live: LiveSnapshot, now: nu
               .join(' · '),
           ),
         ]
+      : []),
+    ...(offersIn(live, 'resources')
+      ? [unfolding(true, 'resources', { icon: 'database' }, t('Resources'), '')]
       : []),
     ...(state.slo ? [sloDetail(state.slo)] : []),
     ...linkDetails(state),
@@ -90,18 +94,38 @@ function sloWord(status: SloSummary['worstStatus']): string {
   }
 }
 
+/** An address that a browser may be sent to: no other protocol, and no name or password in it. */
+export function webUrl(url: string): URL | undefined {
+  const address = URL.parse(url);
+  if (!address || !/^https?:$/.test(address.protocol) || address.username || address.password) {
+    return undefined;
+  }
+  return address;
+}
+
 /** Addresses and links, each once; those that a browser must not be sent to are left out. */
 function linkDetails({ urls = [], links = [] }: ServiceEnvironment): readonly Detail[] {
   const titles = new Map<string, string>();
   for (const { url, title } of [...links, ...urls.map((url) => ({ url, title: undefined }))]) {
-    const address = URL.parse(url);
-    if (!address || !/^https?:$/.test(address.protocol) || address.username || address.password) continue;
+    const address = webUrl(url);
+    if (!address) continue;
     if (!titles.has(address.href)) titles.set(address.href, title ?? address.host);
   }
   return [...titles].map(([url, title]) => {
     const { key, row } = detail(`link/${url}`, { icon: 'link-external' }, title, t('open'));
     return { key, row: { ...row, url } };
   });
+}
+
+/** A line that unfolds to a list, which is read then. */
+function unfolding(isOffered: boolean, ...line: Parameters<typeof detail>): Detail {
+  const { key, row } = detail(...line);
+  return { key, row: isOffered ? { ...row, children: 'collapsed' } : row };
+}
+
+/** Whether the platform says that it offers something; one that was not heard yet offers nothing. */
+function offersIn({ info }: LiveSnapshot, capability: string): boolean {
+  return info !== undefined && Object.hasOwn(info.capabilities, capability);
 }
 
 function detail(key: string, look: Look, label: string, description = ''): Detail {

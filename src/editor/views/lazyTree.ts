@@ -4,10 +4,10 @@ import type { Node } from './nodes.js';
 /** What a view needs of the loaded feature. */
 export interface TreeSource {
   roots(): readonly Node[];
-  children(node: Node): readonly Node[];
+  children(node: Node): readonly Node[] | Promise<readonly Node[]>;
   parent(node: Node): Node | undefined;
   item(node: Node): vscode.TreeItem;
-  resolve(item: vscode.TreeItem, node: Node): vscode.TreeItem;
+  resolve(item: vscode.TreeItem, node: Node): vscode.TreeItem | Promise<vscode.TreeItem>;
 }
 
 /** A tree that is registered at activation and loads what fills it when it is first shown. */
@@ -18,9 +18,14 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   readonly #load: () => Promise<TreeSource>;
   #source: TreeSource | undefined;
 
-  constructor(id: string, load: () => Promise<TreeSource>) {
+  /** `options.many`: several rows may be chosen, for what is done to all of them. */
+  constructor(id: string, load: () => Promise<TreeSource>, options: { readonly many?: boolean } = {}) {
     this.#load = load;
-    this.view = vscode.window.createTreeView(id, { treeDataProvider: this, showCollapseAll: true });
+    this.view = vscode.window.createTreeView(id, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: options.many === true,
+    });
   }
 
   /** Shows the given rows again, or all of them; rows keep their place by their id. */
@@ -30,7 +35,7 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
 
   async getChildren(node?: Node): Promise<Node[]> {
     this.#source ??= await this.#load();
-    return [...(node ? this.#source.children(node) : this.#source.roots())];
+    return [...(node ? await this.#source.children(node) : this.#source.roots())];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -42,7 +47,7 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     return this.#source?.parent(node);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.ProviderResult<vscode.TreeItem> {
     return this.#source?.resolve(item, node) ?? item;
   }
 

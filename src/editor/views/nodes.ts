@@ -1,3 +1,5 @@
+import type { Operation } from '../../model/delivery.js';
+
 /**
  * What a tree row stands for. A node carries identity only; what it shows is read from the live picture. `platform` is
  * the address of the platform, where several are shown.
@@ -32,15 +34,46 @@ export type Node = { readonly id: string; readonly platform?: string } & (
   /** A page of a service, below it. */
   | { readonly kind: 'link'; readonly service: string; readonly url: string; readonly group?: string }
   | { readonly kind: 'environment'; readonly environment: string }
+  /** The services of an environment in one state, by the word of their health. */
+  | { readonly kind: 'state'; readonly environment: string; readonly state: string }
+  /** A line about an environment. */
+  | { readonly kind: 'fact'; readonly environment: string; readonly fact: string }
   | { readonly kind: 'more'; readonly list: string; readonly hidden: number }
   /** A part of the Activity view. */
   | { readonly kind: 'section'; readonly section: Section }
-  | { readonly kind: 'operation'; readonly operation: string }
+  | {
+      readonly kind: 'operation';
+      readonly operation: string;
+      readonly service?: string;
+      readonly environment?: string;
+    }
   | { readonly kind: 'step'; readonly operation: string; readonly step: string }
   /** A line that an operation wrote; `step` is absent for one of no step. */
   | { readonly kind: 'line'; readonly operation: string; readonly step?: string; readonly line: string }
-  | { readonly kind: 'incident'; readonly incident: string }
+  | {
+      readonly kind: 'incident';
+      readonly incident: string;
+      readonly service?: string;
+      readonly environment?: string;
+      /** The row that it hangs below; absent in the Activity view. */
+      readonly below?: DeploymentNode;
+    }
+  /** One of the last deployments to a place. */
+  | ({ readonly kind: 'past'; readonly deployment: string } & Place)
+  | ({ readonly kind: 'resource'; readonly resource: string } & Place)
+  /** Words in place of a list: it is empty, or could not be read. */
+  | { readonly kind: 'note'; readonly note: string; readonly isFault: boolean }
 );
+
+/** A service in an environment, as it is shown. */
+interface Place {
+  readonly service: string;
+  readonly environment: string;
+  /** `service`: below its service, `environment`: below its environment. */
+  readonly under: 'service' | 'environment';
+  /** The group that its service is shown in. */
+  readonly group?: string;
+}
 
 /** The parts of the Activity view, in the order in which they are shown. */
 export const sections = ['waiting', 'incidents', 'running', 'past'] as const;
@@ -55,12 +88,17 @@ export const nodeKinds = [
   'detail',
   'link',
   'environment',
+  'state',
+  'fact',
   'more',
   'section',
   'operation',
   'step',
   'line',
   'incident',
+  'past',
+  'resource',
+  'note',
 ] as const satisfies readonly Node['kind'][];
 
 export type DeploymentNode = Extract<Node, { kind: 'deployment' }>;
@@ -96,6 +134,19 @@ export class NodeStore {
     return this.#intern({ kind: 'environment', id: `environment/${environment}`, environment });
   }
 
+  state(environment: string, state: string): Node {
+    return this.#intern({
+      kind: 'state',
+      id: `environment/${environment}/state/${state}`,
+      environment,
+      state,
+    });
+  }
+
+  fact(environment: string, fact: string): Node {
+    return this.#intern({ kind: 'fact', id: `environment/${environment}/fact/${fact}`, environment, fact });
+  }
+
   deployment(
     service: string,
     environment: string,
@@ -121,8 +172,9 @@ export class NodeStore {
     return this.#intern({ kind: 'section', id: `section/${section}`, section });
   }
 
-  operation(operation: string): Node {
-    return this.#intern({ kind: 'operation', id: operationId(operation), operation });
+  /** `at` is the place that it works on, as far as it has one. */
+  operation(operation: string, at: Pick<Operation, 'service' | 'environment'> = {}): Node {
+    return this.#intern({ kind: 'operation', id: operationId(operation), operation, ...placeOf(at) });
   }
 
   step(operation: string, step: string): Node {
@@ -135,8 +187,31 @@ export class NodeStore {
     return this.#intern({ kind: 'line', id: `${above}/line/${line}`, ...at });
   }
 
-  incident(incident: string): Node {
-    return this.#intern({ kind: 'incident', id: `incident/${incident}`, incident });
+  /** `at` is where it is, `below` the row that it hangs below where that is not the Activity view. */
+  incident(
+    incident: string,
+    at: Pick<Operation, 'service' | 'environment'> = {},
+    below?: DeploymentNode,
+  ): Node {
+    const id = `incident/${incident}`;
+    const place = placeOf(at);
+    if (!below) return this.#intern({ kind: 'incident', id, incident, ...place });
+    return this.#intern({ kind: 'incident', id: `${deploymentId(below)}/${id}`, incident, ...place, below });
+  }
+
+  past({ service, environment, under, group }: DeploymentNode, deployment: string): Node {
+    const at = { service, environment, under, ...(group !== undefined && { group }) };
+    return this.#intern({ kind: 'past', id: `${deploymentId(at)}/past/${deployment}`, ...at, deployment });
+  }
+
+  resource({ service, environment, under, group }: DeploymentNode, resource: string): Node {
+    const at = { service, environment, under, ...(group !== undefined && { group }) };
+    return this.#intern({
+      kind: 'resource',
+      id: `${deploymentId(at)}/resource/${resource}`,
+      ...at,
+      resource,
+    });
   }
 
   find(id: string): Node | undefined {
@@ -164,6 +239,13 @@ function deploymentId({
     : `environment/${environment}/service/${service}`;
 }
 
+function placeOf({
+  service,
+  environment,
+}: Pick<Operation, 'service' | 'environment'>): Pick<Operation, 'service' | 'environment'> {
+  return { ...(service !== undefined && { service }), ...(environment !== undefined && { environment }) };
+}
+
 function operationId(operation: string): string {
   return `operation/${operation}`;
 }
@@ -179,10 +261,10 @@ function serviceId(service: string, group: string | undefined): string {
 /** Rows of one list shown at once; the rest follows through "Load more". */
 export const pageSize = 200;
 
-/** The rows of the first `limit` names of a list and, where there are more, the row that loads them. */
-export function paged(
-  names: readonly string[],
-  node: (name: string) => Node,
+/** The rows of the first `limit` things of a list and, where there are more, the row that loads them. */
+export function paged<T>(
+  names: readonly T[],
+  node: (name: T) => Node,
   list: string,
   limit: number,
   platform?: string,
@@ -210,6 +292,8 @@ export function targetOf(node: Node): {
   readonly environment?: string;
   readonly operation?: string;
   readonly incident?: string;
+  readonly deployment?: string;
+  readonly resource?: string;
 } {
   const platform = node.platform === undefined ? {} : { platform: node.platform };
   switch (node.kind) {
@@ -217,19 +301,27 @@ export function targetOf(node: Node): {
     case 'link':
       return { ...platform, service: node.service };
     case 'environment':
+    case 'state':
+    case 'fact':
       return { ...platform, environment: node.environment };
     case 'deployment':
     case 'detail':
       return { ...platform, service: node.service, environment: node.environment };
     case 'operation':
+      return { ...platform, ...placeOf(node), operation: node.operation };
     case 'step':
     case 'line':
       return { ...platform, operation: node.operation };
     case 'incident':
-      return { ...platform, incident: node.incident };
+      return { ...platform, ...placeOf(node), incident: node.incident };
+    case 'past':
+      return { ...platform, ...placeOf(node), deployment: node.deployment };
+    case 'resource':
+      return { ...platform, ...placeOf(node), resource: node.resource };
     case 'platform':
     case 'group':
     case 'section':
+    case 'note':
     case 'more':
       return platform;
   }

@@ -29,10 +29,20 @@ export function environmentsInOrder(live: LiveSnapshot): readonly Environment[] 
   );
 }
 
-/** Names of the environments a service is or could be in: the platform's, then any only the service tells of. */
+/**
+ * Names of the environments a service is or could be in: the platform's, then any only the service tells of. One that
+ * was made for another service's pull request is no place for it.
+ */
 export function environmentNames(live: LiveSnapshot, service: Service | undefined): readonly string[] {
-  const names = environmentsInOrder(live).map((environment) => environment.name);
-  return [...new Set([...names, ...(service?.environments ?? []).map((state) => state.environment)])];
+  const names = environmentsInOrder(live)
+    .filter(({ ephemeral }) => !ephemeral || (service && ephemeral.service === service.name))
+    .map(({ name }) => name);
+  return [
+    ...new Set([
+      ...names,
+      ...(service?.environments ?? []).filter(isDeployed).map((state) => state.environment),
+    ]),
+  ];
 }
 
 /** The service's state in one environment; `undefined` where it is not deployed. */
@@ -42,15 +52,6 @@ export function deployedState(
 ): ServiceEnvironment | undefined {
   const state = service?.environments?.find((candidate) => candidate.environment === environment);
   return state && isDeployed(state) ? state : undefined;
-}
-
-/** Services that run in an environment, and those of this workspace that could. */
-export function servicesIn({ live, workspace }: Picture, environment: string): readonly string[] {
-  const names = new Set(workspace);
-  for (const service of live.services.values()) {
-    if (deployedState(service, environment)) names.add(service.name);
-  }
-  return [...names].sort(byName);
 }
 
 function isDeployed(state: ServiceEnvironment): boolean {

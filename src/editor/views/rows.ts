@@ -4,11 +4,13 @@ import { deliveryTags } from '../delivery/deliveryTags.js';
 import { shortAge } from './age.js';
 import { goneRow, moreRow } from './commonRows.js';
 import { detailsOf } from './details.js';
+import { factsOf } from './environmentFacts.js';
+import { environmentRow, stateRow } from './environmentRows.js';
 import { groupRow, shortReference } from './groupRow.js';
-import { healthLook, healthWord, notDeployedLook, type Look } from './healthLook.js';
-import type { DeploymentNode, Node } from './nodes.js';
-import { deployedState, servicesIn, type Picture } from './picture.js';
+import { healthLook, healthWord, notDeployedLook } from './healthLook.js';
 import { lacks } from './lacks.js';
+import type { DeploymentNode, Node } from './nodes.js';
+import { deployedState, type Picture } from './picture.js';
 import { productionWord } from './productionWord.js';
 import { standingWords } from './promotion.js';
 import type { Row } from './row.js';
@@ -26,7 +28,11 @@ export function rowOf(node: Node, picture: Picture, now: number, inGroup: readon
     case 'service':
       return serviceRow(node.service, picture);
     case 'environment':
-      return environmentRow(node.environment, picture);
+      return environmentRow(node.environment, picture, now);
+    case 'state':
+      return stateRow(node.environment, node.state, picture);
+    case 'fact':
+      return factRow(node, picture, now);
     case 'deployment':
       return deploymentRow(node, picture, now);
     case 'link':
@@ -106,41 +112,6 @@ function worstPlace(worst: string, deployed: readonly ServiceEnvironment[]): str
   return t('{0} in {1}', healthWord(worst), places.join(', '));
 }
 
-function environmentRow(name: string, picture: Picture): Row {
-  const environment = picture.live.environments.get(name);
-  const states = [...picture.live.services.values()].flatMap((service) => {
-    const state = deployedState(service, name);
-    return state ? [state] : [];
-  });
-  const worst = worstHealth(states.map((state) => state.health));
-  const production = environment?.production === true;
-  const label = environment?.title ?? name;
-  const parts = [
-    ...productionWord(production, label),
-    ...(states.length === 0 ? [t('nothing deployed')] : [countOf(states.length)]),
-    ...(worst === undefined || worst === 'Healthy' ? [] : [healthWord(worst)]),
-    ...(environment?.freeze?.closed ? [t('frozen')] : []),
-  ];
-  return {
-    label,
-    production,
-    description: parts.join(' · '),
-    look: environmentLook(production),
-    spoken: t('Environment {0}, {1}', label, parts.join(', ')),
-    tags: ['environment', ...(production ? ['prod'] : [])],
-    children: servicesIn(picture, name).length > 0 ? 'collapsed' : 'none',
-  };
-}
-
-function countOf(services: number): string {
-  return services === 1 ? t('1 service') : t('{0} services', services);
-}
-
-/** Production differs by icon, colour and the word beside it. */
-function environmentLook(production: boolean): Look {
-  return production ? { icon: 'shield', color: 'list.warningForeground' } : { icon: 'server-environment' };
-}
-
 function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row {
   const service = picture.live.services.get(node.service);
   const environment = picture.live.environments.get(node.environment);
@@ -176,6 +147,16 @@ function detailRow(node: Extract<Node, { kind: 'detail' }>, picture: Picture, no
   const state = deployedState(picture.live.services.get(node.service), node.environment);
   const details = state ? detailsOf(state, picture.live, now) : [];
   return details.find(({ key }) => key === node.detail)?.row ?? goneRow();
+}
+
+function factRow(
+  { environment: name, fact }: Extract<Node, { kind: 'fact' }>,
+  { live }: Picture,
+  now: number,
+): Row {
+  const environment = live.environments.get(name);
+  const facts = environment ? factsOf(environment, live, now) : [];
+  return facts.find(({ key }) => key === fact)?.row ?? goneRow();
 }
 
 /** Health first: it is what must survive a narrow side bar. Sync is named only when it is off. */

@@ -1,11 +1,14 @@
 import type * as vscode from 'vscode';
 import { tooltipOf } from './tooltips.js';
-import { paged, moreNode, type Node, type NodeStore } from './nodes.js';
+import { moreNode, paged, type DeploymentNode, type Node, type NodeStore } from './nodes.js';
 import { groupsInOrder, servicesInOrder } from './arrangedOrder.js';
 import type { Arranger } from './arranger.js';
-import { detailsOf } from './details.js';
+import { factsOf } from './environmentFacts.js';
+import { notDeployed, servicesByState } from './inEnvironment.js';
+import { BelowDeployment } from './belowDeployment.js';
 import { linksOf } from './serviceLinks.js';
-import { deployedState, environmentNames, environmentsInOrder, servicesIn, type Picture } from './picture.js';
+import { OnCalls } from './onCall.js';
+import { deployedState, environmentNames, environmentsInOrder, type Picture } from './picture.js';
 import { PlatformNodes } from './platformNodes.js';
 import { platformRow, platformTooltip, type PlatformPicture } from './platformRow.js';
 import type { Row } from './row.js';
@@ -16,19 +19,26 @@ import type { TreeSource } from './lazyTree.js';
 export type TreeShape = 'services' | 'environments';
 
 /**
- * Rows of the Services view (perhaps group → service → environments) or of the Environments view (environment → services). Where there
- * are several platforms, each has a row of its own above them.
+ * Rows of the Services view (perhaps group → service → environments) or of the Environments view (environment → state → services). Where there are several platforms, each has a row of its own above them.
  */
 export class ServiceTree implements TreeSource {
   readonly #shape: TreeShape;
   readonly #platforms: PlatformNodes;
   readonly #arranger: Arranger;
+  readonly #below = new BelowDeployment();
+  readonly #onCalls: OnCalls;
 
   /** `pictures` gives none while the welcome text speaks instead. */
-  constructor(shape: TreeShape, pictures: () => readonly PlatformPicture[], arranger: Arranger) {
+  constructor(
+    shape: TreeShape,
+    pictures: () => readonly PlatformPicture[],
+    arranger: Arranger,
+    onCalls = new OnCalls(),
+  ) {
     this.#shape = shape;
     this.#platforms = new PlatformNodes(pictures);
     this.#arranger = arranger;
+    this.#onCalls = onCalls;
   }
 
   /** The rows of the only platform. */
@@ -45,7 +55,14 @@ export class ServiceTree implements TreeSource {
     return this.#platforms.platform(url);
   }
 
-  children(node: Node): readonly Node[] {
+  children(node: Node): readonly Node[] | Promise<readonly Node[]> {
+    if (node.kind !== 'detail') return this.known(node);
+    const platform = this.#platforms.platformOf(node);
+    return platform ? this.#below.list(node, platform, this.#platforms.nodesOf(node)) : [];
+  }
+
+  /** What is below a row as far as the picture tells it. */
+  known(node: Node): readonly Node[] {
     const picture = this.#platforms.pictureOf(node);
     if (!picture) return [];
     const nodes = this.#platforms.nodesOf(node);
@@ -61,15 +78,13 @@ export class ServiceTree implements TreeSource {
         ),
       ];
     }
-    if (node.kind === 'deployment') {
-      const state = deployedState(picture.live.services.get(node.service), node.environment);
-      const details = state ? detailsOf(state, picture.live, Date.now()) : [];
-      return details.map(({ key }) => nodes.detail(node, key));
-    }
-    if (node.kind !== 'environment') return [];
+    if (node.kind === 'deployment') return this.#below.children(node, picture, nodes);
+    if (node.kind === 'environment') return this.#inEnvironment(picture, nodes, node.environment);
+    if (node.kind !== 'state') return [];
     const deployment = (service: string): Node => nodes.deployment(service, node.environment, 'environment');
-    const services = servicesIn(picture, node.environment);
-    return paged(services, deployment, node.id, this.#platforms.limit(node.id), node.platform);
+    const services = servicesByState(picture, node.environment).get(node.state) ?? [];
+    const ordered = servicesInOrder(services, []);
+    return paged(ordered, deployment, node.id, this.#platforms.limit(node.id), node.platform);
   }
 
   parent(node: Node): Node | undefined {
@@ -79,11 +94,17 @@ export class ServiceTree implements TreeSource {
       return nodes.deployment(node.service, node.environment, node.under, node.group);
     }
     if (node.kind === 'link') return nodes.service(node.service, node.group);
+    if (node.kind === 'incident') return node.below;
+    if (node.kind === 'past' || node.kind === 'resource') {
+      const above = nodes.deployment(node.service, node.environment, node.under, node.group);
+      return nodes.detail(above, node.kind === 'past' ? 'deployment' : 'resources');
+    }
     if (node.kind === 'deployment') {
       return node.under === 'service'
         ? nodes.service(node.service, node.group)
-        : nodes.environment(node.environment);
+        : nodes.state(node.environment, this.#stateOf(node));
     }
+    if (node.kind === 'state' || node.kind === 'fact') return nodes.environment(node.environment);
     if (node.kind === 'service' && node.group !== undefined) return nodes.group(node.group);
     return this.#platforms.top(node);
   }
@@ -91,22 +112,39 @@ export class ServiceTree implements TreeSource {
   item(node: Node): vscode.TreeItem {
     const platform = this.#platforms.platformOf(node);
     if (node.kind === 'platform' && platform) return toTreeItem(node, platformRow(platform));
-    return toTreeItem(node, this.#row(node, platform?.picture ?? emptyPicture));
+    const row = this.#below.row(node, platform, Date.now());
+    return toTreeItem(node, row ?? this.#row(node, platform?.picture ?? emptyPicture));
   }
 
-  resolve(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  async resolve(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
     const whole = this.#platforms.platformOf(node);
     const tooltip =
       node.kind === 'platform'
         ? whole && platformTooltip(whole)
-        : whole?.picture && tooltipOf(node, whole.picture);
-    if (tooltip) item.tooltip = toMarkdown(tooltip);
+        : whole?.picture && (this.#below.tooltip(node, whole) ?? tooltipOf(node, whole.picture));
+    const service = 'service' in node && node.kind !== 'past' ? node.service : undefined;
+    if (tooltip && whole) item.tooltip = toMarkdown(await this.#onCalls.into(tooltip, whole, service));
     return item;
   }
 
   /** Shows one page more of a list; `list` is the id of the row it hangs below, empty for the roots. */
   loadMore(list: string): Node | undefined {
     return this.#platforms.loadMore(list);
+  }
+
+  #inEnvironment(picture: Picture, nodes: NodeStore, name: string): readonly Node[] {
+    const environment = picture.live.environments.get(name);
+    const facts = environment ? factsOf(environment, picture.live, Date.now()) : [];
+    return [
+      ...facts.map(({ key }) => nodes.fact(name, key)),
+      ...[...servicesByState(picture, name).keys()].map((state) => nodes.state(name, state)),
+    ];
+  }
+
+  /** The word of the health that a row of the Environments view is shown below. */
+  #stateOf(node: DeploymentNode): string {
+    const service = this.#platforms.pictureOf(node)?.live.services.get(node.service);
+    return deployedState(service, node.environment)?.health ?? notDeployed;
   }
 
   #lists(picture: Picture, nodes: NodeStore, list: string, platform?: string): readonly Node[] {

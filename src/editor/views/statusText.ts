@@ -4,6 +4,7 @@ import type { LiveSnapshot } from '../../model/live.js';
 import { clockTime } from './age.js';
 import { healthLook, healthWord } from './healthLook.js';
 import { deployedState, type Picture } from './picture.js';
+import { waitingSentence, type Waiting } from './waiting.js';
 
 /** What the status bar says, with product icons in it. */
 export interface StatusText {
@@ -12,8 +13,21 @@ export interface StatusText {
   readonly tooltip: string;
 }
 
-/** The platform's name and the worst health of this workspace's services. */
-export function statusText({ live, workspace }: Picture, name: string): StatusText {
+/** The platform's name, the worst health of this workspace's services, and how much waits for the person. */
+export function statusText(picture: Picture, name: string, waiting: Waiting = nothingWaits): StatusText {
+  const said = stateText(picture, name);
+  const sentence = waitingSentence(waiting);
+  if (sentence === undefined) return said;
+  return {
+    text: `${said.text} $(bell-dot) ${waiting.approvals + waiting.incidents}`,
+    spoken: t('{0}, {1}', said.spoken, sentence),
+    tooltip: [t('{0}.', sentence), said.tooltip].filter((line) => line !== '').join('\n'),
+  };
+}
+
+const nothingWaits: Waiting = { approvals: 0, incidents: 0 };
+
+function stateText({ live, workspace }: Picture, name: string): StatusText {
   if (live.status === 'stale') {
     return said('cloud-offline', name, t('not reachable'), staleMessage(live) ?? '');
   }

@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import { localTime } from './age.js';
+import { shortReference } from './groupRow.js';
 import { healthWord } from './healthLook.js';
 import type { Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
@@ -31,7 +32,7 @@ function serviceTooltip(name: string, { live, workspace }: Picture): Tooltip {
     title: service?.title ?? name,
     lines: present([
       [t('Description'), service?.description],
-      [t('Owner'), service?.owner ?? t('none given')],
+      [t('Owner'), service?.owner === undefined ? t('none given') : shortReference(service.owner)],
       [t('System'), service?.system],
       [t('Type'), service?.type],
       [t('Lifecycle'), service?.lifecycle],
@@ -76,7 +77,7 @@ export function deploymentTooltip(service: string, environment: string, { live }
       [t('By'), state.current?.by?.displayName ?? state.current?.by?.id],
       [t('Sync'), state.sync],
       [t('Instances'), state.replicas && t('{0} of {1} ready', state.replicas.ready, state.replicas.desired)],
-      [t('Owner'), known?.owner ?? t('none given')],
+      [t('Owner'), known?.owner === undefined ? t('none given') : shortReference(known.owner)],
       [t('Address'), state.urls?.join(', ')],
     ]),
   };

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { t } from '../../base/l10n.js';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
 import type { Connection } from '../session/connection.js';
 import type { ConnectionChange } from '../session/connections.js';
@@ -31,7 +30,7 @@ import type { PlatformPicture } from './platformRow.js';
 import { ServiceTree } from './serviceTree.js';
 import { servicesWanted } from './serviceFilter.js';
 import { staleMessage } from './statusText.js';
-import { waitingForMe } from './waiting.js';
+import { waitingOn, waitingSentence, type Waiting } from './waiting.js';
 
 export interface Trees {
   readonly services: LazyTree;
@@ -134,7 +133,7 @@ export class ViewHost implements Disposable, ServicesArrangement {
   showReach(words: string | undefined): void {
     if (this.#statusBar.reach === words) return;
     this.#statusBar.reach = words;
-    this.#statusBar.update(this.#session.connection, this.#whole, this.#session.connections.length);
+    this.#showStatus();
   }
 
   loadMore(list: string): void {
@@ -177,16 +176,22 @@ export class ViewHost implements Disposable, ServicesArrangement {
   }
 
   /** How much waits for the person, and for nobody else. */
-  #showBadge(): void {
+  #showBadge(waiting: Waiting): void {
     const { view } = this.#trees.services;
-    const count = this.pictures.reduce(
-      (sum, { picture }) => sum + (picture ? waitingForMe(picture).length : 0),
-      0,
-    );
-    if ((view.badge?.value ?? 0) === count) return;
-    const sentence =
-      count === 1 ? t('1 change waits for your approval') : t('{0} changes wait for your approval', count);
-    view.badge = count === 0 ? undefined : { value: count, tooltip: sentence };
+    const count = waiting.approvals + waiting.incidents;
+    const tooltip = waitingSentence(waiting) ?? '';
+    if ((view.badge?.value ?? 0) === count && (view.badge?.tooltip ?? '') === tooltip) return;
+    view.badge = count === 0 ? undefined : { value: count, tooltip };
+  }
+
+  #showStatus(): void {
+    const { connection, connections } = this.#session;
+    this.#statusBar.update(connection, this.#whole, connections.length, this.#waiting);
+  }
+
+  /** What waits for the person on all platforms. */
+  get #waiting(): Waiting {
+    return waitingOn(this.pictures.flatMap(({ picture }) => picture ?? []));
   }
 
   get #whole(): Picture | undefined {
@@ -241,14 +246,14 @@ export class ViewHost implements Disposable, ServicesArrangement {
     setContext('goldenPath.cannotLog', lackedByAll('logs'));
     const wanted = servicesWanted(this.arrangement.filter);
     for (const { live } of this.#session.connections) live.show?.(wanted);
-    this.#statusBar.update(connection, this.#whole, this.#session.connections.length);
+    this.#showStatus();
     const { message } = this;
     say(this.#trees.services, [message, this.#showNarrowing()]);
     say(this.#trees.environments, [message]);
     say(this.#trees.activity, [message, this.activity.message]);
     setContext('goldenPath.activityScope', this.activity.scope);
     setContext('goldenPath.activityNarrowed', this.activity.isNarrowed);
-    this.#showBadge();
+    this.#showBadge(this.#waiting);
     this.#folderMarks.show(this.#workspace.all, connection?.live.snapshot);
     if (change && this.#session.connections.length > 1) {
       this.#updateOne(change);

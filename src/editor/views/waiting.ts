@@ -1,3 +1,4 @@
+import { t } from '../../base/l10n.js';
 import type { Operation } from '../../model/delivery.js';
 import type { LiveSnapshot } from '../../model/live.js';
 import { deployedState, type Picture } from './picture.js';
@@ -18,6 +19,41 @@ export function waitingForMe({ live, me }: Pick<Picture, 'live' | 'me'>): readon
       !isOwn(operation, live, me) &&
       operation.approvals?.some(({ by }) => me?.has(by.id)) !== true,
   );
+}
+
+/** What waits for a person, by what it is. */
+export interface Waiting {
+  readonly approvals: number;
+  /** Open incidents that they were called to and that nobody has acknowledged. */
+  readonly incidents: number;
+}
+
+/** How much waits for the person, and for nobody else, on platforms. */
+export function waitingOn(pictures: readonly Picture[]): Waiting {
+  const incidents = pictures.flatMap(({ live, me }) =>
+    [...(live.incidents?.values() ?? [])].filter(
+      ({ status, assignees = [] }) => status === 'Triggered' && assignees.some(({ id }) => me?.has(id)),
+    ),
+  );
+  const approvals = pictures.flatMap((picture) => waitingForMe(picture));
+  return { approvals: approvals.length, incidents: incidents.length };
+}
+
+/** The same in a sentence; `undefined` when nothing waits. */
+export function waitingSentence({ approvals, incidents }: Waiting): string | undefined {
+  const parts = [
+    ...(approvals === 0
+      ? []
+      : [
+          approvals === 1
+            ? t('1 change waits for your approval')
+            : t('{0} changes wait for your approval', approvals),
+        ]),
+    ...(incidents === 0
+      ? []
+      : [incidents === 1 ? t('1 incident waits for you') : t('{0} incidents wait for you', incidents)]),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
 }
 
 /** Where approvers are named, only who is known to be one is called upon. */

@@ -12,7 +12,9 @@ export interface BigPlatform {
 
 const time = '2026-01-01T00:00:00Z';
 
-/** A platform of many services over HTTP, each in one environment. */
+const environments = ['development', 'test', 'staging', 'production'];
+
+/** A platform of many services over HTTP, each in four environments. */
 export async function serveBigPlatform(services: number): Promise<BigPlatform> {
   const requests: string[] = [];
   const streams = new Set<ServerResponse>();
@@ -21,13 +23,11 @@ export async function serveBigPlatform(services: number): Promise<BigPlatform> {
   const service = (name: string): unknown => ({
     name,
     owner: 'group:default/shop',
-    environments: [
-      {
-        environment: 'development',
-        health: health.get(name),
-        current: { id: `dep_${name}`, state: 'Deployed', version: '1.0.0', finishedAt: time },
-      },
-    ],
+    environments: environments.map((environment) => ({
+      environment,
+      health: environment === environments[0] ? health.get(name) : 'Healthy',
+      current: { id: `dep_${name}_${environment}`, state: 'Deployed', version: '1.0.0', finishedAt: time },
+    })),
   });
   const page = (url: URL): unknown => {
     const asked = url.searchParams.get('names')?.split(',');
@@ -52,7 +52,12 @@ export async function serveBigPlatform(services: number): Promise<BigPlatform> {
     }),
     '/v1/services': page,
     '/v1/environments': () => ({
-      items: [{ name: 'development', type: 'development', production: false, order: 1 }],
+      items: environments.map((name, order) => ({
+        name,
+        type: name,
+        production: name === 'production',
+        order,
+      })),
     }),
   };
   const server = createServer((request, response) => {

@@ -241,7 +241,7 @@ describe('signing in', () => {
       assert.deepEqual(labels(), ['acme', 'open']);
       const below = services
         .roots()
-        .map((root) => services.children(root).map((row) => services.item(row).label));
+        .map((root) => services.known(root).map((row) => services.item(row).label));
       assert.deepEqual(below, [['hello'], ['till']]);
       platform.isBlackHole = true;
       open.options = { ...open.options, services: ['till', 'shop'] };
@@ -249,7 +249,7 @@ describe('signing in', () => {
       const [, second] = services.roots();
       assert.ok(second);
       assert.deepEqual(
-        services.children(second).map((row) => services.item(row).label),
+        services.known(second).map((row) => services.item(row).label),
         ['shop', 'till'],
       );
       assert.deepEqual(

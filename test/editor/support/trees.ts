@@ -7,7 +7,7 @@ export function servicesShown({ views }: App): string[] {
     .roots()
     .flatMap((root) => [
       rowText(tree.item(root)),
-      ...tree.children(root).map((child) => `  ${rowText(tree.item(child))}`),
+      ...tree.known(root).map((child) => `  ${rowText(tree.item(child))}`),
     ]);
   return lines;
 }

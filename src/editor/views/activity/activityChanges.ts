@@ -18,6 +18,8 @@ export function changedActivityRows(
     const isSameList = old.length === now.length && old.every(({ id }, at) => id === now[at]?.id);
     if (!isSameList) return [nodes.section(section)];
     const changed = now.filter((item, at) => item !== old[at]);
-    return changed.map(({ id }) => (section === 'incidents' ? nodes.incident(id) : nodes.operation(id)));
+    return changed.map((item) =>
+      section === 'incidents' ? nodes.incident(item.id, item) : nodes.operation(item.id, item),
+    );
   });
 }

@@ -1,8 +1,11 @@
 import type * as vscode from 'vscode';
 import type { TreeSource } from '../lazyTree.js';
 import { goneRow, moreRow } from '../commonRows.js';
+import type { Operation } from '../../../model/delivery.js';
+import type { Incident } from '../../../model/incident.js';
 import type { LiveSnapshot } from '../../../model/live.js';
 import { paged, sections, type Node, type NodeStore, type Section } from '../nodes.js';
+import { OnCalls } from '../onCall.js';
 import type { Picture } from '../picture.js';
 import { PlatformNodes } from '../platformNodes.js';
 import { platformRow, platformTooltip, type PlatformPicture } from '../platformRow.js';
@@ -21,16 +24,23 @@ export class ActivityTree implements TreeSource {
   readonly #platforms: PlatformNodes;
   readonly #scope: () => ActivityScope;
   readonly #logs: OperationLogs;
+  readonly #onCalls: OnCalls;
   readonly #kept = new WeakMap<
     LiveSnapshot,
     { readonly me: Picture['me']; readonly scope: ActivityScope; readonly activity: Activity }
   >();
 
   /** `pictures` gives none while the welcome text speaks instead. */
-  constructor(pictures: () => readonly PlatformPicture[], scope: () => ActivityScope, logs: OperationLogs) {
+  constructor(
+    pictures: () => readonly PlatformPicture[],
+    scope: () => ActivityScope,
+    logs: OperationLogs,
+    onCalls = new OnCalls(),
+  ) {
     this.#platforms = new PlatformNodes(pictures);
     this.#scope = scope;
     this.#logs = logs;
+    this.#onCalls = onCalls;
   }
 
   /** The rows of the only platform. */
@@ -102,13 +112,14 @@ export class ActivityTree implements TreeSource {
     return toTreeItem(node, (platform?.picture && this.#row(node, platform.picture)) ?? goneRow());
   }
 
-  resolve(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  async resolve(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
     const platform = this.#platforms.platformOf(node);
     const tooltip =
       node.kind === 'platform'
         ? platform && platformTooltip(platform)
         : platform?.picture && tooltipOf(node, platform.picture);
-    if (tooltip) item.tooltip = toMarkdown(tooltip);
+    const service = node.kind === 'incident' ? node.service : undefined;
+    if (tooltip && platform) item.tooltip = toMarkdown(await this.#onCalls.into(tooltip, platform, service));
     return item;
   }
 
@@ -136,9 +147,10 @@ export class ActivityTree implements TreeSource {
   }
 
   #inSection(node: Node, section: Section, picture: Picture, nodes: NodeStore): readonly Node[] {
-    const ids = this.activity(picture)[section].map(({ id }) => id);
-    const row = (id: string): Node => (section === 'incidents' ? nodes.incident(id) : nodes.operation(id));
-    return paged(ids, row, node.id, this.#platforms.limit(node.id), node.platform);
+    const items = this.activity(picture)[section];
+    const row = (item: Operation | Incident): Node =>
+      section === 'incidents' ? nodes.incident(item.id, item) : nodes.operation(item.id, item);
+    return paged(items, row, node.id, this.#platforms.limit(node.id), node.platform);
   }
 
   /** Its steps in their order, then what it wrote outside of them. */

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  environmentNames,
-  environmentsInOrder,
-  serviceNames,
-  servicesIn,
-} from '../../../../src/editor/views/picture.js';
+import { environmentNames, environmentsInOrder, serviceNames } from '../../../../src/editor/views/picture.js';
 import { picture, running, service, snapshot } from '../pictures.js';
 
 describe('the picture that views render', () => {
@@ -23,8 +18,13 @@ describe('the picture that views render', () => {
     assert.deepEqual(serviceNames(shown), ['api', 'web-2', 'web-10']);
   });
 
-  it('lists in an environment what runs there and what could', () => {
-    const shown = picture([service('a', running('staging', 'Healthy')), service('b')], 'own');
-    assert.deepEqual(servicesIn(shown, 'staging'), ['a', 'own']);
+  it('leaves out what was made for the pull request of another service', () => {
+    const preview = { name: 'pr-1', type: 'ephemeral', production: false, ephemeral: { service: 'hello' } };
+    const { live } = picture([]);
+    const more = { ...live, environments: new Map([...live.environments, ['pr-1', preview]]) };
+    assert.ok(environmentNames(more, service('hello')).includes('pr-1'));
+    assert.ok(!environmentNames(more, service('other')).includes('pr-1'));
+    const there = service('other', running('pr-1', 'Healthy'));
+    assert.ok(environmentNames(more, there).includes('pr-1'));
   });
 });

@@ -28,7 +28,7 @@ describe('rows of the trees', () => {
     assert.ok(row.production);
     const environment = rowOf(nodes.environment('production'), shown, now);
     assert.equal(environment.look.icon, 'shield');
-    assert.equal(environment.description, 'production · 1 service · Degraded');
+    assert.equal(environment.description, 'production · 1 Degraded');
     const plain = picture([service('hello', running('production', 'Degraded'))]);
     const named = rowOf(nodes.deployment('hello', 'production', 'service'), plain, now);
     assert.match(named.description, /^Degraded/);

@@ -17,6 +17,14 @@ describe('the status bar', () => {
     assert.equal(spoken, 'Local Platform: 1 Degraded');
   });
 
+  it('tells how much waits for me', () => {
+    const waiting = { approvals: 2, incidents: 1 };
+    const { text, spoken, tooltip } = statusText(picture(services, 'hello'), 'Shop', waiting);
+    assert.equal(text, '$(error) Shop: 1 Degraded $(bell-dot) 3');
+    assert.equal(spoken, 'Shop: 1 Degraded, 2 changes wait for your approval, 1 incident waits for you');
+    assert.match(tooltip, /^2 changes wait for your approval, 1 incident waits for you\.\n/);
+  });
+
   it('tells an account without rights from an address that is no platform', () => {
     const error = new PlatformError('forbidden', 'Ask the platform team.');
     const live = snapshot([], { status: 'failed', error });

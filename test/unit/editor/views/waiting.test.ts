@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Operation } from '../../../../src/model/delivery.js';
 import { changedFolders, folderProblems } from '../../../../src/editor/views/folderProblems.js';
-import { waitingForApproval, waitingForMe } from '../../../../src/editor/views/waiting.js';
+import {
+  waitingForApproval,
+  waitingForMe,
+  waitingOn,
+  waitingSentence,
+} from '../../../../src/editor/views/waiting.js';
 import { environments, running, service, snapshot } from '../pictures.js';
 
 const me = new Set(['user:default/ada', 'group:default/release']);
@@ -48,6 +53,17 @@ describe('what waits for me', () => {
     assert.deepEqual(ids(blocked('a', { state: 'Running' })), []);
     assert.deepEqual(ids(blocked('a', { done: true })), []);
     assert.equal(waitingForApproval(live(blocked('a', { blockedBy: others }))).length, 1);
+  });
+
+  it('is an incident that I was called to, until somebody has it', () => {
+    const incident = { id: 'i', title: 'Down', status: 'Triggered', assignees: [{ id: 'user:default/ada' }] };
+    const others = { ...incident, id: 'o', assignees: [{ id: 'user:default/bob' }] };
+    const taken = { ...incident, id: 't', status: 'Acknowledged' };
+    const incidents = new Map([incident, others, taken].map((each) => [each.id, each]));
+    const picture = { live: { ...live(blocked('a')), incidents }, workspace: new Set<string>(), me };
+    assert.deepEqual(waitingOn([picture, picture]), { approvals: 2, incidents: 2 });
+    assert.equal(waitingSentence({ approvals: 0, incidents: 0 }), undefined);
+    assert.equal(waitingSentence({ approvals: 1, incidents: 0 }), '1 change waits for your approval');
   });
 
   it('is nothing that I asked for or approved', () => {
