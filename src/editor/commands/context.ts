@@ -7,6 +7,7 @@ import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
 import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
 import type { ServicesArrangement } from '../views/arrangement.js';
+import type { FilePreview } from '../runs/filePreview.js';
 import type { FormDrafts } from '../forms/formDrafts.js';
 import type { Pages } from '../webviews/pages.js';
 import type { CommandId } from './ids.js';
@@ -31,6 +32,7 @@ export interface CommandContext {
   readonly reports: ReportView;
   readonly pages: Pages;
   readonly drafts: FormDrafts;
+  readonly filePreview: FilePreview;
   readonly log: Log;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */
   run(id: CommandId, ...args: readonly unknown[]): Promise<void>;

@@ -22,6 +22,7 @@ export const commandIds = [
   'goldenPath.arrangeServices',
   'goldenPath.pinService',
   'goldenPath.unpinService',
+  'goldenPath.createService',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -19,6 +19,7 @@ import { signOutCommand } from './signOut.js';
 import { startLocalPlatform } from './startLocalPlatform.js';
 import { stopLocalPlatform } from './stopLocalPlatform.js';
 import { validateWorkspace } from './validateWorkspace.js';
+import { createService } from '../templates/createService.js';
 
 export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.startLocalPlatform': startLocalPlatform,
@@ -43,4 +44,5 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.arrangeServices': arrangeServices,
   'goldenPath.pinService': pinService,
   'goldenPath.unpinService': unpinService,
+  'goldenPath.createService': createService,
 };
