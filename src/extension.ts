@@ -37,6 +37,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         return loaded.views.environments;
       }),
     ),
+    activity: store.add(
+      new LazyTree('goldenPath.activity', async () => {
+        const loaded = await app();
+        loaded.viewShown();
+        return loaded.views.activity.rows;
+      }),
+    ),
   };
   for (const id of commandIds) {
     store.add(

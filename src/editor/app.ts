@@ -14,6 +14,8 @@ import { signOutOf } from './commands/signOut.js';
 import type { CommandContext } from './commands/context.js';
 import type { CommandId } from './commands/ids.js';
 import { runCommand } from './commands/runCommand.js';
+import { ChangeReaches } from './delivery/changeReach.js';
+import { showReach } from './delivery/shownReach.js';
 import { KeptDeliveries } from './delivery/keptDeliveries.js';
 import { resumeDeliveries } from './delivery/resumeDeliveries.js';
 import { PlanPreview } from './delivery/planPreview.js';
@@ -37,7 +39,6 @@ import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
 import { platformsSetting } from './session/settings.js';
-import { ArrangementMemory } from './views/arrangement.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
 import { Pages } from './webviews/pages.js';
 import { windowPrompts } from './windowPrompts.js';
@@ -127,9 +128,14 @@ export class App implements Disposable {
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
     this.pages = this.#store.add(new Pages(extension.extensionUri, log));
-    const arrangement = new ArrangementMemory(extension.workspaceState);
-    this.views = this.#store.add(new ViewHost(trees, this.session, this.workspaceServices, arrangement));
-    this.#store.add(new ServiceLenses(this.workspaceServices, this.session));
+    this.views = this.#store.add(
+      new ViewHost(trees, this.session, this.workspaceServices, extension.workspaceState),
+    );
+    const reaches = this.#store.add(new ChangeReaches(this.session, log));
+    this.#store.add(new ServiceLenses(this.workspaceServices, this.session, reaches));
+    this.#store.add(
+      showReach(this.workspaceServices, reaches, this.session, (words) => this.views.showReach(words)),
+    );
     this.gutter = this.#store.add(new StatusGutter(this.language, this.session, extension.extensionUri, log));
     this.#store.add(showLanguageStatus(this.language));
     this.#store.add(noticeMending());
@@ -246,6 +252,7 @@ export class App implements Disposable {
       planPreview: this.#planPreview,
       pending: this.#pending,
       services: this.views,
+      activity: this.views,
       reports: this.#reports,
       pages: this.pages,
       drafts: this.#drafts,

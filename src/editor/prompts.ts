@@ -44,6 +44,8 @@ export type Tone = 'info' | 'warning' | 'error';
 /** Everything that asks or tells a person something. Questions resolve to `undefined` when turned away. */
 export interface Prompts {
   pick<T>(question: PickQuestion<T>): Promise<T | undefined>;
+  /** As `pick`, but several; all of them are chosen at first. */
+  pickSome<T>(question: PickQuestion<T>): Promise<readonly T[] | undefined>;
   input(question: InputQuestion): Promise<string | undefined>;
   /** A modal question with one way to go on; a warning where `tone` is not given. */
   confirm(id: string, question: string, detail: string, go: string, tone?: Tone): Promise<boolean>;

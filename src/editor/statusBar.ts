@@ -9,6 +9,8 @@ import { statusText } from './views/statusText.js';
 export class StatusBar implements Disposable {
   readonly #store = new DisposableStore();
   readonly #item: vscode.StatusBarItem;
+  /** Where the last change of the service runs that is being looked at. */
+  reach: string | undefined;
 
   constructor() {
     this.#item = this.#store.add(
@@ -25,11 +27,12 @@ export class StatusBar implements Disposable {
       return;
     }
     const { text, spoken, tooltip } = statusText(picture, nameOf(connection));
-    this.#item.text = text;
+    const reach = this.reach === undefined ? '' : ` · ${this.reach}`;
+    this.#item.text = `${text}${reach}`;
     this.#item.tooltip = [tooltip, accountLine(connection), othersLine(platforms)]
       .filter((line) => line)
       .join('\n');
-    this.#item.accessibilityInformation = { label: spoken };
+    this.#item.accessibilityInformation = { label: `${spoken}${reach}` };
     this.#item.show();
   }
 

@@ -118,7 +118,10 @@ export interface ClientRequests {
   /** The schemas that the platform publishes; null when nobody can tell. */
   'goldenPath/schema': { params: Record<string, never>; result: readonly ServedSchema[] | null };
   /** The platform's own check of one document; null when it offers none or cannot be asked. */
-  'goldenPath/validateManifest': { params: { readonly yaml: string }; result: readonly FieldError[] | null };
+  'goldenPath/validateManifest': {
+    params: { readonly yaml: string; readonly value?: unknown };
+    result: readonly FieldError[] | null;
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Confirmation, Environment } from './catalog.js';
 import type { Block } from './problem.js';
 import type { Plan, PlanFinding } from './delivery.js';
+import { blockSentence } from './blockSentence.js';
 import { UserError } from './errors.js';
 import { t } from '../base/l10n.js';
 
@@ -20,6 +21,8 @@ export interface GuardAnswer {
   readonly typedName?: string;
   readonly reason?: string;
   readonly acknowledged?: readonly string[];
+  /** Reasons of blocks that the person wants lifted, with `reason`: planned and asked again. */
+  readonly override?: readonly string[];
 }
 
 /** The stricter of what the environment and the plan demand; production never goes without a typed name and a reason. */
@@ -46,10 +49,7 @@ export function guardOf(environment: Environment, plan: Plan): Guard {
 export function refusalOf(guard: Guard, answer: GuardAnswer): UserError | undefined {
   const [block] = guard.blocks;
   if (block) {
-    return new UserError(
-      'guard.blocked',
-      block.message ?? t('The platform refuses this now: {0}.', block.reason),
-    );
+    return new UserError('guard.blocked', blockSentence(block));
   }
   if (guard.confirmation === 'TypeName' && answer.typedName !== guard.environment) {
     return new UserError(

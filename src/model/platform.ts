@@ -9,6 +9,7 @@ import type {
   Release,
   ReleaseRequest,
 } from './delivery.js';
+import type { LiveNames } from './liveNames.js';
 import type { CallOptions, Page, PageQuery, WriteOptions } from './call.js';
 import type { Me } from './me.js';
 import type { OnCall, ResourceType, ScorecardDefinition, Template } from './offer.js';
@@ -134,8 +135,16 @@ export interface Platform extends PlatformParts, Disposable {
   listScorecards(query?: PageQuery, options?: CallOptions): Promise<Page<ScorecardDefinition>>;
   listSchemas(query?: PageQuery, options?: CallOptions): Promise<Page<SchemaInfo>>;
   getSchema(id: string, options?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
-  /** Checks that only the platform can make; findings point into the manifest. */
-  validateManifest(yaml: string, options?: CallOptions): Promise<readonly FieldError[]>;
+  /**
+   * Checks that only the platform can make; findings point into the manifest. `value` is what the document says, for
+   * platforms that do not read YAML.
+   */
+  validateManifest(
+    yaml: string,
+    options?: CallOptions & { readonly value?: unknown },
+  ): Promise<readonly FieldError[]>;
+  /** Live names, of a platform that has a better way to them than its lists. */
+  readonly names?: LiveNames;
   listReleases(service: string, query?: PageQuery, options?: CallOptions): Promise<Page<Release>>;
   /** Makes a release of a source, and the service if it is new. */
   createRelease(service: string, request: ReleaseRequest, options: WriteOptions): Promise<Release>;

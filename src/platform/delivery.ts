@@ -1,11 +1,11 @@
-import { t } from '../base/l10n.js';
 import type { Environment } from '../model/catalog.js';
 import type { DeploymentRequest, Operation, Plan } from '../model/delivery.js';
-import { PlatformError, UserError } from '../model/errors.js';
+import { PlatformError } from '../model/errors.js';
 import { guardOf, refusalOf, type Guard, type GuardAnswer } from '../model/guard.js';
 import type { Platform } from '../model/platform.js';
 import { systemClock, type Clock } from '../model/clock.js';
 import { noPendingWrites, type PendingWrite, type PendingWrites } from './writes/pendingWrites.js';
+import { findEnvironment } from './findEnvironment.js';
 import { drive, isDriven } from './writes/driven.js';
 import { follow, type FollowUi } from './writes/follow.js';
 import { resumeDelivery } from './writes/resumeDelivery.js';
@@ -17,6 +17,8 @@ export interface PlannedDelivery {
   readonly request: DeploymentRequest;
   readonly plan: Plan;
   readonly guard: Guard;
+  /** The plan that was confirmed a moment ago and is out of date. */
+  readonly previous?: Plan;
 }
 
 /** The person (or the flags that stand for one) in the one flow of every risky command. */
@@ -32,6 +34,8 @@ export interface DeliveryOptions {
   readonly signal?: AbortSignal;
   /** Follow the operation to its end; default true. */
   readonly follow?: boolean;
+  /** Come back when the operation waits for an approval, which may take days; it stays kept. */
+  readonly leaveWaiting?: boolean;
   /** Where the deployment is kept from before it is sent until its end is known. */
   readonly pending?: PendingWrites;
   readonly clock?: Clock;
@@ -61,12 +65,24 @@ export async function deliver(
     if (resumed.outcome === 'done') return resumed;
   }
   const environment = await findEnvironment(platform, environmentName, call);
-  for (let attempt = 1; ; attempt++) {
-    const request: DeploymentRequest = { ...wanted, environment: environmentName };
+  let request: DeploymentRequest = { ...wanted, environment: environmentName };
+  let previous: Plan | undefined;
+  for (;;) {
     const plan = await platform.planDeployment(service, request, call);
     const guard = guardOf(environment, plan);
-    const answer = await ui.confirm({ service, environment, request, plan, guard });
+    const answer = await ui.confirm({
+      service,
+      environment,
+      request,
+      plan,
+      guard,
+      ...(previous && { previous }),
+    });
     if (!answer) return { outcome: 'declined' };
+    if (answer.override && request.override === undefined) {
+      request = { ...request, override: answer.override, reason: answer.reason ?? '' };
+      continue;
+    }
     const refusal = refusalOf(guard, answer);
     if (refusal) throw refusal;
     signal?.throwIfAborted();
@@ -76,8 +92,8 @@ export async function deliver(
     try {
       return await drive(write.key, () => carryOut(platform, write, ui, options));
     } catch (error) {
-      if (attempt === 1 && PlatformError.is(error, 'stale-plan', 'stale-basis')) continue;
-      throw error;
+      if (previous || !PlatformError.is(error, 'stale-plan', 'stale-basis')) throw error;
+      previous = plan;
     }
   }
 }
@@ -87,14 +103,14 @@ async function carryOut(
   platform: Platform,
   write: PendingWrite,
   ui: DeliveryUi,
-  { signal, follow: isFollowed = true, pending = noPendingWrites }: DeliveryOptions,
+  { signal, follow: isFollowed = true, leaveWaiting = false, pending = noPendingWrites }: DeliveryOptions,
 ): Promise<DeliveryResult> {
   const operation = await sendDeployment(platform, write, pending, signal);
   ui.started(operation);
   // Called off while it was sent: it has been cancelled at the platform, and how that ends is worth waiting for.
   const patience = signal?.aborted ? undefined : signal;
-  const ended = isFollowed ? await follow(platform, operation, ui, patience) : operation;
-  await pending.drop(write.key);
+  const ended = isFollowed ? await follow(platform, operation, ui, patience, leaveWaiting) : operation;
+  if (ended.done || !isFollowed) await pending.drop(write.key);
   return { outcome: 'done', operation: ended };
 }
 
@@ -121,27 +137,6 @@ async function leftBehind(
 function isSame(request: DeploymentRequest, wanted: Wanted): boolean {
   const fields = ['kind', 'release', 'fromEnvironment', 'toDeployment', 'changeRef'] as const;
   return fields.every((field) => request[field] === wanted[field]);
-}
-
-async function findEnvironment(
-  platform: Platform,
-  name: string,
-  call: { readonly signal?: AbortSignal },
-): Promise<Environment> {
-  const names: string[] = [];
-  for (let pageToken: string | undefined; ;) {
-    const page = await platform.listEnvironments({ pageSize: 200, ...(pageToken && { pageToken }) }, call);
-    const environment = page.items.find((item) => item.name === name);
-    if (environment) return environment;
-    names.push(...page.items.map((item) => item.name));
-    pageToken = page.nextPageToken;
-    if (!pageToken) break;
-  }
-  const known = names.join(', ');
-  throw new UserError(
-    'environment.unknown',
-    t('The platform has no environment "{0}". It has: {1}.', name, known || t('none')),
-  );
 }
 
 function confirmedRequest(request: DeploymentRequest, plan: Plan, answer: GuardAnswer): DeploymentRequest {

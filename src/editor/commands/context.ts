@@ -6,6 +6,7 @@ import type { PlanPreview } from '../delivery/planPreview.js';
 import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
 import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
+import type { ActivityArrangement } from '../views/activity/activity.js';
 import type { ServicesArrangement } from '../views/arrangement.js';
 import type { FilePreview } from '../runs/filePreview.js';
 import type { FormDrafts } from '../forms/formDrafts.js';
@@ -29,6 +30,7 @@ export interface CommandContext {
   /** Deployments without an end yet. */
   readonly pending: PendingWrites;
   readonly services: ServicesArrangement;
+  readonly activity: ActivityArrangement;
   readonly reports: ReportView;
   readonly pages: Pages;
   readonly drafts: FormDrafts;

@@ -1,52 +1,56 @@
 import { t } from '../../base/l10n.js';
 import type { Deployment } from '../../model/delivery.js';
 import { UserError } from '../../model/errors.js';
-import type { Platform } from '../../model/platform.js';
+import { deploymentChoice } from '../delivery/deploymentChoice.js';
 import { runDelivery } from '../delivery/runDelivery.js';
-import type { Choice } from '../prompts.js';
-import { shortAge } from '../views/age.js';
-import type { CommandHandler } from './context.js';
-import { platformFor } from './onPlatform.js';
-import { pickDeployedEnvironment, pickDeployedService } from './picks.js';
+import { deployedPlace, type ServicePlace } from '../delivery/servicePlace.js';
+import type { CommandContext, CommandHandler } from './context.js';
 import { targetFrom } from './target.js';
 
-/** Restores an earlier deployment of a service: chosen from those the platform can go back to. */
+/**
+ * Restores an earlier deployment of a service: the one that is asked for or suggested, else the newest that the platform
+ * can go back to; the question offers the others.
+ */
 export const rollBack: CommandHandler = async (context, argument) => {
-  const { prompts } = context;
-  const target = targetFrom(argument);
-  const title = t('Roll Back');
-  const connection = await platformFor(context, target, title);
-  if (!connection) return;
-  const { snapshot } = connection.live;
-  const service = target.service ?? (await pickDeployedService(prompts, snapshot, title));
-  if (service === undefined) return;
-  const environment =
-    target.environment ?? (await pickDeployedEnvironment(prompts, snapshot, service, title));
-  if (environment === undefined) return;
-  const earlier = await eligible(connection.platform, service, environment);
-  const chosen = await prompts.pick({
+  const place = await deployedPlace(context, targetFrom(argument), t('Roll Back'));
+  if (!place) return;
+  const able = await eligible(place);
+  const asked = able.find(({ id }) => id === wantedIn(argument)) ?? suggestedIn(place, able) ?? able[0];
+  if (asked && (await rollBackTo(context, place, asked, able.length > 1)) !== 'another') return;
+  const { service, environment } = place;
+  const chosen = await context.prompts.pick({
     id: 'rollback.deployment',
     title: t('Roll back {0} in {1}', service, environment),
     placeholder: t('To which earlier deployment?'),
-    choices: earlier.map(toChoice),
+    choices: able.map((deployment) => ({ ...deploymentChoice(deployment), value: deployment })),
   });
-  if (!chosen) return;
+  if (chosen) await rollBackTo(context, place, chosen, false);
+};
+
+async function rollBackTo(
+  context: CommandContext,
+  { connection, service, environment }: ServicePlace,
+  { id, release }: Deployment,
+  isOneOfSeveral: boolean,
+): Promise<'another' | undefined> {
+  const answer: { another?: true } = {};
   await runDelivery(context, connection, {
     service,
     environment,
-    headline: t('Roll back {0} in {1}', service, environment),
+    kind: 'Rollback',
+    headline: t('Roll back {0} in {1} to {2}', service, environment, release.version),
     title: t('Rolling {0} back in {1}', service, environment),
-    wanted: () => Promise.resolve({ kind: 'Rollback', toDeployment: chosen.id }),
+    wanted: () => Promise.resolve({ toDeployment: id }),
+    ...(isOneOfSeveral && {
+      other: { label: t('To Another Version…'), take: () => (answer.another = true) },
+    }),
   });
-};
+  return answer.another ? 'another' : undefined;
+}
 
-async function eligible(
-  platform: Platform,
-  service: string,
-  environment: string,
-): Promise<readonly Deployment[]> {
-  const { items } = await platform.listDeployments(service, { environment, pageSize: 50 });
-  const able = items.filter((deployment) => deployment.rollback?.eligible === true);
+async function eligible({ connection, service, environment }: ServicePlace): Promise<readonly Deployment[]> {
+  const { items } = await connection.platform.listDeployments(service, { environment, pageSize: 50 });
+  const able = items.filter(({ state, rollback }) => state !== 'Deployed' && rollback?.eligible === true);
   if (able.length > 0) return able;
   const why = items.find((deployment) => deployment.rollback?.reason)?.rollback?.reason;
   throw new UserError(
@@ -57,32 +61,19 @@ async function eligible(
   );
 }
 
-function toChoice(deployment: Deployment): Choice<Deployment> {
-  const at = deployment.finishedAt ?? deployment.startedAt ?? deployment.createdAt;
-  const by = deployment.createdBy?.displayName ?? deployment.createdBy?.id;
-  const message = deployment.release.commit?.message?.split('\n', 1)[0];
-  const warnings = deployment.rollback?.warnings ?? [];
-  return {
-    label: deployment.release.version,
-    icon: 'history',
-    description: [shortAge(at, Date.now()), by].filter((word) => word).join(' · '),
-    detail: [whatItWas(deployment), message, ...warnings].filter((word) => word).join(' · '),
-    value: deployment,
-  };
+function suggestedIn(
+  { connection, service, environment }: ServicePlace,
+  able: readonly Deployment[],
+): Deployment | undefined {
+  const state = connection.live.snapshot.services
+    .get(service)
+    ?.environments?.find((each) => each.environment === environment);
+  const { suggestion } = state ?? {};
+  return suggestion?.kind === 'Rollback' ? able.find(({ id }) => id === suggestion.toDeployment) : undefined;
 }
 
-/** The kinds of the contract in words; a platform's own kind is shown as it is. */
-function whatItWas({ kind, promotedFrom }: Deployment): string {
-  switch (kind) {
-    case 'Deploy':
-      return t('Deployed');
-    case 'Promote':
-      return promotedFrom === undefined ? t('Promoted') : t('Promoted from {0}', promotedFrom);
-    case 'Rollback':
-      return t('Rolled back to');
-    case 'Restart':
-      return t('Restarted');
-    default:
-      return kind;
-  }
+/** Whoever calls may name the deployment to go back to. */
+function wantedIn(argument: unknown): string | undefined {
+  const isNamed = typeof argument === 'object' && argument !== null && 'deployment' in argument;
+  return isNamed && typeof argument.deployment === 'string' ? argument.deployment : undefined;
 }

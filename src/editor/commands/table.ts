@@ -1,24 +1,36 @@
+import { approvals, approve, reject } from './approvals.js';
 import { arrangeServices } from './arrangeServices.js';
+import { cancelOperation } from './cancelOperation.js';
 import { choosePlatform } from './choosePlatform.js';
+import { compareEnvironments } from './compareEnvironments.js';
 import { connect } from './connect.js';
 import type { CommandHandler } from './context.js';
 import { convertManifest } from './convert.js';
-import { deployService } from './deploy.js';
+import { delivery } from './delivery.js';
+import { deployService, planDeployment } from './deploy.js';
+import { deploymentHistory } from './deploymentHistory.js';
 import { disconnect } from './disconnect.js';
 import type { CommandId } from './ids.js';
 import { clearFilter, filterServices } from './filterServices.js';
 import { loadMore } from './loadMore.js';
 import { openUrl } from './openUrl.js';
+import { logCommands } from '../logs/logCommands.js';
 import { pinService, unpinService } from './pinService.js';
+import { promote } from './promote.js';
 import { refresh } from './refresh.js';
+import { requestApproval } from './requestApproval.js';
+import { restart } from './restart.js';
 import { restartLanguageServer } from './restartLanguageServer.js';
 import { rollBack } from './rollBack.js';
+import { showDrift } from './showDrift.js';
 import { showLogs } from './showLogs.js';
 import { signInCommand } from './signIn.js';
 import { signOutCommand } from './signOut.js';
 import { startLocalPlatform } from './startLocalPlatform.js';
 import { stopLocalPlatform } from './stopLocalPlatform.js';
 import { validateWorkspace } from './validateWorkspace.js';
+import { watchPush } from './watchPush.js';
+import { whatRunsWhere } from './whatRunsWhere.js';
 import { createService } from '../templates/createService.js';
 
 export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
@@ -31,7 +43,21 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.signOut': signOutCommand,
   'goldenPath.refresh': refresh,
   'goldenPath.deploy': deployService,
+  'goldenPath.planDeployment': planDeployment,
+  'goldenPath.promote': promote,
   'goldenPath.rollback': rollBack,
+  'goldenPath.restart': restart,
+  'goldenPath.requestApproval': requestApproval,
+  'goldenPath.cancelOperation': cancelOperation,
+  'goldenPath.approvals': approvals,
+  'goldenPath.approve': approve,
+  'goldenPath.reject': reject,
+  'goldenPath.delivery': delivery,
+  'goldenPath.compareEnvironments': compareEnvironments,
+  'goldenPath.showDrift': showDrift,
+  'goldenPath.deploymentHistory': deploymentHistory,
+  'goldenPath.whatRunsWhere': whatRunsWhere,
+  'goldenPath.watchPush': watchPush,
   'goldenPath.showLogs': showLogs,
   'goldenPath.openUrl': openUrl,
   'goldenPath.validateWorkspace': validateWorkspace,
@@ -44,5 +70,8 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.arrangeServices': arrangeServices,
   'goldenPath.pinService': pinService,
   'goldenPath.unpinService': unpinService,
+  'goldenPath.showAllActivity': ({ activity }) => activity.showActivity('all'),
+  'goldenPath.showMyActivity': ({ activity }) => activity.showActivity('mine'),
+  ...logCommands,
   'goldenPath.createService': createService,
 };

@@ -1,28 +1,41 @@
 import { t } from '../../base/l10n.js';
+import { blockSentence } from '../../model/blockSentence.js';
 import type { GuardAnswer } from '../../model/guard.js';
 import type { PlannedDelivery } from '../../platform/delivery.js';
 import type { Choice, Prompts } from '../prompts.js';
 import type { PlanPreview } from './planPreview.js';
 import { planNotes, planSummary, planVersions } from './planSummary.js';
 
-/** Shows the plan as a diff and asks below `headline` for what its guard demands. `undefined` when the person turns away. */
+/** What a plan is confirmed under. */
+export interface Occasion {
+  /** E.g. `Deploy orders to staging`. */
+  readonly headline: string;
+  /** Where there are several platforms, which. */
+  readonly platform?: string;
+  /** Proposed as the reason, e.g. the ticket of the branch. */
+  readonly reason?: string;
+  /** Another way to go, beside yes and no; taking it turns the plan away. */
+  readonly other?: { readonly label: string; readonly take: () => void };
+}
+
+/** Shows the plan as a diff and asks for what its guard demands. `undefined` when the person turns away. */
 export async function confirmPlan(
   prompts: Prompts,
   preview: PlanPreview,
   planned: PlannedDelivery,
-  headline: string,
+  occasion: Occasion,
 ): Promise<GuardAnswer | undefined> {
   const { guard } = planned;
-  // A blocked plan is answered by the guard's refusal, which names the block.
-  if (guard.blocks.length > 0) return {};
+  const { headline } = occasion;
+  if (guard.blocks.length > 0) return askToLift(prompts, planned, headline);
   const shown = await preview.show(planned);
   try {
-    if (!(await askToGoOn(prompts, planned, headline))) return undefined;
+    if (!(await askToGoOn(prompts, planned, occasion))) return undefined;
     const acknowledged = await acknowledge(prompts, planned);
     if (!acknowledged) return undefined;
     const typedName = await typeName(prompts, planned, headline);
     if (typedName === undefined) return undefined;
-    const reason = await giveReason(prompts, planned, headline);
+    const reason = await giveReason(prompts, planned, occasion);
     if (reason === undefined) return undefined;
     return { typedName, reason, acknowledged };
   } finally {
@@ -30,9 +43,54 @@ export async function confirmPlan(
   }
 }
 
-async function askToGoOn(prompts: Prompts, planned: PlannedDelivery, headline: string): Promise<boolean> {
-  const { guard, request } = planned;
-  const notes = planNotes(planned);
+/**
+ * A blocked plan is answered by the guard's refusal, which names the block; a freeze that somebody may lift can be, with a
+ * reason. The platform decides whether the person is one of them.
+ */
+async function askToLift(
+  prompts: Prompts,
+  { guard, request }: PlannedDelivery,
+  headline: string,
+): Promise<GuardAnswer | undefined> {
+  const [block, ...others] = guard.blocks;
+  const isLiftable = block?.reason === 'FreezeWindow' && (block.approvers?.length ?? 0) > 0;
+  if (!isLiftable || others.length > 0 || request.override) return {};
+  const lift = await prompts.pick({
+    id: 'plan.lift',
+    title: t('Frozen: {0}', headline),
+    placeholder: blockSentence(block),
+    patient: true,
+    choices: [
+      { label: t('Leave It'), icon: 'close', detail: blockSentence(block), value: false },
+      {
+        label: t('Lift the Freeze…'),
+        icon: 'unlock',
+        detail: t('For {0}; it is written down with your reason.', block.approvers?.join(', ') ?? ''),
+        value: true,
+      },
+    ],
+  });
+  if (lift !== true) return lift === undefined ? undefined : {};
+  const reason = await prompts.input({
+    id: 'plan.liftReason',
+    title: headline,
+    prompt: t('Why is the freeze lifted? The reason is kept.'),
+    check: (value) => (value.trim() ? undefined : t('A reason is needed here.')),
+  });
+  return reason === undefined ? undefined : { override: [block.reason], reason };
+}
+
+async function askToGoOn(
+  prompts: Prompts,
+  planned: PlannedDelivery,
+  { headline, platform, other }: Occasion,
+): Promise<boolean> {
+  const { guard, request, previous } = planned;
+  const approvals = planned.plan.requires?.approvals ?? 0;
+  const notes = [
+    ...(approvals > 0 ? [t('waits for {0} to approve it', countOfPersons(approvals))] : []),
+    ...planNotes(planned),
+  ];
   const go: Choice<boolean> = {
     label: headline,
     icon: guard.production ? 'shield' : request.kind === 'Rollback' ? 'discard' : 'rocket',
@@ -41,14 +99,28 @@ async function askToGoOn(prompts: Prompts, planned: PlannedDelivery, headline: s
     value: true,
   };
   const stay: Choice<boolean> = { label: t('Cancel'), icon: 'close', value: false };
-  const answer = await prompts.pick({
+  const elsewhere: Choice<'other'> | undefined = other && {
+    label: other.label,
+    icon: 'list-unordered',
+    value: 'other',
+  };
+  const question = platform === undefined ? t('{0}?', headline) : t('{0} on {1}?', headline, platform);
+  const ways = guard.production ? [stay, go] : [go, stay];
+  const answer = await prompts.pick<boolean | 'other'>({
     id: 'plan.confirm',
-    title: guard.production ? t('PRODUCTION: {0}?', headline) : t('{0}?', headline),
-    placeholder: t('The diff shows what changes'),
+    title: guard.production ? t('PRODUCTION: {0}', question) : question,
+    placeholder: previous
+      ? t('The plan has changed since: the diff shows both plans')
+      : t('The diff shows what changes'),
     patient: true,
-    choices: guard.production ? [stay, go] : [go, stay],
+    choices: elsewhere ? [...ways, elsewhere] : ways,
   });
+  if (answer === 'other') other?.take();
   return answer === true;
+}
+
+function countOfPersons(count: number): string {
+  return count === 1 ? t('1 person') : t('{0} persons', count);
 }
 
 async function acknowledge(prompts: Prompts, { guard }: PlannedDelivery): Promise<string[] | undefined> {
@@ -83,15 +155,19 @@ async function typeName(
 
 async function giveReason(
   prompts: Prompts,
-  { guard }: PlannedDelivery,
-  headline: string,
+  { guard, request }: PlannedDelivery,
+  { headline, reason }: Occasion,
 ): Promise<string | undefined> {
+  // A freeze was lifted with one.
+  const given = request.override ? request.reason : undefined;
+  if (given) return given;
   if (!guard.reasonRequired) return '';
   return prompts.input({
     id: 'plan.reason',
     title: headline,
     prompt: t('Why? The reason is kept with the deployment.'),
     placeholder: t('A ticket or a sentence'),
+    ...(reason !== undefined && { value: reason }),
     check: (value) => (value.trim() ? undefined : t('A reason is needed here.')),
   });
 }

@@ -65,6 +65,25 @@ export async function tellResult(
   ]);
 }
 
+/** Says that a change waits for somebody, and for whom; the result is told when it is known. */
+export function tellWaiting(context: CommandContext, connection: Connection, operation: Operation): void {
+  const { service = '', environment = '', blockedBy } = operation;
+  const who = blockedBy?.approvers?.join(', ');
+  context.prompts.tell(
+    'info',
+    who
+      ? t('{0} to {1} waits for approval by {2}. You are told how it ends.', service, environment, who)
+      : t('{0} to {1} waits for an approval. You are told how it ends.', service, environment),
+    [
+      {
+        label: t('Cancel It…'),
+        run: () =>
+          context.run('goldenPath.cancelOperation', { platform: connection.url, operation: operation.id }),
+      },
+    ],
+  );
+}
+
 /** The service as it is now: the live picture may be a moment behind the operation. */
 function freshService({ platform, live }: Connection, service: string): Promise<Service | undefined> {
   return platform.getService(service).catch(() => live.snapshot.services.get(service));

@@ -1,45 +1,14 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
+import { gitApi, repositoryAround } from './git.js';
 import type { RepositoryState } from './pushedCommit.js';
-
-/** The part of the API of VS Code's own git extension (version 1) that is used here. */
-interface GitExtension {
-  readonly enabled: boolean;
-  getAPI(version: 1): GitApi;
-}
-
-interface GitApi {
-  getRepository(uri: vscode.Uri): GitRepository | null;
-  openRepository?(root: vscode.Uri): Promise<GitRepository | null>;
-}
-
-interface GitRepository {
-  readonly rootUri: vscode.Uri;
-  readonly state: {
-    readonly HEAD:
-      | {
-          readonly commit?: string;
-          readonly ahead?: number;
-          readonly upstream?: { readonly remote: string };
-        }
-      | undefined;
-    readonly remotes: readonly { readonly name: string; readonly fetchUrl?: string }[];
-    readonly mergeChanges: readonly unknown[];
-    readonly indexChanges: readonly unknown[];
-    readonly workingTreeChanges: readonly unknown[];
-    readonly untrackedChanges?: readonly unknown[];
-  };
-  status(): Promise<void>;
-}
 
 /** Reads the repository around a folder through VS Code's git extension. Throws `UserError` where there is none. */
 export async function readRepository(service: string, folder: vscode.Uri): Promise<RepositoryState> {
-  const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
-  const git = await extension?.activate();
-  if (!git?.enabled) {
+  if (!(await gitApi())) {
     throw new UserError(
       'source.no-git',
       t(
@@ -48,8 +17,7 @@ export async function readRepository(service: string, folder: vscode.Uri): Promi
       ),
     );
   }
-  const api = git.getAPI(1);
-  const repository = api.getRepository(folder) ?? (await api.openRepository?.(folder));
+  const repository = await repositoryAround(folder);
   if (!repository) {
     throw new UserError(
       'source.no-repository',

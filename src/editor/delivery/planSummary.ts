@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import type { Plan } from '../../model/delivery.js';
 import type { PlannedDelivery } from '../../platform/delivery.js';
 
 /** What the plan amounts to in one line: counts, and the version it leads from and to. */
@@ -31,8 +32,36 @@ const covered = 5;
 
 /** The plan in words, as comments above both sides of the diff: what the question covers is said again there. */
 export function planHeading(planned: PlannedDelivery): string {
-  const words = [planVersions(planned), planSummary(planned), ...planNotes(planned)];
+  const words = [
+    planVersions(planned),
+    planSummary(planned),
+    ...planNotes(planned),
+    ...gateLines(planned.plan),
+    ...commitLines(planned.plan),
+  ];
   const lines = words.flatMap((word) => word.split('\n')).map((line) => `# ${line}`);
   const missing = Math.max(0, covered - lines.length);
   return [...lines, ...Array<string>(missing).fill('#'), ''].join('\n');
+}
+
+const ticks: Readonly<Record<string, string>> = { Passed: '✓', Failed: '✗', Pending: '…' };
+
+function gateLines({ gates = [] }: Plan): readonly string[] {
+  return gates.map(({ name, state, message }) => {
+    const line = `${ticks[state] ?? '?'} ${name}`;
+    return message === undefined ? line : `${line}: ${message}`;
+  });
+}
+
+/** More than these are counted. */
+const shownCommits = 10;
+
+function commitLines({ commits = [] }: Plan): readonly string[] {
+  const shown = commits.slice(0, shownCommits).map(({ id, message = '', author }) => {
+    const [subject = ''] = message.split('\n', 1);
+    const line = `${id.slice(0, 7)} ${subject}`.trimEnd();
+    return author === undefined ? line : `${line} (${author})`;
+  });
+  const rest = commits.length - shown.length;
+  return rest > 0 ? [...shown, t('and {0} more commits', rest)] : shown;
 }

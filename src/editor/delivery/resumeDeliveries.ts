@@ -1,12 +1,11 @@
 import { isAbort } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
-import type { Operation } from '../../model/delivery.js';
 import { isDriven } from '../../platform/writes/driven.js';
 import type { PendingWrite } from '../../platform/writes/pendingWrites.js';
 import { resumeDelivery } from '../../platform/writes/resumeDelivery.js';
 import type { CommandContext } from '../commands/context.js';
 import type { Connection } from '../session/connection.js';
-import { withNotification } from '../windowPrompts.js';
+import { withStatus } from '../windowPrompts.js';
 import { followUi, tellResult } from './deliveryResult.js';
 
 /** Takes up what a window left behind at this platform: each is followed to its end, and done once. Never rejects. */
@@ -24,16 +23,16 @@ async function resumeOne(
   const { service, request } = write;
   const { pending } = context();
   const target = { service, environment: request.environment };
-  const title = t('Deploying {0} to {1}, taken up again', service, request.environment);
+  const title = t('{0} to {1}', service, request.environment);
   try {
-    const result = await withNotification(title, (report, canceled) => {
-      let operation: Operation | undefined;
-      canceled.addEventListener('abort', () => {
-        if (operation) void connection.platform.cancelOperation(operation.id).catch(() => undefined);
-      });
-      const ui = followUi(report, (started) => (operation = started));
-      return resumeDelivery(connection.platform, write, pending, ui);
-    });
+    const result = await withStatus(title, (report) =>
+      resumeDelivery(
+        connection.platform,
+        write,
+        pending,
+        followUi(report, () => undefined),
+      ),
+    );
     if (result.outcome === 'done') await tellResult(context(), connection, target, result.operation);
     else {
       context().prompts.tell(

@@ -1,11 +1,15 @@
 import { t } from '../../base/l10n.js';
 import type { LiveSnapshot } from '../../model/live.js';
+import type { ChangeReach } from '../delivery/changeReach.js';
 import { healthWord } from '../views/healthLook.js';
 import { shortVersion } from '../views/shortVersion.js';
 import { deployedState, environmentNames } from '../views/picture.js';
 
-/** The state of a service in one line above its manifest; `undefined` when it is deployed nowhere. */
-export function statusLens(service: string, live: LiveSnapshot): string | undefined {
+/**
+ * The state of a service in one line above its manifest, and how far its last change has come; `undefined` when it is
+ * deployed nowhere.
+ */
+export function statusLens(service: string, live: LiveSnapshot, reach?: ChangeReach): string | undefined {
   const known = live.services.get(service);
   const states = environmentNames(live, known).flatMap((environment) => {
     const state = deployedState(known, environment);
@@ -15,7 +19,15 @@ export function statusLens(service: string, live: LiveSnapshot): string | undefi
   });
   if (states.length === 0) return undefined;
   const stale = live.status === 'stale' ? [t('(last known)')] : [];
-  return [...states, ...stale].join(' · ');
+  return [...states, ...stale, ...(reach ? [reachWords(reach)] : [])].join(' · ');
+}
+
+/** E.g. `last change 1a2b3c4 in development, staging`. */
+export function reachWords({ commit, environments }: ChangeReach): string {
+  const short = commit.slice(0, 7);
+  return environments.length === 0
+    ? t('last change {0} nowhere yet', short)
+    : t('last change {0} in {1}', short, environments.join(', '));
 }
 
 /** The 0-based line that a YAML document begins with, given one inside it: the first that is no comment and not blank. */

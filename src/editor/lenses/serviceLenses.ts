@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
 import type { WorkspaceService } from '../../language/protocol.js';
+import type { ChangeReaches } from '../delivery/changeReach.js';
 import { manifestLanguage, manifestSchemes } from '../languageClient/manifestDocuments.js';
 import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import { codeLensEnabled } from '../session/settings.js';
@@ -12,16 +13,19 @@ import { documentStart, statusLens } from './lensTexts.js';
 export class ServiceLenses implements vscode.CodeLensProvider, Disposable {
   readonly #services: WorkspaceServices;
   readonly #session: Session;
+  readonly #reaches: ChangeReaches;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #store = new DisposableStore();
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(services: WorkspaceServices, session: Session) {
+  constructor(services: WorkspaceServices, session: Session, reaches: ChangeReaches) {
     this.#services = services;
     this.#session = session;
+    this.#reaches = reaches;
     const again = (): void => this.#changed.fire();
     this.#store.add(this.#changed);
     this.#store.add(services.onDidChange(again));
+    this.#store.add(reaches.onDidChange(again));
     this.#store.add(session.onDidChange(again));
     this.#store.add(session.onDidChangeLive(again));
     this.#store.add(
@@ -48,7 +52,8 @@ export class ServiceLenses implements vscode.CodeLensProvider, Disposable {
     this.#store.dispose();
   }
 
-  #lensesOf({ name, uri, range }: WorkspaceService, document: vscode.TextDocument): vscode.CodeLens[] {
+  #lensesOf(service: WorkspaceService, document: vscode.TextDocument): vscode.CodeLens[] {
+    const { name, uri, range } = service;
     // The list of services may be a moment older than the text.
     const inside = Math.min(range.start.line, document.lineCount - 1);
     const line = documentStart((at) => document.lineAt(at).text, inside);
@@ -61,13 +66,13 @@ export class ServiceLenses implements vscode.CodeLensProvider, Disposable {
     });
     const { connection } = this.#session;
     const live = connection?.live.snapshot;
-    const status = live && statusLens(name, live);
+    const status = live && statusLens(name, live, this.#reaches.of(service));
     if (status === undefined) return [deploy];
     const lens = new vscode.CodeLens(place, {
       title: status,
-      tooltip: t('Show the log of {0}', name),
-      command: 'goldenPath.showLogs',
-      arguments: [{ service: name, platform: connection?.url }],
+      tooltip: t('What of {0} runs where', name),
+      command: 'goldenPath.whatRunsWhere',
+      arguments: [{ service: name, uri, platform: connection?.url }],
     });
     return [deploy, lens];
   }

@@ -21,6 +21,13 @@ export class ScriptedPrompts implements Prompts {
     return Promise.resolve((found ?? (answer === true ? choices[0] : undefined))?.value);
   }
 
+  /** Picks all for `true`, else the one that the answer names. */
+  async pickSome<T>(question: PickQuestion<T>): Promise<readonly T[] | undefined> {
+    const one = await this.pick(question);
+    if (this.#answers[question.id] === true) return question.choices.map(({ value }) => value);
+    return one === undefined ? undefined : [one];
+  }
+
   async input({ id, check }: InputQuestion): Promise<string | undefined> {
     this.asked.push({ id, choices: [] });
     const answer = this.#answers[id];

@@ -34,7 +34,7 @@ describe('guard', () => {
       ...plan,
       blocks: [{ reason: 'FreezeWindow', message: 'Frozen until Monday.' }],
     });
-    assert.equal(refusalOf(blocked, {})?.message, 'Frozen until Monday.');
+    assert.equal(refusalOf(blocked, {})?.message, 'Frozen until Monday. Try again when it is over.');
     const warned = guardOf(development, {
       ...plan,
       warnings: [

@@ -140,4 +140,40 @@ describe('delivery', () => {
     );
     assert.equal(sent.length, 0);
   });
+
+  it('shows the plan that went stale beside the new one', async () => {
+    const { platform } = platformWith(plan, [new PlatformError('stale-plan', 'The plan is out of date.')]);
+    const ui = uiThat({});
+    await deliver(platform, 'checkout', 'development', deploy, ui);
+    assert.deepEqual(
+      ui.asked.map(({ previous }) => previous?.fingerprint),
+      [undefined, 'sha256:a'],
+    );
+  });
+
+  it('plans again with what a person wants lifted, and asks again', async () => {
+    const { platform, sent } = platformWith(plan);
+    const answers = [{ override: ['FreezeWindow'], reason: 'outage' }, { reason: 'outage' }];
+    const ui = { ...uiThat({}), confirm: () => Promise.resolve(answers.shift()) };
+    await deliver(platform, 'checkout', 'development', deploy, ui);
+    assert.deepEqual(sent[0]?.request.override, ['FreezeWindow']);
+    assert.equal(sent[0]?.request.reason, 'outage');
+    assert.equal(sent.length, 1);
+  });
+
+  it('comes back while an approval is waited for, and stays kept until the end', async () => {
+    const waiting = { ...running, state: 'Blocked', blockedBy: { reason: 'ApprovalRequired' } } as const;
+    const { platform } = platformWith(plan);
+    const kept = new Set<string>();
+    const pending = {
+      all: () => Promise.resolve([]),
+      keep: ({ key }: { key: string }) => Promise.resolve(void kept.add(key)),
+      drop: (key: string) => Promise.resolve(void kept.delete(key)),
+    };
+    const held = { ...platform, createDeployment: () => Promise.resolve(waiting) } as Platform;
+    const options = { leaveWaiting: true, pending };
+    const result = await deliver(held, 'checkout', 'development', deploy, uiThat({}), options);
+    assert.equal(result.outcome === 'done' && result.operation.state, 'Blocked');
+    assert.equal(kept.size, 1);
+  });
 });

@@ -15,7 +15,7 @@ describe('rows of the trees', () => {
     assert.equal(row.description, 'Healthy · 1a2b3c4 · 2h');
     assert.deepEqual(row.look, { icon: 'pass-filled', color: 'testing.iconPassed' });
     assert.equal(row.spoken, 'hello in development, Healthy, 1a2b3c4, 2h');
-    assert.deepEqual(row.tags, ['deployment', 'deployed', 'reachable']);
+    assert.deepEqual(row.tags, ['deployment', 'deployed', 'reachable', 'promotable']);
   });
 
   it('mark production by a word, too, where the name does not say it', () => {

@@ -1,0 +1,87 @@
+import { t } from '../../base/l10n.js';
+import type { Operation } from '../../model/delivery.js';
+import { UserError } from '../../model/errors.js';
+import { titleOf } from '../../platform/decisions.js';
+import { waitsForApproval } from '../../platform/writes/follow.js';
+import { operationIn } from '../delivery/operationIn.js';
+import type { Connection } from '../session/connection.js';
+import type { CommandContext, CommandHandler } from './context.js';
+import { platformFor } from './onPlatform.js';
+import { targetFrom } from './target.js';
+
+/** Calls an operation off that is under way or waits: asks first, in production for the environment's name. */
+export const cancelOperation: CommandHandler = async (context, argument) => {
+  const target = targetFrom(argument);
+  const connection = await platformFor(context, target, t('Cancel'));
+  if (!connection) return;
+  const id = operationIn(argument, connection.live.snapshot) ?? (await pickOperation(context, connection));
+  if (id === undefined) return;
+  const operation = await connection.platform.getOperation(id, { fresh: true });
+  if (operation.done) {
+    throw new UserError('cancel.done', t('{0} has ended already: {1}.', titleOf(operation), operation.state));
+  }
+  if (operation.cancelable === false) {
+    throw new UserError(
+      'cancel.late',
+      t('{0} cannot be canceled any more. Wait for its end, then roll back.', titleOf(operation)),
+    );
+  }
+  if (!(await isMeant(context, connection, operation))) return;
+  const ended = await connection.platform.cancelOperation(id);
+  context.prompts.tell(
+    'info',
+    ended.done
+      ? t('{0} is canceled. What ran before still runs.', titleOf(ended))
+      : t('{0} is being canceled.', titleOf(ended)),
+  );
+};
+
+async function pickOperation({ prompts }: CommandContext, { live }: Connection): Promise<string | undefined> {
+  const open = [...live.snapshot.operations.values()].filter(
+    ({ done, cancelable }) => !done && cancelable !== false,
+  );
+  if (open.length === 0) {
+    throw new UserError('cancel.none', t('Nothing is under way that could be canceled.'));
+  }
+  return prompts.pick({
+    id: 'operation',
+    title: t('Cancel'),
+    placeholder: t('What is to be canceled?'),
+    choices: open.map((operation) => ({
+      label: titleOf(operation),
+      icon: waitsForApproval(operation) ? 'debug-pause' : 'sync',
+      description: [operation.service, operation.environment].filter((word) => word).join(' · '),
+      value: operation.id,
+    })),
+  });
+}
+
+async function isMeant(
+  { prompts }: CommandContext,
+  { live }: Connection,
+  operation: Operation,
+): Promise<boolean> {
+  const { environment } = operation;
+  const production =
+    environment !== undefined && live.snapshot.environments.get(environment)?.production === true;
+  const question = t('Cancel {0}?', titleOf(operation));
+  const detail = t('What ran before still runs. A step that is half done is undone.');
+  if (
+    !(await prompts.confirm(
+      'cancel.confirm',
+      production ? t('PRODUCTION: {0}', question) : question,
+      detail,
+      t('Cancel It'),
+    ))
+  ) {
+    return false;
+  }
+  if (!production) return true;
+  const typed = await prompts.input({
+    id: 'plan.typedName',
+    title: question,
+    prompt: t('Type the name of the environment to confirm: {0}', environment),
+    check: (value) => (value === environment ? undefined : t('This is not the name yet: {0}', environment)),
+  });
+  return typed === environment;
+}

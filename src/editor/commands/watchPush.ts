@@ -1,0 +1,165 @@
+import * as vscode from 'vscode';
+import { isAbort, onAbort } from '../../base/abort.js';
+import { t } from '../../base/l10n.js';
+import { UserError } from '../../model/errors.js';
+import type { PipelineRun } from '../../model/pipelineRun.js';
+import { ancestryIn } from '../delivery/ancestry.js';
+import { repositoryAround, type GitRepository } from '../delivery/git.js';
+import { pushState, type PushState } from '../delivery/pushWatch.js';
+import { reachOf } from '../delivery/reach.js';
+import type { Action } from '../prompts.js';
+import type { Connection } from '../session/connection.js';
+import { withStatus } from '../windowPrompts.js';
+import type { CommandContext, CommandHandler } from './context.js';
+import { pickWorkspaceService } from './deploySource.js';
+import { platformFor } from './onPlatform.js';
+import { targetFrom } from './target.js';
+import { webAddress } from './webAddress.js';
+
+/** The platform is asked for runs this often; environments tell by themselves. */
+const pollMs = 4_000;
+/** After this a commit is no longer waited for. */
+const longestMs = 2 * 60 * 60_000;
+
+/** What this window watches; running the command again ends it. */
+const watched = new Map<string, AbortController>();
+
+interface Push {
+  readonly connection: Connection;
+  readonly service: string;
+  readonly commit: string;
+  readonly repository: GitRepository;
+}
+
+/** Follows the commit that was just pushed until it is live, and tells once how that ended. */
+export const watchPush: CommandHandler = async (context, argument) => {
+  const target = targetFrom(argument);
+  const connection = await platformFor(context, target, t('Watch My Push'));
+  if (!connection) return;
+  const service = await pickWorkspaceService(context, target);
+  if (!service) return;
+  const repository = await repositoryAround(vscode.Uri.parse(service.folder));
+  const push = { connection, service: service.name, ...pushedHead(service.name, repository) };
+  const key = `${connection.url} ${push.service}`;
+  const earlier = watched.get(key);
+  if (earlier) {
+    earlier.abort(new DOMException(t('Canceled'), 'AbortError'));
+    context.prompts.tell('info', t('{0} is no longer watched.', push.service));
+    return;
+  }
+  const ended = new AbortController();
+  watched.set(key, ended);
+  // It goes on while the person works; only its end is told.
+  void watch(context, push, ended.signal)
+    .catch((error: unknown) => {
+      if (!isAbort(error)) context.log.error('a push could not be watched', error);
+    })
+    .finally(() => watched.delete(key));
+};
+
+function pushedHead(
+  service: string,
+  repository: GitRepository | undefined,
+): Pick<Push, 'commit' | 'repository'> {
+  const head = repository?.state.HEAD;
+  if (!repository || head?.commit === undefined) {
+    throw new UserError('push.none', t('{0} is in no git repository with a commit.', service));
+  }
+  if (head.upstream === undefined || (head.ahead ?? 0) > 0) {
+    throw new UserError(
+      'push.ahead',
+      t('The commit {0} is not pushed yet. Push it, then watch.', head.commit.slice(0, 7)),
+    );
+  }
+  return { repository, commit: head.commit };
+}
+
+async function watch(context: CommandContext, push: Push, signal: AbortSignal): Promise<void> {
+  const { service, commit } = push;
+  const short = commit.slice(0, 7);
+  const until = Date.now() + longestMs;
+  const end = await withStatus(t('{0} of {1}', short, service), async (report) => {
+    for (;;) {
+      signal.throwIfAborted();
+      const state = await stateOf(push, signal);
+      if (state.kind !== 'under way') return state;
+      report(state.step);
+      if (Date.now() > until) return undefined;
+      await nextLook(push.connection, signal);
+    }
+  });
+  tellEnd(context, push, end);
+}
+
+async function stateOf(
+  { connection, service, commit, repository }: Push,
+  signal: AbortSignal,
+): Promise<PushState> {
+  const runs = await runsOf(connection, service, commit, signal).catch(
+    (error: unknown): readonly PipelineRun[] => {
+      if (isAbort(error)) throw error;
+      // While the platform does not answer, the picture tells what is known.
+      return [];
+    },
+  );
+  const { snapshot } = connection.live;
+  const lines = await reachOf(snapshot, snapshot.services.get(service), commit, ancestryIn(repository));
+  return pushState(runs, lines, snapshot);
+}
+
+async function runsOf(
+  { platform, live }: Connection,
+  service: string,
+  commit: string,
+  signal: AbortSignal,
+): Promise<readonly PipelineRun[]> {
+  if (!platform.pipelines || !live.snapshot.info?.capabilities['pipelines']) return [];
+  return (await platform.pipelines.list(service, { commit, pageSize: 50 }, { signal, fresh: true })).items;
+}
+
+/** The next change of the picture, or the time to ask for runs again. */
+function nextLook({ live }: Connection, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      changed.dispose();
+      aborted.dispose();
+      resolve();
+    };
+    const timer = setTimeout(done, pollMs);
+    const changed = live.onDidChange(done);
+    const aborted = onAbort(signal, done);
+  });
+}
+
+function tellEnd(
+  context: CommandContext,
+  { connection, service, commit }: Push,
+  end: PushState | undefined,
+): void {
+  const short = commit.slice(0, 7);
+  const target = { platform: connection.url, service };
+  if (end?.kind === 'live') {
+    context.prompts.tell(
+      'info',
+      t('{0} of {1} is live in {2}.', short, service, end.environments.join(', ')),
+      [{ label: t('Promote…'), run: () => context.run('goldenPath.promote', target) }],
+    );
+  } else if (end?.kind === 'failed') {
+    context.prompts.tell('error', t('{0} of {1} did not get live: {2}', short, service, end.why), [
+      ...openRun(end.url),
+    ]);
+  } else {
+    context.prompts.tell(
+      'warning',
+      t('{0} of {1} is not live after two hours, and is no longer watched.', short, service),
+    );
+  }
+}
+
+function openRun(url: string | undefined): readonly Action[] {
+  if (url === undefined) return [];
+  return [
+    { label: t('Open Run'), run: () => vscode.env.openExternal(vscode.Uri.parse(webAddress(url), true)) },
+  ];
+}

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+
+/** The part of the API of VS Code's own git extension (version 1) that is used here. */
+interface GitExtension {
+  readonly enabled: boolean;
+  getAPI(version: 1): GitApi;
+}
+
+interface GitApi {
+  getRepository(uri: vscode.Uri): GitRepository | null;
+  openRepository?(root: vscode.Uri): Promise<GitRepository | null>;
+}
+
+interface GitCommit {
+  readonly hash: string;
+  readonly message: string;
+}
+
+export interface GitRepository {
+  readonly rootUri: vscode.Uri;
+  readonly state: {
+    readonly HEAD:
+      | {
+          /** Of the branch. */
+          readonly name?: string;
+          readonly commit?: string;
+          readonly ahead?: number;
+          readonly upstream?: { readonly remote: string };
+        }
+      | undefined;
+    readonly remotes: readonly { readonly name: string; readonly fetchUrl?: string }[];
+    readonly mergeChanges: readonly unknown[];
+    readonly indexChanges: readonly unknown[];
+    readonly workingTreeChanges: readonly unknown[];
+    readonly untrackedChanges?: readonly unknown[];
+    readonly onDidChange: vscode.Event<void>;
+  };
+  status(): Promise<void>;
+  log(options: { readonly maxEntries: number; readonly path?: string }): Promise<readonly GitCommit[]>;
+  getCommit(ref: string): Promise<GitCommit>;
+  getMergeBase(one: string, other: string): Promise<string | undefined>;
+}
+
+/** What VS Code knows of git; `undefined` where it has none. */
+export async function gitApi(): Promise<GitApi | undefined> {
+  const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+  const git = await extension?.activate();
+  return git?.enabled ? git.getAPI(1) : undefined;
+}
+
+/** The repository around a folder or file; `undefined` where there is none. */
+export async function repositoryAround(place: vscode.Uri): Promise<GitRepository | undefined> {
+  const api = await gitApi();
+  return api?.getRepository(place) ?? (await api?.openRepository?.(place)) ?? undefined;
+}
