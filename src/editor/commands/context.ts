@@ -10,6 +10,7 @@ import type { ActivityArrangement } from '../views/activity/activity.js';
 import type { ServicesArrangement } from '../views/arrangement.js';
 import type { FilePreview } from '../runs/filePreview.js';
 import type { FormDrafts } from '../forms/formDrafts.js';
+import type { Dashboards } from '../dashboards/dashboards.js';
 import type { Pages } from '../webviews/pages.js';
 import type { CommandId } from './ids.js';
 import type { Session } from '../session/session.js';
@@ -35,6 +36,7 @@ export interface CommandContext {
   readonly pages: Pages;
   readonly drafts: FormDrafts;
   readonly filePreview: FilePreview;
+  readonly dashboards: Dashboards;
   readonly log: Log;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */
   run(id: CommandId, ...args: readonly unknown[]): Promise<void>;

@@ -43,6 +43,7 @@ export const commandIds = [
   'goldenPath.resumeLog',
   'goldenPath.saveLog',
   'goldenPath.openFrame',
+  'goldenPath.openDashboard',
   'goldenPath.createService',
 ] as const;
 

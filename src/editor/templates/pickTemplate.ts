@@ -16,8 +16,9 @@ export async function pickTemplate(
   fits: (template: Template) => boolean,
 ): Promise<Template | undefined> {
   const templates = (await allPages((query) => platform.listTemplates(query))).filter(fits);
-  if (templates.length === 0)
-    {throw new UserError('template.none', t('The platform offers no template here.'));}
+  if (templates.length === 0) {
+    throw new UserError('template.none', t('The platform offers no template here.'));
+  }
   const preview = async (template: Template): Promise<void> => {
     try {
       const whole = (await platform.templates?.get(template.name)) ?? template;
