@@ -45,6 +45,12 @@ export const commandIds = [
   'goldenPath.openFrame',
   'goldenPath.openDashboard',
   'goldenPath.createService',
+  'goldenPath.updateFromTemplate',
+  'goldenPath.environment',
+  'goldenPath.resource',
+  'goldenPath.secret',
+  'goldenPath.selfService',
+  'goldenPath.runAction',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -74,7 +74,10 @@ export async function carryOut(
 }
 
 /** Production and what destroys something need a typed name; production a reason as well. */
-export function guardOfRun({ environment, destroys }: GuardedRun, plan: RunPlan): Guard {
+export function guardOfRun(
+  { environment, destroys }: Pick<GuardedRun, 'environment' | 'destroys'>,
+  plan: RunPlan,
+): Guard {
   const production = environment?.production === true;
   const asked = [environment?.confirmation, plan.requires?.confirmation];
   const isTyped = production || destroys !== undefined || asked.includes('TypeName');
