@@ -1,3 +1,4 @@
+import { Uri } from 'vscode';
 import { t } from '../../base/l10n.js';
 import type { EnvironmentRequest } from '../../model/environmentRequest.js';
 import type { EnvironmentPart } from '../../model/parts.js';
@@ -80,14 +81,8 @@ async function fromBranch(
   const title = t('Create Preview Environment');
   const service = target.service ?? (await pickDeployedService(prompts, connection.live.snapshot, title));
   if (service === undefined) return;
-  const branch = await prompts.input({
-    id: 'preview.branch',
-    title,
-    prompt: t('Branch of {0}, or the address of its pull request', service),
-    placeholder: 'feature/new-rounding',
-    check: (value) => (value.trim() === '' ? t('This is needed.') : undefined),
-  });
-  if (branch === undefined) return;
+  const from = await whatOf(context, connection, service);
+  if (!from) return;
   const name = await prompts.input({
     id: 'preview.name',
     title,
@@ -98,11 +93,41 @@ async function fromBranch(
         : t('Use at most 40 lower-case letters, digits and hyphens, beginning with a letter.'),
   });
   if (name === undefined) return;
-  const source = /^https?:\/\//.test(branch.trim())
-    ? { pullRequest: branch.trim() }
-    : { branch: branch.trim() };
-  const wanted = await withTime(context, { service, ...source, ...(name !== '' && { name }) });
+  const wanted = await withTime(context, { service, ...from, ...(name !== '' && { name }) });
   if (wanted) await create(context, connection, part, wanted);
+}
+
+/** A branch, a pull request, or, where the platform reads folders of this machine, the files as they are. */
+async function whatOf(
+  context: CommandContext,
+  connection: Connection,
+  service: string,
+): Promise<Wanted | undefined> {
+  const title = t('Create Preview Environment');
+  const here = context.workspaceServices.all.find(({ name }) => name === service);
+  if (connection.kind === 'local' && here) {
+    const from = await context.prompts.pick({
+      id: 'preview.source',
+      title,
+      placeholder: t('What of {0} is to run there?', service),
+      choices: [
+        { label: t('The files of this workspace, as they are'), icon: 'folder', value: 'folder' as const },
+        { label: t('A branch'), icon: 'git-branch', value: 'branch' as const },
+      ],
+    });
+    if (from === undefined) return undefined;
+    if (from === 'folder') return { source: { folder: Uri.parse(here.folder).fsPath } };
+  }
+  const branch = await context.prompts.input({
+    id: 'preview.branch',
+    title,
+    prompt: t('Branch of {0}, or the address of its pull request', service),
+    placeholder: 'feature/new-rounding',
+    check: (value) => (value.trim() === '' ? t('This is needed.') : undefined),
+  });
+  if (branch === undefined) return undefined;
+  const named = branch.trim();
+  return /^https?:\/\//.test(named) ? { pullRequest: named } : { branch: named };
 }
 
 /** Asks how long it is to live. */
@@ -142,7 +167,7 @@ async function create(
   wanted: Wanted,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const of = wanted.name ?? wanted.branch ?? wanted.pullRequest ?? wanted.template ?? '';
+  const of = wanted.name ?? wanted.branch ?? wanted.pullRequest ?? wanted.template ?? wanted.service ?? '';
   const done = await runWrite(
     context,
     connection,

@@ -14,7 +14,9 @@ export async function bindManifest(
   const found = (await workspaceServices.refresh()).find(({ name }) => name === service);
   const edit = found && (await language.request('goldenPath/bind', { uri: found.uri, service, binding }));
   if (!found || !edit) return false;
-  const uri = vscode.Uri.parse(found.uri);
+  const [changed] = edit.documentChanges ?? [];
+  // It may be the Score file of the manifest.
+  const uri = vscode.Uri.parse(changed && 'textDocument' in changed ? changed.textDocument.uri : found.uri);
   const changes = new vscode.WorkspaceEdit();
   const edits = (edit.documentChanges ?? []).flatMap((change) => ('edits' in change ? change.edits : []));
   for (const one of edits) {

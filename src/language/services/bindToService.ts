@@ -16,10 +16,12 @@ import { serviceDocuments } from './findServices.js';
  */
 export function bindToService(
   source: TextDocument,
-  service: string,
+  service: string | typeof anyWorkload,
   binding: ManifestBinding,
 ): TextEdit[] | undefined {
-  const found = serviceDocuments(new ManifestFiles().get(source)).find(({ name }) => name === service);
+  const found = serviceDocuments(new ManifestFiles().get(source)).find(
+    ({ name, kind }) => name === service || (kind === 'Workload' && service === anyWorkload),
+  );
   const path = found && placeOf(found.document, found.kind, binding);
   if (!found || !path) return undefined;
   const { document, offset } = found;
@@ -28,6 +30,16 @@ export function bindToService(
     range: { start: source.positionAt(start + offset), end: source.positionAt(end + offset) },
     newText: text,
   }));
+}
+
+/** In place of a name: the workload of a Score file, which the service that points to it may call otherwise. */
+export const anyWorkload = Symbol('workload');
+
+/** The Score file that a service of this file keeps its workload in, relative to it. */
+export function scoreFileOf(source: TextDocument, service: string): string | undefined {
+  const found = serviceDocuments(new ManifestFiles().get(source)).find(({ name }) => name === service);
+  const file = asMap(asMap(found?.document.map?.['spec'])?.['workload'])?.['scoreFile'];
+  return typeof file === 'string' && found?.kind === 'Service' ? file : undefined;
 }
 
 /** Where it belongs: the last step is its name. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ManifestBinding } from '../../../../src/language/protocol.js';
-import { bindToService } from '../../../../src/language/services/bindToService.js';
+import { bindToService, scoreFileOf } from '../../../../src/language/services/bindToService.js';
 
 const service = `apiVersion: goldenpath.dev/v1alpha1
 kind: Service
@@ -51,6 +51,8 @@ describe('what a service uses', () => {
     assert.equal(bound(score, key), undefined);
     const elsewhere = service.replace('containers: { main: { image: . } }', 'scoreFile: score.yaml');
     assert.equal(bound(elsewhere, db), undefined);
+    const source = TextDocument.create('file:///platform.yaml', 'platform-manifest', 1, elsewhere);
+    assert.equal(scoreFileOf(source, 'orders'), 'score.yaml');
     assert.equal(bound('not: a manifest\n', db), undefined);
   });
 });
