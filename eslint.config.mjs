@@ -23,7 +23,13 @@ export const importMatrix = {
     may: ['base', 'model', 'contract', 'language', 'server', 'platform', 'gateway', 'conformance', 'local'],
     node: true,
   },
-  editor: { may: ['base', 'model', 'platform'], typesOnly: ['language'], node: true, vscode: true },
+  webview: { may: ['base', 'model'] },
+  editor: {
+    may: ['base', 'model', 'platform'],
+    typesOnly: ['language', 'webview'],
+    node: true,
+    vscode: true,
+  },
 };
 
 const folders = Object.keys(importMatrix);

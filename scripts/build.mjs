@@ -1,13 +1,14 @@
 /**
  * Builds dist/: small entries (extension.cjs, server.cjs, cli.cjs; extension.web.cjs and server.web.js for the browser)
  * and the ES modules in dist/lazy/ that they load as they need them; what two of them use is there once. `--watch` rebuilds on change; `--production`
- * minifies. Metafiles go to out/meta/, one per entry, `lazy` being all that the extension can load.
+ * minifies. Pages (webviews) are in dist/webview/. Metafiles go to out/meta/, one per entry, `lazy` being all that the extension can load.
  */
 import { build, context } from 'esbuild';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { browserFaces, requireBanner, vscodeApi, workerScript } from './build/everywhere.mjs';
+import { pageBuild } from './build/pages.mjs';
 import { noticesOf } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -83,6 +84,7 @@ const browserModules = [
   { name: 'web-server', source: path.join(root, 'src/server/browser.ts') },
 ];
 writeFileSync(path.join(root, 'dist/server.web.js'), workerScript);
+const pages = await run(pageBuild(root, common));
 // These are modules from their first line on: a second copy of an error class in the entry would not be the same class.
 const programs = [
   { name: 'server', source: path.join(root, 'src/server/node.ts'), head: '' },
@@ -131,6 +133,7 @@ const metafiles = {
   extension: entry,
   lazy: reachable([...found.keys()]),
   'web-entry': webEntry,
+  pages,
   ...Object.fromEntries(
     [...programs, ...browserModules].map(({ name, source }) => [name, reachable([lazyName(source)])]),
   ),

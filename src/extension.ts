@@ -5,6 +5,7 @@ import { LazyAuthenticationProvider } from './editor/auth/lazyProvider.js';
 import { commandIds } from './editor/commands/ids.js';
 import { ManifestDetector } from './editor/languageClient/detector.js';
 import { keptDeliveriesKey } from './editor/delivery/keptDeliveriesKey.js';
+import { pageViewType } from './editor/webviews/pageViewType.js';
 import { LazyTree } from './editor/views/lazyTree.js';
 import type { Trees } from './editor/views/viewHost.js';
 
@@ -36,6 +37,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         return loaded.views.environments;
       }),
     ),
+    activity: store.add(
+      new LazyTree('goldenPath.activity', async () => {
+        const loaded = await app();
+        loaded.viewShown();
+        return loaded.views.activity.rows;
+      }),
+    ),
   };
   for (const id of commandIds) {
     store.add(
@@ -44,6 +52,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   }
   store.add(new LazyAuthenticationProvider(context.secrets, async () => (await app()).signIns));
   store.add(vscode.window.registerUriHandler({ handleUri: async (uri) => (await app()).uriArrived(uri) }));
+  store.add(
+    vscode.window.registerWebviewPanelSerializer(pageViewType, {
+      deserializeWebviewPanel: async (panel, state: unknown) => (await app()).pages.restore(panel, state),
+    }),
+  );
   const detector = store.add(
     new ManifestDetector((document) => void app().then((loaded) => loaded.manifestOpened(document))),
   );

@@ -21,6 +21,10 @@ export const stages = [
     run: () => [...tool('eslint', 'bin', 'eslint.js'), '--max-warnings', '0', '.'],
   },
   { name: 'types', needs: ['generate'], run: () => [...tool('typescript', 'bin', 'tsc'), '--noEmit'] },
+  {
+    name: 'types-of-pages',
+    run: () => [...tool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'src/webview'],
+  },
   { name: 'api', run: () => script('lint-api') },
   { name: 'dead-code', needs: ['generate'], run: () => tool('knip', 'bin', 'knip.js') },
   { name: 'schema-suite', run: () => script('jsonSchemaSuite') },

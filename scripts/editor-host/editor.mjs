@@ -22,7 +22,12 @@ export const quietSettings = {
   'remote.autoForwardPorts': false,
 };
 
-export const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+export const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  contrast: 'Default High Contrast',
+  'contrast-light': 'Default High Contrast Light',
+};
 
 /** Writes the user settings of a server's data folder. */
 export function writeUserSettings(dataFolder, settings = {}) {

@@ -23,6 +23,32 @@ export function plainText(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(escapes, '').replace(controls, '');
 }
 
+/** Marks that turn the direction of text, and those that cannot be seen; joiners stay, scripts and emoji need them. */
+const unseen = new RegExp(
+  String.raw`[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]`,
+  'gu',
+);
+
+/** Whether a line has anything in it that is not shown as it is: most have not, and cost a look only. */
+const unplain = new RegExp(
+  String.raw`[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]`,
+  'u',
+);
+
+/** As `plainLine`, but a mark that turns or hides text is spelt out, e.g. `⟨U+202E⟩`: it may be why one reads a log. */
+export function shownLine(text: string): string {
+  if (text.length <= longestLine && !unplain.test(text)) return text;
+  const spelt = text
+    .replaceAll('\r\n', '\n')
+    .replace(escapes, '')
+    .replace(
+      unseen,
+      (mark) => `⟨U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+    )
+    .replace(/[\u2028\u2029]/g, '⏎');
+  return plainLine(spelt);
+}
+
 /** One line of a log: plain, without line breaks, and capped. */
 export function plainLine(text: string): string {
   const line = plainText(text).replaceAll('\n', '⏎');

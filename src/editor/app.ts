@@ -19,7 +19,10 @@ import { showReach } from './delivery/shownReach.js';
 import { KeptDeliveries } from './delivery/keptDeliveries.js';
 import { resumeDeliveries } from './delivery/resumeDeliveries.js';
 import { PlanPreview } from './delivery/planPreview.js';
+import { FormDrafts } from './forms/formDrafts.js';
 import { StatusGutter } from './gutter/statusGutter.js';
+import { Dashboards } from './dashboards/dashboards.js';
+import { openManifestAt } from './dashboards/openManifestAt.js';
 import { LanguageClientHost } from './languageClient/clientHost.js';
 import { isOurs } from './languageClient/manifestDocuments.js';
 import { showLanguageStatus } from './languageClient/languageStatus.js';
@@ -37,8 +40,8 @@ import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
 import { platformsSetting } from './session/settings.js';
-import { ArrangementMemory } from './views/arrangement.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
+import { Pages } from './webviews/pages.js';
 import { windowPrompts } from './windowPrompts.js';
 
 export interface AppPorts {
@@ -55,6 +58,8 @@ export class App implements Disposable {
   readonly views: ViewHost;
   readonly logs: LogViews;
   readonly gutter: StatusGutter;
+  readonly pages: Pages;
+  readonly dashboards: Dashboards;
   /** Replaced by tests, which answer in a person's stead. */
   prompts: Prompts = windowPrompts;
   /** Replaced by tests, which have no person at a browser. */
@@ -69,6 +74,7 @@ export class App implements Disposable {
   readonly #reports: ReportView;
   readonly #knowledge: PlatformKnowledge;
   readonly #pending: KeptDeliveries;
+  readonly #drafts: FormDrafts;
 
   constructor({ extension, trees, localHost }: AppPorts) {
     setTranslations(vscode.l10n.bundle ?? {});
@@ -118,10 +124,22 @@ export class App implements Disposable {
     );
     this.logs = this.#store.add(new LogViews(log));
     this.#pending = new KeptDeliveries(extension.workspaceState);
+    this.#drafts = new FormDrafts(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
-    const arrangement = new ArrangementMemory(extension.workspaceState);
-    this.views = this.#store.add(new ViewHost(trees, this.session, this.workspaceServices, arrangement));
+    this.pages = this.#store.add(new Pages(extension.extensionUri, log));
+    this.dashboards = this.#store.add(
+      new Dashboards({
+        pages: this.pages,
+        session: this.session,
+        log,
+        run: (id, ...args) => this.run(id, ...args),
+        openManifest: (service, pointer) => openManifestAt(this.workspaceServices, service, pointer),
+      }),
+    );
+    this.views = this.#store.add(
+      new ViewHost(trees, this.session, this.workspaceServices, extension.workspaceState),
+    );
     const reaches = this.#store.add(new ChangeReaches(this.session, log));
     this.#store.add(new ServiceLenses(this.workspaceServices, this.session, reaches));
     this.#store.add(
@@ -243,7 +261,11 @@ export class App implements Disposable {
       planPreview: this.#planPreview,
       pending: this.#pending,
       services: this.views,
+      activity: this.views,
       reports: this.#reports,
+      pages: this.pages,
+      drafts: this.#drafts,
+      dashboards: this.dashboards,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),
       forgetKept: (account) => this.#forgetKept(account),

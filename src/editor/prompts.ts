@@ -28,7 +28,7 @@ export interface InputQuestion {
   readonly value?: string;
   readonly secret?: boolean;
   /** The sentence that says what is wrong with a value; `undefined` for a good one. */
-  readonly check?: (value: string) => string | undefined;
+  readonly check?: (value: string) => string | undefined | Promise<string | undefined>;
 }
 
 /** A button of a message. */
@@ -42,6 +42,8 @@ export type Tone = 'info' | 'warning' | 'error';
 /** Everything that asks or tells a person something. Questions resolve to `undefined` when turned away. */
 export interface Prompts {
   pick<T>(question: PickQuestion<T>): Promise<T | undefined>;
+  /** As `pick`, but several; all of them are chosen at first. */
+  pickSome<T>(question: PickQuestion<T>): Promise<readonly T[] | undefined>;
   input(question: InputQuestion): Promise<string | undefined>;
   /** A modal question with one way to go on; a warning where `tone` is not given. */
   confirm(id: string, question: string, detail: string, go: string, tone?: Tone): Promise<boolean>;

@@ -23,6 +23,15 @@ export const windowPrompts: Prompts = {
     });
     return picked?.choice?.value;
   },
+  async pickSome(question) {
+    const items = itemsOf(question).map((item) => ({ ...item, picked: item.choice !== undefined }));
+    const picked = await vscode.window.showQuickPick(items, {
+      title: question.title,
+      placeHolder: question.placeholder,
+      canPickMany: true,
+    });
+    return picked?.flatMap(({ choice }) => (choice ? [choice.value] : []));
+  },
   async input({ title, prompt, placeholder, value, secret = false, check }) {
     return vscode.window.showInputBox({
       title,
@@ -82,7 +91,10 @@ export function withNotification<T>(
 }
 
 /** Runs `task` and tells its steps in the status bar, for what nobody waits for in front of the window. */
-export function withStatus<T>(title: string, task: (report: (step: string) => void) => Promise<T>): Promise<T> {
+export function withStatus<T>(
+  title: string,
+  task: (report: (step: string) => void) => Promise<T>,
+): Promise<T> {
   return Promise.resolve(
     vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, (progress) =>
       task((message) => progress.report({ message })),

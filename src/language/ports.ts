@@ -35,8 +35,11 @@ export interface WorkspacePort {
 
 /** Checks that only the platform can make: names exist, quota, policy. */
 export interface ManifestCheckPort {
-  /** What the platform says of one document; `undefined` when it cannot be asked or offers no check. Never rejects. */
-  check(yaml: string): Promise<readonly FieldError[] | undefined>;
+  /**
+   * What the platform says of one document, given as text and as the value that the text means; `undefined` when it
+   * cannot be asked or offers no check. Never rejects.
+   */
+  check(yaml: string, value: unknown): Promise<readonly FieldError[] | undefined>;
 }
 
 export interface SchemaPort {

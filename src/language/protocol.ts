@@ -2,6 +2,7 @@ import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import type { CatalogAnswer, CatalogQuery } from '../model/liveNames.js';
 import type { ServedSchema } from '../model/servedSchema.js';
 import type { FieldError } from '../model/problem.js';
+import type { ValueCheck } from './forms/checkValue.js';
 import type { ConversionTarget, ReportEntry } from './convert/conversion.js';
 
 /** Requests beyond LSP between our clients and the language server. URIs are strings; positions 0-based, UTF-16. */
@@ -83,6 +84,11 @@ export interface CustomRequests {
     params: { readonly textDocument: { readonly uri: string } };
     result: readonly StatusPlace[] | null;
   };
+  /** Whether a value, such as what a form holds, fits a JSON Schema that comes with it. */
+  'goldenPath/validateValue': {
+    params: { readonly schema: unknown; readonly value: unknown };
+    result: ValueCheck;
+  };
   'goldenPath/validateWorkspace': { params: Record<string, never>; result: WorkspaceValidation };
 }
 
@@ -112,7 +118,10 @@ export interface ClientRequests {
   /** The schemas that the platform publishes; null when nobody can tell. */
   'goldenPath/schema': { params: Record<string, never>; result: readonly ServedSchema[] | null };
   /** The platform's own check of one document; null when it offers none or cannot be asked. */
-  'goldenPath/validateManifest': { params: { readonly yaml: string }; result: readonly FieldError[] | null };
+  'goldenPath/validateManifest': {
+    params: { readonly yaml: string; readonly value?: unknown };
+    result: readonly FieldError[] | null;
+  };
 }
 
 /**

@@ -1,9 +1,11 @@
 import path from 'node:path';
+import type { Operation } from '../model/delivery.js';
 import type { Log } from '../model/log.js';
 import { Access } from './access/access.js';
 import { AuditLog } from './audit/auditLog.js';
 import { runsSince } from './delivery/history.js';
 import type { GateFacts } from './guards/gates.js';
+import { platformActor } from './identity/caller.js';
 import { HealthWatch } from './incidents/healthWatch.js';
 import { Incidents } from './incidents/incidents.js';
 import { PolicyBook } from './policy/policyBook.js';
@@ -96,6 +98,23 @@ export class Control {
   /** The objectives of a service at a place. */
   slosAt(place: Place, { manifest }: ServiceRecord): ReturnType<SloProber['list']> {
     return this.slos.list(place, manifest, Date.now());
+  }
+
+  /** How an operation ended, in the audit log and among the events of its place. */
+  noteEnd({ id, kind, service, environment, state, message, createdBy, title }: Operation): void {
+    this.audit.add({
+      actor: createdBy ?? platformActor,
+      action: `${kind}.${state}`,
+      outcome: state === 'Succeeded' ? 'Success' : 'Failure',
+      operation: id,
+      ...(service !== undefined && { service }),
+      ...(environment !== undefined && { environment }),
+      ...(message !== undefined && { details: { message } }),
+    });
+    if (service === undefined || environment === undefined) return;
+    const type = state === 'Succeeded' ? 'Normal' : 'Warning';
+    const text = [title, message].filter(Boolean).join(': ');
+    this.events.add({ service, environment }, { type, reason: `${kind}${state}`, message: text });
   }
 
   stop(): void {

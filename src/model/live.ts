@@ -3,6 +3,7 @@ import type { Disposable } from '../base/lifecycle.js';
 import type { Environment, Service } from './catalog.js';
 import type { PlatformError } from './errors.js';
 import type { Operation } from './delivery.js';
+import type { Incident } from './incident.js';
 import type { PlatformInfo } from './platform.js';
 
 /**
@@ -19,8 +20,13 @@ export interface LiveSnapshot {
   readonly info?: PlatformInfo;
   readonly services: ReadonlyMap<string, Service>;
   readonly environments: ReadonlyMap<string, Environment>;
-  /** Operations seen in this session, by id. */
+  /**
+   * By id, those that began first in front: all in flight and the recent ones, of everybody and the caller's own, where
+   * the platform lists them (`operations`); elsewhere those seen in this session. `createdBy` tells whose.
+   */
   readonly operations: ReadonlyMap<string, Operation>;
+  /** Those not resolved, by id, in the platform's order; absent where it does not tell of incidents, or not now. */
+  readonly incidents?: ReadonlyMap<string, Incident>;
   /** When the picture was last confirmed, ms since the epoch. */
   readonly asOf?: number;
   readonly error?: PlatformError;
@@ -31,6 +37,9 @@ export interface LiveChange {
   readonly all: boolean;
   readonly services: ReadonlySet<string>;
   readonly environments: ReadonlySet<string>;
+  /** Ids. */
+  readonly operations: ReadonlySet<string>;
+  readonly incidents: ReadonlySet<string>;
 }
 
 /** The one live picture that every view renders; views never call the platform for state. */

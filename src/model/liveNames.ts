@@ -5,6 +5,12 @@ export const catalogKinds = [
   'system',
   'service',
   'entity',
+  'domain',
+  'api',
+  'tag',
+  'lifecycle',
+  /** What a step of a scaffolder template can run. */
+  'action',
   'resourceType',
   'secretKey',
   'template',
@@ -50,4 +56,10 @@ export interface CatalogAnswer {
 export interface CatalogPort {
   /** `undefined` when nobody can tell. Never rejects. */
   query(query: CatalogQuery): Promise<CatalogAnswer | undefined>;
+}
+
+/** Live names that are remembered. */
+export interface LiveNames extends CatalogPort {
+  /** What is known may have changed. */
+  invalidate(): void;
 }

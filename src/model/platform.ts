@@ -9,11 +9,15 @@ import type {
   Release,
   ReleaseRequest,
 } from './delivery.js';
+import type { LiveNames } from './liveNames.js';
+import type { CallOptions, Page, PageQuery, WriteOptions } from './call.js';
 import type { Me } from './me.js';
 import type { OnCall, ResourceType, ScorecardDefinition, Template } from './offer.js';
 import type { Open } from './open.js';
 import type { PlatformParts } from './parts.js';
 import type { FieldError } from './problem.js';
+
+export type { CallOptions, Page, PageQuery, WriteOptions };
 
 export interface Capability {
   readonly level: Open<'Read' | 'Write' | 'Stream'>;
@@ -51,17 +55,6 @@ export interface PlatformInfo {
   readonly notice?: { readonly severity: Open<'Info' | 'Warning' | 'Critical'>; readonly text: string };
 }
 
-/** One page of a list; an absent `nextPageToken` is the only sign of the end. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly nextPageToken?: string;
-}
-
-export interface PageQuery {
-  readonly pageSize?: number;
-  readonly pageToken?: string;
-}
-
 export interface ServiceQuery extends PageQuery {
   readonly owner?: string;
   readonly system?: string;
@@ -88,15 +81,6 @@ export interface LogLine {
   readonly stream?: Open<'stdout' | 'stderr'>;
   readonly instance?: string;
   readonly container?: string;
-}
-
-/** Something that happened to a service where it runs. */
-export interface PlatformEvent {
-  readonly id: string;
-  readonly time: string;
-  readonly type: Open<'Normal' | 'Warning'>;
-  readonly reason: string;
-  readonly message: string;
 }
 
 export interface LogQuery {
@@ -128,17 +112,6 @@ export interface WatchEvent {
   readonly sequence?: number;
 }
 
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  /** Of a read: the answer is as true as the moment of the call, never that of the same read sent earlier. */
-  readonly fresh?: boolean;
-}
-
-export interface WriteOptions extends CallOptions {
-  /** Made when the user confirms and kept over retries: the same key never does the work twice. */
-  readonly idempotencyKey: string;
-}
-
 /**
  * The port to whatever platform we speak to. Every call rejects with `PlatformError`, or with an `AbortError`
  * when `signal` aborts. Streams end without an error when the server closes them after its last event.
@@ -162,8 +135,16 @@ export interface Platform extends PlatformParts, Disposable {
   listScorecards(query?: PageQuery, options?: CallOptions): Promise<Page<ScorecardDefinition>>;
   listSchemas(query?: PageQuery, options?: CallOptions): Promise<Page<SchemaInfo>>;
   getSchema(id: string, options?: CallOptions): Promise<Readonly<Record<string, unknown>>>;
-  /** Checks that only the platform can make; findings point into the manifest. */
-  validateManifest(yaml: string, options?: CallOptions): Promise<readonly FieldError[]>;
+  /**
+   * Checks that only the platform can make; findings point into the manifest. `value` is what the document says, for
+   * platforms that do not read YAML.
+   */
+  validateManifest(
+    yaml: string,
+    options?: CallOptions & { readonly value?: unknown },
+  ): Promise<readonly FieldError[]>;
+  /** Live names, of a platform that has a better way to them than its lists. */
+  readonly names?: LiveNames;
   listReleases(service: string, query?: PageQuery, options?: CallOptions): Promise<Page<Release>>;
   /** Makes a release of a source, and the service if it is new. */
   createRelease(service: string, request: ReleaseRequest, options: WriteOptions): Promise<Release>;

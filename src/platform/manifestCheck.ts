@@ -12,10 +12,10 @@ export class PlatformManifestCheck {
   }
 
   /** What the platform says of one document; `undefined` when it cannot be asked. Never rejects. */
-  async check(yaml: string): Promise<readonly FieldError[] | undefined> {
+  async check(yaml: string, value?: unknown): Promise<readonly FieldError[] | undefined> {
     try {
       const info = await (this.#info ??= this.#platform.getInfo());
-      return offers(info, 'manifests') ? await this.#platform.validateManifest(yaml) : undefined;
+      return offers(info, 'manifests') ? await this.#platform.validateManifest(yaml, { value }) : undefined;
     } catch {
       this.#info = undefined;
       return undefined;

@@ -7,9 +7,9 @@ type Answer = ClientRequests['goldenPath/validateManifest']['result'];
 /** The platform's own check, as the client passes it on. */
 export function clientManifestCheck(connection: Connection): ManifestCheckPort {
   return {
-    check: (yaml) =>
+    check: (yaml, value) =>
       connection
-        .sendRequest<Answer>('goldenPath/validateManifest', { yaml })
+        .sendRequest<Answer>('goldenPath/validateManifest', { yaml, value })
         .then((answer) => answer ?? undefined)
         .catch(() => undefined),
   };

@@ -1,5 +1,5 @@
 import { PlatformManifestCheck } from '../../platform/manifestCheck.js';
-import { PlatformNames } from '../../platform/names/platformNames.js';
+import { liveNames } from '../../platform/names/liveNames.js';
 import { PlatformSchemas, type SchemaStore } from '../../platform/schemas/platformSchemas.js';
 import type { LanguagePorts } from '../../language/ports.js';
 import type { CommandIo } from '../command.js';
@@ -29,7 +29,7 @@ export async function checkPlatform(
   }
   return {
     ports: {
-      catalog: new PlatformNames(platform),
+      catalog: liveNames(platform),
       manifestCheck: new PlatformManifestCheck(platform),
       schemas: new PlatformSchemas(platform, nothingKept),
     },

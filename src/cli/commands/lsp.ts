@@ -5,7 +5,7 @@ import { t } from '../../base/l10n.js';
 import type { CatalogPort } from '../../model/liveNames.js';
 import type { Platform } from '../../model/platform.js';
 import { PlatformManifestCheck } from '../../platform/manifestCheck.js';
-import { PlatformNames } from '../../platform/names/platformNames.js';
+import { liveNames } from '../../platform/names/liveNames.js';
 import { PlatformSchemas } from '../../platform/schemas/platformSchemas.js';
 import { serveStdio } from '../../server/stdio.js';
 import { cacheFolder } from '../cacheFolder.js';
@@ -57,7 +57,7 @@ function bound(
   { env }: CommandIo,
 ): { catalog: CatalogPort; manifestCheck: PlatformManifestCheck; schemas: PlatformSchemas } {
   return {
-    catalog: new RememberedNames(new PlatformNames(platform), cacheFolder(env), platform.url),
+    catalog: new RememberedNames(liveNames(platform), cacheFolder(env), platform.url),
     manifestCheck: new PlatformManifestCheck(platform),
     schemas: new PlatformSchemas(platform, rememberedSchemas(cacheFolder(env))),
   };

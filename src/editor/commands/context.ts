@@ -6,7 +6,11 @@ import type { PlanPreview } from '../delivery/planPreview.js';
 import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
 import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
+import type { ActivityArrangement } from '../views/activity/activity.js';
 import type { ServicesArrangement } from '../views/arrangement.js';
+import type { FormDrafts } from '../forms/formDrafts.js';
+import type { Dashboards } from '../dashboards/dashboards.js';
+import type { Pages } from '../webviews/pages.js';
 import type { CommandId } from './ids.js';
 import type { Session } from '../session/session.js';
 import type { Account } from '../../platform/auth/account.js';
@@ -26,7 +30,11 @@ export interface CommandContext {
   /** Deployments without an end yet. */
   readonly pending: PendingWrites;
   readonly services: ServicesArrangement;
+  readonly activity: ActivityArrangement;
   readonly reports: ReportView;
+  readonly pages: Pages;
+  readonly drafts: FormDrafts;
+  readonly dashboards: Dashboards;
   readonly log: Log;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */
   run(id: CommandId, ...args: readonly unknown[]): Promise<void>;

@@ -36,6 +36,14 @@ export const commandIds = [
   'goldenPath.arrangeServices',
   'goldenPath.pinService',
   'goldenPath.unpinService',
+  'goldenPath.showAllActivity',
+  'goldenPath.showMyActivity',
+  'goldenPath.filterLog',
+  'goldenPath.pauseLog',
+  'goldenPath.resumeLog',
+  'goldenPath.saveLog',
+  'goldenPath.openFrame',
+  'goldenPath.openDashboard',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -13,7 +13,9 @@ import { disconnect } from './disconnect.js';
 import type { CommandId } from './ids.js';
 import { clearFilter, filterServices } from './filterServices.js';
 import { loadMore } from './loadMore.js';
+import { openDashboard } from './openDashboard.js';
 import { openUrl } from './openUrl.js';
+import { logCommands } from '../logs/logCommands.js';
 import { pinService, unpinService } from './pinService.js';
 import { promote } from './promote.js';
 import { refresh } from './refresh.js';
@@ -68,4 +70,8 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.arrangeServices': arrangeServices,
   'goldenPath.pinService': pinService,
   'goldenPath.unpinService': unpinService,
+  'goldenPath.showAllActivity': ({ activity }) => activity.showActivity('all'),
+  'goldenPath.showMyActivity': ({ activity }) => activity.showActivity('mine'),
+  ...logCommands,
+  'goldenPath.openDashboard': openDashboard,
 };

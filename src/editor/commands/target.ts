@@ -1,4 +1,4 @@
-import { targetOf, type Node } from '../views/nodes.js';
+import { nodeKinds, targetOf, type Node } from '../views/nodes.js';
 
 /** What a command is to work on, as far as its arguments say. */
 export interface Target {
@@ -6,6 +6,10 @@ export interface Target {
   readonly platform?: string;
   readonly service?: string;
   readonly environment?: string;
+  /** Id of an operation, from a row of the Activity view. */
+  readonly operation?: string;
+  /** Id of an incident. */
+  readonly incident?: string;
   /** Manifest of the service, when the command comes from one. */
   readonly uri?: string;
 }
@@ -14,17 +18,17 @@ export interface Target {
 export function targetFrom(argument: unknown): Target {
   if (typeof argument !== 'object' || argument === null) return {};
   if (isNode(argument)) return targetOf(argument);
-  const { platform, service, environment, uri } = argument as Record<string, unknown>;
+  const { platform, service, environment, operation, incident, uri } = argument as Record<string, unknown>;
   return {
     ...(typeof platform === 'string' && { platform }),
     ...(typeof service === 'string' && { service }),
     ...(typeof environment === 'string' && { environment }),
+    ...(typeof operation === 'string' && { operation }),
+    ...(typeof incident === 'string' && { incident }),
     ...(typeof uri === 'string' && { uri }),
   };
 }
 
-const kinds = ['platform', 'group', 'service', 'deployment', 'detail', 'environment', 'more'];
-
 function isNode(value: object): value is Node {
-  return 'kind' in value && 'id' in value && typeof value.kind === 'string' && kinds.includes(value.kind);
+  return 'kind' in value && 'id' in value && nodeKinds.some((kind) => kind === value.kind);
 }

@@ -72,7 +72,8 @@ export class ManifestClient {
     this.#client.onRequest('goldenPath/schema', async () => (await options.schemas?.served()) ?? null);
     this.#client.onRequest(
       'goldenPath/validateManifest',
-      async ({ yaml }: { yaml: string }) => (await options.manifestCheck?.check(yaml)) ?? null,
+      async ({ yaml, value }: { yaml: string; value?: unknown }) =>
+        (await options.manifestCheck?.check(yaml, value)) ?? null,
     );
   }
 

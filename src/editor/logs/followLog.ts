@@ -1,87 +1,66 @@
 import { delay, isAbort } from '../../base/abort.js';
+import { breather } from '../../base/breather.js';
 import { t } from '../../base/l10n.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 import type { LogLine, LogQuery } from '../../model/platform.js';
-import { plainLine } from '../../base/plainText.js';
 
-/** Lines are written together this often, so that a chatty service does not flood the editor. */
-const batchMs = 100;
-const firstLines = 500;
+const firstLines = 2_000;
 const retryMs = [1_000, 2_000, 5_000, 10_000] as const;
 
 export interface LogFollowing {
   readonly read: (query: LogQuery, signal: AbortSignal) => AsyncIterable<LogLine>;
-  readonly write: (text: string) => void;
+  readonly line: (line: LogLine) => void;
+  /** A remark between the lines: why there are no more, or not now. */
+  readonly remark: (sentence: string) => void;
+  /** Goes on after this line instead of with the last ones. */
+  readonly after?: string;
+  /** RFC 3339: begins here instead of with the last lines. */
+  readonly since?: string;
   readonly signal: AbortSignal;
   readonly log: Log;
 }
 
-/** Writes a log and what is added to it until aborted. A broken connection is taken up where it broke. Never rejects. */
-export async function followLog({ read, write, signal, log }: LogFollowing): Promise<void> {
-  const batch = new LineBatch(write);
-  let after: string | undefined;
+/**
+ * Hands on a log and what is added to it until aborted. A broken connection is taken up where it broke. Gives way to
+ * the rest of the editor however fast lines come. Never rejects.
+ */
+export async function followLog(following: LogFollowing): Promise<void> {
+  const { read, line, remark, since, signal, log } = following;
+  const breathe = breather();
+  let { after } = following;
   let failures = 0;
   try {
     for (;;) {
       try {
-        const query = { follow: true, ...(after === undefined ? { tail: firstLines } : { after }) };
-        for await (const line of read(query, signal)) {
+        const begin =
+          after === undefined ? { tail: firstLines, ...(since !== undefined && { since }) } : { after };
+        for await (const next of read({ follow: true, ...begin }, signal)) {
           failures = 0;
-          after = line.id;
-          batch.add(lineText(line));
+          after = next.id;
+          line(next);
+          await breathe();
         }
-        batch.add(t('— End of the log. —'));
+        remark(t('End of the log.'));
         return;
       } catch (error) {
         if (isAbort(error) || signal.aborted) return;
         log.error('a log stream broke', error);
         const message = error instanceof PlatformError ? error.message : t('The log cannot be read.');
         if (!isPassing(error)) {
-          batch.add(t('— {0} —', message));
+          remark(message);
           return;
         }
-        if (failures === 0) batch.add(t('— {0} Trying again. —', message));
+        if (failures === 0) remark(t('{0} Trying again.', message));
         await delay(retryMs[Math.min(failures, retryMs.length - 1)] ?? 0, signal);
         failures++;
       }
     }
   } catch (error) {
     if (!isAbort(error)) log.error('a log view failed', error);
-  } finally {
-    batch.flush();
   }
 }
 
 function isPassing(error: unknown): boolean {
   return PlatformError.is(error, 'unreachable', 'timeout', 'unavailable', 'rate-limited', 'internal');
-}
-
-function lineText({ time, level, stream, message }: LogLine): string {
-  const mark = level ?? (stream === 'stderr' ? 'stderr' : undefined);
-  return `${time} ${mark === undefined ? '' : `[${mark}] `}${plainLine(message)}`;
-}
-
-class LineBatch {
-  readonly #write: (text: string) => void;
-  #text = '';
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(write: (text: string) => void) {
-    this.#write = write;
-  }
-
-  add(line: string): void {
-    this.#text += `${line}\n`;
-    this.#timer ??= setTimeout(() => this.flush(), batchMs);
-  }
-
-  flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#text === '') return;
-    const text = this.#text;
-    this.#text = '';
-    this.#write(text);
-  }
 }

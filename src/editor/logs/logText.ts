@@ -1,34 +1,54 @@
 import { t } from '../../base/l10n.js';
+import type { LogEntry } from './logEntry.js';
+import { Ring, type RingLimit } from './logRing.js';
 
-/** Lines a log view keeps; the oldest go first. */
-export const mostLines = 10_000;
+/** Lines a log shows; the oldest go first. */
+export const shownLimit: RingLimit = { items: 10_000, size: 2_000_000 };
 
-/** The text of one log view: a heading and the latest lines. */
+/** What stands before the message of every line. */
+export interface LineHead {
+  readonly environment: boolean;
+  readonly instance: boolean;
+}
+
+/** One line as text: time, level where it is said, and where it comes from as far as that is in question. */
+export function lineText(entry: LogEntry, head: LineHead): string {
+  const from = [head.environment ? entry.environment : '', head.instance ? entry.instance : ''].filter(
+    (word) => word !== '',
+  );
+  const where = from.length === 0 ? '' : `${from.join('/')}: `;
+  return `${entry.time} ${entry.isLevelSaid ? `[${entry.level}] ` : ''}${where}${entry.message}`;
+}
+
+/** The text of a log document: a heading and the latest lines. */
 export class LogText {
-  readonly #heading: string;
-  readonly #limit: number;
-  #lines: string[] = [];
-  #dropped = 0;
+  readonly #lines: Ring<string>;
 
-  constructor(heading: string, limit = mostLines) {
-    this.#heading = heading;
-    this.#limit = limit;
+  constructor(limit: RingLimit = shownLimit) {
+    this.#lines = new Ring(limit, (line) => line.length + 1);
   }
 
-  /** Adds text that ends with a line feed. */
-  append(text: string): void {
-    this.#lines.push(...text.split('\n').slice(0, -1));
-    const over = this.#lines.length - this.#limit;
-    if (over <= 0) return;
-    this.#dropped += over;
-    this.#lines = this.#lines.slice(over);
+  get size(): number {
+    return this.#lines.size;
   }
 
-  toString(): string {
-    const heading = [
-      this.#heading,
-      ...(this.#dropped > 0 ? [t('— {0} earlier lines left out —', this.#dropped)] : []),
-    ];
-    return [...heading, ...this.#lines, ''].join('\n');
+  add(line: string): void {
+    this.#lines.push(line);
+  }
+
+  remark(sentence: string): void {
+    this.#lines.push(`— ${sentence} —`);
+  }
+
+  clear(): void {
+    this.#lines.clear();
+  }
+
+  /** At most the last `most` lines. */
+  toString(heading: string, most = Infinity): string {
+    const lines = this.#lines.last(most);
+    const before = this.#lines.dropped + this.#lines.length - lines.length;
+    const left = before > 0 ? [`— ${t('{0} earlier lines left out', before)} —`] : [];
+    return [heading, ...left, ...lines, ''].join('\n');
   }
 }

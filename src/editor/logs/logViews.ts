@@ -1,24 +1,36 @@
 import * as vscode from 'vscode';
-import { t } from '../../base/l10n.js';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
 import type { Log } from '../../model/log.js';
 import type { Platform } from '../../model/platform.js';
-import { followLog } from './followLog.js';
-import { LogText } from './logText.js';
+import { FrameLinks } from './frameLinks.js';
+import { LogPace, shownOfFlood } from './logPace.js';
+import { showLogStatus } from './logStatus.js';
+import { ServiceLog } from './serviceLog.js';
 
-const scheme = 'golden-path-log';
+export const logScheme = 'golden-path-log';
 
-interface LogView {
+/** What is to be read. */
+export interface LogTarget {
+  readonly service: string;
+  /** One or more; their lines go into one log. */
+  readonly environments: readonly string[];
+  /** Folder of the service relative to the workspace, where it is known: its files are looked at first. */
+  readonly folder?: string;
+}
+
+interface LogView extends Disposable {
   readonly platform: string;
   readonly uri: vscode.Uri;
-  readonly text: LogText;
-  readonly abort: AbortController;
+  readonly folder: string | undefined;
+  readonly log: ServiceLog;
+  readonly pace: LogPace;
 }
 
 /** Logs of services as read-only documents that follow until their tab is closed. */
 export class LogViews implements Disposable {
   readonly #views = new Map<string, LogView>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #told = new vscode.EventEmitter<void>();
   readonly #store = new DisposableStore();
   readonly #log: Log;
   /** Editors that showed the end of a log before it grew: they are kept there. */
@@ -27,70 +39,114 @@ export class LogViews implements Disposable {
   constructor(log: Log) {
     this.#log = log;
     this.#store.add(this.#changed);
+    this.#store.add(this.#told);
+    const links = new FrameLinks((uri) => this.#views.get(uri.toString())?.folder);
     this.#store.add(
-      vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      vscode.workspace.registerTextDocumentContentProvider(logScheme, {
         onDidChange: this.#changed.event,
-        provideTextDocumentContent: (uri) => this.#views.get(uri.toString())?.text.toString() ?? '',
+        provideTextDocumentContent: (uri) => this.#textOf(uri),
       }),
     );
+    this.#store.add(vscode.languages.registerDocumentLinkProvider({ scheme: logScheme }, links));
+    this.#store.add(showLogStatus(this.#told.event, () => this.active()));
     this.#store.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#grown(document)));
     this.#store.add(vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.#closed(closed)));
+    this.#store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#seen()));
+    this.#store.add(vscode.window.onDidChangeActiveTextEditor(() => this.#told.fire()));
   }
 
   /** Opens the log and follows it; a log that is open already starts afresh. */
-  async show(platform: Platform, service: string, environment: string): Promise<void> {
-    const path = `/${service} (${environment}).log`;
-    const uri = vscode.Uri.from({ scheme, path, query: platform.url });
-    this.#views.get(uri.toString())?.abort.abort();
-    const heading = t('— Log of {0} in {1}. It follows until this tab is closed. —', service, environment);
-    const view: LogView = {
-      platform: platform.url,
-      uri,
-      text: new LogText(heading),
-      abort: new AbortController(),
-    };
-    this.#views.set(uri.toString(), view);
+  async show(platform: Platform, { service, environments, folder }: LogTarget): Promise<void> {
+    const path = `/${service} (${environments.join(', ')}).log`;
+    const uri = vscode.Uri.from({ scheme: logScheme, path, query: platform.url });
+    this.#forget(uri);
+    const log = new ServiceLog({
+      service,
+      environments,
+      read: (environment, query, signal) => platform.logs(service, environment, query, { signal }),
+      log: this.#log,
+    });
+    this.#views.set(uri.toString(), this.#viewOf(platform.url, uri, folder, log));
+    log.start();
     this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: false });
-    void followLog({
-      read: (query, signal) => platform.logs(service, environment, query, { signal }),
-      write: (text) => this.#write(view, text),
-      signal: view.abort.signal,
-      log: this.#log,
-    });
+  }
+
+  /** The log that a command is about: the one given, as an editor's menu does, or the one in the active editor. */
+  active(uri: unknown = vscode.window.activeTextEditor?.document.uri): ServiceLog | undefined {
+    return uri instanceof vscode.Uri ? this.#views.get(uri.toString())?.log : undefined;
   }
 
   /** Stops following the logs of all platforms but these; the text stays to be read. */
   keepOnly(platforms: readonly string[]): void {
-    for (const { platform, abort } of this.#views.values()) if (!platforms.includes(platform)) abort.abort();
+    for (const { platform, log } of this.#views.values()) if (!platforms.includes(platform)) log.stop();
   }
 
   dispose(): void {
-    this.keepOnly([]);
+    for (const view of this.#views.values()) view.dispose();
+    this.#views.clear();
     this.#store.dispose();
   }
 
-  #write(view: LogView, text: string): void {
-    view.text.append(text);
+  #viewOf(platform: string, uri: vscode.Uri, folder: string | undefined, log: ServiceLog): LogView {
+    const pace = new LogPace(log, {
+      isSeen: () => this.#isSeen(uri),
+      show: () => this.#write(uri),
+      tell: () => this.#told.fire(),
+    });
+    return {
+      platform,
+      uri,
+      folder,
+      log,
+      pace,
+      dispose: () => {
+        pace.dispose();
+        log.dispose();
+      },
+    };
+  }
+
+  #textOf(uri: vscode.Uri): string {
+    const view = this.#views.get(uri.toString());
+    return view?.log.toString(view.pace.isFlood ? shownOfFlood : undefined) ?? '';
+  }
+
+  #isSeen(uri: vscode.Uri): boolean {
+    const text = uri.toString();
+    return vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === text);
+  }
+
+  #write(uri: vscode.Uri): void {
     this.#atEnd = vscode.window.visibleTextEditors.filter(
       ({ document, visibleRanges }) =>
-        document.uri.scheme === scheme && (visibleRanges.at(-1)?.end.line ?? 0) >= document.lineCount - 2,
+        document.uri.scheme === logScheme && (visibleRanges.at(-1)?.end.line ?? 0) >= document.lineCount - 2,
     );
-    this.#changed.fire(view.uri);
+    this.#changed.fire(uri);
   }
 
   #grown(document: vscode.TextDocument): void {
-    if (document.uri.scheme !== scheme) return;
+    if (document.uri.scheme !== logScheme) return;
     const end = new vscode.Range(document.lineCount - 1, 0, document.lineCount - 1, 0);
     for (const editor of this.#atEnd) if (editor.document === document) editor.revealRange(end);
   }
 
+  /** A log that came into sight again shows what it has missed. */
+  #seen(): void {
+    for (const { uri } of this.#views.values()) if (this.#isSeen(uri)) this.#changed.fire(uri);
+    this.#told.fire();
+  }
+
   #closed(tabs: readonly vscode.Tab[]): void {
     for (const { input } of tabs) {
-      if (!(input instanceof vscode.TabInputText) || input.uri.scheme !== scheme) continue;
-      this.#views.get(input.uri.toString())?.abort.abort();
-      this.#views.delete(input.uri.toString());
+      if (!(input instanceof vscode.TabInputText) || input.uri.scheme !== logScheme) continue;
+      this.#forget(input.uri);
     }
+  }
+
+  #forget(uri: vscode.Uri): void {
+    this.#views.get(uri.toString())?.dispose();
+    this.#views.delete(uri.toString());
   }
 }

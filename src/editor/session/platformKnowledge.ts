@@ -1,16 +1,16 @@
-import type { CatalogAnswer, CatalogPort, CatalogQuery } from '../../model/liveNames.js';
+import type { CatalogAnswer, CatalogPort, CatalogQuery, LiveNames } from '../../model/liveNames.js';
 import type { Platform } from '../../model/platform.js';
 import type { ServedSchema } from '../../model/servedSchema.js';
 import type { FieldError } from '../../model/problem.js';
 import { PlatformManifestCheck } from '../../platform/manifestCheck.js';
 import { PlatformSchemas } from '../../platform/schemas/platformSchemas.js';
-import { PlatformNames } from '../../platform/names/platformNames.js';
+import { liveNames } from '../../platform/names/liveNames.js';
 import type { Store } from './memory.js';
 import type { Session } from './session.js';
 
 interface Bound {
   readonly platform: Platform;
-  readonly names: PlatformNames;
+  readonly names: LiveNames;
   readonly manifests: PlatformManifestCheck;
   readonly schemas: PlatformSchemas;
 }
@@ -31,8 +31,8 @@ export class PlatformKnowledge implements CatalogPort {
     return this.#current()?.names.query(query);
   }
 
-  async check(yaml: string): Promise<readonly FieldError[] | undefined> {
-    return this.#current()?.manifests.check(yaml);
+  async check(yaml: string, value: unknown): Promise<readonly FieldError[] | undefined> {
+    return this.#current()?.manifests.check(yaml, value);
   }
 
   async served(): Promise<readonly ServedSchema[] | undefined> {
@@ -49,7 +49,7 @@ export class PlatformKnowledge implements CatalogPort {
     if (platform && this.#bound?.platform !== platform) {
       const manifests = new PlatformManifestCheck(platform);
       const schemas = new PlatformSchemas(platform, this.#store);
-      this.#bound = { platform, names: new PlatformNames(platform), manifests, schemas };
+      this.#bound = { platform, names: liveNames(platform), manifests, schemas };
     }
     return platform && this.#bound;
   }

@@ -31,7 +31,34 @@ export type Node = { readonly id: string; readonly platform?: string } & (
     }
   | { readonly kind: 'environment'; readonly environment: string }
   | { readonly kind: 'more'; readonly list: string; readonly hidden: number }
+  /** A part of the Activity view. */
+  | { readonly kind: 'section'; readonly section: Section }
+  | { readonly kind: 'operation'; readonly operation: string }
+  | { readonly kind: 'step'; readonly operation: string; readonly step: string }
+  /** A line that an operation wrote; `step` is absent for one of no step. */
+  | { readonly kind: 'line'; readonly operation: string; readonly step?: string; readonly line: string }
+  | { readonly kind: 'incident'; readonly incident: string }
 );
+
+/** The parts of the Activity view, in the order in which they are shown. */
+export const sections = ['waiting', 'incidents', 'running', 'past'] as const;
+export type Section = (typeof sections)[number];
+
+/** Every kind of row; what comes from outside is checked against it. */
+export const nodeKinds = [
+  'platform',
+  'group',
+  'service',
+  'deployment',
+  'detail',
+  'environment',
+  'more',
+  'section',
+  'operation',
+  'step',
+  'line',
+  'incident',
+] as const satisfies readonly Node['kind'][];
 
 export type DeploymentNode = Extract<Node, { kind: 'deployment' }>;
 
@@ -82,6 +109,28 @@ export class NodeStore {
     return this.#intern({ kind: 'detail', id: `${deploymentId(at)}/detail/${detail}`, ...at, detail });
   }
 
+  section(section: Section): Node {
+    return this.#intern({ kind: 'section', id: `section/${section}`, section });
+  }
+
+  operation(operation: string): Node {
+    return this.#intern({ kind: 'operation', id: operationId(operation), operation });
+  }
+
+  step(operation: string, step: string): Node {
+    return this.#intern({ kind: 'step', id: stepId(operation, step), operation, step });
+  }
+
+  line(operation: string, step: string | undefined, line: string): Node {
+    const above = step === undefined ? operationId(operation) : stepId(operation, step);
+    const at = { operation, ...(step !== undefined && { step }), line };
+    return this.#intern({ kind: 'line', id: `${above}/line/${line}`, ...at });
+  }
+
+  incident(incident: string): Node {
+    return this.#intern({ kind: 'incident', id: `incident/${incident}`, incident });
+  }
+
   find(id: string): Node | undefined {
     return this.#nodes.get(id);
   }
@@ -105,6 +154,14 @@ function deploymentId({
   return under === 'service'
     ? `${serviceId(service, group)}/environment/${environment}`
     : `environment/${environment}/service/${service}`;
+}
+
+function operationId(operation: string): string {
+  return `operation/${operation}`;
+}
+
+function stepId(operation: string, step: string): string {
+  return `${operationId(operation)}/step/${step}`;
 }
 
 function serviceId(service: string, group: string | undefined): string {
@@ -140,6 +197,8 @@ export function targetOf(node: Node): {
   readonly platform?: string;
   readonly service?: string;
   readonly environment?: string;
+  readonly operation?: string;
+  readonly incident?: string;
 } {
   const platform = node.platform === undefined ? {} : { platform: node.platform };
   switch (node.kind) {
@@ -150,8 +209,15 @@ export function targetOf(node: Node): {
     case 'deployment':
     case 'detail':
       return { ...platform, service: node.service, environment: node.environment };
+    case 'operation':
+    case 'step':
+    case 'line':
+      return { ...platform, operation: node.operation };
+    case 'incident':
+      return { ...platform, incident: node.incident };
     case 'platform':
     case 'group':
+    case 'section':
     case 'more':
       return platform;
   }

@@ -2,11 +2,13 @@ import { t } from '../../base/l10n.js';
 import { worstHealth, type ServiceEnvironment } from '../../model/catalog.js';
 import { deliveryTags } from '../delivery/deliveryTags.js';
 import { shortAge } from './age.js';
+import { goneRow, moreRow } from './commonRows.js';
 import { detailsOf } from './details.js';
 import { groupRow } from './groupRow.js';
 import { healthLook, healthWord, notDeployedLook, type Look } from './healthLook.js';
 import type { DeploymentNode, Node } from './nodes.js';
 import { deployedState, servicesIn, type Picture } from './picture.js';
+import { productionWord } from './productionWord.js';
 import { standingWords } from './promotion.js';
 import type { Row } from './row.js';
 import { shortVersion } from './shortVersion.js';
@@ -30,14 +32,9 @@ export function rowOf(node: Node, picture: Picture, now: number, inGroup: readon
     case 'platform':
       return leftRow(new URL(node.platform).host);
     case 'more':
-      return {
-        label: t('Load more ({0})', node.hidden),
-        description: '',
-        look: { icon: 'ellipsis' },
-        spoken: t('Load more, {0} not shown', node.hidden),
-        tags: ['more'],
-        children: 'none',
-      };
+      return moreRow(node.hidden);
+    default:
+      return goneRow();
   }
 }
 
@@ -118,11 +115,6 @@ function countOf(services: number): string {
   return services === 1 ? t('1 service') : t('{0} services', services);
 }
 
-/** Says that an environment is production where its name does not: the side bar is narrow. */
-function productionWord(production: boolean, label: string): readonly string[] {
-  return production && !/\bprod(uction)?\b/i.test(label) ? [t('production')] : [];
-}
-
 /** Production differs by icon, colour and the word beside it. */
 function environmentLook(production: boolean): Look {
   return production ? { icon: 'shield', color: 'list.warningForeground' } : { icon: 'server-environment' };
@@ -162,16 +154,7 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
 function detailRow(node: Extract<Node, { kind: 'detail' }>, picture: Picture, now: number): Row {
   const state = deployedState(picture.live.services.get(node.service), node.environment);
   const details = state ? detailsOf(state, picture.live, now) : [];
-  return (
-    details.find(({ key }) => key === node.detail)?.row ?? {
-      label: t('no longer so'),
-      description: '',
-      look: notDeployedLook,
-      spoken: t('no longer so'),
-      tags: ['detail'],
-      children: 'none',
-    }
-  );
+  return details.find(({ key }) => key === node.detail)?.row ?? goneRow();
 }
 
 /** Health first: it is what must survive a narrow side bar. Sync is named only when it is off. */

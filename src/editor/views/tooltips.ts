@@ -20,10 +20,7 @@ export function tooltipOf(node: Node, picture: Picture): Tooltip | undefined {
       return environmentTooltip(node.environment, picture);
     case 'deployment':
       return deploymentTooltip(node.service, node.environment, picture);
-    case 'detail':
-    case 'platform':
-    case 'group':
-    case 'more':
+    default:
       return undefined;
   }
 }
@@ -85,6 +82,7 @@ export function deploymentTooltip(service: string, environment: string, { live }
   };
 }
 
-function present(lines: readonly (readonly [string, string | undefined])[]): Tooltip['lines'] {
+/** The lines that have a value. */
+export function present(lines: readonly (readonly [string, string | undefined])[]): Tooltip['lines'] {
   return lines.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
 }

@@ -6,15 +6,19 @@ import type { ConnectionChange } from '../session/connections.js';
 import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import { stateOf, type ConnectionState } from '../session/connection.js';
 import { Persons } from '../session/persons.js';
+import type { Store } from '../session/memory.js';
 import type { Session } from '../session/session.js';
 import { StatusBar } from '../statusBar.js';
 import { arrange, type Arranged } from './arranged.js';
 import {
+  ArrangementMemory,
   plainArrangement,
   type Arrangement,
-  type ArrangementMemory,
   type ServicesArrangement,
 } from './arrangement.js';
+import type { ActivityTree } from './activity/activityTree.js';
+import { ActivityView } from './activity/activityView.js';
+import type { ActivityScope } from './activity/activity.js';
 import { Arranger } from './arranger.js';
 import { changedEnvironmentRows, changedServiceRows } from './changes.js';
 import type { LazyTree } from './lazyTree.js';
@@ -25,17 +29,19 @@ import { markProduction } from './productionMark.js';
 import type { PlatformPicture } from './platformRow.js';
 import { ServiceTree } from './serviceTree.js';
 import { staleMessage } from './statusText.js';
-import { waitingForApproval, waitingForMe } from './waiting.js';
+import { waitingForMe } from './waiting.js';
 
 export interface Trees {
   readonly services: LazyTree;
   readonly environments: LazyTree;
+  readonly activity: LazyTree;
 }
 
-/** Keeps both trees, their welcome text and the status bar in step with the session. */
+/** Keeps the trees, their welcome text and the status bar in step with the session. */
 export class ViewHost implements Disposable, ServicesArrangement {
   readonly services: ServiceTree;
   readonly environments: ServiceTree;
+  readonly activity: ActivityView;
   readonly #trees: Trees;
   readonly #session: Session;
   readonly #workspace: WorkspaceServices;
@@ -47,7 +53,8 @@ export class ViewHost implements Disposable, ServicesArrangement {
   readonly #arranger: Arranger;
   #shown: Arranged = nothing;
 
-  constructor(trees: Trees, session: Session, workspace: WorkspaceServices, memory: ArrangementMemory) {
+  constructor(trees: Trees, session: Session, workspace: WorkspaceServices, store: Store) {
+    const memory = new ArrangementMemory(store);
     this.#trees = trees;
     this.#memory = memory;
     this.#arranger = new Arranger(() => memory.current);
@@ -64,6 +71,7 @@ export class ViewHost implements Disposable, ServicesArrangement {
       () => this.pictures,
       new Arranger(() => plainArrangement),
     );
+    this.activity = this.#store.add(new ActivityView(trees.activity, () => this.pictures, store));
     this.#store.add(session.onDidChange(() => this.#update()));
     this.#store.add(session.onDidChangeLive((change) => this.#update(change)));
     this.#store.add(workspace.onDidChange(() => this.#update()));
@@ -114,6 +122,12 @@ export class ViewHost implements Disposable, ServicesArrangement {
     return this.#count({ ...this.arrangement, filter });
   }
 
+  /** Whose operations the Activity view shows. */
+  async showActivity(scope: ActivityScope): Promise<void> {
+    await this.activity.show(scope);
+    this.#update();
+  }
+
   /** Says in the status bar where the last change runs of the service that is being looked at. */
   showReach(words: string | undefined): void {
     if (this.#statusBar.reach === words) return;
@@ -122,10 +136,7 @@ export class ViewHost implements Disposable, ServicesArrangement {
   }
 
   loadMore(list: string): void {
-    for (const [tree, rows] of [
-      [this.#trees.services, this.services],
-      [this.#trees.environments, this.environments],
-    ] as const) {
+    for (const [tree, rows] of this.#views) {
       const parent = rows.loadMore(list);
       if (list === '') tree.refresh();
       else if (parent) tree.refresh([parent]);
@@ -184,8 +195,9 @@ export class ViewHost implements Disposable, ServicesArrangement {
 
   #pictureOf(connection: Connection): Picture {
     const live = connection.live.snapshot;
-    // Who the person is matters to nobody who looks at everything while nothing waits.
-    const isWanted = this.arrangement.scope === 'mine' || waitingForApproval(live).length > 0;
+    // Who the person is matters to nobody while everything is shown and nothing happens.
+    const isWanted =
+      this.arrangement.scope === 'mine' || live.operations.size > 0 || (live.incidents?.size ?? 0) > 0;
     const person = isWanted ? this.#persons.of(connection) : undefined;
     return {
       live,
@@ -194,12 +206,17 @@ export class ViewHost implements Disposable, ServicesArrangement {
     };
   }
 
-  /** One of several platforms changed: its rows alone are drawn again. */
-  #updateOne({ connection: { url } }: ConnectionChange): void {
-    for (const [tree, rows] of [
+  get #views(): readonly (readonly [tree: LazyTree, rows: ServiceTree | ActivityTree])[] {
+    return [
       [this.#trees.services, this.services],
       [this.#trees.environments, this.environments],
-    ] as const) {
+      [this.#trees.activity, this.activity.rows],
+    ];
+  }
+
+  /** One of several platforms changed: its rows alone are drawn again. */
+  #updateOne({ connection: { url } }: ConnectionChange): void {
+    for (const [tree, rows] of this.#views) {
       tree.refresh([rows.platform(url).row]);
     }
   }
@@ -214,6 +231,9 @@ export class ViewHost implements Disposable, ServicesArrangement {
     const { message } = this;
     say(this.#trees.services, [message, this.#showNarrowing()]);
     say(this.#trees.environments, [message]);
+    say(this.#trees.activity, [message, this.activity.message]);
+    setContext('goldenPath.activityScope', this.activity.scope);
+    setContext('goldenPath.activityNarrowed', this.activity.isNarrowed);
     this.#showBadge();
     this.#folderMarks.show(this.#workspace.all, connection?.live.snapshot);
     if (change && this.#session.connections.length > 1) {
@@ -226,6 +246,7 @@ export class ViewHost implements Disposable, ServicesArrangement {
       change &&
       changedEnvironmentRows(change, this.environments.nodes, picture?.live.environments.keys() ?? []);
     this.#shown = shown;
+    this.activity.update(!change || change.all || change.environments.size > 0);
     refresh(this.#trees.services, serviceRows);
     refresh(this.#trees.environments, environmentRows);
   }

@@ -14,11 +14,13 @@ export async function nameFacts(
   service: string | undefined,
   ports: LanguagePorts,
 ): Promise<string | undefined> {
-  const wanted = slot.names === 'owner' ? ownerRef(name) : slot.names === 'entity' ? entityRef(name) : name;
-  const names = await knownNames(ports, { kind: slot.names, limit: 10_000 });
+  // That a word is in use says nothing of it.
+  if (slot.names === 'tag' || slot.names === 'lifecycle') return undefined;
+  const wanted = inFull(slot.names, name);
   const known =
-    names.find((one) => one.name === wanted) ??
-    names.find((one) => one.name === name) ??
+    (await found(slot.names, '', [wanted, name], ports)) ??
+    // Of a catalogue that is longer than a list, only what is asked for by name is told.
+    (await found(slot.names, wanted, [wanted], ports)) ??
     (slot.names === 'template' ? await knownTemplate(name, ports) : undefined);
   const more =
     slot.names === 'environment' && service !== undefined ? await runsThere(name, service, ports) : [];
@@ -30,6 +32,16 @@ export async function nameFacts(
   if (known?.description !== undefined) lines.push('', known.description);
   if (facts.length > 0) lines.push('', ...facts.map((fact) => `- ${fact}`));
   return lines.join('\n');
+}
+
+async function found(
+  kind: CatalogKind,
+  prefix: string,
+  wanted: readonly string[],
+  ports: LanguagePorts,
+): Promise<KnownName | undefined> {
+  const names = await knownNames(ports, { kind, limit: 10_000, ...(prefix !== '' && { prefix }) });
+  return wanted.map((name) => names.find((one) => one.name === name)).find((one) => one !== undefined);
 }
 
 function factsOf(kind: CatalogKind, { facts = {}, name, title }: KnownName): string[] {
@@ -121,9 +133,11 @@ function ownerRef(name: string): string {
   return fullRef(name, 'group');
 }
 
-/** A reference to a component in full: `basket` is `component:default/basket`. */
-function entityRef(name: string): string {
-  return fullRef(name, 'component');
+/** The name as the catalogue has it: `basket` among entities is `component:default/basket`. */
+function inFull(kind: CatalogKind, name: string): string {
+  if (kind === 'owner') return ownerRef(name);
+  if (kind === 'entity') return fullRef(name, 'component');
+  return kind === 'api' ? fullRef(name, 'api') : name;
 }
 
 function fullRef(ref: string, standardKind: string): string {

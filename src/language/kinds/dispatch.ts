@@ -10,7 +10,7 @@ import {
   scoreWorkload,
 } from './kinds.js';
 import { mappedKind, shippedKinds, type KindLookup } from './lookup.js';
-import { nearest } from '../rules/nearest.js';
+import { nearest } from '../../base/nearest.js';
 
 /** What a document is, decided by its `apiVersion` and `kind` alone. */
 export type Recognition =

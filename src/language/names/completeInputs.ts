@@ -5,7 +5,7 @@ import { propose } from '../completion/proposals.js';
 import type { LanguagePorts } from '../ports.js';
 import { freshness } from './freshness.js';
 import { classesOf, giverOf, inputSchema } from './givenInputs.js';
-import { asksForInputs, inputPlaceAt, valueAt } from './inputPlaces.js';
+import { asksForInputs, inputPlaceAt, valueAt, type InputPlace } from './inputPlaces.js';
 
 export interface InputQuery {
   readonly position: Position;
@@ -16,8 +16,8 @@ export interface InputQuery {
 }
 
 /**
- * What a resource type asks of those that use it, and a template of those made from it: parameters by their schema,
- * the class, the version.
+ * What a resource type asks of those that use it, a template of those made from it, an action of the steps that run it:
+ * parameters by their schema, the class, the version.
  */
 export async function inputItems(
   cursor: Cursor,
@@ -49,7 +49,7 @@ export async function inputItems(
 
 function wordsFor(
   key: string | number,
-  names: 'resourceType' | 'template',
+  names: InputPlace['names'],
   giver: Parameters<typeof classesOf>[0],
 ): readonly string[] {
   if (names === 'resourceType') return key === 'class' ? classesOf(giver) : [];

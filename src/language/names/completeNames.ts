@@ -17,6 +17,8 @@ import { slotAt } from './slots.js';
 
 /** More names than a person reads through: with more typed, others come. */
 const mostNames = 200;
+/** All actions of a backend, so that its answer is one for every prefix. */
+const mostActions = 1_000;
 
 const itemKinds = { name: 18, key: 10 } as const satisfies Record<string, CompletionItemKind>;
 
@@ -64,13 +66,13 @@ export async function completeNames(
   const inputs = await inputItems(cursor, given, ports);
   if (inputs.length > 0) return { items: inputs, isIncomplete: false };
   const isAction = cursor.wants === 'value' && namesAction(cursor.value, cursor.path);
-  const names = isAction ? actions(around.document(), cursor, ports) : await namesFor(cursor, ports);
+  const names = isAction ? await actions(around.document(), cursor, ports) : await namesFor(cursor, ports);
   const range = rangeOf(cursor, position, line);
   const isFollowed = /^[\w./:-]*[ \t]*:(?:\s|$)/.test(line.slice(position.character));
   return {
     items: names.map((name, index) => itemOf(name, cursor, { range, index, isFollowed })),
     isIncomplete: names.length >= mostNames,
-    ...(isAction && { besideSchema: true }),
+    ...((isAction || isOpenWord(cursor)) && { besideSchema: true }),
   };
 }
 
@@ -85,12 +87,26 @@ async function namesFor(cursor: Cursor, ports: LanguagePorts): Promise<readonly 
   return found.filter(({ name }) => !(slot.as === 'key' && cursor.siblings.has(name)));
 }
 
-/** Actions of the scaffolder that are run in the workspace; what is typed at the cursor is none yet. */
-function actions(document: unknown, cursor: Cursor, ports: LanguagePorts): readonly KnownName[] {
-  return [...usedActions(document, ports).keys()]
-    .filter((name) => name !== cursor.prefix)
-    .slice(0, mostNames)
-    .map((name) => ({ name, origin: { from: 'workspace' } }));
+/** Whether the names at a cursor are those in use, and the schema's own are as good. */
+function isOpenWord(cursor: Cursor): boolean {
+  return slotAt(cursor.value, cursor.path)?.names === 'lifecycle';
+}
+
+/**
+ * Actions of the scaffolder: those that are run in the workspace, then those that the platform has. What is typed at
+ * the cursor is none yet.
+ */
+async function actions(
+  document: unknown,
+  cursor: Cursor,
+  ports: LanguagePorts,
+): Promise<readonly KnownName[]> {
+  const installed = await knownNames(ports, { kind: 'action', limit: mostActions });
+  const byName = new Map(installed.map((action) => [action.name, action]));
+  const used = [...usedActions(document, ports).keys()].filter((name) => name !== cursor.prefix);
+  const first = used.map((name) => byName.get(name) ?? { name, origin: { from: 'workspace' as const } });
+  const rest = installed.filter(({ name }) => !used.includes(name));
+  return [...first, ...rest].slice(0, mostNames);
 }
 
 interface Placing {

@@ -3,27 +3,31 @@ import { isKeyPath } from './slots.js';
 
 type Path = readonly (string | number)[];
 
-/** A map in a manifest whose inner keys are told by something that it names: a resource type, a template. */
+/** A map in a manifest whose inner keys are told by something that it names: a resource type, a template, an action. */
 export interface InputPlace {
-  readonly names: 'resourceType' | 'template';
+  readonly names: 'resourceType' | 'template' | 'action';
   /** The name of what tells them. */
   readonly name: string;
   /** The path of the map: the one that has the inputs. */
   readonly holder: Path;
   /** The key of the holder that the inputs stand under. */
-  readonly inputs: 'params' | 'values';
+  readonly inputs: 'params' | 'values' | 'input';
 }
 
 interface Row {
   readonly pattern: string;
   readonly names: InputPlace['names'];
-  readonly key: 'type' | 'ref';
+  readonly key: 'type' | 'ref' | 'action';
   readonly inputs: InputPlace['inputs'];
   /** Where the name stands when the holder has none: what is overridden tells it. */
   readonly otherwise?: (path: Path) => Path;
 }
 
 const resource = { names: 'resourceType', key: 'type', inputs: 'params' } as const;
+
+const scaffolder: readonly Row[] = [
+  { pattern: 'spec.steps.#', names: 'action', key: 'action', inputs: 'input' },
+];
 
 const score: readonly Row[] = [{ pattern: 'resources.*', ...resource }];
 
@@ -60,12 +64,11 @@ export function inputPlaceAt(roots: readonly unknown[], path: Path): InputPlace 
 
 /** Whether a path is one that inputs, a class or a version stand at, whoever tells them. */
 export function asksForInputs(root: unknown, path: Path): boolean {
-  return rowsOf([root]).some(({ pattern, inputs }) => {
+  return rowsOf([root]).some(({ pattern, inputs, names }) => {
     const steps = pattern.split('.');
     const key = path[steps.length];
-    return (
-      [inputs, 'class', 'version'].some((one) => one === key) && isKeyPath(steps, path.slice(0, steps.length))
-    );
+    const keys = names === 'action' ? [inputs] : [inputs, 'class', 'version'];
+    return keys.some((one) => one === key) && isKeyPath(steps, path.slice(0, steps.length));
   });
 }
 
@@ -74,6 +77,7 @@ function rowsOf(roots: readonly unknown[]): readonly Row[] {
   const word = (key: string): string =>
     maps.map((map) => map[key]).find((value) => typeof value === 'string') ?? '';
   if (word('apiVersion').startsWith('score.dev/')) return score;
+  if (word('apiVersion').startsWith('scaffolder.backstage.io/')) return scaffolder;
   const kind = word('kind');
   const isOurs = word('apiVersion').startsWith('goldenpath.dev/');
   return isOurs && Object.hasOwn(rows, kind) ? (rows[kind] ?? []) : [];

@@ -77,6 +77,14 @@ const readers: Readonly<Record<CatalogKind, Reader>> = {
     const ref = entityRef(document);
     return ref === undefined ? [] : withFacts(document, [described(document, ref)], ['owner', 'lifecycle']);
   },
+  domain: ownKind('Domain'),
+  api: (document) => {
+    const ref = document.kind === 'API' ? entityRef(document) : undefined;
+    return ref === undefined ? [] : [described(document, ref)];
+  },
+  tag: ({ value }) => textsIn(asMap(value['metadata'])?.['tags']).map((name) => ({ name })),
+  lifecycle: (document) => textsIn([specOf(document)['lifecycle']]).map((name) => ({ name })),
+  action: () => [],
   secretKey: (document) =>
     [document.value['spec'], ...Object.values(asMap(specOf(document)['environments']) ?? {})].flatMap(
       (place) =>
@@ -125,6 +133,11 @@ function withFacts(
 
 function specOf(document: DocumentFacts): Readonly<Record<string, unknown>> {
   return asMap(document.value['spec']) ?? {};
+}
+
+function textsIn(list: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(list) ? list : [];
+  return items.filter((item): item is string => typeof item === 'string' && item !== '');
 }
 
 function classNames(classes: unknown): readonly string[] {

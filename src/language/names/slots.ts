@@ -17,6 +17,8 @@ const workload: readonly Row[] = [['resources.*.type', 'resourceType']];
 const owned: readonly Row[] = [
   ['spec.owner', 'owner'],
   ['spec.system', 'system'],
+  ['spec.lifecycle', 'lifecycle'],
+  ['metadata.tags.#', 'tag'],
 ];
 
 /** Where names stand, by kind: `*` is any key, `#` any place in a list. */
@@ -24,8 +26,8 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
   Service: [
     ...owned,
     ['spec.dependsOn.#', 'entity'],
-    ['spec.providesApis.#', 'entity'],
-    ['spec.consumesApis.#', 'entity'],
+    ['spec.providesApis.#', 'api'],
+    ['spec.consumesApis.#', 'api'],
     ['spec.delivery.pipeline', 'pipeline'],
     ['spec.template.ref', 'template'],
     ['spec.environments.*', 'environment', 'key'],
@@ -52,12 +54,13 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
 
 const entity: readonly Row[] = [
   ...owned,
-  ['spec.domain', 'entity'],
+  ['spec.domain', 'domain'],
+  ['spec.subdomainOf', 'domain'],
   ['spec.subcomponentOf', 'entity'],
   ['spec.dependsOn.#', 'entity'],
   ['spec.dependencyOf.#', 'entity'],
-  ['spec.providesApis.#', 'entity'],
-  ['spec.consumesApis.#', 'entity'],
+  ['spec.providesApis.#', 'api'],
+  ['spec.consumesApis.#', 'api'],
   ['spec.parent', 'owner'],
   ['spec.children.#', 'owner'],
   ['spec.memberOf.#', 'owner'],

@@ -31,7 +31,7 @@ export class PlatformCheck {
     if (!port || file.extent !== 'full') return false;
     const asked = file.documents.map(async ({ document }) => {
       if (!isAskable(document, isOurs)) return false;
-      const answer = await port.check(document.text);
+      const answer = await port.check(document.text, document.map);
       if (!answer) return false;
       this.#remember(document.text, answer);
       return true;

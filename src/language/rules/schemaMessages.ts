@@ -9,7 +9,7 @@ import { clashFinding } from './clashMessages.js';
 import { keySpan, valueAt, valueSpan } from './context.js';
 import type { RuleCode } from './codes.js';
 import type { Finding } from './finding.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../../base/nearest.js';
 import { limitMessage } from './limitMessages.js';
 import { listWords, shown, typeWords } from './values.js';
 

@@ -13,16 +13,16 @@ import type { Caller } from '../identity/caller.js';
 import type { PolicyBook } from '../policy/policyBook.js';
 import { withDeployment, withIdempotency, withoutWaiting } from '../store/changes.js';
 import type { DeploymentRecord, WaitingRecord } from '../store/state.js';
-import type { Store } from '../store/store.js';
 import { admit } from './admit.js';
-import { execute, ExecutionFault, type ExecuteContext } from './execute.js';
+import { execute } from './execute.js';
+import { ExecutionFault, type ExecuteContext } from './execution.js';
 import { incidentsOf, titleOf } from './describeChange.js';
 import { permissionFor } from './permissionFor.js';
 import { prepare, type Prepared } from './prepare.js';
+import { platformStops } from './recreate.js';
 import { fieldRefusal, refusal } from './refusal.js';
 
 export interface DeliveryContext extends ExecuteContext {
-  readonly store: Store;
   readonly log: Log;
   readonly access: Access;
   readonly book: PolicyBook;
@@ -166,7 +166,7 @@ export class Delivery {
   /** Cancels everything and waits until it has ended. */
   async stop(): Promise<void> {
     const all = [...this.#running.values()];
-    for (const { abort } of all) abort.abort();
+    for (const { abort } of all) abort.abort(platformStops);
     await Promise.all(all.map(({ done }) => done));
   }
 

@@ -1,59 +1,38 @@
 import { t } from '../../base/l10n.js';
-import { PlatformError, UserError } from '../../model/errors.js';
+import { UserError } from '../../model/errors.js';
 import { workloadType } from '../manifest/serviceManifest.js';
 import { buildAsRun } from '../pipelines/builds.js';
-import type { Pipelines } from '../pipelines/pipelines.js';
 import { releaseFolder } from '../releases/releaseFolder.js';
-import { setSchedule } from './setSchedule.js';
 import type { Instance } from '../runtime/instance.js';
-import type { Place, Runtime } from '../runtime/runtime.js';
-import type { Launcher } from './launcher.js';
-import type { OperationTracker } from './operationTracker.js';
-import type { Prepared } from './prepare.js';
-
-export interface ExecuteContext {
-  readonly dataDir: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly runtime: Runtime;
-  readonly launcher: Launcher;
-  readonly tracker: OperationTracker;
-  readonly pipelines: Pipelines;
-  /** Lets one build of a release run at a time. */
-  exclusive<T>(key: string, work: () => Promise<T>): Promise<T>;
-}
-
-export interface Execution {
-  readonly operation: string;
-  readonly deployment: string;
-  readonly place: Place;
-  readonly prepared: Prepared;
-  readonly signal: AbortSignal;
-}
-
-/** A failure with the code that the operation and the deployment show. */
-export class ExecutionFault extends Error {
-  override readonly name = 'ExecutionFault';
-  readonly reason: string;
-
-  constructor(reason: string, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.reason = reason;
-  }
-}
+import { readStrategy } from '../runtime/launchSettings.js';
+import { currentDeployment } from '../store/changes.js';
+import { step, type ExecuteContext, type Execution } from './execution.js';
+import { recreate } from './recreate.js';
+import { setSchedule } from './setSchedule.js';
 
 /**
- * Builds, starts beside what runs, waits until healthy, then switches. Whatever fails leaves what runs alone.
- * Rejects with `ExecutionFault`, or with the abort's reason.
+ * Builds, then lets the new one take over by the strategy of the service. Whatever fails, what ran before runs in the
+ * end. Rejects with `ExecutionFault`, or with the abort's reason.
  */
 export async function execute(execution: Execution, context: ExecuteContext): Promise<void> {
   const { place, prepared } = execution;
+  const { manifest } = prepared.release;
   await step(execution, context, 'build', t('Build'), 'BuildFailed', () => build(execution, context));
-  if (workloadType(prepared.release.manifest) === 'cronjob') {
+  if (workloadType(manifest) === 'cronjob') {
     await step(execution, context, 'schedule', t('Set the schedule'), 'StartFailed', () =>
       setSchedule(execution.deployment, prepared.release, place, prepared.build.start, context),
     );
     return;
   }
+  const takeOver = (): Promise<void> => startAndSwitch(execution, context);
+  const before = currentDeployment(context.store.state, place.service, place.environment);
+  if (before && readStrategy(manifest, []) === 'Recreate') {
+    await recreate(before, execution, context, takeOver);
+  } else await takeOver();
+}
+
+/** Starts beside what runs, if anything does, waits until healthy, then switches. */
+async function startAndSwitch(execution: Execution, context: ExecuteContext): Promise<void> {
   const instance = await step(execution, context, 'start', t('Start'), 'StartFailed', () =>
     start(execution, context),
   );
@@ -66,7 +45,7 @@ export async function execute(execution: Execution, context: ExecuteContext): Pr
     throw error;
   }
   await step(execution, context, 'switch', t('Switch over'), 'StopFailed', () =>
-    context.runtime.switchTo(place, instance),
+    context.runtime.switchTo(execution.place, instance),
   );
 }
 
@@ -101,42 +80,4 @@ async function start(execution: Execution, context: ExecuteContext): Promise<Ins
   }
   const { code } = releaseFolder(dataDir, place.service, prepared.release.id);
   return runtime.start(place, deployment, launch, code);
-}
-
-async function step<T>(
-  { operation, signal }: Execution,
-  { tracker }: ExecuteContext,
-  id: string,
-  name: string,
-  reason: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  signal.throwIfAborted();
-  const startedAt = new Date().toISOString();
-  tracker.step(operation, { id, name, state: 'Running', startedAt });
-  try {
-    const result = await work();
-    tracker.step(operation, {
-      id,
-      name,
-      state: 'Succeeded',
-      startedAt,
-      finishedAt: new Date().toISOString(),
-    });
-    return result;
-  } catch (error) {
-    const finishedAt = new Date().toISOString();
-    if (signal.aborted) {
-      tracker.step(operation, { id, name, state: 'Canceled', startedAt, finishedAt });
-      throw error;
-    }
-    const fault =
-      error instanceof ExecutionFault ? error : new ExecutionFault(reasonOf(error, reason), error);
-    tracker.step(operation, { id, name, state: 'Failed', message: fault.message, startedAt, finishedAt });
-    throw fault;
-  }
-}
-
-function reasonOf(error: unknown, reason: string): string {
-  return error instanceof UserError || error instanceof PlatformError ? reason : 'PlatformError';
 }

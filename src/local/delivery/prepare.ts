@@ -12,7 +12,7 @@ import type { Runtime } from '../runtime/runtime.js';
 import { currentDeployment, findRelease } from '../store/changes.js';
 import type { DeploymentRecord, LocalState, ReleaseRecord } from '../store/state.js';
 import { deploymentSummary, wireRelease } from '../catalog/wire.js';
-import type { Launcher } from './launcher.js';
+import type { Launcher, PlannedLaunch } from './launcher.js';
 import { planChanges, summarize } from './planChanges.js';
 import { fieldRefusal } from './refusal.js';
 import { resolvedConfig } from './resolvedConfig.js';
@@ -91,6 +91,7 @@ export async function prepare(
       ...buildFindings(build),
       ...launch.warnings,
       ...chosen.warnings,
+      ...interruptionFindings(launch, current),
       ...peerFindings(launch.peers, environment.name, context),
       ...releaseFindings(release, environment),
       ...guarded.warnings,
@@ -226,6 +227,15 @@ function buildFindings(build: BuildPlan): readonly PlanFinding[] {
   if (commands.length === 0) return warnings;
   const message = t('Before its first start the release is built with: {0}.', commands.join(', '));
   return [{ code: 'build', severity: 'Info', message }, ...warnings];
+}
+
+function interruptionFindings(
+  { strategy, type }: PlannedLaunch,
+  current: DeploymentRecord | undefined,
+): readonly PlanFinding[] {
+  if (strategy !== 'Recreate' || type === 'cronjob' || !current) return [];
+  const message = t('What runs is stopped before the next one starts (Recreate): nobody answers meanwhile.');
+  return [{ code: 'interruption', severity: 'Warning', message }];
 }
 
 function peerFindings(

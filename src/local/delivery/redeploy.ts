@@ -35,7 +35,11 @@ export async function redeployAll(context: RedeployContext): Promise<void> {
   }
 }
 
-async function redeploy(deployment: DeploymentRecord, context: RedeployContext): Promise<void> {
+/** Starts a deployment from its kept release. Rejects with `UserError` when it cannot be started. */
+export async function redeploy(
+  deployment: DeploymentRecord,
+  context: Omit<RedeployContext, 'log'>,
+): Promise<void> {
   const { service, environment, releaseId } = deployment;
   const place = { service, environment };
   const release = findRelease(context.store.state, service, releaseId);

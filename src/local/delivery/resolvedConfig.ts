@@ -2,7 +2,7 @@ import type { BuildPlan } from '../releases/buildPlan.js';
 import type { JsonObject } from '../manifest/json.js';
 import { sha256 } from '../releases/contentDigest.js';
 import type { LaunchFile } from '../runtime/launchFiles.js';
-import { portText } from '../runtime/resolveLaunch.js';
+import { portText } from '../runtime/portText.js';
 import type { Launch, ProbeSpec } from '../runtime/launch.js';
 import type { ReleaseRecord } from '../store/state.js';
 
@@ -40,6 +40,8 @@ export function resolvedConfig(
       ...(build.build && { command: build.build.join(' '), origin: build.origin }),
       ...(!build.install && !build.build && { command: 'none' }),
     },
+    // Rolling goes without saying: what was deployed before there was a choice did it.
+    ...(launch.strategy === 'Recreate' && { strategy: launch.strategy }),
     containers: Object.fromEntries(containers) as JsonObject,
     ...(launch.ports.length > 0 && {
       ports: Object.fromEntries(launch.ports.map((port) => [port.name, portText(port.port)])),

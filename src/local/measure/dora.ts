@@ -1,6 +1,8 @@
 import { t } from '../../base/l10n.js';
 import type { components } from '../../contract/generated/wire.js';
 import type { DeploymentRecord } from '../store/state.js';
+import { median } from './median.js';
+import { periods } from './periods.js';
 
 export type Dora = Pick<
   components['schemas']['DoraMetrics'],
@@ -15,8 +17,6 @@ export type Dora = Pick<
 >;
 
 const dayMs = 86_400_000;
-const weekMs = 7 * dayMs;
-const mostPoints = 53;
 
 /**
  * DORA's five software delivery metrics over deployments of production environments, between two times in ms since 1970.
@@ -88,12 +88,7 @@ function seriesOf(
   from: number,
   to: number,
 ): NonNullable<Dora['series']> {
-  const step = to - from <= 14 * dayMs ? dayMs : weekMs;
-  const first = Math.max(from, to - mostPoints * step);
-  const points = Math.ceil((to - first) / step);
-  return Array.from({ length: points }, (_, index) => {
-    const start = first + index * step;
-    const end = Math.min(start + step, to);
+  return periods(from, to).map(([start, end]) => {
     const inside = counted.filter((item) => finishOf(item) >= start && finishOf(item) < end);
     return {
       from: new Date(start).toISOString(),
@@ -106,13 +101,6 @@ function seriesOf(
 
 function finishOf({ finishedAt }: DeploymentRecord): number {
   return Date.parse(finishedAt ?? '');
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const high = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? high) + high) / 2;
 }
 
 function round(value: number): number {

@@ -5,6 +5,10 @@ import type { ScorecardResult } from '../scorecards/scorecards.js';
 import type { Slo } from '../slo/budget.js';
 import type { DeploymentRecord, IncidentRecord, OperationRecord } from '../store/state.js';
 import { doraOf } from './dora.js';
+import { checkCounts } from './checkCounts.js';
+import { onboardingOf } from './onboarding.js';
+import { satisfactionOf, type Rating } from './satisfaction.js';
+import { selfServiceShareOf } from './selfService.js';
 
 export type Portfolio = Omit<components['schemas']['PortfolioMetrics'], 'owner' | 'system'>;
 type Attention = components['schemas']['Attention'];
@@ -20,6 +24,9 @@ export interface PortfolioFacts {
   readonly incidents: readonly IncidentRecord[];
   readonly deployments: readonly DeploymentRecord[];
   readonly operations: readonly OperationRecord[];
+  readonly feedback: readonly Rating[];
+  /** Of each service that can be told: its first commit, ms since 1970. */
+  readonly firstCommits: ReadonlyMap<string, number>;
   /** ms since 1970. */
   readonly from: number;
   readonly to: number;
@@ -34,6 +41,7 @@ export function portfolioOf(facts: PortfolioFacts): Portfolio {
   const count = (status: string): number => statuses.filter((item) => item === status).length;
   const templates = services.flatMap(({ template }) => template?.status ?? []);
   const inProduction = facts.deployments.filter(({ environment }) => facts.production.includes(environment));
+  const delivery = doraOf(inProduction, from, to);
   return {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
@@ -55,8 +63,41 @@ export function portfolioOf(facts: PortfolioFacts): Portfolio {
       })),
     ),
     templates: tally(templates.map((status) => ({ status }))),
-    ...doraOf(inProduction, from, to),
+    ...delivery,
     attention: attention(facts).slice(0, mostAttention),
+    ...pathFigures(facts, inProduction, delivery.notes),
+  };
+}
+
+/** How well the golden path carries: checks, onboarding, self-service, satisfaction. What is not known is said in a note. */
+function pathFigures(
+  { scorecards, services, operations, feedback, firstCommits, from, to }: PortfolioFacts,
+  inProduction: readonly DeploymentRecord[],
+  notes: readonly string[] = [],
+): Partial<Portfolio> {
+  const names = new Set(services.map(({ name }) => name));
+  const ofThem = operations
+    .map(({ operation }) => operation)
+    .filter(({ service }) => service !== undefined && names.has(service));
+  const onboarding = onboardingOf(inProduction, firstCommits, from, to);
+  const selfServiceShare = selfServiceShareOf(ofThem, from, to);
+  const satisfaction = satisfactionOf(
+    feedback.filter(({ service }) => service === undefined || names.has(service)),
+    from,
+    to,
+  );
+  const missing = [
+    ...notes,
+    ...(onboarding.note === undefined ? [] : [onboarding.note]),
+    ...(selfServiceShare === undefined ? [t('No change has succeeded in this time.')] : []),
+    ...(satisfaction.length === 0 ? [t('Nobody gave a rating in this time.')] : []),
+  ];
+  return {
+    checks: checkCounts(scorecards),
+    ...(onboarding.secondsP50 !== undefined && { onboardingSecondsP50: onboarding.secondsP50 }),
+    ...(selfServiceShare !== undefined && { selfServiceShare }),
+    ...(satisfaction.length > 0 && { satisfaction }),
+    ...(missing.length > 0 && { notes: missing }),
   };
 }
 

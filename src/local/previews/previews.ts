@@ -126,7 +126,10 @@ function contentOf(app: App, request: PreviewRequest, basedOn: string): readonly
   if (!source) throw fieldRefusal('/branch', t('Name a branch, a revision or a source of the service.'));
   const { manifest } = record;
   return [
-    { service: record.name, release: async () => (await app.createPreviewRelease({ manifest, source })).id },
+    {
+      service: record.name,
+      release: async () => (await app.releases.createForPreview({ manifest, source }, app.actor)).id,
+    },
   ];
 }
 

@@ -199,6 +199,7 @@ export class Resources {
       processes: [provider.process(place)],
       ports: [],
       health,
+      strategy: 'Rolling',
       routes: [],
       blocks: [],
       warnings: [],

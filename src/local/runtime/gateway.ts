@@ -3,12 +3,15 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { t } from '../../base/l10n.js';
 import type { LaunchRoute } from './launch.js';
+import { Passages } from './passages.js';
 
 /** The reverse proxy behind resources of the types `dns` and `route`: one port, services by host name and path. */
 export class Gateway {
   readonly #routes = new Map<string, readonly LaunchRoute[]>();
   readonly #server = http.createServer((request, response) => this.#forward(request, response));
   #port = 0;
+  /** What goes through here and through relays. */
+  readonly passages = new Passages();
 
   get port(): number {
     return this.#port;
@@ -67,6 +70,7 @@ export class Gateway {
       response.end(t('No route leads here. Hosts with routes: {0}.', known || '–'));
       return;
     }
+    const passage = this.passages.open(route.port);
     const outgoing = http.request(
       {
         host: 'localhost',
@@ -85,7 +89,10 @@ export class Gateway {
       if (!response.headersSent) response.writeHead(502, { 'Content-Type': 'text/plain; charset=utf-8' });
       response.end(t('The service does not answer.'));
     });
-    response.on('close', () => outgoing.destroy());
+    response.on('close', () => {
+      passage.closed();
+      outgoing.destroy();
+    });
     request.pipe(outgoing);
   }
 
@@ -96,6 +103,7 @@ export class Gateway {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
+    const passage = this.passages.open(route.port);
     const outgoing = net.connect({ host: 'localhost', port: route.port }, () => {
       const headers = request.rawHeaders.flatMap((value, index, all) =>
         index % 2 === 0 ? [`${value}: ${all[index + 1] ?? ''}`] : [],
@@ -104,9 +112,12 @@ export class Gateway {
         `${request.method ?? 'GET'} ${request.url ?? '/'} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`,
       );
       outgoing.write(head);
+      socket.on('data', () => passage.asked());
+      outgoing.on('data', () => passage.answered());
       socket.pipe(outgoing).pipe(socket);
     });
     const end = (): void => {
+      passage.closed();
       socket.destroy();
       outgoing.destroy();
     };

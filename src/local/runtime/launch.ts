@@ -5,6 +5,9 @@ import type { RunAs } from './processGroup.js';
 import type { LaunchFile } from './launchFiles.js';
 import type { Prerequisite } from './startOrder.js';
 
+/** How the next one takes over: started beside what runs, or after that has stopped. */
+export type Strategy = 'Rolling' | 'Recreate';
+
 export interface HealthSettings {
   readonly startupDeadlineSeconds: number;
   readonly periodSeconds: number;
@@ -87,6 +90,7 @@ export interface Launch {
   readonly processes: readonly ProcessSpec[];
   readonly ports: readonly LaunchPort[];
   readonly health: HealthSettings;
+  readonly strategy: Strategy;
   readonly schedule?: LaunchSchedule;
   readonly routes: readonly LaunchRoute[];
   readonly blocks: readonly Block[];

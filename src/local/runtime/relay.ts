@@ -1,5 +1,6 @@
 import net from 'node:net';
 import type { Disposable } from '../../base/lifecycle.js';
+import type { Passages } from './passages.js';
 
 /**
  * A port that stays while the process behind it changes: other services are told this one, so that a deployment
@@ -11,7 +12,7 @@ export interface Relay extends Disposable {
   setTarget(port: number | undefined): void;
 }
 
-export async function startRelay(): Promise<Relay> {
+export async function startRelay(passages: Passages): Promise<Relay> {
   let target: number | undefined;
   const server = net.createServer((incoming) => {
     if (target === undefined) {
@@ -19,12 +20,16 @@ export async function startRelay(): Promise<Relay> {
       return;
     }
     const outgoing = net.connect({ host: 'localhost', port: target });
+    const passage = passages.open(target);
     const end = (): void => {
+      passage.closed();
       incoming.destroy();
       outgoing.destroy();
     };
     incoming.on('error', end).on('close', end);
     outgoing.on('error', end).on('close', end);
+    incoming.on('data', () => passage.asked());
+    outgoing.on('data', () => passage.answered());
     incoming.pipe(outgoing).pipe(incoming);
   });
   await new Promise<void>((resolve, reject) => {

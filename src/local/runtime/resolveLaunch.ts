@@ -1,24 +1,20 @@
 import { t } from '../../base/l10n.js';
 import type { PlanFinding } from '../../model/delivery.js';
 import type { Block } from '../../model/problem.js';
-import { at, entries, member, scalar, text, type JsonObject } from '../manifest/json.js';
-import { expand, type Resolved } from '../manifest/placeholders.js';
+import { entries, member, type JsonObject } from '../manifest/json.js';
+import type { Resolved } from '../manifest/placeholders.js';
 import { servicePorts, type ServicePort } from '../manifest/ports.js';
-import { localResources, type ResourceContext } from '../manifest/resources.js';
+import type { ResourceContext } from '../manifest/resources.js';
 import { workloadIn, workloadType } from '../manifest/serviceManifest.js';
 import type { ContainerEngine } from './containerEngine.js';
-import type {
-  HealthSettings,
-  Launch,
-  LaunchPort,
-  LaunchRoute,
-  LaunchSchedule,
-  Mount,
-  ProcessSpec,
-} from './launch.js';
+import type { Launch, LaunchPort, ProcessSpec } from './launch.js';
 import { readCommand } from './launchCommand.js';
-import { itemsOf, readFiles, relocate } from './launchFiles.js';
+import { readFiles, relocate } from './launchFiles.js';
+import { mountMove, readMounts } from './launchMounts.js';
+import { resourcesOf } from './launchResources.js';
+import { readHealth, readSchedule, readStrategy } from './launchSettings.js';
 import { readSecrets, readVariables } from './launchVariables.js';
+import { portText } from './portText.js';
 import { readProbe } from './readProbe.js';
 import { readStartOrder, tasksIn } from './startOrder.js';
 
@@ -41,10 +37,6 @@ interface Surroundings {
   readonly blocks: Block[];
   readonly warnings: PlanFinding[];
 }
-
-const host = 'localhost';
-/** Shown in a plan for a port that is chosen at start. */
-export const portToCome = '<free port>';
 
 /** Resolves a Service for one environment. Never throws: what is not possible here becomes a block. */
 export function resolveLaunch(manifest: JsonObject, environment: string, context: LaunchContext): Launch {
@@ -82,47 +74,12 @@ export function resolveLaunch(manifest: JsonObject, environment: string, context
     processes,
     ports,
     health: readHealth(manifest),
+    strategy: readStrategy(manifest, warnings),
     ...(schedule && { schedule }),
     routes,
     blocks,
     warnings: distinct(warnings),
   };
-}
-
-export function portText(port: number): string {
-  return port === 0 ? portToCome : String(port);
-}
-
-function resourcesOf(
-  manifest: JsonObject,
-  workload: JsonObject,
-  ports: readonly LaunchPort[],
-  context: LaunchContext,
-  blocks: Block[],
-): { readonly resolve: (path: readonly string[]) => Resolved; readonly routes: readonly LaunchRoute[] } {
-  const metadata = member(manifest, 'metadata');
-  const resolve = (path: readonly string[]): Resolved => {
-    const [root, name = '', ...rest] = path;
-    if (root === 'metadata') {
-      const value = scalar([name, ...rest].reduce(member, metadata));
-      return value === undefined
-        ? { problem: t('metadata has no "{0}"', [name, ...rest].join('.')) }
-        : { value };
-    }
-    const resource = root === 'resources' ? resources.get(name) : undefined;
-    // The resource itself is reported once, not for each of its outputs.
-    if (resource?.block) return { value: '' };
-    return resource?.output(rest) ?? { problem: t('"{0}" is not known', path.join('.')) };
-  };
-  const own = ports[0] ? portText(ports[0].port) : '';
-  const resources = localResources(workload, { ...context, own: () => ({ host, port: own }) }, resolve);
-  for (const { block } of resources.values()) if (block) blocks.push(block);
-  const routes = [...resources.values()].flatMap((resource) => {
-    const route = resource.route?.();
-    const target = route && (route.port === undefined ? ports[0] : portMeant(ports, route.port));
-    return target ? [{ host: route.host, path: route.path, port: target.port }] : [];
-  });
-  return { resolve, routes };
 }
 
 function readProcess(
@@ -168,76 +125,8 @@ function readProcess(
   };
 }
 
-function mountMove({ target, folder }: Mount): readonly [string, string] {
-  return [target, folder];
-}
-
-function readMounts(
-  name: string,
-  container: unknown,
-  resolve: (path: readonly string[]) => Resolved,
-  blocks: Block[],
-): readonly Mount[] {
-  return itemsOf(member(container, 'volumes')).flatMap(([target, volume]) => {
-    const { text: folder, problems } = expand(text(member(volume, 'source')) ?? '', resolve);
-    const below = text(member(volume, 'path')) ?? '';
-    const leaves = below.split(/[\\/]/).includes('..');
-    const [problem = leaves ? t('its path leaves the volume') : undefined] = problems;
-    if (problem !== undefined || folder === '') {
-      const message = t(
-        'The volume {0} of "{1}" cannot be mounted: {2}.',
-        target,
-        name,
-        problem ?? t('it has no source'),
-      );
-      if (problem !== undefined) blocks.push({ reason: 'InputRequired', name, message });
-      return [];
-    }
-    const readOnly = member(volume, 'readOnly') === true;
-    return [{ target, folder: below === '' ? folder : `${folder}/${below}`, readOnly }];
-  });
-}
-
-function portMeant(ports: readonly LaunchPort[], wanted: string): LaunchPort | undefined {
-  const number = Number(wanted);
-  return (
-    ports.find(({ name }) => name === wanted) ??
-    ports.find(({ servicePort }) => servicePort === number) ??
-    ports.find(({ targetPort }) => targetPort === number)
-  );
-}
-
 function portProbe(port: number | undefined): ProcessSpec['readiness'] {
   return port === undefined ? undefined : { kind: 'tcp', port };
-}
-
-function readSchedule(manifest: JsonObject, blocks: Block[]): LaunchSchedule | undefined {
-  const schedule = at(manifest, 'spec', 'schedule');
-  const cron = text(member(schedule, 'cron'));
-  if (cron === undefined) {
-    blocks.push({ reason: 'InputRequired', message: t('A cron job needs spec.schedule.cron.') });
-    return undefined;
-  }
-  const policy = text(member(schedule, 'concurrencyPolicy'));
-  return {
-    cron,
-    timeZone: text(member(schedule, 'timeZone')) ?? 'Etc/UTC',
-    concurrencyPolicy: policy === 'Allow' || policy === 'Replace' ? policy : 'Forbid',
-  };
-}
-
-function readHealth(manifest: JsonObject): HealthSettings {
-  const settings = at(manifest, 'spec', 'health');
-  const read = (key: string, fallback: number): number => {
-    const value = member(settings, key);
-    return typeof value === 'number' && value > 0 ? value : fallback;
-  };
-  return {
-    startupDeadlineSeconds: read('startupDeadlineSeconds', 60),
-    periodSeconds: read('periodSeconds', 10),
-    timeoutSeconds: read('timeoutSeconds', 1),
-    failureThreshold: read('failureThreshold', 3),
-  };
 }
 
 function injectedWins(name: string): PlanFinding {

@@ -40,6 +40,8 @@ export interface RuntimeOptions {
 }
 
 const engineFreshMs = 30_000;
+/** How long what is stopped may go on answering those who already asked. */
+const drainLimitMs = 5_000;
 
 /** What runs: at most one current instance per service and environment, its logs, and the ports others call. */
 export class Runtime {
@@ -104,7 +106,7 @@ export class Runtime {
     const { relays } = this.#slot(place);
     const known = relays.get(portName);
     if (known) return known.port;
-    const relay = await startRelay();
+    const relay = await startRelay(this.#options.gateway.passages);
     relays.set(portName, relay);
     this.#aim(place);
     return relay.port;
@@ -139,9 +141,6 @@ export class Runtime {
       this.#changed.fire(place);
     });
     instance.start();
-    void instance.ended().then(() => {
-      if (instance.isStopped) void rm(this.filesFolder(id), { recursive: true, force: true });
-    });
     return instance;
   }
 
@@ -177,7 +176,7 @@ export class Runtime {
     });
   }
 
-  /** Leaves a place without a process, with a health of its own. */
+  /** Leaves a place without a process, with a health of its own; resolves when what ran there has stopped. */
   async rest(place: Place, report: HealthReport): Promise<void> {
     await this.#empty(place, (slot) => {
       slot.resting = report;
@@ -204,19 +203,37 @@ export class Runtime {
     this.#aim(place);
     this.#changed.fire(place);
     await schedule?.stop();
-    if (before !== this.#slot(place).current) await before?.stop();
+    if (before && before !== this.#slot(place).current) await this.#drainAndStop(before);
   }
 
   async discard(instance: Instance): Promise<void> {
-    await instance.stop();
+    await this.#stop(instance);
     this.#starting.delete(instance);
+  }
+
+  /** Nobody is led to it any more: whoever asked is answered first. */
+  async #drainAndStop(instance: Instance): Promise<void> {
+    const ports = instance.launch.ports.map(({ port }) => port);
+    await this.#options.gateway.passages.drained(ports, drainLimitMs);
+    await this.#stop(instance);
+  }
+
+  async #stop(instance: Instance): Promise<void> {
+    await instance.stop();
+    await rm(this.filesFolder(instance.id), { recursive: true, force: true });
   }
 
   async stopAll(): Promise<void> {
     const slots = [...this.#slots.values()];
     await Promise.all(slots.flatMap((slot) => slot.schedule ?? []).map((schedule) => schedule.stop()));
-    const running = [...this.#starting, ...slots.flatMap((slot) => slot.current ?? [])];
-    await Promise.all(running.map((instance) => instance.stop()));
+    for (const [key, slot] of this.#slots) {
+      this.#options.gateway.setRoutes(key, []);
+      for (const relay of slot.relays.values()) relay.setTarget(undefined);
+    }
+    await Promise.all([
+      ...[...this.#starting].map((instance) => this.#stop(instance)),
+      ...slots.flatMap((slot) => slot.current ?? []).map((instance) => this.#drainAndStop(instance)),
+    ]);
     for (const slot of slots) {
       slot.log.close();
       for (const relay of slot.relays.values()) relay.dispose();

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { PlatformEvent } from '../../model/platform.js';
+import type { PlatformEvent } from '../../model/platformEvent.js';
 import type { Log } from '../../model/log.js';
 import { text } from '../manifest/json.js';
 import { JournalFile } from './journalFile.js';

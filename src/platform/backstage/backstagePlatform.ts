@@ -4,7 +4,7 @@ import { refusalError } from '../../contract/problem.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { PlatformError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
-import type { CatalogPart, TemplatePart } from '../../model/parts.js';
+import type { CatalogPart } from '../../model/parts.js';
 import type { CallOptions, Platform, PlatformInfo } from '../../model/platform.js';
 import type { TokenSource } from '../http/authorized.js';
 import { Client } from '../http/client.js';
@@ -12,11 +12,13 @@ import { Origins } from '../http/origin.js';
 import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
 import type { Transport } from '../http/transport.js';
 import { isLoopback, parseServerUrl } from '../http/url.js';
-import { catalogCalls } from './calls.js';
 import { Catalog, conditionsOf } from './catalog.js';
+import { checkEntity } from './entityCheck.js';
 import { fullRef } from './entityRef.js';
+import { BackstageNames } from './names.js';
 import { backstageProblem } from './refusal.js';
 import { Scaffolder } from './scaffolder.js';
+import { BackstageTemplates } from './templates.js';
 import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from './service.js';
 
 export interface BackstagePlatformOptions {
@@ -36,7 +38,7 @@ export interface BackstagePlatformOptions {
 /** A Backstage backend behind the port: what it has no notion of is refused as `not-implemented` and not announced. */
 export interface BackstagePlatform extends Platform {
   readonly catalog: CatalogPart;
-  readonly templates: TemplatePart;
+  readonly templates: BackstageTemplates;
   readonly entities: Catalog;
   readonly scaffolder: Scaffolder;
 }
@@ -62,6 +64,7 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
   });
   const entities = new Catalog(client);
   const scaffolder = new Scaffolder(client);
+  const names = new BackstageNames(entities, scaffolder, options.clock);
   return {
     url,
     entities,
@@ -76,8 +79,11 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     listTemplates: (query, call) =>
       entities.list([{ kind: 'template' }], entityFields, (entity) => templateFrom(entity), query, call),
     catalog: catalogPart(entities),
-    templates: templatePart(client, entities),
+    templates: new BackstageTemplates(client, entities, scaffolder),
     ...absentParts(),
+    names,
+    validateManifest: (_yaml, { value, signal } = {}) =>
+      checkEntity({ catalog: entities, names }, value, signal ? { signal } : {}),
     getOperation: (operation, call) => scaffolder.operation(operation, call),
     cancelOperation: (operation, call) => scaffolder.cancel(operation, call),
     operationEvents: (operation, call) => scaffolder.events(operation, call),
@@ -110,22 +116,6 @@ function catalogPart(entities: Catalog): CatalogPart {
   };
 }
 
-function templatePart(client: Client, entities: Catalog): TemplatePart {
-  const refuse = (): Promise<never> => Promise.reject(absent());
-  return {
-    get: async (name, call) => {
-      const ref = entities.refOf(name, 'template');
-      const [entity, parameters] = await Promise.all([
-        client.send(catalogCalls.entity(ref), call),
-        client.send(catalogCalls.parameters(ref), call),
-      ]);
-      return templateFrom(entity, parameters);
-    },
-    planRun: refuse,
-    run: refuse,
-  };
-}
-
 /** The catalogue is asked whether it answers at all; Backstage itself says nothing of what it offers. */
 async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promise<PlatformInfo> {
   const { templates } = await catalog.counts(call);
@@ -136,7 +126,8 @@ async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promis
     capabilities: {
       owners: { level: 'Read' },
       systems: { level: 'Read' },
-      ...(templates > 0 && { templates: { level: 'Read' } }),
+      manifests: { level: 'Read' },
+      ...(templates > 0 && { templates: { level: 'Write', dryRun: true } }),
     },
     auth: { type: 'token' },
     links: [{ url: root.origin, title: 'Backstage', type: 'portal' }],
@@ -150,7 +141,6 @@ type Absent =
   | 'listScorecards'
   | 'listSchemas'
   | 'getSchema'
-  | 'validateManifest'
   | 'listReleases'
   | 'createRelease'
   | 'listDeployments'
@@ -168,7 +158,6 @@ function absentParts(): Pick<Platform, Absent> {
     listScorecards: refuse,
     listSchemas: refuse,
     getSchema: refuse,
-    validateManifest: refuse,
     listReleases: refuse,
     createRelease: refuse,
     listDeployments: refuse,

@@ -2,7 +2,7 @@ import type { FormStep } from '../../model/offer.js';
 import type { Call } from '../http/call.js';
 import { decodeEntities, decodeEntity, decodeEntityPage, type Entity, type EntityPage } from './entity.js';
 import type { EntityRef } from './entityRef.js';
-import { demandObject, objectAt, objectsAt, textAt } from './json.js';
+import { demandObject, objectAt, objectsAt, textAt, type Json } from './json.js';
 
 export interface EntityQuery {
   /** Conditions of one set hold together; one of the sets is enough. */
@@ -51,9 +51,12 @@ export const catalogCalls = {
     filter: Readonly<Record<string, string>>,
   ): Call<Readonly<Record<string, readonly Facet[]>>> => {
     const search = new URLSearchParams(keys.map((key): [string, string] => ['facet', key]));
-    search.append('filter', conditions(filter));
+    if (Object.keys(filter).length > 0) search.append('filter', conditions(filter));
     return read(`${catalog}/entity-facets`, decodeFacets, search);
   },
+  /** The location is only told in errors: nothing is read from it. */
+  validate: (entity: Json): Call<undefined> =>
+    told(`${catalog}/validate-entity`, { entity, location: 'url:https://localhost/catalog-info.yaml' }),
   ancestry: (ref: EntityRef): Call<readonly Ancestor[]> =>
     read(`${catalog}/entities/by-name/${pathOf(ref)}/ancestry`, decodeAncestry),
   parameters: (ref: EntityRef): Call<readonly FormStep[]> =>
@@ -74,6 +77,11 @@ export function send<T>(path: string, body: unknown, decode: (value: unknown) =>
     body: { type: 'application/json', text: JSON.stringify(body) },
     decode,
   };
+}
+
+/** A POST that is answered without a word. */
+export function told(path: string, body: unknown): Call<undefined> {
+  return { ...send(path, body, () => undefined), mayBeEmpty: true };
 }
 
 /** The scaffolder names the namespace first, the catalogue the kind. */

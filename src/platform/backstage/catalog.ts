@@ -7,6 +7,7 @@ import type { Client } from '../http/client.js';
 import { catalogCalls, type Ancestor, type EntityQuery, type Facet } from './calls.js';
 import type { Entity, EntityPage } from './entity.js';
 import { fullRef, readRef, type EntityRef } from './entityRef.js';
+import type { Json } from './json.js';
 import { entityFields, serviceOf } from './service.js';
 
 type Conditions = Readonly<Record<string, string>>;
@@ -49,6 +50,11 @@ export class Catalog {
   /** An entity and the locations that it was read from. */
   ancestry(ref: EntityRef, call?: CallOptions): Promise<readonly Ancestor[]> {
     return this.#client.send(catalogCalls.ancestry(ref), call);
+  }
+
+  /** Rejects with `invalid-request`, its errors in words, when the catalogue would not take the entity in. */
+  async validate(entity: Json, call?: CallOptions): Promise<void> {
+    await this.#client.send(catalogCalls.validate(entity), call);
   }
 
   /** How many templates there are. */

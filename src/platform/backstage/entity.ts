@@ -10,6 +10,8 @@ export interface Relation {
 
 /** An entity of the catalogue, as much of it as was asked for. */
 export interface Entity extends EntityRef {
+  /** Empty where it was not asked for. */
+  readonly apiVersion: string;
   readonly metadata: Json;
   readonly spec: Json;
   readonly relations: readonly Relation[];
@@ -22,6 +24,7 @@ export function decodeEntity(value: unknown): Entity {
   const name = textAt(metadata, 'name');
   if (kind === undefined || name === undefined) throw misfit();
   return {
+    apiVersion: textAt(entity, 'apiVersion') ?? '',
     kind,
     name,
     namespace: textAt(metadata, 'namespace') ?? 'default',

@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import { refusalError } from '../../contract/problem.js';
 import type { Operation, OperationEvent } from '../../model/delivery.js';
+import { PlatformError } from '../../model/errors.js';
 import type { CallOptions, Page } from '../../model/platform.js';
 import type { Call } from '../http/call.js';
 import type { Client } from '../http/client.js';
@@ -42,8 +43,9 @@ export interface DryRunResult {
 export interface InstalledAction {
   readonly id: string;
   readonly description?: string;
-  /** JSON Schema of its input. */
+  /** JSON Schemas of what it takes and of what it gives to later steps. */
   readonly input: Json;
+  readonly output: Json;
 }
 
 const root = '/api/scaffolder/v2';
@@ -107,11 +109,19 @@ export class Scaffolder {
     await this.#client.send(send(`${taskPath(id)}/retry`, { secrets }, demandObject), call);
   }
 
-  /** Runs a template without effect; actions that cannot are passed over. */
+  /** Runs a template without effect; actions that cannot are passed over. Rejects with `invalid-request` for one that is none. */
   async dryRun({ template, values, secrets, files }: DryRun, call?: CallOptions): Promise<DryRunResult> {
     const directoryContents = files.map(({ path, base64Content }) => ({ path, base64Content }));
     const body = { template, values, ...(secrets && { secrets }), directoryContents };
-    return this.#client.send(send(`${root}/dry-run`, body, decodeDryRun), call);
+    try {
+      return await this.#client.send(send(`${root}/dry-run`, body, decodeDryRun), call);
+    } catch (error) {
+      // A template that is none is refused as if the backend had failed.
+      if (!PlatformError.is(error, 'internal') || error.problem?.title !== 'TypeError') throw error;
+      const detail = error.problem.detail ?? '';
+      const problem = { type: '/problems/invalid-request', title: 'Invalid template', status: 422, detail };
+      throw refusalError(422, problem, undefined);
+    }
   }
 
   async actions(call?: CallOptions): Promise<readonly InstalledAction[]> {
@@ -160,6 +170,7 @@ function decodeActions(value: unknown): readonly InstalledAction[] {
       id: textAt(action, 'id') ?? '',
       ...(description !== undefined && { description }),
       input: objectAt(objectAt(action, 'schema'), 'input'),
+      output: objectAt(objectAt(action, 'schema'), 'output'),
     };
   });
 }

@@ -15,6 +15,8 @@ export interface AnswerContext {
   readonly isSilent?: boolean;
   readonly problemIn: (json: unknown) => Problem | undefined;
   readonly maxBytes: number;
+  /** A good answer may have no body. */
+  readonly mayBeEmpty: boolean;
   readonly now: number;
   /** Never repeated, whatever the server echoes. */
   readonly token: string | undefined;
@@ -32,7 +34,8 @@ export interface Json {
 export async function jsonOf(response: TransportResponse, context: AnswerContext): Promise<Json> {
   if (response.status < 200 || response.status > 299) throw await refusalOf(response, context);
   const text = await readText(response.body, context.maxBytes, context.alive);
-  if (context.isSilent && response.status === 204) return { json: undefined, length: 0 };
+  const isSilent = context.isSilent && response.status === 204;
+  if (text === '' && (isSilent || context.mayBeEmpty)) return { json: undefined, length: 0 };
   if (!isJson(response)) throw notAPlatform(context.url);
   try {
     return { json: JSON.parse(text), length: text.length };

@@ -1,4 +1,8 @@
 import type { Route } from '../../contract/route.js';
 
 /** One request as data: a route of the platform API, or that of another API below the client's root. */
-export type Call<T> = Omit<Route<T>, 'operation'> & Partial<Pick<Route<T>, 'operation'>>;
+export type Call<T> = Omit<Route<T>, 'operation'> &
+  Partial<Pick<Route<T>, 'operation'>> & {
+    /** A good answer may have no body, whatever its status; what is decoded is `undefined` then. */
+    readonly mayBeEmpty?: boolean;
+  };

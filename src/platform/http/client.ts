@@ -207,6 +207,7 @@ export class Client {
       isSilent: route.isSilent ?? false,
       problemIn: this.#options.problemIn ?? problemIn,
       maxBytes: this.policy.maxAnswerBytes,
+      mayBeEmpty: route.mayBeEmpty === true,
       now: this.now(),
       alive,
     });

@@ -5,7 +5,14 @@ export interface Dirty {
   readonly all: boolean;
   readonly environments: boolean;
   readonly services: readonly string[];
-  readonly operations: readonly string[];
+  readonly operations: Part;
+  readonly incidents: Part;
+}
+
+/** Of things with ids: those that are named, or whatever there is. */
+export interface Part {
+  readonly all: boolean;
+  readonly ids: readonly string[];
 }
 
 /** Gathers what events say has changed until someone takes it to read. */
@@ -13,11 +20,13 @@ export class DirtySet {
   #all = false;
   #environments = false;
   readonly #services = new Set<string>();
-  readonly #operations = new Set<string>();
+  readonly #operations = new Named();
+  readonly #incidents = new Named();
   #sequence: number | undefined;
 
   get isEmpty(): boolean {
-    return !this.#all && !this.#environments && this.#services.size + this.#operations.size === 0;
+    const isNothingNamed = this.#services.size === 0 && this.#operations.isEmpty && this.#incidents.isEmpty;
+    return !this.#all && !this.#environments && isNothingNamed;
   }
 
   /** A new stream begins: its numbers have nothing to do with those of the one before. */
@@ -39,7 +48,10 @@ export class DirtySet {
         else this.#services.add(subject);
         break;
       case 'platform.operation.changed':
-        if (subject !== undefined) this.#operations.add(subject);
+        this.#operations.add(subject);
+        break;
+      case 'platform.incident.changed':
+        this.#incidents.add(subject);
         break;
       case 'platform.environment.changed':
         this.#environments = true;
@@ -65,12 +77,34 @@ export class DirtySet {
       all: this.#all,
       environments: this.#environments,
       services: [...this.#services],
-      operations: [...this.#operations],
+      operations: this.#operations.take(),
+      incidents: this.#incidents.take(),
     };
     this.#all = false;
     this.#environments = false;
     this.#services.clear();
-    this.#operations.clear();
+    return taken;
+  }
+}
+
+class Named {
+  #all = false;
+  readonly #ids = new Set<string>();
+
+  get isEmpty(): boolean {
+    return !this.#all && this.#ids.size === 0;
+  }
+
+  /** Without an id nobody knows which: all are read. */
+  add(id: string | undefined): void {
+    if (id === undefined) this.#all = true;
+    else this.#ids.add(id);
+  }
+
+  take(): Part {
+    const taken = { all: this.#all, ids: [...this.#ids] };
+    this.#all = false;
+    this.#ids.clear();
     return taken;
   }
 }

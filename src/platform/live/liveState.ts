@@ -227,14 +227,12 @@ class PlatformLiveState implements LiveState {
     const waiters = dirty.all ? this.#waiters.splice(0) : [];
     try {
       const before = this.snapshot;
-      let picture = dirty.all ? await readAll(this.#platform, before, signal) : before;
-      // Operations come with the next events; those named beside a full read are read as well.
-      const rest = dirty.all ? { ...dirty, services: [], environments: false } : dirty;
-      picture = await readDirty(this.#platform, picture, rest, signal);
+      const picture = dirty.all
+        ? await readAll(this.#platform, info, before, dirty, signal)
+        : await readDirty(this.#platform, info, before, dirty, signal);
       signal.throwIfAborted();
-      const { services, environments, operations } = picture;
-      this.#dirty.addServices(servicesOfEnded(operations, dirty.operations));
-      this.#store.set({ status: 'live', info, services, environments, operations, asOf: this.#clock.now() });
+      this.#dirty.addServices(servicesOfEnded(picture.operations, dirty.operations.ids));
+      this.#store.set({ status: 'live', info, ...picture, asOf: this.#clock.now() });
       this.#hasRead = true;
       for (const waiter of waiters) waiter.resolve();
       return dirty.all;

@@ -1,28 +1,39 @@
 import { breather } from '../../base/breather.js';
-import { decodeEnvironments, decodePlatformInfo, decodeServices } from '../../contract/decode.js';
+import {
+  decodeEnvironments,
+  decodeIncidents,
+  decodeOperations,
+  decodePlatformInfo,
+  decodeServices,
+} from '../../contract/decode.js';
 import type { LiveSnapshot } from '../../model/live.js';
 
 /** What of a snapshot is worth keeping. */
-export type KeptPicture = Pick<LiveSnapshot, 'info' | 'services' | 'environments' | 'asOf'>;
+export type KeptPicture = Pick<
+  LiveSnapshot,
+  'info' | 'services' | 'environments' | 'operations' | 'incidents' | 'asOf'
+>;
 
 /** Of this form; a picture of another is not read. */
-const version = 1;
+const version = 2;
 const servicesPerLine = 200;
 
 /**
- * A picture as lines of JSON: a head, the environments, the services in portions, an end that tells how many lines
- * there are. Yields to other work between portions. `undefined` when it would pass `maxLength`.
+ * A picture as lines of JSON: a head, the environments, the operations, the incidents, the services in portions, an end
+ * that tells how many lines there are. Yields to other work between portions. `undefined` when it would pass `maxLength`.
  */
 export async function textOf(
   owner: string,
   picture: KeptPicture,
   maxLength: number,
 ): Promise<string | undefined> {
-  const { info, services, environments, asOf } = picture;
+  const { info, services, environments, operations, incidents, asOf } = picture;
   const lines = [
     // The owner is compared as it is: the name of an account may look like a link.
     JSON.stringify({ version, owner, asOf, info: clean(info) }),
-    JSON.stringify({ items: [...environments.values()] }, withoutQueries),
+    listText(environments),
+    listText(operations),
+    incidents ? listText(incidents) : 'null',
   ];
   const all = [...services.values()];
   const breathe = breather();
@@ -41,10 +52,10 @@ export async function textOf(
 /** The picture in a text of the same owner; `undefined` for any other text. */
 export async function pictureOf(owner: string, text: string): Promise<KeptPicture | undefined> {
   try {
-    const [head = '', environments = '', ...rest] = text.split('\n');
+    const [head = '', environments = '', operations = '', incidents = '', ...rest] = text.split('\n');
     const { asOf, info } = headOf(owner, head);
     const end = rest.pop() ?? '';
-    if (end !== JSON.stringify({ end: rest.length + 2 })) return undefined;
+    if (end !== JSON.stringify({ end: rest.length + 4 })) return undefined;
     const services: KeptPicture['services'] & Map<string, unknown> = new Map();
     const breathe = breather();
     for (const line of rest) {
@@ -56,6 +67,8 @@ export async function pictureOf(owner: string, text: string): Promise<KeptPictur
       environments: new Map(
         decodeEnvironments(JSON.parse(environments)).items.map((item) => [item.name, item]),
       ),
+      operations: byId(decodeOperations(JSON.parse(operations)).items),
+      ...(incidents !== 'null' && { incidents: byId(decodeIncidents(JSON.parse(incidents)).items) }),
       services,
       asOf,
     };
@@ -71,6 +84,14 @@ function headOf(owner: string, line: string): { readonly asOf: number; readonly 
   if (head['version'] !== version || head['owner'] !== owner) throw new TypeError('of another');
   if (typeof asOf !== 'number' || !Number.isSafeInteger(asOf)) throw new TypeError('no time');
   return { asOf, info: head['info'] };
+}
+
+function listText(items: ReadonlyMap<string, unknown>): string {
+  return JSON.stringify({ items: [...items.values()] }, withoutQueries);
+}
+
+function byId<T extends { readonly id: string }>(items: readonly T[]): Map<string, T> {
+  return new Map(items.map((item) => [item.id, item]));
 }
 
 function clean(info: KeptPicture['info']): unknown {

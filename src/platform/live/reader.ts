@@ -1,44 +1,51 @@
 import type { Environment, Service } from '../../model/catalog.js';
-import type { Operation } from '../../model/delivery.js';
-import { PlatformError } from '../../model/errors.js';
 import type { LiveSnapshot } from '../../model/live.js';
-import type { Page, Platform } from '../../model/platform.js';
+import type { Page, Platform, PlatformInfo } from '../../model/platform.js';
 import type { Dirty } from './dirty.js';
+import { readIncidents } from './incidents.js';
+import { readOperations } from './operations.js';
+import { allPages, pageSize } from './pages.js';
 
-const pageSize = 200;
 /** The contract's limit of `names`. */
 const namesPerCall = 100;
-/** Operations kept of this session; the oldest go first. */
-const maxOperations = 200;
 
-type Picture = Pick<LiveSnapshot, 'services' | 'environments' | 'operations'>;
+export type Picture = Pick<LiveSnapshot, 'services' | 'environments' | 'operations' | 'incidents'>;
 
-/** Reads all services and environments. Operations are only known from events, so they stay. */
-export async function readAll(platform: Platform, before: Picture, signal: AbortSignal): Promise<Picture> {
-  const [services, environments] = await Promise.all([
+/** Reads everything. Operations that `dirty` names are read one by one where the platform has no list of them. */
+export async function readAll(
+  platform: Platform,
+  info: PlatformInfo,
+  before: Picture,
+  { operations: named }: Dirty,
+  signal: AbortSignal,
+): Promise<Picture> {
+  const everything = { all: true, ids: named.ids };
+  const [services, environments, operations, incidents] = await Promise.all([
     readServices(platform, signal),
     readEnvironments(platform, signal),
+    readOperations(platform, info, before.operations, everything, signal),
+    readIncidents(platform, info, before.incidents, everything, signal),
   ]);
-  return { services, environments, operations: before.operations };
+  return { services, environments, operations, ...(incidents && { incidents }) };
 }
 
 /** Reads again what changed, and nothing else. */
 export async function readDirty(
   platform: Platform,
+  info: PlatformInfo,
   before: Picture,
   dirty: Dirty,
   signal: AbortSignal,
 ): Promise<Picture> {
-  const [environments, services, operations] = await Promise.all([
+  const [environments, services, operations, incidents] = await Promise.all([
     dirty.environments ? readEnvironments(platform, signal) : before.environments,
     dirty.services.length > 0
       ? rereadServices(platform, before.services, dirty.services, signal)
       : before.services,
-    dirty.operations.length > 0
-      ? rereadOperations(platform, before.operations, dirty.operations, signal)
-      : before.operations,
+    readOperations(platform, info, before.operations, dirty.operations, signal),
+    readIncidents(platform, info, before.incidents, dirty.incidents, signal),
   ]);
-  return { environments, services, operations };
+  return { environments, services, operations, ...(incidents && { incidents }) };
 }
 
 async function readServices(platform: Platform, signal: AbortSignal): Promise<Map<string, Service>> {
@@ -79,41 +86,6 @@ async function rereadServices(
     }
   }
   return next;
-}
-
-async function rereadOperations(
-  platform: Platform,
-  before: ReadonlyMap<string, Operation>,
-  ids: readonly string[],
-  signal: AbortSignal,
-): Promise<Map<string, Operation>> {
-  const next = new Map(before);
-  for (const id of ids) {
-    next.delete(id);
-    try {
-      next.set(id, await platform.getOperation(id, { signal, fresh: true }));
-    } catch (error) {
-      if (!PlatformError.is(error, 'not-found', 'not-implemented')) throw error;
-    }
-  }
-  for (const oldest of next.keys()) {
-    if (next.size <= maxOperations) break;
-    next.delete(oldest);
-  }
-  return next;
-}
-
-/** Every item of a list. A token that comes back twice would go round for ever, so it ends the list. */
-async function allPages<T>(read: (pageToken?: string) => Promise<Page<T>>): Promise<T[]> {
-  const items: T[] = [];
-  const seen = new Set<string>();
-  for (let token: string | undefined; ;) {
-    const page = await read(token);
-    items.push(...page.items);
-    token = page.nextPageToken;
-    if (!token || seen.has(token)) return items;
-    seen.add(token);
-  }
 }
 
 function byName<T extends { readonly name: string }>(items: readonly T[]): Map<string, T> {

@@ -1,5 +1,6 @@
 import { Emitter } from '../../base/events.js';
 import type { Disposable } from '../../base/lifecycle.js';
+import type { Incident } from '../../model/incident.js';
 import type { LiveChange, LiveSnapshot } from '../../model/live.js';
 
 /** Holds the snapshot and tells of its changes, merged so that listeners hear of them no more often than `changeMs`. */
@@ -15,6 +16,8 @@ export class LiveStore implements Disposable {
   #all = false;
   #services = new Set<string>();
   #environments = new Set<string>();
+  #operations = new Set<string>();
+  #incidents = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isQuiet = true;
   #isPending = false;
@@ -36,11 +39,17 @@ export class LiveStore implements Disposable {
     const all = before.status !== next.status || before.error?.code !== next.error?.code;
     const services = changedNames(before.services, next.services);
     const environments = changedNames(before.environments, next.environments);
-    const operationsChanged = before.operations !== next.operations;
-    if (!all && services.length + environments.length === 0 && !operationsChanged) return;
-    this.#all ||= all;
+    const operations = changedNames(before.operations, next.operations);
+    const incidents = changedNames(before.incidents ?? none, next.incidents ?? none);
+    // Whether incidents are told of at all is seen too.
+    const isOther = all || (before.incidents === undefined) !== (next.incidents === undefined);
+    const count = services.length + environments.length + operations.length + incidents.length;
+    if (!isOther && count === 0) return;
+    this.#all ||= isOther;
     for (const name of services) this.#services.add(name);
     for (const name of environments) this.#environments.add(name);
+    for (const id of operations) this.#operations.add(id);
+    for (const id of incidents) this.#incidents.add(id);
     this.#isPending = true;
     this.#schedule();
   }
@@ -57,11 +66,19 @@ export class LiveStore implements Disposable {
   }
 
   #tell(): void {
-    const change = { all: this.#all, services: this.#services, environments: this.#environments };
+    const change = {
+      all: this.#all,
+      services: this.#services,
+      environments: this.#environments,
+      operations: this.#operations,
+      incidents: this.#incidents,
+    };
     this.#isPending = false;
     this.#all = false;
     this.#services = new Set();
     this.#environments = new Set();
+    this.#operations = new Set();
+    this.#incidents = new Set();
     // Nothing is told for a while; silence over that while makes the next change heard at once again.
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -71,6 +88,8 @@ export class LiveStore implements Disposable {
     this.#emitter.fire(change);
   }
 }
+
+const none: ReadonlyMap<string, Incident> = new Map();
 
 /** Names whose value is new, gone or different. Values are plain JSON, so their text compares them. */
 export function changedNames<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): string[] {

@@ -1,7 +1,7 @@
 import { offers, type CapabilityName } from '../../contract/capabilities.js';
 import { localPlatformName } from '../../model/localPlatform.js';
 import { systemClock, type Clock } from '../../model/clock.js';
-import type { CatalogAnswer, CatalogPort, CatalogQuery } from '../../model/liveNames.js';
+import type { CatalogAnswer, CatalogQuery, LiveNames } from '../../model/liveNames.js';
 import type { Platform, PlatformInfo } from '../../model/platform.js';
 import { nameLists, type NameList, type NameSource } from './nameLists.js';
 
@@ -23,7 +23,7 @@ interface Known {
  * The names that a platform keeps, read when first asked for. Lists are remembered for a minute; when the platform
  * cannot be reached, the last one goes on being told, marked as not live. Each list is read once at a time.
  */
-export class PlatformNames implements CatalogPort {
+export class PlatformNames implements LiveNames {
   readonly #platform: Platform;
   readonly #clock: Clock;
   readonly #known = new Map<string, Known>();

@@ -22,6 +22,7 @@ import { saveHandler } from './save.js';
 import { selectionRangesHandler } from './selectionRanges.js';
 import { semanticTokensHandler } from './semanticTokens.js';
 import { statusPlacesHandler } from './statusPlaces.js';
+import { validateValueHandler } from './validateValue.js';
 import { workspaceHandler } from './workspace.js';
 import { workspaceSymbolsHandler } from './workspaceSymbols.js';
 
@@ -50,6 +51,7 @@ export const handlers: readonly Handler[] = [
   selectionRangesHandler,
   semanticTokensHandler,
   statusPlacesHandler,
+  validateValueHandler,
   workspaceHandler,
   workspaceSymbolsHandler,
 ];

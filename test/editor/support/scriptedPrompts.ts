@@ -21,14 +21,21 @@ export class ScriptedPrompts implements Prompts {
     return Promise.resolve((found ?? (answer === true ? choices[0] : undefined))?.value);
   }
 
-  input({ id, check }: InputQuestion): Promise<string | undefined> {
+  /** Picks all for `true`, else the one that the answer names. */
+  async pickSome<T>(question: PickQuestion<T>): Promise<readonly T[] | undefined> {
+    const one = await this.pick(question);
+    if (this.#answers[question.id] === true) return question.choices.map(({ value }) => value);
+    return one === undefined ? undefined : [one];
+  }
+
+  async input({ id, check }: InputQuestion): Promise<string | undefined> {
     this.asked.push({ id, choices: [] });
     const answer = this.#answers[id];
-    if (typeof answer !== 'string') return Promise.resolve(undefined);
-    const fault = check?.(answer);
-    if (fault === undefined) return Promise.resolve(answer);
+    if (typeof answer !== 'string') return undefined;
+    const fault = await check?.(answer);
+    if (fault === undefined) return answer;
     this.told.push({ tone: 'error', sentence: fault, actions: [] });
-    return Promise.resolve(undefined);
+    return undefined;
   }
 
   confirm(id: string): Promise<boolean> {

@@ -42,6 +42,7 @@ export async function startBackstage(components = 0): Promise<RunningBackstage> 
       BACKSTAGE_STATE: state,
       BACKSTAGE_PORT: String(port),
       BACKSTAGE_TOKEN: token,
+      BACKSTAGE_SESSION: 'session-of-tests',
       BACKSTAGE_COMPONENTS: String(components),
     },
   });

@@ -124,6 +124,44 @@ describe('the scaffolder of a real Backstage', function () {
     assert.ok(result.events.some(({ step, state }) => step === 'fill' && state === 'Succeeded'));
   });
 
+  it('says what is wrong with a template that is none', async () => {
+    const nothing = { template: { a: 1 }, values: {}, files: [] };
+    await assert.rejects(platform!.scaffolder.dryRun(nothing), (error: unknown) => {
+      const { code, message } = error as { code: string; message: string };
+      assert.equal(code, 'invalid-request');
+      assert.match(message, /apiVersion/);
+      return true;
+    });
+  });
+
+  it('plans a run of a template and runs it, once for each key', async () => {
+    const { templates } = platform!;
+    const { parameters } = await templates.get('hello');
+    const { properties } = parameters![0]!.schema as { properties: Record<string, Record<string, unknown>> };
+    assert.deepEqual(
+      [properties['owner']?.['ui:field'], properties['name']?.['ui:autofocus']],
+      ['OwnerPicker', true],
+    );
+    const plan = await templates.planRun('hello', { values: hello });
+    assert.match(plan.fingerprint, /^[0-9a-f]{64}$/);
+    assert.deepEqual(
+      plan.changes?.map(({ message }) => message),
+      ['Fill in the skeleton', 'Greet'],
+    );
+    assert.match(plan.warnings?.[0]?.message ?? '', /Fill in the skeleton/);
+    const other = await templates.planRun('hello', { values: { ...hello, name: 'other' } });
+    assert.notEqual(other.fingerprint, plan.fingerprint);
+    await assert.rejects(templates.planRun('hello', { values: { owner: 'x' } }), { code: 'invalid-request' });
+    const key = { idempotencyKey: 'one-key' };
+    const [first, again] = await Promise.all([
+      templates.run('hello', { values: hello }, key),
+      templates.run('hello', { values: hello }, key),
+    ]);
+    assert.equal(first.id, again.id);
+    await all(first.id);
+    assert.equal((await platform!.getOperation(first.id)).state, 'Succeeded');
+  });
+
   it('lists the actions that are installed, with what they take', async () => {
     const actions = await platform!.scaffolder.actions();
     const log = actions.find(({ id }) => id === 'debug:log');

@@ -188,5 +188,13 @@ describe('measures of the local platform', function () {
     assert.ok((dora['failedDeploymentRecoveryTimeSecondsP50'] ?? -1) >= 0);
     assert.equal((await bed.call('POST', '/feedback', { message: 'Nice', rating: 5 })).status, 204);
     assert.match(readFileSync(path.join(bed.dataDir, 'feedback.jsonl'), 'utf8'), /"message":"Nice"/);
+    const measured = '/metrics/portfolio?owner=group:default/payments';
+    const figures = await bed.get<Record<string, unknown>>(measured);
+    assert.ok(isPortfolioMetrics(figures));
+    assert.equal(figures.selfServiceShare, 1);
+    const rated = figures.satisfaction?.at(-1);
+    assert.deepEqual([rated?.ratings, rated?.average], [1, 5]);
+    assert.equal(figures.onboardingSecondsP50, undefined, 'there is no repository');
+    assert.ok(figures.notes?.some((note) => /onboarding/.test(note)));
   });
 });

@@ -180,6 +180,12 @@ describe('the report as SARIF', () => {
     );
   });
 
+  it('names a file once that was checked twice', () => {
+    const report = reportOf(found({ severity: 'error' }));
+    const [run] = log({ ...report, files: [...report.files, ...report.files] }).runs;
+    assert.equal(run.results.length, 2);
+  });
+
   it('fits it whatever the findings say', () => {
     fc.assert(fc.property(anyReport, (report) => void log(report)));
   });

@@ -163,6 +163,34 @@ spec: { type: service, lifecycle: experimental, owner: shop }
     }
   });
 
+  it('tells of an API by its name, and asks by name where the catalogue is longer than a list', async () => {
+    const entity = 'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: till }\nspec:\n';
+    const facts = { owner: 'group:default/shop', lifecycle: 'production' };
+    const live = { api: [{ name: 'api:default/prices', title: 'Prices', facts }] };
+    const asked: unknown[] = [];
+    const service = createLanguageService({
+      files: { readText: () => Promise.resolve(undefined) },
+      catalog: {
+        query: ({ kind, prefix }) => {
+          asked.push(prefix);
+          const entries = kind === 'api' && prefix !== undefined ? live.api : [];
+          return Promise.resolve({ entries, isComplete: false, fetchedAt: Date.now(), isLive: true });
+        },
+      },
+    });
+    const { document, position } = cursorIn(`${entity}  consumesApis: [pri|ces]\n`);
+    const told = await service.hoverFacts(document, position);
+    assert.equal(
+      (told?.contents as { value: string }).value,
+      '**Prices** · live\n\n- Name: `api:default/prices`\n- Owner: group:default/shop\n- Lifecycle: production',
+    );
+    assert.deepEqual(asked, [undefined, 'api:default/prices']);
+    assert.equal(
+      await factsAt(`${entity}  lifecycle: prod|uction\n`, { lifecycle: [{ name: 'production' }] }),
+      undefined,
+    );
+  });
+
   it('is silent about names that nobody knows', async () => {
     assert.equal(await factsAt(`${service}  owner: some|body\n`), undefined);
     assert.equal(

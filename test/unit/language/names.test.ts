@@ -247,6 +247,44 @@ describe('completion of actions', () => {
   });
 });
 
+describe('completion of what a Backstage has', () => {
+  const steps =
+    'apiVersion: scaffolder.backstage.io/v1beta3\nkind: Template\nmetadata: { name: a }\nspec:\n  steps:\n';
+  const log = {
+    name: 'debug:log',
+    description: 'Writes to the log',
+    facts: {
+      params: {
+        type: 'object',
+        properties: { message: { type: 'string' }, listWorkspace: { type: 'boolean' } },
+      },
+    },
+  };
+  const live = { action: [{ name: 'acme:dns' }, log], api: [{ name: 'api:default/prices' }] };
+
+  it('offers the installed actions after those in use, and what the action of a step takes', async () => {
+    const other = `${steps}    - { id: a, action: acme:own }\n    - { id: b, action: debug:log }\n`;
+    assert.deepEqual(await names(`${steps}    - action: |\n`, { manifests: [other], live }), [
+      'acme:own',
+      'debug:log',
+      'acme:dns',
+    ]);
+    const step = `${steps}    - id: a\n      action: debug:log\n      input:\n`;
+    assert.deepEqual((await names(`${step}        |\n`, { live })).sort(), ['listWorkspace', 'message']);
+    assert.deepEqual(await names(`${step.replace('debug:log', 'acme:dns')}        |\n`, { live }), []);
+  });
+
+  it('offers APIs where one is meant, tags and lifecycles in use', async () => {
+    const entity = 'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: a\n';
+    assert.deepEqual(await names(`${entity}spec:\n  consumesApis:\n    - |\n`, { live }), [
+      'api:default/prices',
+    ]);
+    const tagged = { live: { tag: [{ name: 'node' }], lifecycle: [{ name: 'sunset' }] } };
+    assert.deepEqual(await names(`${entity}  tags:\n    - |\n`, tagged), ['node']);
+    assert.deepEqual(await names(`${entity}spec:\n  lifecycle: |\n`, tagged), ['sunset']);
+  });
+});
+
 describe('completion in placeholders', () => {
   const workload = (value: string): string =>
     `${service}  workload:\n    containers:\n      main:\n        image: .\n        variables:\n          URL: ${value}\n    resources:\n      db:\n        type: postgres\n      cache:\n        type: redis\n`;

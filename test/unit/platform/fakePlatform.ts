@@ -1,6 +1,7 @@
 import type { Environment, Service } from '../../../src/model/catalog.js';
 import type { Operation } from '../../../src/model/delivery.js';
 import { PlatformError } from '../../../src/model/errors.js';
+import type { Incident } from '../../../src/model/incident.js';
 import type { Page, Platform, ServiceQuery, WatchEvent } from '../../../src/model/platform.js';
 
 type Waiting = { readonly resolve: () => void };
@@ -10,10 +11,16 @@ export class FakePlatform {
   readonly services = new Map<string, Service>();
   readonly environments = new Map<string, Environment>();
   readonly operations = new Map<string, Operation>();
+  /** Open ones in front. */
+  readonly incidents = new Map<string, Incident>();
   readonly calls: string[] = [];
   /** Thrown by every call while set. */
   fault: PlatformError | undefined;
   watchOffered = true;
+  /** Other capabilities that it announces. */
+  offered: readonly string[] = [];
+  /** Thrown by the lists of operations and incidents while set. */
+  partFault: PlatformError | undefined;
   /** Whether the offered stream opens. */
   watchOpens = true;
   /** Whether events are numbered, so that a lost one is noticed. */
@@ -28,7 +35,8 @@ export class FakePlatform {
     const known: Partial<Platform> = {
       url,
       getInfo: () => {
-        const capabilities = this.watchOffered ? { watch: { level: 'Stream' } } : {};
+        const names = [...this.offered, ...(this.watchOffered ? ['watch'] : [])];
+        const capabilities = Object.fromEntries(names.map((name) => [name, { level: 'Stream' }]));
         return this.#answer('info', () => ({ name: 'fake', contractVersion: '0.1.0', capabilities }));
       },
       listServices: (query = {}) => this.#answer(this.#nameOf(query), () => this.#servicesPage(query)),
@@ -40,6 +48,26 @@ export class FakePlatform {
           if (!operation) throw new PlatformError('not-found', 'No such operation.');
           return operation;
         }),
+      operations: {
+        list: ({ createdBy } = {}) =>
+          this.#answer(`operations of ${createdBy ?? 'all'}`, () => this.#list(createdBy)),
+        resume: unused,
+      },
+      incidents: {
+        list: ({ pageToken } = {}) =>
+          this.#answer(`incidents from ${pageToken ?? '0'}`, () => {
+            if (this.partFault) throw this.partFault;
+            return this.#page([...this.incidents.values()], pageToken);
+          }),
+        get: (id) =>
+          this.#answer(`incident ${id}`, () => {
+            const incident = this.incidents.get(id);
+            if (!incident) throw new PlatformError('not-found', 'No such incident.');
+            return incident;
+          }),
+        create: unused,
+        update: unused,
+      },
       watch: (options = {}) => this.#watch(options.signal, options.opened),
     };
     this.platform = known as Platform;
@@ -88,10 +116,22 @@ export class FakePlatform {
 
   #servicesPage({ names, pageToken }: ServiceQuery): Page<Service> {
     const all = [...this.services.values()].filter(({ name }) => names?.includes(name) ?? true);
-    const from = Number(pageToken ?? 0);
+    return this.#page(all, pageToken);
+  }
+
+  #page<T>(all: readonly T[], pageToken = '0'): Page<T> {
+    const from = Number(pageToken);
     const next = from + this.pageSize;
-    const items = all.slice(from, next);
-    return { items, ...(next < all.length && { nextPageToken: String(next) }) };
+    return { items: all.slice(from, next), ...(next < all.length && { nextPageToken: String(next) }) };
+  }
+
+  /** Newest first, and no more than a page, as a platform may. */
+  #list(createdBy: string | undefined): Page<Operation> {
+    if (this.partFault) throw this.partFault;
+    const all = [...this.operations.values()].filter(
+      (each) => createdBy === undefined || each.createdBy?.id === 'me',
+    );
+    return this.#page(all.reverse());
   }
 
   async #answer<T>(call: string, answer: () => T): Promise<T> {
@@ -131,6 +171,8 @@ export class FakePlatform {
     }
   }
 }
+
+const unused = (): Promise<never> => Promise.reject(new Error('Not part of this test.'));
 
 export function service(name: string, health = 'Healthy'): Service {
   return { name, environments: [{ environment: 'dev', health }] };

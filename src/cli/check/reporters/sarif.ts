@@ -25,7 +25,10 @@ export const sarifReport: Reporter = (report, { cwd, version, docsFolder }) => {
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { SRCROOT: { uri: `${pathToFileURL(cwd).href.replace(/\/$/, '')}/` } },
         invocations: [{ executionSuccessful: true }],
-        artifacts: report.files.map(({ shown }) => ({ location: locationOf(shown) })),
+        // The schema wants each once, also when a file was named twice.
+        artifacts: [...new Set(report.files.map(({ shown }) => shown))].map((shown) => ({
+          location: locationOf(shown),
+        })),
         results: report.files.flatMap((file) => results(file, codes)),
       },
     ],

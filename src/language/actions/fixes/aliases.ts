@@ -1,7 +1,7 @@
 import { visit } from 'yaml';
 import { t } from '../../../base/l10n.js';
 import type { YamlDocument } from '../../documents/yamlDocument.js';
-import { editDistance, nearest } from '../../rules/nearest.js';
+import { editDistance, nearest } from '../../../base/nearest.js';
 import type { Fix } from './fix.js';
 
 /** An anchor that there is in the place of one that there is not. */

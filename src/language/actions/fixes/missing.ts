@@ -8,7 +8,7 @@ import { holderAt, type Holder } from '../../edits/holder.js';
 import { renameKey } from '../../edits/replaceValue.js';
 import type { Kind } from '../../kinds/kind.js';
 import { platformApiVersion, platformKinds, scoreApiVersion } from '../../kinds/kinds.js';
-import { nearest } from '../../rules/nearest.js';
+import { nearest } from '../../../base/nearest.js';
 import { findingSite, proposal, schemasOf, type Fix, type FindingSite } from './fix.js';
 import { requiredOf, sampleOf, withValue } from './sample.js';
 import { slug } from './slug.js';

@@ -1,7 +1,7 @@
 import { t } from '../../../base/l10n.js';
 import { allowedValues } from '../../features/schemaValues.js';
 import { renameKey, replaceValue } from '../../edits/replaceValue.js';
-import { editDistance } from '../../rules/nearest.js';
+import { editDistance } from '../../../base/nearest.js';
 import type { JsonSchema } from '../../schema/jsonSchema.js';
 import { fitsSchema } from '../../schema/validate.js';
 import { isThroughAlias, proposal, schemasOf, type Fix, type FindingSite } from './fix.js';

@@ -4,7 +4,7 @@ import { entityKindNames, isEntityKind } from '../../kinds/backstage.js';
 import type { Kind } from '../../kinds/kind.js';
 import { valueSpan } from '../context.js';
 import { finding, type Finding } from '../finding.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 
 /** A kind of entity that Backstage does not know and that looks like one it does. Kinds of one's own are legal. */
 export function entityKinds(document: YamlDocument, kind: Kind): Finding[] {

@@ -7,7 +7,7 @@ import { scaffolderTemplate } from '../../kinds/kinds.js';
 import { valueSpan } from '../context.js';
 import { finding, meant, type Finding } from '../finding.js';
 import { specOf } from '../mapped.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 import { listWords } from '../values.js';
 
 /** The kinds that a field of `spec` can refer to (Backstage, "Well-known Relations"); none: any. */

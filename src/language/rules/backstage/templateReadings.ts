@@ -7,7 +7,7 @@ import { readingsBelow, type Reading } from '../../templating/readings.js';
 import { templateSteps } from '../../templating/steps.js';
 import { finding, meant, type Finding } from '../finding.js';
 import { items, specOf } from '../mapped.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 
 /** Steps that have run where something is read, and those that have not; `undefined` ids are not known. */
 interface Steps {

@@ -4,7 +4,7 @@ import type { Kind } from '../../kinds/kind.js';
 import { keySpan, valueSpan } from '../context.js';
 import { finding, meant, type Finding } from '../finding.js';
 import { at, items, specOf } from '../mapped.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 import { repeatedNames } from '../repeatedNames.js';
 import { listWords } from '../values.js';
 

@@ -7,7 +7,7 @@ import { isTimeZone, timeZones } from '../../schedule/timeZones.js';
 import { valueSpan } from '../context.js';
 import { finding, meant, type Finding } from '../finding.js';
 import { specOf } from '../mapped.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 
 /** Where the kinds have a schedule. */
 const places: Readonly<Record<string, Path>> = { Service: ['spec', 'schedule'], FreezeWindow: ['spec'] };

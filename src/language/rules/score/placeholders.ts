@@ -4,7 +4,7 @@ import { asMap, type YamlDocument } from '../../documents/yamlDocument.js';
 import type { Kind } from '../../kinds/kind.js';
 import { finding, type Finding } from '../finding.js';
 import { at, entries, specOf, type Plain } from '../mapped.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 import { listWords } from '../values.js';
 import { workloadOf } from '../workloads.js';
 import { placeholdersIn, type Placeholder } from './placeholderTexts.js';

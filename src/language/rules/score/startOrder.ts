@@ -4,7 +4,7 @@ import type { Kind } from '../../kinds/kind.js';
 import { keySpan } from '../context.js';
 import { finding, meant, type Finding } from '../finding.js';
 import { at, entries } from '../mapped.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 import { ringThrough } from '../ring.js';
 import { listWords } from '../values.js';
 import { workloadOf } from '../workloads.js';

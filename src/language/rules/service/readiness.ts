@@ -3,7 +3,7 @@ import { asMap, type YamlDocument } from '../../documents/yamlDocument.js';
 import { keySpan } from '../context.js';
 import { finding } from '../finding.js';
 import { at, entries, items, specOf } from '../mapped.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 import type { Surroundings, SurroundingsRule } from '../ruleContext.js';
 import { ofKind, specIn } from '../workspace/surroundings.js';
 import { scoreBody } from './scoreBody.js';

@@ -3,7 +3,7 @@ import { asMap } from '../../documents/yamlDocument.js';
 import { isRuleCode, ruleCodes } from '../codes.js';
 import { keySpan } from '../context.js';
 import { finding, meant } from '../finding.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 import type { DocumentRule } from '../ruleContext.js';
 
 /** Severities in the team's settings for rules that there are not: they would change nothing. */

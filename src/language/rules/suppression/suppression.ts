@@ -1,7 +1,7 @@
 import { t } from '../../../base/l10n.js';
 import { familyOf, isRuleCode, ruleCodes, rules } from '../codes.js';
 import { finding, meant, type Finding } from '../finding.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 import { suppressionsIn, type Suppression } from './comments.js';
 
 /** Takes out what comments of a document switch off. */

@@ -2,7 +2,7 @@ import { t } from '../../../base/l10n.js';
 import { valueSpan } from '../context.js';
 import { finding, meant } from '../finding.js';
 import { at, items, specOf } from '../mapped.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 import type { SurroundingsRule } from '../ruleContext.js';
 import { listWords } from '../values.js';
 import { ofKind, placeOf, specIn } from './surroundings.js';

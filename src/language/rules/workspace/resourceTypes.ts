@@ -5,7 +5,7 @@ import type { Kind } from '../../kinds/kind.js';
 import { valueSpan } from '../context.js';
 import { finding, meant, type Finding } from '../finding.js';
 import { at, entries, items, specOf } from '../mapped.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 import type { Surroundings, SurroundingsRule } from '../ruleContext.js';
 import { preparedSchema } from '../../schema/preparedSchemas.js';
 import { partFindings } from '../schemaPart.js';

@@ -3,7 +3,7 @@ import type { CatalogKind } from '../../ports.js';
 import type { OwnRuleCode } from '../codes.js';
 import { keySpan, valueSpan } from '../context.js';
 import { finding, meant } from '../finding.js';
-import { nearest } from '../nearest.js';
+import { nearest } from '../../../base/nearest.js';
 import type { Surroundings, SurroundingsRule } from '../ruleContext.js';
 import { namedThings, type NamedThing } from './namedThings.js';
 import { hasPlatform, liveEntries, ofKind, plainRef, specIn } from './surroundings.js';

@@ -40,7 +40,7 @@ export function catalogEndpoints(app: App): readonly Endpoint[] {
       method: 'GET',
       path: '/v1/environments',
       async handle({ query, caller }) {
-        await app.refreshPolicies();
+        await app.policies.refresh();
         const page = pageOf(environmentsIn(app.store.state), query);
         return ok({ ...page, items: page.items.map((item) => environmentFor(app, item, caller)) });
       },
@@ -49,7 +49,7 @@ export function catalogEndpoints(app: App): readonly Endpoint[] {
       method: 'GET',
       path: '/v1/environments/{environment}',
       async handle({ params, caller }) {
-        await app.refreshPolicies();
+        await app.policies.refresh();
         return ok(environmentFor(app, findEnvironment(app, params['environment'] ?? ''), caller));
       },
     },

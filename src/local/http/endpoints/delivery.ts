@@ -109,7 +109,7 @@ async function createRelease(app: App, { params, body, header, caller }: Exchang
     );
   }
   try {
-    const release = await app.createRelease(request, key, caller);
+    const release = await app.releases.create(request, key, caller);
     const location = `/v1/services/${params['service'] ?? ''}/releases/${release.id}`;
     return { status: 201, body: release, headers: { Location: location } };
   } catch (error) {

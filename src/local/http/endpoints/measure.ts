@@ -5,10 +5,15 @@ import { environmentsIn, serviceOf } from '../../catalog/catalog.js';
 import { ownerRef } from '../../catalog/describeService.js';
 import { fieldRefusal, refusal } from '../../delivery/refusal.js';
 import { fullRef } from '../../identity/entityRef.js';
+import { asItself } from '../../identity/caller.js';
 import { at, text } from '../../manifest/json.js';
 import { doraOf } from '../../measure/dora.js';
+import { firstArrivals } from '../../measure/onboarding.js';
+import { FirstCommits } from '../../measure/firstCommits.js';
 import { portfolioOf } from '../../measure/portfolio.js';
+import { ratingsIn } from '../../measure/satisfaction.js';
 import { scorecardsIn, type ScorecardResult } from '../../scorecards/scorecards.js';
+import { serviceScorecard } from '../../scorecards/serviceScorecard.js';
 import type { ServiceRecord } from '../../store/state.js';
 import { checkBody } from '../checkBody.js';
 import { ok, type Answer, type Endpoint, type Exchange } from '../exchange.js';
@@ -18,6 +23,7 @@ import { findEnvironment, findService } from './catalog.js';
 
 /** Figures, checks and the record of what was done. */
 export function measureEndpoints(app: App): readonly Endpoint[] {
+  const firstCommits = new FirstCommits();
   return [
     {
       method: 'GET',
@@ -38,7 +44,11 @@ export function measureEndpoints(app: App): readonly Endpoint[] {
     },
     { method: 'GET', path: '/v1/services/{service}/slos', handle: (exchange) => slos(app, exchange) },
     { method: 'GET', path: '/v1/services/{service}/metrics/dora', handle: (exchange) => dora(app, exchange) },
-    { method: 'GET', path: '/v1/metrics/portfolio', handle: (exchange) => portfolio(app, exchange) },
+    {
+      method: 'GET',
+      path: '/v1/metrics/portfolio',
+      handle: (exchange) => portfolio(app, exchange, firstCommits),
+    },
     {
       method: 'POST',
       path: '/v1/feedback',
@@ -69,8 +79,13 @@ export function measureEndpoints(app: App): readonly Endpoint[] {
 }
 
 async function scorecardResults(app: App, record: ServiceRecord): Promise<readonly ScorecardResult[]> {
-  const definitions = scorecardsIn(app.control.book.documents);
-  const results = await Promise.all(definitions.map((definition) => app.scorecard(record, definition)));
+  // As the platform sees the service: a result is the same whoever asks.
+  const sources = app.sourcesFor(asItself);
+  const results = await Promise.all(
+    scorecardsIn(app.control.book.documents).map((definition) =>
+      serviceScorecard(record, definition, sources),
+    ),
+  );
   return results.filter((result) => result !== undefined);
 }
 
@@ -114,7 +129,7 @@ function dora(app: App, { params, query }: Exchange): Answer {
   });
 }
 
-async function portfolio(app: App, { query, caller }: Exchange): Promise<Answer> {
+async function portfolio(app: App, { query, caller }: Exchange, firstCommits: FirstCommits): Promise<Answer> {
   const owner = query.get('owner');
   const system = query.get('system');
   if (!owner && !system) {
@@ -141,6 +156,8 @@ async function portfolio(app: App, { query, caller }: Exchange): Promise<Answer>
       (await scorecardResults(app, record)).map((result) => ({ service: record.name, result })),
     ),
   );
+  const deployments = state.deployments.filter(({ service }) => names.has(service));
+  const arrived = firstArrivals(deployments.filter(({ environment }) => production.includes(environment)));
   const figures = portfolioOf({
     services: records.map((record) => serviceOf(record, sources)),
     production,
@@ -155,8 +172,10 @@ async function portfolio(app: App, { query, caller }: Exchange): Promise<Answer>
     incidents: app.control.incidents
       .list()
       .filter(({ service = '', status }) => names.has(service) && status !== 'Resolved'),
-    deployments: state.deployments.filter(({ service }) => names.has(service)),
+    deployments,
     operations: state.operations,
+    feedback: ratingsIn(app.control.feedback.read()),
+    firstCommits: await firstCommits.of(records.filter(({ name }) => arrived.has(name))),
     from,
     to,
   });

@@ -55,9 +55,13 @@ const many = createBackendModule({
 
 const backend = createBackend();
 for (const name of [
+  '@backstage/plugin-auth-backend',
+  '@backstage/plugin-auth-backend-module-guest-provider',
   '@backstage/plugin-catalog-backend',
   '@backstage/plugin-catalog-backend-module-scaffolder-entity-model',
   '@backstage/plugin-scaffolder-backend',
+  '@backstage/plugin-search-backend',
+  '@backstage/plugin-search-backend-module-catalog',
 ]) {
   backend.add(load(name));
 }

@@ -32,6 +32,11 @@ class Person implements Prompts {
     return Promise.resolve(this.answers[question.id] as T | undefined);
   }
 
+  async pickSome<T>(question: PickQuestion<T>): Promise<readonly T[] | undefined> {
+    const one = await this.pick(question);
+    return one === undefined ? undefined : [one];
+  }
+
   input({ id }: { id: string }): Promise<string | undefined> {
     this.asked.push(id);
     return Promise.resolve(this.answers[id] as string | undefined);

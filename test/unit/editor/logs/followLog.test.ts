@@ -16,37 +16,52 @@ async function* lines(...all: readonly (LogLine | Error)[]): AsyncGenerator<LogL
 
 async function follow(
   streams: readonly AsyncIterable<LogLine>[],
-): Promise<{ text: string; asked: LogQuery[] }> {
+): Promise<{ seen: string[]; asked: LogQuery[] }> {
   const asked: LogQuery[] = [];
-  let text = '';
+  const seen: string[] = [];
   await followLog({
     read: (query) => {
       asked.push(query);
       return streams[asked.length - 1] ?? lines();
     },
-    write: (part) => (text += part),
+    line: ({ message }) => seen.push(message),
+    remark: (sentence) => seen.push(`— ${sentence}`),
     signal: new AbortController().signal,
     log: silentLog,
   });
-  return { text, asked };
+  return { seen, asked };
 }
 
 describe('following a log', () => {
-  it('writes lines without what could steer a terminal', async () => {
-    const { text } = await follow([lines(line('1', '\u001b[32mlistening\u001b[0m'), line('2', 'a\nb'))]);
-    assert.equal(text, '10:00 listening\n10:00 a⏎b\n— End of the log. —\n');
+  it('hands on every line to the end', async () => {
+    const { seen, asked } = await follow([lines(line('1', 'one'), line('2', 'two'))]);
+    assert.deepEqual(seen, ['one', 'two', '— End of the log.']);
+    assert.deepEqual(asked, [{ follow: true, tail: 2_000 }]);
   });
 
   it('goes on after the last line when the connection breaks', async () => {
     const broken = new PlatformError('unreachable', 'The platform does not answer.');
-    const { text, asked } = await follow([lines(line('7', 'one'), broken), lines(line('8', 'two'))]);
+    const { seen, asked } = await follow([lines(line('7', 'one'), broken), lines(line('8', 'two'))]);
     assert.equal(asked[1]?.after, '7');
-    assert.match(text, /one\n— The platform does not answer\. Trying again\. —\n10:00 two\n/);
+    assert.deepEqual(seen.slice(0, 3), ['one', '— The platform does not answer. Trying again.', 'two']);
   }).timeout(5_000);
 
   it('says why and ends when trying again would not help', async () => {
-    const { text, asked } = await follow([lines(new PlatformError('not-found', 'No such service.'))]);
-    assert.equal(text, '— No such service. —\n');
+    const { seen, asked } = await follow([lines(new PlatformError('not-found', 'No such service.'))]);
+    assert.deepEqual(seen, ['— No such service.']);
     assert.equal(asked.length, 1);
+  });
+
+  it('gives way to the rest of the editor while lines come without a pause', async () => {
+    const end = performance.now() + 200;
+    async function* flood(): AsyncGenerator<LogLine> {
+      await Promise.resolve();
+      for (let id = 0; performance.now() < end; id++) yield line(String(id), 'again');
+    }
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    await follow([flood()]);
+    clearInterval(timer);
+    assert.ok(turns >= 5, `${turns} turns`);
   });
 });

@@ -1,12 +1,28 @@
 import assert from 'node:assert/strict';
-import { LogText } from '../../../../src/editor/logs/logText.js';
+import { EntryReader } from '../../../../src/editor/logs/logEntry.js';
+import { lineText, LogText } from '../../../../src/editor/logs/logText.js';
 
-describe('the text of a log view', () => {
+describe('the text of a log document', () => {
   it('keeps the latest lines and says how many are left out', () => {
-    const text = new LogText('head', 2);
-    text.append('a\nb\n');
-    assert.equal(text.toString(), 'head\na\nb\n');
-    text.append('c\n');
-    assert.equal(text.toString(), 'head\n— 1 earlier lines left out —\nb\nc\n');
+    const text = new LogText({ items: 2, size: 1_000 });
+    text.add('a');
+    text.add('b');
+    assert.equal(text.toString('head'), 'head\na\nb\n');
+    text.add('c');
+    assert.equal(text.toString('head'), 'head\n— 1 earlier lines left out —\nb\nc\n');
+  });
+
+  it('is bounded in size, however long its lines are', () => {
+    const text = new LogText({ items: 1_000, size: 5_000 });
+    for (let count = 0; count < 100; count++) text.add('x'.repeat(500));
+    assert.ok(text.size <= 5_000);
+    assert.ok(text.toString('').length < 6_000);
+  });
+
+  it('says where a line comes from as far as that is in question', () => {
+    const line = { id: '1', time: 'T', message: 'hi', instance: 'a-1', level: 'warn' };
+    const entry = new EntryReader('staging').read(line);
+    assert.equal(lineText(entry, { environment: false, instance: false }), 'T [warn] hi');
+    assert.equal(lineText(entry, { environment: true, instance: true }), 'T [warn] staging/a-1: hi');
   });
 });

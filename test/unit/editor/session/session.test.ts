@@ -191,7 +191,8 @@ describe('the session', () => {
     await session.connect({ url: urlB });
     const heard: string[] = [];
     session.onDidChangeLive(({ connection }) => heard.push(connection.url));
-    const change = { all: true, services: new Set<string>(), environments: new Set<string>() };
+    const none = new Set<string>();
+    const change = { all: true, services: none, environments: none, operations: none, incidents: none };
     world.lives.get(urlA)?.fire(change);
     await session.disconnect(urlA);
     world.lives.get(urlA)?.fire(change);

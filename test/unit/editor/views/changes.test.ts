@@ -10,6 +10,8 @@ const change = (...services: string[]) => ({
   all: false,
   services: new Set(services),
   environments: new Set<string>(),
+  operations: new Set<string>(),
+  incidents: new Set<string>(),
 });
 const plain = (shown: Picture) => arrange(shown, plainArrangement);
 const byHealth = (shown: Picture) => arrange(shown, { ...plainArrangement, grouping: 'health' });

@@ -11,6 +11,13 @@ function picture(services: readonly Service[]): KeptPicture {
     info: { name: 'p', contractVersion: '0.1.0', capabilities: {} },
     services: new Map(services.map((each) => [each.name, each])),
     environments: new Map([['dev', { name: 'dev', type: 'development', production: false }]]),
+    operations: new Map([
+      [
+        'op_1',
+        { id: 'op_1', kind: 'Deployment', state: 'Running', done: false, createdAt: '2026-03-01T12:00:00Z' },
+      ],
+    ]),
+    incidents: new Map([['inc_1', { id: 'inc_1', title: 'Down', status: 'Triggered' }]]),
     asOf: 1_772_366_400_000,
   };
 }
@@ -23,6 +30,14 @@ describe('a kept picture', () => {
       const before = picture(services);
       const text = (await textOf(owner, before, 1e7)) ?? '';
       assert.deepEqual(await pictureOf(owner, text), before);
+    }
+  });
+
+  it('tells no open incident apart from nobody knows', async () => {
+    const { incidents, ...untold } = picture([]);
+    assert.equal(incidents?.size, 1);
+    for (const before of [untold, { ...untold, incidents: new Map() }]) {
+      assert.deepEqual(await pictureOf(owner, (await textOf(owner, before, 1e6)) ?? ''), before);
     }
   });
 
@@ -48,9 +63,11 @@ describe('a kept picture', () => {
       'null',
       '[]\n[]\n[]',
       text.slice(0, -1),
-      text.replace('"version":1', '"version":2'),
+      text.replace('"version":2', '"version":1'),
       text.replace('"asOf":', '"then":'),
       text.replace('"name":"s7"', '"name":7'),
+      text.replace('"id":"op_1"', '"id":1'),
+      text.replace('"id":"inc_1"', '"id":1'),
       text.split('\n').slice(0, -1).join('\n'),
       text.split('\n').toSpliced(2, 1).join('\n'),
       `${text}\n`,

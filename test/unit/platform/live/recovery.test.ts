@@ -74,8 +74,10 @@ describe('the live picture', () => {
 
   it('reads everything once after a sleep of eight hours, and shows no fault', async () => {
     const fake = new FakePlatform();
+    // It stands still but for the sleep: a machine that is busy while this runs is not taken for one that slept.
+    const asleepSince = Date.now();
     let slept = 0;
-    const clock = { now: () => Date.now() + slept };
+    const clock = { now: () => asleepSince + slept };
     const state = start(fake, { clock, timing: { wakeTickMs: 10, wakeRestMs: 30 } });
     await until(state, ({ status }) => status === 'live');
     const statuses = new Set<string>();
@@ -89,8 +91,8 @@ describe('the live picture', () => {
     // The first read may begin before the stream is open, then there is a second one.
     assert.ok(fake.calls.length <= 6, fake.calls.join());
     assert.deepEqual([...statuses], ['live']);
-    assert.equal(fake.openStreams, 1);
-    assert.ok((awake.asOf ?? 0) > Date.now() + 7 * 3_600_000);
+    await poll(() => fake.openStreams === 1);
+    assert.equal(awake.asOf, asleepSince + slept);
   });
 
   it('takes a busy program for busy, not for asleep', async () => {

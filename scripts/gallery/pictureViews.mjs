@@ -1,0 +1,80 @@
+/**
+ * Pictures of the views in every state: `node scripts/gallery/pictureViews.mjs [--out DIR] [--theme NAME] [STATE…]`.
+ * Look at them; nothing is compared.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { launchBrowser } from '../editor-host/browser.mjs';
+import { newest } from '../editor-host/codeServer.mjs';
+import { startEditor, themes, workbenchUrl } from '../editor-host/editor.mjs';
+import { root } from '../editor-host/suites.mjs';
+import { servePlatform } from './scriptedPlatform.mjs';
+import { states } from './states/views.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    out: { type: 'string', default: path.join(root, 'out', 'gallery') },
+    theme: { type: 'string', multiple: true, default: Object.keys(themes) },
+  },
+});
+const wanted = states.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+mkdirSync(values.out, { recursive: true });
+const { browser } = await launchBrowser();
+try {
+  for (const state of wanted) {
+    for (const theme of values.theme) await picture(state, theme);
+  }
+} finally {
+  await browser.close();
+}
+
+async function picture(state, theme) {
+  const temporary = mkdtempSync(path.join(os.tmpdir(), 'golden-path-gallery-'));
+  const folder = path.join(temporary, 'workspace');
+  mkdirSync(folder);
+  const platforms = Object.fromEntries(
+    await Promise.all(
+      Object.entries(state.platforms).map(async ([name, data]) => [name, await servePlatform(data)]),
+    ),
+  );
+  const urls = Object.fromEntries(Object.entries(platforms).map(([name, { url }]) => [name, url]));
+  state.before?.({ platforms });
+  const server = await startEditor({
+    installed: root,
+    version: newest,
+    dataFolder: path.join(temporary, 'server'),
+    settings: { 'workbench.colorTheme': themes[theme], 'goldenPath.platforms': urls },
+    trustPrompt: state.isRestricted === true,
+    env: { GOLDEN_PATH_DATA: path.join(temporary, 'platform') },
+  });
+  const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, deviceScaleFactor: 1.25 });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(workbenchUrl(server, { folder }));
+    await page.waitForSelector('.monaco-workbench .explorer-folders-view', { timeout: 60_000 });
+    if (state.isRestricted) {
+      const no = page.getByText("No, I don't trust the authors");
+      await no.click({ timeout: 20_000 });
+    }
+    await page.locator('.activitybar [aria-label^="Golden Path"]').first().click();
+    await page.waitForTimeout(4_000);
+    // A picture of what went wrong tells more than a time-out.
+    await Promise.resolve(state.prepare?.({ page, platforms })).catch((error) => {
+      process.exitCode = 1;
+      process.stderr.write(`${state.name}: ${error.message}\n`);
+    });
+    await page.waitForTimeout(1_000);
+    const file = path.join(values.out, `views-${state.name}-${theme}.png`);
+    await page.screenshot({ path: file });
+    process.stdout.write(`${file}\n`);
+  } finally {
+    await context.close();
+    await server.stop();
+    for (const each of Object.values(platforms)) each.close();
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * The states in which the three views are pictured. Each: `name` (of the file), `platforms` (data by the name that the
+ * user's settings give it, as scriptedPlatform.mjs serves it), perhaps `isRestricted` (the folder is not trusted) and
+ * `prepare({page, platforms})`, which drives the editor once the views are in sight.
+ */
+import { empty, shop } from '../shop.mjs';
+
+const row = (page, label) => page.locator(`.pane-body [role="treeitem"][aria-label^="${label}"]`).first();
+
+const unfold = async (page, label) => {
+  await row(page, label).click();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForTimeout(400);
+};
+
+export const states = [
+  {
+    name: 'connected',
+    platforms: { Shop: shop },
+    async prepare({ page }) {
+      await row(page, 'Service Orders').waitFor();
+      await unfold(page, 'orders in production');
+      await unfold(page, 'Environment Production');
+      await unfold(page, 'Promote Orders 1.4.2');
+      await unfold(page, 'Step Roll out');
+    },
+  },
+  {
+    name: 'stale',
+    platforms: { Shop: shop },
+    async prepare({ page, platforms }) {
+      await row(page, 'Service Orders').waitFor();
+      platforms.Shop.close();
+      await page.getByText('Not reachable since').first().waitFor({ timeout: 60_000 });
+    },
+  },
+  {
+    name: 'several-platforms',
+    platforms: { Shop: shop, Trial: { refuse: 401, answers: { '/': shop.answers['/'] } } },
+    async prepare({ page }) {
+      await row(page, 'Platform Shop').waitFor();
+    },
+  },
+  { name: 'none', platforms: {} },
+  { name: 'loading', platforms: { Shop: { silent: true } } },
+  { name: 'signed-out', platforms: { Shop: { refuse: 401, answers: { '/': shop.answers['/'] } } } },
+  { name: 'forbidden', platforms: { Shop: { refuse: 403, answers: { '/': shop.answers['/'] } } } },
+  { name: 'failed', platforms: { Shop: { page: '<h1>Welcome to nginx!</h1>' } } },
+  {
+    name: 'offline',
+    platforms: { Shop: shop },
+    before: ({ platforms }) => platforms.Shop.close(),
+  },
+  { name: 'empty', platforms: { Shop: empty } },
+  { name: 'restricted', platforms: { Shop: shop }, isRestricted: true },
+];

@@ -1,0 +1,21 @@
+import type { FormAnswer } from '../../model/form/form.js';
+import type { FormStep } from '../../model/offer.js';
+
+/** Something to be filled in, generated from JSON Schemas. */
+export interface Form {
+  /** Of the draft and of the page: one each. */
+  readonly key: string;
+  readonly title: string;
+  readonly intro?: string;
+  readonly steps: readonly FormStep[];
+  /** What the button that sends it says. */
+  readonly submit: string;
+  /** What fields begin with in place of their defaults. */
+  readonly given?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What is done with what was filled in. `false` when the person turned away: the form stays as it is. Throws for the
+ * person; then the form stays too.
+ */
+export type UseAnswer = (answer: FormAnswer, signal: AbortSignal) => Promise<boolean>;

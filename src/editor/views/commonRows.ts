@@ -1,0 +1,27 @@
+import { t } from '../../base/l10n.js';
+import { notDeployedLook } from './healthLook.js';
+import type { Row } from './row.js';
+
+/** The row that loads the rest of a list. */
+export function moreRow(hidden: number): Row {
+  return {
+    label: t('Load more ({0})', hidden),
+    description: '',
+    look: { icon: 'ellipsis' },
+    spoken: t('Load more, {0} not shown', hidden),
+    tags: ['more'],
+    children: 'none',
+  };
+}
+
+/** A row that is drawn though what it stands for ended to be a moment ago. */
+export function goneRow(): Row {
+  return {
+    label: t('no longer so'),
+    description: '',
+    look: notDeployedLook,
+    spoken: t('no longer so'),
+    tags: [],
+    children: 'none',
+  };
+}

@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { toDisposable, type Disposable } from '../../base/lifecycle.js';
+import { readSubject } from '../../base/pageMessages.js';
+import type { Log } from '../../model/log.js';
+import { Page, type PageContent } from './page.js';
+import { pageHtml } from './pageHtml.js';
+import { pageViewType } from './pageViewType.js';
+
+/** Finds what a page showed before the window was reloaded; `undefined` when that is gone. */
+export type Reopen = (key: string) => Promise<PageContent | undefined>;
+
+/** The pages (webviews) that are open: one of each subject. */
+export class Pages implements Disposable {
+  readonly #extension: vscode.Uri;
+  readonly #log: Log;
+  readonly #open = new Map<string, Page>();
+  readonly #kinds = new Map<string, Reopen>();
+
+  constructor(extension: vscode.Uri, log: Log) {
+    this.#extension = extension;
+    this.#log = log;
+  }
+
+  /** How pages of a kind (a folder of src/webview with a page.ts) come back after a reload. */
+  register(kind: string, reopen: Reopen): Disposable {
+    this.#kinds.set(kind, reopen);
+    return toDisposable(() => this.#kinds.delete(kind));
+  }
+
+  /** The page of a subject, if it is open. */
+  find(kind: string, key: string): Page | undefined {
+    return this.#open.get(idOf(kind, key));
+  }
+
+  /** Brings the page of this subject to the front with this content, made anew if there is none. */
+  open(content: PageContent): Page {
+    const known = this.find(content.kind, content.key);
+    if (known) {
+      known.replace(content);
+      known.reveal();
+      return known;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      pageViewType,
+      content.title,
+      vscode.ViewColumn.Active,
+      this.#options(content),
+    );
+    return this.#adopt(panel, content);
+  }
+
+  /** The window was reloaded with this page open. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const subject = readSubject((state as { readonly subject?: unknown } | undefined)?.subject);
+    const reopen = subject && this.#kinds.get(subject.page);
+    const isOpen = subject && this.find(subject.page, subject.key);
+    const content = isOpen ? undefined : await reopen?.(subject?.key ?? '');
+    if (!content) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = this.#options(content);
+    panel.title = content.title;
+    this.#adopt(panel, content);
+  }
+
+  dispose(): void {
+    for (const page of [...this.#open.values()]) page.dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel, content: PageContent): Page {
+    const page = new Page(panel, content, this.#log);
+    const id = idOf(content.kind, content.key);
+    this.#open.set(id, page);
+    page.onDidDispose(() => this.#open.delete(id));
+    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'activity-bar.svg');
+    panel.webview.html = this.#html(panel.webview, content);
+    return page;
+  }
+
+  #html(webview: vscode.Webview, { kind, title }: PageContent): string {
+    const address = (file: string): string =>
+      webview.asWebviewUri(vscode.Uri.joinPath(this.#extension, 'dist', 'webview', file)).toString();
+    return pageHtml({
+      cspSource: webview.cspSource,
+      script: address(`${kind}.js`),
+      style: address('page.css'),
+      nonce: crypto.randomUUID().replaceAll('-', ''),
+      language: vscode.env.language,
+      title,
+    });
+  }
+
+  #options({ hasForm = false }: PageContent): vscode.WebviewPanelOptions & vscode.WebviewOptions {
+    return {
+      enableScripts: true,
+      enableForms: hasForm,
+      enableFindWidget: true,
+      localResourceRoots: [vscode.Uri.joinPath(this.#extension, 'dist', 'webview')],
+    };
+  }
+}
+
+function idOf(kind: string, key: string): string {
+  return `${kind} ${key}`;
+}

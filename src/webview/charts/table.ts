@@ -1,0 +1,56 @@
+import { el, type Child, type View } from './view.js';
+
+export interface Table {
+  /** What the table is about, for screen readers. */
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
+export interface Column {
+  readonly label: string;
+  readonly numeric?: boolean;
+}
+
+/** The first cell names the row. */
+export interface Row {
+  readonly key?: string;
+  readonly cells: readonly Child[];
+}
+
+/** A table with headers of columns and rows. It scrolls by itself where the page is narrow. */
+export function dataTable({ caption, columns, rows }: Table): View {
+  const kind = (index: number): string | undefined =>
+    columns[index]?.numeric === true ? 'number' : undefined;
+  return el(
+    'div',
+    { class: 'scroll', role: 'region', 'aria-label': caption, tabindex: 0 },
+    el(
+      'table',
+      {},
+      el('caption', { class: 'spoken' }, caption),
+      el(
+        'thead',
+        {},
+        el(
+          'tr',
+          {},
+          columns.map(({ label }, index) => el('th', { scope: 'col', class: kind(index) }, label)),
+        ),
+      ),
+      el(
+        'tbody',
+        {},
+        rows.map(({ key, cells }) =>
+          el(
+            'tr',
+            { 'data-key': key },
+            cells.map((cell, index) =>
+              index === 0 ? el('th', { scope: 'row' }, cell) : el('td', { class: kind(index) }, cell),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
