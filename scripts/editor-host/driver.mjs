@@ -3,6 +3,9 @@ import { createServer } from 'node:http';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
+/** How long the window may take to show what is looked for, in ms. */
+const patience = 20_000;
+
 /** Starts it; `page()` gives the page to photograph, if there is one. `result` resolves with what the tests report at their end. */
 export async function startDriver({ screenshotFolder, page }) {
   let report;
@@ -20,6 +23,15 @@ export async function startDriver({ screenshotFolder, page }) {
     // Workbench input that has no command: keys, and text typed as a person would.
     '/keys': (keys) => page()?.keyboard.press(keys),
     '/type': (text) => page()?.keyboard.type(text, { delay: 15 }),
+    // A hand on the mouse, and eyes: what a selector (of Playwright) finds is clicked, pointed at or read.
+    '/click': (selector) => page()?.locator(selector).first().click({ timeout: patience }),
+    '/point': (selector) => page()?.locator(selector).first().hover({ timeout: patience }),
+    '/see': async (selector) => {
+      const found = page()?.locator(selector).first();
+      await found?.waitFor({ state: 'visible', timeout: patience });
+      return found?.innerText();
+    },
+    '/gone': (selector) => page()?.locator(selector).first().waitFor({ state: 'hidden', timeout: patience }),
   };
   const server = createServer((request, response) => {
     // Tests in a browser ask from the workbench's origin.

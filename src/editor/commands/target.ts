@@ -17,8 +17,9 @@ export interface Target {
 /** Reads the argument of a command: a tree row, or a plain target from a lens or another extension. */
 export function targetFrom(argument: unknown): Target {
   if (typeof argument !== 'object' || argument === null) return {};
-  if (isNode(argument)) return targetOf(argument);
-  const { platform, service, environment, operation, incident, uri } = argument as Record<string, unknown>;
+  // A row may come from anybody who calls the command: its fields are looked at, too.
+  const given: Readonly<Record<string, unknown>> = isNode(argument) ? targetOf(argument) : { ...argument };
+  const { platform, service, environment, operation, incident, uri } = given;
   return {
     ...(typeof platform === 'string' && { platform }),
     ...(typeof service === 'string' && { service }),

@@ -31,8 +31,9 @@ export function deepLink(path: string, query: string): DeepLink {
     asked.every(([key]) => parameters.includes(key)) &&
     new Set(asked.map(([key]) => key)).size === asked.length;
   const [subject, environment] = rest;
-  if (first !== '' || !isKnown || subject === undefined || !rest.every((part) => name.test(part)))
-    {throw refused();}
+  if (first !== '' || !isKnown || subject === undefined || !rest.every((part) => name.test(part))) {
+    throw refused();
+  }
   const given = new Map(asked);
   const platform = platformIn(given.get('platform'));
   const show = given.get('show');
