@@ -31,6 +31,10 @@ export async function startDriver({ screenshotFolder, page }) {
       await found?.waitFor({ state: 'visible', timeout: patience });
       return found?.innerText();
     },
+    '/read': async (selector) => {
+      const found = page()?.locator(selector).first();
+      return (await found?.isVisible()) ? found.innerText() : '';
+    },
     '/gone': (selector) => page()?.locator(selector).first().waitFor({ state: 'hidden', timeout: patience }),
   };
   const server = createServer((request, response) => {

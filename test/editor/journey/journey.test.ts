@@ -7,9 +7,8 @@ import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { Person, row } from '../support/person.js';
 
-const manifest = `apiVersion: goldenpath.dev/v1alpha1
-kind: Service
-metadata:
+/** What follows the first two lines. */
+const manifest = `metadata:
   name: orders
 spec:
   type: service
@@ -19,8 +18,14 @@ spec:
       main:
         image: .
         command: [node, server.js]
-        readinessProbe: { httpGet: { path: /, port: 8080 } }
-    service: { ports: { web: { port: 8080 } } }
+        readinessProbe:
+          httpGet:
+            path: /
+            port: 8080
+    service:
+      ports:
+        web:
+          port: 8080
 `;
 
 /** What the platform team wrote down. */
@@ -32,6 +37,8 @@ function policy(kind: string, name: string, spec: object): string {
 
 describe('a person at the window', function () {
   this.timeout(90_000);
+  // Each step stands on the one before it.
+  this.bail(true);
   const person = new Person();
   let loaded: App;
 
@@ -92,6 +99,7 @@ describe('a person at the window', function () {
     await person.sees('.quick-input-list .monaco-list-row.focused:has-text("platform.yaml")');
     await person.press('Enter');
     await person.sees('.editor-instance .monaco-editor.focused');
+    await person.press('Control+End');
     await person.type(manifest.replace('owner:', 'ownr:'));
     const uri = file('orders/platform.yaml');
     await eventually('the fault', () => vscode.languages.getDiagnostics(uri).length > 0);
@@ -106,7 +114,10 @@ describe('a person at the window', function () {
       'no fault',
       () => vscode.languages.getDiagnostics(uri).length === 0,
       10_000,
-      () => vscode.languages.getDiagnostics(uri).map(({ message }) => message),
+      () => [
+        vscode.languages.getDiagnostics(uri).map(({ message }) => message),
+        vscode.window.activeTextEditor?.document.getText(),
+      ],
     );
     await person.press('Control+S');
     await person.sees(row('Service orders, not deployed'));
@@ -114,7 +125,7 @@ describe('a person at the window', function () {
 
   it('deploys from the lens, after the plan', async () => {
     await person.click('.codelens-decoration a:has-text("Deploy…")');
-    await person.isAsked('To which environment?');
+    await person.isAsked('Deploy: orders');
     await person.pick('development');
     await person.isAsked('Deploy orders to development?');
     await person.sees('.tab:has-text("Plan: orders to development")');
@@ -130,7 +141,7 @@ describe('a person at the window', function () {
     await person.pick('Promote orders from development to staging');
     await person.isTold('waits for an approval');
     await person.command('Golden Path: Approvals…');
-    await person.isAsked('What waits');
+    await person.isAsked('Approvals');
     await person.press('Enter');
     await person.pick('Approve…');
     await person.sees('.tab:has-text("Plan: orders to staging")');

@@ -1,3 +1,5 @@
+import * as vscode from 'vscode';
+import { eventually } from './eventually.js';
 import { atWindow } from './driver.js';
 
 /** Somebody at the window: presses keys, types, moves the mouse and reads. Counts what they do. */
@@ -54,9 +56,16 @@ export class Person {
     return this.sees(`.quick-input-widget:has-text("${title}")`);
   }
 
-  /** The message that says this. */
+  /** The message that says this, in the list of messages: under test the window raises none by itself. */
   async isTold(text: string): Promise<string> {
-    return this.sees(`.notifications-toasts .notification-list-item:has-text("${text}")`);
+    return eventually(
+      text,
+      async () => {
+        await vscode.commands.executeCommand('notifications.showList');
+        return (await atWindow('read', `.notification-list-item:has-text("${text}")`)) || undefined;
+      },
+      25_000,
+    ).finally(() => vscode.commands.executeCommand('notifications.hideList'));
   }
 
   async photographs(name: string): Promise<void> {
