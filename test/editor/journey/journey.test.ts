@@ -94,7 +94,6 @@ describe('a person at the window', function () {
 
   it('creates a service by writing its manifest, and mends what the editor shows', async () => {
     await person.press('Control+P');
-    await person.isAsked('');
     await person.type('orders/platform.yaml');
     await person.sees('.quick-input-list .monaco-list-row.focused:has-text("platform.yaml")');
     await person.press('Enter');
@@ -142,7 +141,7 @@ describe('a person at the window', function () {
     await person.isTold('waits for an approval');
     await person.command('Golden Path: Approvals…');
     await person.isAsked('Approvals');
-    await person.press('Enter');
+    await person.pick('staging');
     await person.pick('Approve…');
     await person.sees('.tab:has-text("Plan: orders to staging")');
     await person.pick('Approve ');
@@ -171,7 +170,7 @@ describe('a person at the window', function () {
     await person.isAsked('PRODUCTION: Promote orders from staging to production?');
     await person.photographs('production asks');
     await person.press('Enter');
-    await eventually('Cancel comes first', () => stateIn('production') === undefined);
+    await eventually('Cancel comes first', () => stateIn('production')?.current === undefined);
     await production();
     await runs('production', 'first version');
     // The version in production is to be seen without a click: in the view, and above the manifest.

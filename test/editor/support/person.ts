@@ -53,7 +53,7 @@ export class Person {
 
   /** The question that is open, once its title says this. */
   async isAsked(title: string): Promise<string> {
-    return this.sees(`.quick-input-widget:has-text("${title}")`);
+    return this.sees(`.quick-input-widget .quick-input-title:has-text("${title}")`);
   }
 
   /** The message that says this, in the list of messages: under test the window raises none by itself. */
