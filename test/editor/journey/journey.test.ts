@@ -145,7 +145,7 @@ describe('a person at the window', function () {
     await person.pick('Approve…');
     await person.sees('.tab:has-text("Plan: orders to staging")');
     await person.pick('Approve ');
-    await person.answer('looked at it');
+    await person.answer('A comment', 'looked at it');
     await person.isTold('is live in staging');
     await runs('staging', 'first version');
   });
@@ -181,8 +181,8 @@ describe('a person at the window', function () {
   async function production(): Promise<void> {
     await person.command('Golden Path: Promote…');
     await person.pick('Promote orders from staging to production');
-    await person.answer('production');
-    await person.answer('PAY-311');
+    await person.answer('Type the name', 'production');
+    await person.answer('Why?', 'PAY-311');
     await person.isTold('is live in production');
   }
 
@@ -190,8 +190,8 @@ describe('a person at the window', function () {
     await person.command('Golden Path: Deploy…');
     await person.pick('production');
     await person.pick('Deploy orders to production');
-    await person.answer('production');
-    await person.answer('PAY-312');
+    await person.answer('Type the name', 'production');
+    await person.answer('Why?', 'PAY-312');
     await person.isTold('is live in production');
     await runs('production', 'second version');
     const platform = loaded.session.connection?.platform;
@@ -209,8 +209,8 @@ describe('a person at the window', function () {
     await person.click(`${row('orders in production')} .action-label[aria-label^="Roll Back"]`);
     await person.isAsked('PRODUCTION: Roll back orders in production');
     await person.pick('Roll back orders in production');
-    await person.answer('production');
-    await person.answer('INC-1');
+    await person.answer('Type the name', 'production');
+    await person.answer('Why?', 'INC-1');
     assert.equal(person.actions, 4);
     await person.isTold('is live in production');
     await runs('production', 'first version');

@@ -27,9 +27,10 @@ export class Person {
     await this.click(`.quick-input-widget .quick-input-list .monaco-list-row:has-text("${line}")`);
   }
 
-  /** Gives a text to the question that is open. */
-  async answer(text: string): Promise<void> {
+  /** Gives a text to the question once it is asked. */
+  async answer(question: string, text: string): Promise<void> {
     this.actions++;
+    await atWindow('see', `.quick-input-widget:has-text("${question}")`);
     await atWindow('type', text);
     await atWindow('keys', 'Enter');
   }
