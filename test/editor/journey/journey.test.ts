@@ -6,6 +6,7 @@ import type { App } from '../../../src/editor/app.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { Person, row } from '../support/person.js';
+import { ScriptedPrompts } from '../support/scriptedPrompts.js';
 
 /** What follows the first two lines. */
 const manifest = `metadata:
@@ -54,6 +55,11 @@ describe('a person at the window', function () {
         policy('Environment', 'production', { type: 'production', promotesFrom: ['staging'] }),
       ].join('\n---\n'),
     );
+  });
+
+  after(async () => {
+    loaded.prompts = new ScriptedPrompts({ stopLocalPlatform: true });
+    await vscode.commands.executeCommand('goldenPath.stopLocalPlatform');
   });
 
   afterEach(async function () {
@@ -214,12 +220,5 @@ describe('a person at the window', function () {
     assert.equal(person.actions, 4);
     await person.isTold('is live in production');
     await runs('production', 'first version');
-  });
-
-  it('leaves nothing running', async () => {
-    await person.command('Golden Path: Stop Local Platform');
-    await person.sees('.monaco-dialog-box');
-    await person.press('Enter');
-    await eventually('no platform', () => loaded.session.connection === undefined, 15_000);
   });
 });
