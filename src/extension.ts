@@ -5,6 +5,8 @@ import { LazyAuthenticationProvider } from './editor/auth/lazyProvider.js';
 import { commandIds } from './editor/commands/ids.js';
 import { ManifestDetector } from './editor/languageClient/detector.js';
 import { keptDeliveriesKey } from './editor/delivery/keptDeliveriesKey.js';
+import { taskType } from './editor/tasks/taskDefinition.js';
+import { TaskProvider } from './editor/tasks/taskProvider.js';
 import { pageViewType } from './editor/webviews/pageViewType.js';
 import { LazyTree, type TreeSource } from './editor/views/lazyTree.js';
 import type { Trees } from './editor/views/viewHost.js';
@@ -50,6 +52,15 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     vscode.window.registerWebviewPanelSerializer(pageViewType, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await app()).pages.restore(panel, state),
     }),
+  );
+  store.add(
+    vscode.tasks.registerTaskProvider(
+      taskType,
+      new TaskProvider({
+        cliPath: context.asAbsolutePath('dist/cli.cjs'),
+        deploy: async (target) => (await app()).deployForTask(target),
+      }),
+    ),
   );
   const detector = store.add(
     new ManifestDetector((document) => void app().then((loaded) => loaded.manifestOpened(document))),

@@ -3,6 +3,9 @@ import { createServer } from 'node:http';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
+/** How long the window may take to show what is looked for, in ms. */
+const patience = 20_000;
+
 /** Starts it; `page()` gives the page to photograph, if there is one. `result` resolves with what the tests report at their end. */
 export async function startDriver({ screenshotFolder, page }) {
   let report;
@@ -21,6 +24,19 @@ export async function startDriver({ screenshotFolder, page }) {
     '/keys': (keys) => page()?.keyboard.press(keys),
     '/type': (text) => page()?.keyboard.type(text, { delay: 15 }),
     '/page': (request) => page() && inPage(page(), JSON.parse(request)),
+    // A hand on the mouse, and eyes: what a selector (of Playwright) finds is clicked, pointed at or read.
+    '/click': (selector) => page()?.locator(selector).first().click({ timeout: patience }),
+    '/point': (selector) => page()?.locator(selector).first().hover({ timeout: patience }),
+    '/see': async (selector) => {
+      const found = page()?.locator(selector).first();
+      await found?.waitFor({ state: 'visible', timeout: patience });
+      return found?.innerText();
+    },
+    '/read': async (selector) => {
+      const found = page()?.locator(selector).first();
+      return (await found?.isVisible()) ? found.innerText() : '';
+    },
+    '/gone': (selector) => page()?.locator(selector).first().waitFor({ state: 'hidden', timeout: patience }),
   };
   const server = createServer((request, response) => {
     // Tests in a browser ask from the workbench's origin.

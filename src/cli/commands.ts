@@ -51,9 +51,29 @@ export const commands: CommandTable = {
     summary: t('Make a release of a folder and deploy it'),
     load: async () => (await import('./commands/deploy.js')).deployCommand,
   },
+  promote: {
+    summary: t('Bring what runs in one environment to the next'),
+    load: async () => (await import('./commands/promote.js')).promoteCommand,
+  },
   rollback: {
     summary: t('Go back to an earlier deployment'),
     load: async () => (await import('./commands/rollback.js')).rollbackCommand,
+  },
+  restart: {
+    summary: t('Start what runs anew'),
+    load: async () => (await import('./commands/restart.js')).restartCommand,
+  },
+  cancel: {
+    summary: t('Call off what is under way or waits'),
+    load: async () => (await import('./commands/cancel.js')).cancelCommand,
+  },
+  approve: {
+    summary: t('Look at the plan of a change that waits, and approve it'),
+    load: async () => (await import('./commands/approve.js')).approveCommand,
+  },
+  reject: {
+    summary: t('Look at the plan of a change that waits, and reject it'),
+    load: async () => (await import('./commands/approve.js')).rejectCommand,
   },
   status: {
     summary: t('Show what runs where, and how it is'),

@@ -36,7 +36,10 @@ export function failureOf(error: unknown): Failure {
     return { code: error.code, message, exit: refusals.has(error.code) ? 1 : 2 };
   }
   if (error instanceof UserError) {
-    const isRefusal = error.code.startsWith('guard.') || error.code === 'manifest.errors';
+    const isRefusal =
+      error.code.startsWith('guard.') ||
+      error.code.startsWith('approval.') ||
+      error.code === 'manifest.errors';
     return { code: error.code, message, exit: isRefusal ? 1 : 2 };
   }
   return { code: 'internal', message: t('Unexpected failure: {0}. Please report it.', message), exit: 2 };

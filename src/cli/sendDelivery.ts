@@ -14,17 +14,22 @@ import { terminalDelivery, type DeliveryFlags } from './terminalDelivery.js';
 export interface Delivery {
   readonly service: string;
   readonly environment: string;
-  readonly wanted: Pick<DeploymentRequest, 'kind' | 'release' | 'toDeployment'>;
+  readonly wanted: Pick<DeploymentRequest, 'kind' | 'release' | 'fromEnvironment' | 'toDeployment'>;
   readonly format: OutputFormat;
   readonly flags: DeliveryFlags;
 }
 
-/** The options of the commands that deploy; beside those of every command. */
-export const deliveryOptions = {
-  path: { type: 'string', default: '.' },
+/** What stands for a person's answers. */
+export const confirmOptions = {
   yes: { type: 'boolean', default: false },
   confirm: { type: 'string' },
   reason: { type: 'string' },
+} as const;
+
+/** The options of the commands that deploy; beside those of every command. */
+export const deliveryOptions = {
+  path: { type: 'string', default: '.' },
+  ...confirmOptions,
   acknowledge: { type: 'string', multiple: true, default: [] as string[] },
 } as const;
 
@@ -52,7 +57,7 @@ export async function sendDelivery(platform: Platform, delivery: Delivery, io: C
 }
 
 /** What the guard misses can be given by flags: say which. */
-function withFlagsHint(environment: string): (error: unknown) => never {
+export function withFlagsHint(environment: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof UserError)) throw error;
     const hints: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import type { OperationEvent } from '../model/delivery.js';
 import { UserError } from '../model/errors.js';
 import type { GuardAnswer } from '../model/guard.js';
 import type { DeliveryUi, PlannedDelivery } from '../platform/delivery.js';
+import { waitsForApproval } from '../platform/writes/follow.js';
 import type { CommandIo } from './command.js';
 import type { OutputFormat } from './options.js';
 import { oneLine } from './oneLine.js';
@@ -29,7 +30,13 @@ export function terminalDelivery(io: CommandIo, format: OutputFormat, flags: Del
       const answer = ask ? await askFor(planned, flags, ask) : decide(planned, flags);
       return answer && { ...answer, acknowledged: flags.acknowledge };
     },
-    started: ({ id }) => say(`${t('Operation {0} started.', oneLine(id))}\n`),
+    started: (operation) => {
+      const id = oneLine(operation.id);
+      say(`${t('Operation {0} started.', id)}\n`);
+      if (waitsForApproval(operation)) {
+        say(`${t('It waits for an approval: golden-path approve {0} | reject {0} | cancel {0}', id)}\n`);
+      }
+    },
     event: (event) => {
       // The last event repeats the state that came before it.
       if (event.type !== 'done') say(eventLine(event));

@@ -13,7 +13,8 @@ import { connectAs } from './commands/connect.js';
 import { signOutOf } from './commands/signOut.js';
 import type { CommandContext } from './commands/context.js';
 import type { CommandId } from './commands/ids.js';
-import { runCommand } from './commands/runCommand.js';
+import { deploy } from './commands/deploy.js';
+import { behindBoundary, runCommand } from './commands/runCommand.js';
 import { ChangeReaches } from './delivery/changeReach.js';
 import { showReach } from './delivery/shownReach.js';
 import { KeptDeliveries } from './delivery/keptDeliveries.js';
@@ -31,6 +32,7 @@ import { WorkspaceServices } from './languageClient/workspaceServices.js';
 import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
 import { FilePreview } from './runs/filePreview.js';
+import { followLink } from './links/followLink.js';
 import { LogViews } from './logs/logViews.js';
 import type { Prompts } from './prompts.js';
 import { ReportView } from './reportView.js';
@@ -189,9 +191,21 @@ export class App implements Disposable {
     this.session.resume().catch((error: unknown) => this.#log.error('resuming the session failed', error));
   }
 
-  /** The browser came back from a sign-in. */
-  uriArrived(uri: vscode.Uri): void {
-    uriArrived(uri);
+  /** The browser came back from a sign-in, or a portal leads here. */
+  async uriArrived(uri: vscode.Uri): Promise<void> {
+    if (uriArrived(uri)) return;
+    await behindBoundary('following a link', this.#commandContext, () =>
+      followLink(this.#commandContext, this.views, uri),
+    );
+  }
+
+  /** Deploys for a task, and says whether it got live; what went wrong is told as that of the command. */
+  async deployForTask(target: { readonly service?: string; readonly environment: string }): Promise<boolean> {
+    let isLive = false;
+    await behindBoundary('deploying for a task', this.#commandContext, async () => {
+      isLive = await deploy(this.#commandContext, target);
+    });
+    return isLive;
   }
 
   /** A manifest or Score file is open: the language server is wanted. */

@@ -19,9 +19,11 @@ export interface SignInHost {
 
 const arrived = new Emitter<string>();
 
-/** Hands over an address of the editor's that the browser opened; only a sign-in that waits for it takes it. */
-export function uriArrived({ path, query }: vscode.Uri): void {
-  if (path === callbackPath) arrived.fire(query);
+/** Hands over an address of the editor's that the browser opened, and says whether it is one of a sign-in. */
+export function uriArrived({ path, query }: vscode.Uri): boolean {
+  if (path !== callbackPath) return false;
+  arrived.fire(query);
+  return true;
 }
 
 const callbackPath = '/signed-in';

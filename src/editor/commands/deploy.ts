@@ -13,10 +13,15 @@ import { targetFrom } from './target.js';
 
 /** Releases a service of this workspace and deploys it: plan shown, confirmed, followed to the end. */
 export const deployService: CommandHandler = async (context, argument) => {
+  await deploy(context, argument);
+};
+
+/** The same, and says whether it got live. */
+export async function deploy(context: CommandContext, argument: unknown): Promise<boolean> {
   const place = await releasable(context, argument, t('Deploy'));
-  if (!place) return;
+  if (!place) return false;
   const { connection, service, environment, release } = place;
-  await runDelivery(context, connection, {
+  const operation = await runDelivery(context, connection, {
     service,
     environment,
     kind: 'Deploy',
@@ -24,7 +29,8 @@ export const deployService: CommandHandler = async (context, argument) => {
     title: t('Deploying {0} to {1}', service, environment),
     wanted: async (signal) => ({ release: await release(signal) }),
   });
-};
+  return operation?.state === 'Succeeded';
+}
 
 /** Shows what a deployment would do, and does nothing of it. */
 export const planDeployment: CommandHandler = async (context, argument) => {

@@ -2,9 +2,9 @@ import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import type { LiveSnapshot } from '../../model/live.js';
 import { promotionsOf, type Promotion } from '../../model/promotion.js';
+import { runningRelease } from '../../platform/runningRelease.js';
 import { runDelivery } from '../delivery/runDelivery.js';
 import { knownService } from '../delivery/servicePlace.js';
-import type { Connection } from '../session/connection.js';
 import { shortVersion } from '../views/shortVersion.js';
 import type { CommandContext, CommandHandler } from './context.js';
 import { targetFrom } from './target.js';
@@ -28,7 +28,7 @@ export const promote: CommandHandler = async (context, argument) => {
     headline: t('Promote {0} from {1} to {2}', service, from.environment, to.name),
     title: t('Promoting {0} to {1}', service, to.name),
     wanted: async (signal) => ({
-      release: await releaseIn(connection, service, from.environment, signal),
+      release: await runningRelease(connection.platform, service, from.environment, signal),
       fromEnvironment: from.environment,
     }),
   });
@@ -76,26 +76,6 @@ function versions({ from, current }: Promotion): string {
   return current?.current
     ? t('{0} over {1}', version, shortVersion(current.current.version))
     : t('{0}, the first there', version);
-}
-
-/** Asked anew: what the picture shows may be a moment old, and it is the running release that is promoted. */
-async function releaseIn(
-  { platform }: Connection,
-  service: string,
-  environment: string,
-  signal: AbortSignal,
-): Promise<string> {
-  const { items } = await platform.listDeployments(
-    service,
-    { environment, pageSize: 50 },
-    { signal, fresh: true },
-  );
-  const current = items.find(({ state }) => state === 'Deployed');
-  if (current) return current.release.id;
-  throw new UserError(
-    'promote.gone',
-    t('{0} does not run in {1} any more: refresh, then look again.', service, environment),
-  );
 }
 
 /** Whoever calls may name where to. */

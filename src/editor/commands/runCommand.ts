@@ -35,6 +35,21 @@ function oneAtATime(id: CommandId, [, chosen]: readonly unknown[]): void {
   );
 }
 
+/** The same for what is no command; `what` is for the log. */
+export async function behindBoundary(
+  what: string,
+  context: CommandContext,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (isAbort(error)) return;
+    context.log.error(`${what} failed`, error);
+    context.prompts.tell('error', sentenceOf(error));
+  }
+}
+
 function actionsFor(
   error: unknown,
   id: CommandId,

@@ -21,8 +21,8 @@ export interface Target {
 /** Reads the argument of a command: a tree row, or a plain target from a lens or another extension. */
 export function targetFrom(argument: unknown): Target {
   if (typeof argument !== 'object' || argument === null) return {};
-  if (isNode(argument)) return targetOf(argument);
-  const fields = argument as Readonly<Record<string, unknown>>;
+  // A row may come from anybody who calls the command: its fields are looked at, too.
+  const fields: Readonly<Record<string, unknown>> = isNode(argument) ? targetOf(argument) : { ...argument };
   return Object.fromEntries(
     targetFields.flatMap((field) => (typeof fields[field] === 'string' ? [[field, fields[field]]] : [])),
   );

@@ -136,6 +136,26 @@ export class ViewHost implements Disposable, ServicesArrangement {
     this.#showStatus();
   }
 
+  /** Selects the row of a service, or of an environment below it; what scope and filter hide is shown again. */
+  async reveal(url: string, service: string, environment: string | undefined): Promise<void> {
+    const isHidden = (): boolean => {
+      const picture = this.pictures.find((each) => each.url === url)?.picture ?? this.picture;
+      return picture !== undefined && !this.#arranger.of(picture).places.has(service);
+    };
+    if (isHidden()) await this.arrange({ filter: '', scope: 'all' });
+    const picture = this.pictures.find((each) => each.url === url)?.picture ?? this.picture;
+    if (!picture) return;
+    const nodes =
+      this.#session.connections.length > 1 ? this.services.platform(url).nodes : this.services.nodes;
+    const [group] = this.#arranger.of(picture).places.get(service) ?? [];
+    const within = group === '' ? undefined : group;
+    const node =
+      environment === undefined
+        ? nodes.service(service, within)
+        : nodes.deployment(service, environment, 'service', within);
+    await this.#trees.services.view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
   loadMore(list: string): void {
     for (const { live, url } of this.#session.connections) {
       if (live.snapshot.hasMore && (list === '' || list === this.services.platform(url).row.id)) {

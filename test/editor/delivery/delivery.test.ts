@@ -54,6 +54,15 @@ describe('from a manifest to a running service', () => {
     return (await fetch(url)).text();
   }
 
+  const diffs = (): string[] =>
+    vscode.window.tabGroups.all.flatMap((group) => group.tabs).map((tab) => tab.label);
+
+  async function deploymentsOf(environment: string): Promise<number> {
+    const platform = loaded.session.connection?.platform;
+    const page = await platform?.listDeployments('hello', { environment, pageSize: 100 }, { fresh: true });
+    return page?.items.length ?? 0;
+  }
+
   it('says what to do while no platform is connected', async () => {
     assert.equal(loaded.views.state, 'none');
     const { told } = await run('deploy');
@@ -133,7 +142,7 @@ describe('from a manifest to a running service', () => {
     assert.equal(found.length, 2);
     assert.match(found[0]?.command?.title ?? '', /Deploy…$/);
     assert.match(found[1]?.command?.title ?? '', /development.* Healthy/);
-    assert.equal(found[1]?.command?.command, 'goldenPath.showLogs');
+    assert.equal(found[1]?.command?.command, 'goldenPath.whatRunsWhere');
     const settings = vscode.workspace.getConfiguration('goldenPath');
     await settings.update('codeLens.enabled', false, vscode.ConfigurationTarget.Global);
     await eventually('no lens', async () => (await lenses()).length === 0);
@@ -235,15 +244,103 @@ describe('from a manifest to a running service', () => {
     await run('deploy', { 'plan.confirm': true }, development);
     await shows(/: Healthy · /);
     await eventually('the second version', async () => (await answer()).includes('second'), 10_000);
-    const { told, asked } = await run(
-      'rollback',
-      { 'rollback.deployment': true, 'plan.confirm': true },
-      development,
+    const { told, asked } = await run('rollback', { 'plan.confirm': true }, development);
+    assert.deepEqual(
+      asked.map(({ id }) => id),
+      ['plan.confirm'],
+      'one question where nothing more is needed',
     );
     assert.match(told[0]?.sentence ?? '', /is live in development/, JSON.stringify({ told, asked }));
     await eventually('the first version', async () => (await answer()).includes('first'), 10_000);
     await shows(/: Healthy · /);
   }).timeout(120_000);
+
+  it('rolls back to another version when that is wanted', async () => {
+    const { told, asked } = await run(
+      'rollback',
+      { 'plan.confirm': 'To Another Version…', 'rollback.deployment': undefined },
+      development,
+    );
+    assert.deepEqual(
+      asked.map(({ id }) => id),
+      ['plan.confirm', 'rollback.deployment'],
+    );
+    assert.deepEqual(told, []);
+  }).timeout(30_000);
+
+  it('promotes the very release that runs to the next environment', async () => {
+    const { told, asked } = await run('promote', { 'plan.confirm': true }, development);
+    assert.match(told[0]?.sentence ?? '', /^hello .* is live in staging/, JSON.stringify({ told, asked }));
+    const states = loaded.session.connection?.live.snapshot.services.get('hello')?.environments ?? [];
+    await eventually('the same release', () => {
+      const now = loaded.session.connection?.live.snapshot.services.get('hello')?.environments ?? states;
+      const [one, two] = ['development', 'staging'].map(
+        (name) => now.find(({ environment }) => environment === name)?.current?.release,
+      );
+      return one !== undefined && one === two;
+    });
+    const again = await run('promote', {}, development);
+    assert.match(again.told[0]?.sentence ?? '', /nothing to promote from development/);
+  }).timeout(60_000);
+
+  it('restarts after the same questions', async () => {
+    const { told, asked } = await run('restart', { 'plan.confirm': true }, development);
+    assert.deepEqual(
+      asked.map(({ id }) => id),
+      ['plan.confirm'],
+    );
+    assert.match(told[0]?.sentence ?? '', /is live in development/);
+  }).timeout(60_000);
+
+  it('shows a plan and does nothing of it', async () => {
+    const before = await deploymentsOf('development');
+    const { told } = await run('planDeployment', {}, development);
+    assert.match(told[0]?.sentence ?? '', /Nothing was done\.$/);
+    assert.ok(
+      diffs().some((label) => label.startsWith('Plan: hello to development')),
+      diffs().join(),
+    );
+    assert.equal(await deploymentsOf('development'), before);
+  }).timeout(30_000);
+
+  it('compares two environments in the editor’s own diff', async () => {
+    await run('compareEnvironments', { comparison: 'staging' }, development);
+    assert.ok(diffs().includes('hello: development ↔ staging'), diffs().join());
+    const texts = () =>
+      vscode.workspace.textDocuments
+        .filter(({ uri }) => uri.scheme === 'golden-path-plan')
+        .map((document) => document.getText());
+    await eventually(
+      'both sides',
+      () => texts().filter((text) => /^version: /.test(text) && text.includes('containers:')).length === 2,
+      5_000,
+      texts,
+    );
+    await run('compareEnvironments', { comparison: 'staging' }, { environment: 'development' });
+    assert.ok(diffs().includes('development ↔ staging'), diffs().join());
+  }).timeout(30_000);
+
+  it('shows drift, history and what runs where', async () => {
+    await run('showDrift', { drift: true }, development);
+    assert.ok(
+      diffs().some((label) => label.startsWith('Drift: hello in development')),
+      diffs().join(),
+    );
+    const { asked } = await run('deploymentHistory', { history: true }, development);
+    assert.ok((asked[0]?.choices.length ?? 0) > 4, JSON.stringify(asked));
+    const where = await run('whatRunsWhere', {}, { service: 'hello' });
+    assert.deepEqual(where.asked[0]?.choices, ['development', 'staging', 'production']);
+  }).timeout(40_000);
+
+  it('never changes one place twice at once', async () => {
+    const prompts = new ScriptedPrompts({ 'plan.confirm': true });
+    loaded.prompts = prompts;
+    const before = await deploymentsOf('development');
+    await Promise.all([1, 2, 3].map(() => vscode.commands.executeCommand('goldenPath.restart', development)));
+    assert.equal(await deploymentsOf('development'), before + 1);
+    const busy = prompts.told.filter(({ sentence }) => sentence.includes('being changed from this window'));
+    assert.equal(busy.length, 2, JSON.stringify(prompts.told));
+  }).timeout(60_000);
 
   it('never deploys to production without the typed name', async () => {
     const production = { service: 'hello', environment: 'production' };

@@ -146,7 +146,7 @@ describe('delivery', () => {
     const ui = uiThat({});
     await deliver(platform, 'checkout', 'development', deploy, ui);
     assert.deepEqual(
-      ui.asked.map(({ previous }) => previous?.fingerprint),
+      ui.asked.map(({ previous }) => previous && previous.fingerprint),
       [undefined, 'sha256:a'],
     );
   });
@@ -156,9 +156,9 @@ describe('delivery', () => {
     const answers = [{ override: ['FreezeWindow'], reason: 'outage' }, { reason: 'outage' }];
     const ui = { ...uiThat({}), confirm: () => Promise.resolve(answers.shift()) };
     await deliver(platform, 'checkout', 'development', deploy, ui);
+    assert.equal(sent.length, 1);
     assert.deepEqual(sent[0]?.request.override, ['FreezeWindow']);
     assert.equal(sent[0].request.reason, 'outage');
-    assert.equal(sent.length, 1);
   });
 
   it('comes back while an approval is waited for, and stays kept until the end', async () => {

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { App } from '../../../src/editor/app.js';
+import { eventually } from '../support/eventually.js';
+import { app, file } from '../support/extension.js';
+import { Person, row } from '../support/person.js';
+import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+
+/** What follows the first two lines. */
+const manifest = `metadata:
+  name: orders
+spec:
+  type: service
+  owner: group:default/shop
+  workload:
+    containers:
+      main:
+        image: .
+        command: [node, server.js]
+        readinessProbe:
+          httpGet:
+            path: /
+            port: 8080
+    service:
+      ports:
+        web:
+          port: 8080
+`;
+
+/** What the platform team wrote down. */
+const policies = path.join(process.env['GOLDEN_PATH_DATA'] ?? '', '.platform');
+
+function policy(kind: string, name: string, spec: object): string {
+  return JSON.stringify({ apiVersion: 'goldenpath.dev/v1alpha1', kind, metadata: { name }, spec });
+}
+
+describe('a person at the window', function () {
+  this.timeout(90_000);
+  // Each step stands on the one before it.
+  this.bail(true);
+  const person = new Person();
+  let loaded: App;
+
+  before(async () => {
+    loaded = await app();
+    await mkdir(policies, { recursive: true });
+    const approvals = { minApprovals: 1, preventSelfApproval: false, actions: ['Promote'] };
+    await writeFile(
+      path.join(policies, 'environments.yaml'),
+      [
+        policy('Environment', 'development', { type: 'development' }),
+        policy('Environment', 'staging', { type: 'staging', approvals, promotesFrom: ['development'] }),
+        policy('Environment', 'production', { type: 'production', promotesFrom: ['staging'] }),
+      ].join('\n---\n'),
+    );
+  });
+
+  after(async () => {
+    loaded.prompts = new ScriptedPrompts({ stopLocalPlatform: true });
+    await vscode.commands.executeCommand('goldenPath.stopLocalPlatform');
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await person.photographs(`failed ${this.currentTest.title}`);
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  const stateIn = (environment: string) =>
+    loaded.session.connection?.live.snapshot.services
+      .get('orders')
+      ?.environments?.find((each) => each.environment === environment);
+
+  const runs = (environment: string, text: string): Promise<unknown> =>
+    eventually(
+      `${text} in ${environment}`,
+      async () => {
+        const [url] = stateIn(environment)?.urls ?? [];
+        return url !== undefined && (await (await fetch(url)).text()).includes(text);
+      },
+      20_000,
+    );
+
+  async function rewrite(from: string, to: string): Promise<void> {
+    const uri = file('orders/server.js');
+    const source = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(source.replace(from, to)));
+  }
+
+  it('starts the local platform from the welcome text', async () => {
+    await person.click('.activitybar .action-item .action-label[aria-label^="Golden Path"]');
+    await person.click('.pane-body .welcome-view a.monaco-button:has-text("Start Local Platform")');
+    await eventually(
+      'the platform',
+      () => loaded.session.connection?.live.snapshot.status === 'live',
+      20_000,
+    );
+  });
+
+  it('creates a service by writing its manifest, and mends what the editor shows', async () => {
+    await person.press('Control+P');
+    await person.type('orders/platform.yaml');
+    await person.sees('.quick-input-list .monaco-list-row.focused:has-text("platform.yaml")');
+    await person.press('Enter');
+    await person.sees('.editor-instance .monaco-editor.focused');
+    await person.press('Control+End');
+    await person.type(manifest.replace('owner:', 'ownr:'));
+    const uri = file('orders/platform.yaml');
+    await eventually('the fault', () => vscode.languages.getDiagnostics(uri).length > 0);
+    await person.press('Control+End');
+    await person.press('Control+H');
+    await person.type('ownr');
+    await person.press('Tab');
+    await person.type('owner');
+    await person.press('Control+Alt+Enter');
+    await person.press('Escape');
+    await eventually(
+      'no fault',
+      () => vscode.languages.getDiagnostics(uri).length === 0,
+      10_000,
+      () => [
+        vscode.languages.getDiagnostics(uri).map(({ message }) => message),
+        vscode.window.activeTextEditor?.document.getText(),
+      ],
+    );
+    await person.press('Control+S');
+    await person.sees(row('Service orders, not deployed'));
+  });
+
+  it('deploys from the lens, after the plan', async () => {
+    await person.click('.codelens-decoration a:has-text("Deploy…")');
+    await person.isAsked('Deploy: orders');
+    await person.pick('development');
+    await person.isAsked('Deploy orders to development?');
+    await person.sees('.tab:has-text("Plan: orders to development")');
+    await person.press('Enter');
+    await person.isTold('is live in development');
+    await person.sees(row('orders in development, Healthy'));
+    await runs('development', 'first version');
+  });
+
+  it('promotes with approval: asks, is told for whom it waits, looks at the plan and approves', async () => {
+    await person.command('Golden Path: Promote…');
+    await person.isAsked('Promote orders from development to staging?');
+    await person.pick('Promote orders from development to staging');
+    await person.isTold('waits for an approval');
+    await person.command('Golden Path: Approvals…');
+    await person.isAsked('Approvals');
+    await person.pick('staging');
+    await person.pick('Approve…');
+    await person.sees('.tab:has-text("Plan: orders to staging")');
+    await person.pick('Approve ');
+    await person.answer('A comment', 'looked at it');
+    await person.isTold('is live in staging');
+    await runs('staging', 'first version');
+  });
+
+  it('is refused in a freeze, with until when', async () => {
+    await rewrite('first', 'second');
+    const end = new Date(Date.now() + 3_600_000).toISOString();
+    const freeze = path.join(policies, 'freeze.yaml');
+    const window = { kind: 'Deny', start: '2020-01-01T00:00:00Z', end, environments: ['staging'] };
+    await writeFile(freeze, policy('FreezeWindow', 'release-week', window));
+    await person.command('Golden Path: Deploy…');
+    await person.pick('staging');
+    const said = await person.isTold(`It opens at ${end.slice(0, 16)}Z`);
+    assert.match(said, /Try again after that/);
+    await person.photographs('freeze refused');
+    await rm(freeze);
+    assert.equal(stateIn('staging')?.current?.kind, 'Promote');
+  });
+
+  it('goes to production only with the typed name and a reason', async () => {
+    await person.command('Golden Path: Promote…');
+    await person.isAsked('PRODUCTION: Promote orders from staging to production?');
+    await person.photographs('production asks');
+    await person.press('Enter');
+    await eventually('Cancel comes first', () => stateIn('production')?.current === undefined);
+    await production();
+    await runs('production', 'first version');
+    // The version in production is to be seen without a click: in the view, and above the manifest.
+    await person.sees(row('orders in production, Healthy'));
+    await person.sees('.codelens-decoration a:has-text("production: Healthy")');
+  });
+
+  async function production(): Promise<void> {
+    await person.command('Golden Path: Promote…');
+    await person.pick('Promote orders from staging to production');
+    await person.answer('Type the name', 'production');
+    await person.answer('Why?', 'PAY-311');
+    await person.isTold('is live in production');
+  }
+
+  it('sees an incident after a new version, and is back in four actions', async () => {
+    await person.command('Golden Path: Deploy…');
+    await person.pick('production');
+    await person.pick('Deploy orders to production');
+    await person.answer('Type the name', 'production');
+    await person.answer('Why?', 'PAY-312');
+    await person.isTold('is live in production');
+    await runs('production', 'second version');
+    const platform = loaded.session.connection?.platform;
+    await platform?.incidents?.create({
+      title: 'Orders answer slowly',
+      urgency: 'high',
+      service: 'orders',
+      environment: 'production',
+    });
+    await person.pointAt(row('orders in production'));
+    await person.sees(`${row('orders in production')} .action-label[aria-label^="Roll Back"]`);
+    await person.photographs('incident');
+    await vscode.commands.executeCommand('notifications.clearAll');
+    person.actions = 0;
+    await person.click(`${row('orders in production')} .action-label[aria-label^="Roll Back"]`);
+    await person.isAsked('PRODUCTION: Roll back orders in production');
+    await person.pick('Roll back orders in production');
+    await person.answer('Type the name', 'production');
+    await person.answer('Why?', 'INC-1');
+    assert.equal(person.actions, 4);
+    await person.isTold('is live in production');
+    await runs('production', 'first version');
+  });
+});

@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { eventually } from './eventually.js';
+import { atWindow } from './driver.js';
+
+/** Somebody at the window: presses keys, types, moves the mouse and reads. Counts what they do. */
+export class Person {
+  /** Choices made: a command called, a line picked, a text given, a click. */
+  actions = 0;
+
+  /** Calls a command by its title, as people do from the palette. */
+  async command(title: string): Promise<void> {
+    this.actions++;
+    await atWindow('keys', 'F1');
+    await atWindow('see', '.quick-input-widget .quick-input-list .monaco-list-row');
+    await atWindow('type', title);
+    await atWindow('see', `.quick-input-list .monaco-list-row.focused:has-text("${title}")`);
+    await atWindow('keys', 'Enter');
+  }
+
+  async click(selector: string): Promise<void> {
+    this.actions++;
+    await atWindow('click', selector);
+  }
+
+  /** Picks the line of the list that is open. */
+  async pick(line: string): Promise<void> {
+    await this.click(`.quick-input-widget .quick-input-list .monaco-list-row:has-text("${line}")`);
+  }
+
+  /** Gives a text to the question once it is asked. */
+  async answer(question: string, text: string): Promise<void> {
+    this.actions++;
+    await atWindow('see', `.quick-input-widget:has-text("${question}")`);
+    await atWindow('type', text);
+    await atWindow('keys', 'Enter');
+  }
+
+  async press(keys: string): Promise<void> {
+    await atWindow('keys', keys);
+  }
+
+  async type(text: string): Promise<void> {
+    await atWindow('type', text);
+  }
+
+  async pointAt(selector: string): Promise<void> {
+    await atWindow('point', selector);
+  }
+
+  /** Waits until it is there, and reads it. */
+  async sees(selector: string): Promise<string> {
+    return atWindow('see', selector);
+  }
+
+  /** The question that is open, once its title says this. */
+  async isAsked(title: string): Promise<string> {
+    return this.sees(`.quick-input-widget .quick-input-title:has-text("${title}")`);
+  }
+
+  /** The message that says this, in the list of messages: under test the window raises none by itself. */
+  async isTold(text: string): Promise<string> {
+    return eventually(
+      text,
+      async () => {
+        await vscode.commands.executeCommand('notifications.showList');
+        return (await atWindow('read', `.notification-list-item:has-text("${text}")`)) || undefined;
+      },
+      25_000,
+    ).finally(() => vscode.commands.executeCommand('notifications.hideList'));
+  }
+
+  async photographs(name: string): Promise<void> {
+    await atWindow('screenshot', name);
+  }
+}
+
+/** A row of a view, by what a screen reader says of it. */
+export function row(label: string): string {
+  return `.pane-body .monaco-list-row[aria-label*="${label}"]`;
+}
