@@ -21,6 +21,8 @@ import { resumeDeliveries } from './delivery/resumeDeliveries.js';
 import { PlanPreview } from './delivery/planPreview.js';
 import { FormDrafts } from './forms/formDrafts.js';
 import { StatusGutter } from './gutter/statusGutter.js';
+import { Dashboards } from './dashboards/dashboards.js';
+import { openManifestAt } from './dashboards/openManifestAt.js';
 import { LanguageClientHost } from './languageClient/clientHost.js';
 import { isOurs } from './languageClient/manifestDocuments.js';
 import { showLanguageStatus } from './languageClient/languageStatus.js';
@@ -57,6 +59,7 @@ export class App implements Disposable {
   readonly logs: LogViews;
   readonly gutter: StatusGutter;
   readonly pages: Pages;
+  readonly dashboards: Dashboards;
   /** Replaced by tests, which answer in a person's stead. */
   prompts: Prompts = windowPrompts;
   /** Replaced by tests, which have no person at a browser. */
@@ -125,6 +128,15 @@ export class App implements Disposable {
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
     this.pages = this.#store.add(new Pages(extension.extensionUri, log));
+    this.dashboards = this.#store.add(
+      new Dashboards({
+        pages: this.pages,
+        session: this.session,
+        log,
+        run: (id, ...args) => this.run(id, ...args),
+        openManifest: (service, pointer) => openManifestAt(this.workspaceServices, service, pointer),
+      }),
+    );
     this.views = this.#store.add(
       new ViewHost(trees, this.session, this.workspaceServices, extension.workspaceState),
     );
@@ -253,6 +265,7 @@ export class App implements Disposable {
       reports: this.#reports,
       pages: this.pages,
       drafts: this.#drafts,
+      dashboards: this.dashboards,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),
       forgetKept: (account) => this.#forgetKept(account),

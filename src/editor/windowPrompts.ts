@@ -91,7 +91,10 @@ export function withNotification<T>(
 }
 
 /** Runs `task` and tells its steps in the status bar, for what nobody waits for in front of the window. */
-export function withStatus<T>(title: string, task: (report: (step: string) => void) => Promise<T>): Promise<T> {
+export function withStatus<T>(
+  title: string,
+  task: (report: (step: string) => void) => Promise<T>,
+): Promise<T> {
   return Promise.resolve(
     vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, (progress) =>
       task((message) => progress.report({ message })),

@@ -1,4 +1,5 @@
 import type { Open } from './open.js';
+import type { Remediation } from './problem.js';
 
 /** The five measures of software delivery of one service in one environment (dora.dev). */
 export interface DoraMetrics {
@@ -44,6 +45,14 @@ export interface PortfolioMetrics {
   readonly series?: readonly DoraPoint[];
   /** What to look at first, worst first; at most 50. */
   readonly attention?: readonly Attention[];
+  /** How these services fare at each check, those that most fail first. */
+  readonly checks?: readonly CheckCount[];
+  /** Median from a service's first commit to its first deployment to production, of those that came there in this time. */
+  readonly onboardingSecondsP50?: number;
+  /** Of the changes that succeeded, the share that nobody but who asked for them had to act for. */
+  readonly selfServiceShare?: number;
+  /** Ratings of feedback, oldest first. */
+  readonly satisfaction?: readonly SatisfactionPoint[];
   /** What is missing and why a figure is absent. */
   readonly notes?: readonly string[];
 }
@@ -88,4 +97,24 @@ export interface Attention {
   >;
   readonly message: string;
   readonly url?: string;
+}
+
+export interface CheckCount {
+  readonly scorecard: string;
+  readonly check: string;
+  readonly title?: string;
+  readonly level?: string;
+  readonly passed: number;
+  readonly failed: number;
+  /** Names of services that fail it; at most 20. */
+  readonly failing?: readonly string[];
+  readonly remediation?: Remediation;
+}
+
+export interface SatisfactionPoint {
+  readonly from: string;
+  readonly to: string;
+  readonly ratings: number;
+  /** 1 to 5; absent where nobody rated. */
+  readonly average?: number;
 }

@@ -9,6 +9,7 @@ import type { ReportView } from '../reportView.js';
 import type { ActivityArrangement } from '../views/activity/activity.js';
 import type { ServicesArrangement } from '../views/arrangement.js';
 import type { FormDrafts } from '../forms/formDrafts.js';
+import type { Dashboards } from '../dashboards/dashboards.js';
 import type { Pages } from '../webviews/pages.js';
 import type { CommandId } from './ids.js';
 import type { Session } from '../session/session.js';
@@ -33,6 +34,7 @@ export interface CommandContext {
   readonly reports: ReportView;
   readonly pages: Pages;
   readonly drafts: FormDrafts;
+  readonly dashboards: Dashboards;
   readonly log: Log;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */
   run(id: CommandId, ...args: readonly unknown[]): Promise<void>;

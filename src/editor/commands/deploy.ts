@@ -48,9 +48,16 @@ export const planDeployment: CommandHandler = async (context, argument) => {
     run: () => context.run('goldenPath.deploy', { platform: connection.url, service, environment }),
   };
   if (block) {
-    context.prompts.tell('warning', t('{0} could not be deployed to {1} now. {2}', service, environment, blockSentence(block)));
+    context.prompts.tell(
+      'warning',
+      t('{0} could not be deployed to {1} now. {2}', service, environment, blockSentence(block)),
+    );
   } else {
-    context.prompts.tell('info', t('This is what deploying {0} to {1} would change. Nothing was done.', service, environment), [deploy]);
+    context.prompts.tell(
+      'info',
+      t('This is what deploying {0} to {1} would change. Nothing was done.', service, environment),
+      [deploy],
+    );
   }
 };
 

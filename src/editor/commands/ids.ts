@@ -43,6 +43,7 @@ export const commandIds = [
   'goldenPath.resumeLog',
   'goldenPath.saveLog',
   'goldenPath.openFrame',
+  'goldenPath.openDashboard',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

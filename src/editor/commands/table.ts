@@ -13,6 +13,7 @@ import { disconnect } from './disconnect.js';
 import type { CommandId } from './ids.js';
 import { clearFilter, filterServices } from './filterServices.js';
 import { loadMore } from './loadMore.js';
+import { openDashboard } from './openDashboard.js';
 import { openUrl } from './openUrl.js';
 import { logCommands } from '../logs/logCommands.js';
 import { pinService, unpinService } from './pinService.js';
@@ -72,4 +73,5 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.showAllActivity': ({ activity }) => activity.showActivity('all'),
   'goldenPath.showMyActivity': ({ activity }) => activity.showActivity('mine'),
   ...logCommands,
+  'goldenPath.openDashboard': openDashboard,
 };

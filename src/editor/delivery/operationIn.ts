@@ -7,5 +7,6 @@ export function operationIn(argument: unknown, live: LiveSnapshot): string | und
   if ('operation' in argument && typeof argument.operation === 'string') return argument.operation;
   const { service, environment } = targetFrom(argument);
   if (service === undefined || environment === undefined) return undefined;
-  return live.services.get(service)?.environments?.find((state) => state.environment === environment)?.operation;
+  return live.services.get(service)?.environments?.find((state) => state.environment === environment)
+    ?.operation;
 }

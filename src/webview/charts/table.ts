@@ -28,7 +28,7 @@ export function dataTable({ caption, columns, rows }: Table): View {
     el(
       'table',
       {},
-      el('caption', { class: 'unseen' }, caption),
+      el('caption', { class: 'spoken' }, caption),
       el(
         'thead',
         {},

@@ -1,0 +1,78 @@
+import { t } from '../../base/l10n.js';
+import { UserError } from '../../model/errors.js';
+import { defaultSpan, type Subject } from '../dashboards/subject.js';
+import { serviceNames } from '../views/picture.js';
+import type { Choice } from '../prompts.js';
+import type { Connection } from '../session/connection.js';
+import type { CommandContext, CommandHandler } from './context.js';
+import { platformFor } from './onPlatform.js';
+import { targetFrom } from './target.js';
+
+/** Opens the dashboard of a service, or the golden path dashboard of an owner or a system. */
+export const openDashboard: CommandHandler = async (context, argument) => {
+  const target = targetFrom(argument);
+  const connection = await platformFor(context, target, title());
+  if (!connection) return;
+  const { service } = target;
+  const platform = connection.url;
+  const subject: Subject | undefined =
+    service === undefined
+      ? await pickSubject(context, connection, asksForPath(argument))
+      : { kind: 'service', platform, service };
+  if (subject) context.dashboards.open(subject);
+};
+
+function title(): string {
+  return t('Open Dashboard');
+}
+
+function asksForPath(argument: unknown): boolean {
+  return typeof argument === 'object' && argument !== null && 'path' in argument && argument.path === true;
+}
+
+async function pickSubject(
+  { prompts }: Pick<CommandContext, 'prompts'>,
+  { url: platform, live }: Connection,
+  pathOnly: boolean,
+): Promise<Subject | undefined> {
+  const services = [...live.snapshot.services.values()];
+  const path = (by: 'owner' | 'system', names: readonly (string | undefined)[]): Choice<Subject>[] =>
+    [...new Set(names.filter((name) => name !== undefined))].sort().map((name, index) => ({
+      label: name,
+      icon: by === 'owner' ? 'organization' : 'layers',
+      description: by === 'owner' ? t('golden path of an owner') : t('golden path of a system'),
+      ...(index === 0 && {
+        heading: by === 'owner' ? t('Golden path by owner') : t('Golden path by system'),
+      }),
+      value: { kind: 'path', platform, by, name, days: defaultSpan },
+    }));
+  const paths = [
+    ...path(
+      'owner',
+      services.map(({ owner }) => owner),
+    ),
+    ...path(
+      'system',
+      services.map(({ system }) => system),
+    ),
+  ];
+  const names = pathOnly ? [] : serviceNames({ live: live.snapshot, workspace: new Set() });
+  const choices: Choice<Subject>[] = [
+    ...paths,
+    ...names.map((service, index): Choice<Subject> => ({
+      label: service,
+      icon: 'dashboard',
+      ...(index === 0 && { heading: t('Services') }),
+      value: { kind: 'service', platform, service },
+    })),
+  ];
+  if (choices.length === 0) {
+    throw new UserError(
+      'dashboard.none',
+      pathOnly
+        ? t('No service names an owner or a system: set spec.owner in its manifest.')
+        : t('Nothing is deployed yet. Deploy a service of this workspace first.'),
+    );
+  }
+  return prompts.pick({ id: 'dashboard', title: title(), placeholder: t('Of what?'), choices });
+}
