@@ -1,4 +1,5 @@
 import type { Actor } from './actor.js';
+import type { Link } from './catalog.js';
 
 /** One page of a form: a JSON Schema (2020-12) of type object. */
 export interface FormStep {
@@ -43,5 +44,7 @@ export interface OnCall {
     readonly level?: number;
     readonly end?: string;
     readonly schedule?: string;
+    /** How they are reached. */
+    readonly contact?: readonly Link[];
   }[];
 }

@@ -19,8 +19,7 @@ export type WhyCheck =
   | 'logs';
 
 /** What a person can do at once, besides reading. */
-export type WhyStep =
-  'showProblems' | 'requestApproval' | 'showLogs' | 'rollBack' | 'showDeployment' | 'wait' | 'deploy';
+export type WhyStep = 'showProblems' | 'requestApproval' | 'showLogs' | 'rollBack';
 
 export interface WhyFinding {
   readonly check: WhyCheck;
@@ -116,7 +115,6 @@ function freeze({ target: fact, environment }: WhyFacts): WhyFinding {
       nextOpen === undefined
         ? t('Wait until it is open again, or ask who may lift the freeze.')
         : t('Wait until {0}, or ask who may lift the freeze. Rolling back may still be allowed.', nextOpen),
-    step: 'wait',
   };
 }
 

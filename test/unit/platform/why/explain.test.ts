@@ -104,7 +104,7 @@ describe('why a service cannot be deployed', () => {
         }),
       },
       /production is frozen\. Black Friday\./,
-      'wait',
+      undefined,
     ],
     [
       'operation',
