@@ -55,12 +55,19 @@ export function adviseRollback(facts: RollbackFacts): RollbackAdvice {
   }
   const between = [last, ...earlier.slice(0, earlier.indexOf(to))];
   const hard = between.find(({ release }) => release.reversible === false);
-  if (hard) return not(t('{0} cannot be undone, for example because it changed stored data.', hard.release.version));
+  if (hard)
+    return not(t('{0} cannot be undone, for example because it changed stored data.', hard.release.version));
   return { suggested: true, to, evidence };
 }
 
-function signals({ place, incidents, burns = [], now }: RollbackFacts, last: Deployment, at: number): string[] {
-  const since = Date.parse(place?.conditions?.find(({ status }) => status === 'False')?.lastTransitionTime ?? '');
+function signals(
+  { place, incidents, burns = [], now }: RollbackFacts,
+  last: Deployment,
+  at: number,
+): string[] {
+  const since = Date.parse(
+    place?.conditions?.find(({ status }) => status === 'False')?.lastTransitionTime ?? '',
+  );
   const start = Number.isNaN(since) ? at : Math.max(since, at);
   const isDegraded = place?.health === 'Degraded' && now - start > degradedMs;
   const opened = incidents.filter(({ createdAt = '' }) => Date.parse(createdAt) >= at);
@@ -76,7 +83,10 @@ function signals({ place, incidents, burns = [], now }: RollbackFacts, last: Dep
 
 function isGood({ state, outcome, rollback, release }: Deployment, last: Deployment): boolean {
   return (
-    state === 'Superseded' && outcome !== 'Failed' && rollback?.eligible === true && release.id !== last.release.id
+    state === 'Superseded' &&
+    outcome !== 'Failed' &&
+    rollback?.eligible === true &&
+    release.id !== last.release.id
   );
 }
 

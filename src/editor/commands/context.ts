@@ -1,6 +1,7 @@
 import type { Log } from '../../model/log.js';
 import type { LanguageClientHost } from '../languageClient/clientHost.js';
 import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
+import type { FaultMemory } from '../feedback/faultMemory.js';
 import type { LogViews } from '../logs/logViews.js';
 import type { PlanPreview } from '../delivery/planPreview.js';
 import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
@@ -8,6 +9,7 @@ import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
 import type { ActivityArrangement } from '../views/activity/activity.js';
 import type { ServicesArrangement } from '../views/arrangement.js';
+import type { FilePreview } from '../runs/filePreview.js';
 import type { FormDrafts } from '../forms/formDrafts.js';
 import type { Dashboards } from '../dashboards/dashboards.js';
 import type { Pages } from '../webviews/pages.js';
@@ -34,8 +36,10 @@ export interface CommandContext {
   readonly reports: ReportView;
   readonly pages: Pages;
   readonly drafts: FormDrafts;
+  readonly filePreview: FilePreview;
   readonly dashboards: Dashboards;
   readonly log: Log;
+  readonly faults: FaultMemory;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */
   run(id: CommandId, ...args: readonly unknown[]): Promise<void>;
   /** Forgets what is kept on disk of what an account was shown. */

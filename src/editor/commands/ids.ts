@@ -43,7 +43,13 @@ export const commandIds = [
   'goldenPath.resumeLog',
   'goldenPath.saveLog',
   'goldenPath.openFrame',
+  'goldenPath.why',
+  'goldenPath.whyUnhealthy',
+  'goldenPath.incident',
+  'goldenPath.feedback',
+  'goldenPath.copyDiagnostics',
   'goldenPath.openDashboard',
+  'goldenPath.createService',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -28,7 +28,10 @@ export async function declareIncident(
       id: 'service',
       title: heading,
       placeholder: t('Which service?'),
-      choices: serviceNames({ live: snapshot, workspace: new Set() }).map((name) => ({ label: name, value: name })),
+      choices: serviceNames({ live: snapshot, workspace: new Set() }).map((name) => ({
+        label: name,
+        value: name,
+      })),
     }));
   if (service === undefined) return undefined;
   const environment =

@@ -21,7 +21,10 @@ export async function showDeploymentDiff(
   const commits = commitsOf(deployment).map((commit) => `# ${commit}\n`);
   const heading = commits.length > 0 ? `# ${t('Commits that it brought:')}\n${commits.join('')}` : '';
   await planPreview.compare(
-    { name: before, text: back?.after ?? `# ${t('The platform does not tell the configuration before it.')}\n` },
+    {
+      name: before,
+      text: back?.after ?? `# ${t('The platform does not tell the configuration before it.')}\n`,
+    },
     { name: after, text: `${heading}${back?.before ?? ''}` },
     t('What {0} changed: {1} in {2}', release.version, service, environment),
   );

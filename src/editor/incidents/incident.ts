@@ -1,12 +1,13 @@
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
-import type { Incident, Runbook, SuggestedAction } from '../../model/incident.js';
+import type { Incident, Runbook } from '../../model/incident.js';
 import type { IncidentPart } from '../../model/parts.js';
 import type { CommandContext, CommandHandler } from '../commands/context.js';
 import { platformFor } from '../commands/onPlatform.js';
 import { targetFrom } from '../commands/target.js';
 import type { Connection } from '../session/connection.js';
 import { incidentRow } from '../views/activity/incidentRow.js';
+import { runAttachedAction } from './attachedAction.js';
 import { declareIncident, type IncidentPlace } from './declareIncident.js';
 import { showDeploymentDiff } from './deploymentDiff.js';
 import { incidentChoices, type IncidentStep } from './incidentChoices.js';
@@ -55,7 +56,11 @@ async function chosenIncident(
   place: IncidentPlace,
 ): Promise<string | undefined> {
   const { service, environment } = place;
-  const { items } = await part.list({ ...(service !== undefined && { service }), ...(environment !== undefined && { environment }), pageSize: 100 });
+  const { items } = await part.list({
+    ...(service !== undefined && { service }),
+    ...(environment !== undefined && { environment }),
+    pageSize: 100,
+  });
   const open = items.filter(({ status }) => status !== 'Resolved');
   const { snapshot } = connection.live;
   const picked =
@@ -79,7 +84,10 @@ async function chosenIncident(
   const declared = await declareIncident(context, connection, part, place);
   if (!declared) return undefined;
   context.prompts.tell('info', t('The incident is declared: {0}', declared.title), [
-    { label: t('Show'), run: () => context.run('goldenPath.incident', { platform: connection.url, incident: declared.id }) },
+    {
+      label: t('Show'),
+      run: () => context.run('goldenPath.incident', { platform: connection.url, incident: declared.id }),
+    },
   ]);
   return undefined;
 }
@@ -92,10 +100,18 @@ async function take(
   step: IncidentStep,
 ): Promise<void> {
   const { id, service, environment } = facts.incident;
-  const target = { platform: connection.url, ...(service !== undefined && { service }), ...(environment !== undefined && { environment }) };
+  const target = {
+    platform: connection.url,
+    ...(service !== undefined && { service }),
+    ...(environment !== undefined && { environment }),
+  };
   switch (step.step) {
     case 'rollBack':
-      return context.run('goldenPath.rollback', { ...target, incident: id, ...(step.deployment !== undefined && { deployment: step.deployment }) });
+      return context.run('goldenPath.rollback', {
+        ...target,
+        incident: id,
+        ...(step.deployment !== undefined && { deployment: step.deployment }),
+      });
     case 'diff':
       if (facts.before) await showDeploymentDiff(context, connection, facts.before);
       return;
@@ -113,7 +129,7 @@ async function take(
     case 'runbook':
       return openRunbook(context, connection, step.runbook);
     case 'action':
-      return runAction(context, target, id, step.action);
+      return runAttachedAction(context, connection, facts.incident, step.action);
     case 'link':
       return openContact(step.link.url);
   }

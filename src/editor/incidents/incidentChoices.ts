@@ -95,7 +95,14 @@ function rollBackChoice(advice: NonNullable<IncidentFacts['advice']>): Choice<In
 function answerChoices({ incident }: IncidentFacts): readonly Choice<IncidentStep>[] {
   return headed(t('answer'), [
     ...(incident.status === 'Triggered'
-      ? [{ label: t('Acknowledge'), icon: 'check', description: t('you take care of it'), value: { step: 'acknowledge' } as const }]
+      ? [
+          {
+            label: t('Acknowledge'),
+            icon: 'check',
+            description: t('you take care of it'),
+            value: { step: 'acknowledge' } as const,
+          },
+        ]
       : []),
     { label: t('Resolve…'), icon: 'pass', value: { step: 'resolve' } as const },
     { label: t('Comment…'), icon: 'comment', value: { step: 'comment' } as const },
@@ -112,7 +119,9 @@ function personChoices({
   const name = who.displayName ?? who.id;
   const words = [level === 1 ? t('called first') : '', schedule].filter((word) => word !== '').join(' · ');
   if (contact.length === 0) {
-    return [{ label: t('{0} is on call', name), icon: 'person', description: words, value: { step: 'timeline' } }];
+    return [
+      { label: t('{0} is on call', name), icon: 'person', description: words, value: { step: 'timeline' } },
+    ];
   }
   return contact.map((link) => ({
     label: t('Page {0}', name),

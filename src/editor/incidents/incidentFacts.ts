@@ -53,7 +53,9 @@ function adviceOf(
   service: string,
   environment: string,
 ): RollbackAdvice {
-  const place = live.snapshot.services.get(service)?.environments?.find((each) => each.environment === environment);
+  const place = live.snapshot.services
+    .get(service)
+    ?.environments?.find((each) => each.environment === environment);
   const own = adviseRollback({ deployments, place, incidents: [incident], now: Date.now() });
   const { suggestion } = place ?? {};
   const to = deployments.find(({ id }) => suggestion?.kind === 'Rollback' && id === suggestion.toDeployment);

@@ -5,7 +5,16 @@ import { localTime } from '../views/age.js';
 
 /** An incident and what was done about it as a page in Markdown; texts of the platform are shown as text. */
 export function incidentPage(incident: Incident): string {
-  const { title, status, severity, service, environment, description, updates = [], assignees = [] } = incident;
+  const {
+    title,
+    status,
+    severity,
+    service,
+    environment,
+    description,
+    updates = [],
+    assignees = [],
+  } = incident;
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('Status'), status],
     [t('Severity'), severity],

@@ -41,7 +41,14 @@ function causeChoices(cause: WhyFinding): readonly Choice<Taken>[] {
     },
     ...(url === undefined
       ? []
-      : [{ label: t('Open Link'), icon: 'link-external', description: url, value: { take: 'link', url } } as const]),
+      : [
+          {
+            label: t('Open Link'),
+            icon: 'link-external',
+            description: url,
+            value: { take: 'link', url },
+          } as const,
+        ]),
   ];
 }
 

@@ -17,7 +17,9 @@ export function explanationPage({ cause, findings, question, service, environmen
     ...(cause?.remedy === undefined ? [] : [asText(cause.remedy), '']),
     `## ${t('What was looked at')}`,
     '',
-    ...findings.map(({ check, state, sentence }) => `- ${marks[state]} ${checkName(check)}: ${asText(sentence)}`),
+    ...findings.map(
+      ({ check, state, sentence }) => `- ${marks[state]} ${checkName(check)}: ${asText(sentence)}`,
+    ),
     '',
   ].join('\n');
 }
