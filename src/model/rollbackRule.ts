@@ -55,8 +55,9 @@ export function adviseRollback(facts: RollbackFacts): RollbackAdvice {
   }
   const between = [last, ...earlier.slice(0, earlier.indexOf(to))];
   const hard = between.find(({ release }) => release.reversible === false);
-  if (hard)
+  if (hard) {
     return not(t('{0} cannot be undone, for example because it changed stored data.', hard.release.version));
+  }
   return { suggested: true, to, evidence };
 }
 

@@ -28,9 +28,9 @@ type Pair = readonly [name: string, value: string];
 
 function versions(): readonly Pair[] {
   const extension = vscode.extensions.getExtension('golden-path.golden-path');
-  const manifest = extension?.packageJSON as { readonly version?: unknown } | undefined;
+  const manifest = extension?.packageJSON as { readonly version?: string } | undefined;
   return [
-    ['extension', String(manifest?.version ?? 'unknown')],
+    ['extension', manifest?.version ?? 'unknown'],
     ['editor', `${vscode.env.appName} ${vscode.version}`],
     ['node', process.versions.node],
     ['machine', `${process.platform} ${process.arch}`],

@@ -115,8 +115,10 @@ async function take(
     case 'diff':
       if (facts.before) await showDeploymentDiff(context, connection, facts.before);
       return;
-    case 'acknowledge':
-      return tellChange(context, await part.update(id, { status: 'Acknowledged' }));
+    case 'acknowledge': {
+      tellChange(context, await part.update(id, { status: 'Acknowledged' }));
+      return;
+    }
     case 'resolve':
     case 'comment':
       return comment(context, part, facts.incident, step.step);

@@ -110,7 +110,8 @@ async function takeStep(
     case 'showProblems': {
       const manifest = context.workspaceServices.all.find(({ name }) => name === target.service);
       if (manifest) await vscode.window.showTextDocument(vscode.Uri.parse(manifest.uri));
-      return context.showProblems();
+      context.showProblems();
+      return;
     }
     case 'requestApproval':
       return context.run('goldenPath.requestApproval', target);
