@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
-import { screenshot } from '../../support/driver.js';
+import type { Prompts } from '../../../src/editor/prompts.js';
+import { askDriver, screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { ScriptedPrompts } from '../support/scriptedPrompts.js';
@@ -10,9 +11,11 @@ const development = { service: 'shop', environment: 'development' };
 
 describe('a service in trouble', () => {
   let loaded: App;
+  let person: Prompts;
 
   before(async () => {
     loaded = await app();
+    person = loaded.prompts;
     await vscode.commands.executeCommand('goldenPath.services.focus');
     await run('startLocalPlatform');
     await run('deploy', { 'plan.confirm': true }, development);
@@ -78,6 +81,32 @@ describe('a service in trouble', () => {
     assert.match(asked[0]?.choices[0] ?? '', /^(Log|Events|Health)$/);
     assert.equal(asked[0]?.choices[1], asked[0]?.choices[0] === 'Health' ? 'Roll Back…' : 'Show Logs');
   }).timeout(120_000);
+
+  it('is red: a person who looks for the cause clicks twice at most', async () => {
+    loaded.prompts = person;
+    await vscode.commands.executeCommand('goldenPath.services.focus');
+    let clicks = 0;
+    const click = (selector: string): Promise<string> => {
+      clicks++;
+      return askDriver('/click', selector);
+    };
+    const row = '.pane-body .monaco-list-row[aria-label*="Degraded"][aria-level="2"]';
+    await askDriver('/hover', row);
+    await click(`${row} .actions [aria-label*="Why Is It Not Healthy"]`);
+    const widget = '.quick-input-widget';
+    const said = await eventually(
+      'the cause',
+      async () => {
+        const text = await askDriver('/text', widget);
+        return /basket table is gone|500/.test(text) && text;
+      },
+      20_000,
+    );
+    await screenshot('the cause of a red service');
+    assert.match(said, /Show Logs|Roll Back/);
+    assert.ok(clicks <= 2, `${clicks} clicks`);
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+  }).timeout(60_000);
 
   it('has an incident declared by a person who sees who is called', async () => {
     const answers = {
@@ -168,8 +197,9 @@ describe('a service in trouble', () => {
     for (const garbage of [7, 'x', [], { service: 1 }, { incident: {} }, null]) {
       for (const command of ['why', 'whyUnhealthy', 'incident', 'feedback', 'copyDiagnostics']) {
         const { told } = await run(command, {}, garbage);
-        for (const { sentence } of told)
-          {assert.ok(!/did not expect|undefined|\[object/.test(sentence), sentence);}
+        for (const { sentence } of told) {
+          assert.ok(!/did not expect|undefined|\[object/.test(sentence), sentence);
+        }
       }
     }
   }).timeout(60_000);
