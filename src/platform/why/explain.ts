@@ -49,7 +49,7 @@ export function explain(facts: WhyFacts, question: WhyQuestion): Explanation {
   const before = [manifest, permission, freeze, operation, gates, plan];
   const running = [deployment, health, events, logs];
   const checks: readonly Check[] =
-    question === 'deploy' ? [...before, ...running] : [deployment, events, logs, health];
+    question === 'deploy' ? [...before, ...running] : [deployment, logs, events, health];
   const findings = checks.map((check) => check(facts));
   const cause = findings.find(({ state }) => state === 'cause');
   return {
