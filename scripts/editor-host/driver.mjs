@@ -23,6 +23,10 @@ export async function startDriver({ screenshotFolder, page }) {
     // Workbench input that has no command: keys, and text typed as a person would.
     '/keys': (keys) => page()?.keyboard.press(keys),
     '/type': (text) => page()?.keyboard.type(text, { delay: 15 }),
+    // The mouse on the workbench itself, and what stands there.
+    '/hover': (selector) => page()?.locator(selector).first().hover(),
+    '/click': (selector) => page()?.locator(selector).first().click(),
+    '/text': (selector) => page()?.locator(selector).first().innerText(),
     '/page': (request) => page() && inPage(page(), JSON.parse(request)),
     // A hand on the mouse, and eyes: what a selector (of Playwright) finds is clicked, pointed at or read.
     '/click': (selector) => page()?.locator(selector).first().click({ timeout: patience }),

@@ -83,4 +83,8 @@ export const commands: CommandTable = {
     summary: t('Print the log lines of a service in an environment'),
     load: async () => (await import('./commands/logs.js')).logsCommand,
   },
+  why: {
+    summary: t('Find out why a service cannot be deployed, or is not healthy'),
+    load: async () => (await import('./commands/why.js')).whyCommand,
+  },
 };

@@ -28,6 +28,41 @@ export async function readManifest(
   wanted: string | undefined,
   io: CommandIo,
 ): Promise<FoundService> {
+  const { resolved, uri, root } = await resolveManifest(folder, wanted, io);
+  const [first] = resolved.errors;
+  if (first) throw errorsIn(resolved, placeOf(first, root));
+  return {
+    name: resolved.name,
+    folder: path.dirname(fileURLToPath(uri)),
+    manifest: resolved.manifest,
+  };
+}
+
+/** What the check of a service's manifest finds. Throws `UserError` when there is no such service, or more than one. */
+export async function checkManifest(
+  folder: string,
+  wanted: string | undefined,
+  io: CommandIo,
+): Promise<{
+  readonly name: string;
+  readonly errors: number;
+  readonly message?: string;
+  readonly place?: string;
+}> {
+  const { resolved, root } = await resolveManifest(folder, wanted, io);
+  const [first] = resolved.errors;
+  return {
+    name: resolved.name,
+    errors: resolved.errors.length,
+    ...(first && { message: first.message, place: placeOf(first, root) }),
+  };
+}
+
+async function resolveManifest(
+  folder: string,
+  wanted: string | undefined,
+  io: CommandIo,
+): Promise<{ readonly resolved: ResolvedService; readonly uri: string; readonly root: string }> {
   const root = path.resolve(io.cwd, folder);
   if (!(await stat(root).catch(() => undefined))?.isDirectory()) {
     throw new UserError('cli.path', t('There is no folder {0}. Correct --path.', root));
@@ -49,12 +84,7 @@ export async function readManifest(
       t('{0} is not the first service of its file. Give it a file of its own.', chosen.name),
     );
   }
-  refuseErrors(resolved, root);
-  return {
-    name: resolved.name,
-    folder: path.dirname(fileURLToPath(chosen.uri)),
-    manifest: resolved.manifest,
-  };
+  return { resolved, uri: chosen.uri, root };
 }
 
 /** Services of the folder itself come before those of folders below it. */
@@ -85,20 +115,21 @@ function choose(
   return chosen;
 }
 
-function refuseErrors({ name, errors }: ResolvedService, root: string): void {
-  const [first] = errors;
-  if (!first) return;
-  const place = `${shown(first.uri, root)}:${first.range.start.line + 1}`;
-  throw new UserError(
+function errorsIn({ name, errors }: ResolvedService, place: string): UserError {
+  return new UserError(
     'manifest.errors',
     t(
       '{0} is not deployed: {1} errors in its manifest, the first at {2}: {3}',
       name,
       errors.length,
       place,
-      first.message,
+      errors[0]?.message ?? '',
     ),
   );
+}
+
+function placeOf({ uri, range }: ResolvedService['errors'][number], root: string): string {
+  return `${shown(uri, root)}:${range.start.line + 1}`;
 }
 
 function shown(uri: string, root: string): string {

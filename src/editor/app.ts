@@ -288,6 +288,7 @@ export class App implements Disposable {
       filePreview: this.#filePreview,
       dashboards: this.dashboards,
       log: this.#log,
+      faults: this.#log.faults,
       run: (id, ...args) => this.run(id, ...args),
       forgetKept: (account) => this.#forgetKept(account),
       showLog: () => this.#log.show(),

@@ -49,5 +49,7 @@ export interface OnCall {
     readonly level?: number;
     readonly end?: string;
     readonly schedule?: string;
+    /** How they are reached. */
+    readonly contact?: readonly Link[];
   }[];
 }

@@ -1,4 +1,4 @@
-/** Asks the driver outside the editor: `/output`, `/screenshot`, `/keys`, `/type`, `/result`. Without one, nothing happens. */
+/** Asks the driver outside the editor: `/output`, `/screenshot`, `/keys`, `/type`, `/hover`, `/click`, `/text`, `/result`. Without one, nothing happens. */
 export async function askDriver(action: string, body: string): Promise<string> {
   const driver = process.env['GOLDEN_PATH_DRIVER'];
   if (!driver) return '';

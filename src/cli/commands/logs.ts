@@ -15,18 +15,25 @@ const known = {
   ...readingOptions,
   tail: { type: 'string', default: '200' },
   follow: { type: 'boolean', default: false },
+  since: { type: 'string' },
+  search: { type: 'string' },
+  instance: { type: 'string' },
 } as const;
 
 export const logsCommand: Command = {
   name: 'logs',
   usage: [
     t('Usage: golden-path logs --url URL --token-file FILE --environment E [--service S | --path DIR]'),
-    t('                        [--tail N] [--follow] [--format human|json]'),
+    t('                        [--tail N] [--follow] [--since TIME] [--search TEXT] [--instance I]'),
+    t('                        [--format human|json]'),
     '',
     t('  --service S  default: the only service in --path'),
     t('  --path DIR   default: the current folder'),
     t('  --tail N     how many of the last lines to begin with (default 200, at most 5000)'),
     t('  --follow     go on with new lines until interrupted'),
+    t('  --since TIME only lines since then, e.g. 2026-11-21T14:00:00Z'),
+    t('  --search T   only lines with this text'),
+    t('  --instance I only lines of this instance'),
     '',
     t(
       'Human lines are "time instance message" with control characters taken out; json prints one object per line.',
@@ -42,7 +49,15 @@ async function logs(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const format = readFormat('logs', options.format);
   const environment = required('logs', 'environment', options.environment);
   const service = options.service ?? (await serviceOf(options.path ?? '.', io));
-  const query = { tail: readTail(options.tail), follow: options.follow };
+  const { search: q, instance } = options;
+  const since = readSince(options.since);
+  const query = {
+    tail: readTail(options.tail),
+    follow: options.follow,
+    ...(since !== undefined && { since }),
+    ...(q !== undefined && { q }),
+    ...(instance !== undefined && { instance }),
+  };
   const platform = await connect(options, io);
   try {
     for await (const line of platform.logs(service, environment, query, { signal: io.signal })) {
@@ -61,6 +76,13 @@ function readTail(text: string): number {
   const tail = Number(text);
   if (Number.isInteger(tail) && tail >= 0 && tail <= maxTail) return tail;
   throw usageError('logs', t('--tail is a number from 0 to {0}, not "{1}"', maxTail, text));
+}
+
+function readSince(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const time = Date.parse(text);
+  if (!Number.isNaN(time)) return new Date(time).toISOString();
+  throw usageError('logs', t('--since is a time like 2026-11-21T14:00:00Z, not "{0}"', text));
 }
 
 function printed(line: LogLine, format: OutputFormat): string {

@@ -1,6 +1,7 @@
 import type { Log } from '../../model/log.js';
 import type { LanguageClientHost } from '../languageClient/clientHost.js';
 import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
+import type { FaultMemory } from '../feedback/faultMemory.js';
 import type { LogViews } from '../logs/logViews.js';
 import type { PlanPreview } from '../delivery/planPreview.js';
 import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
@@ -38,6 +39,7 @@ export interface CommandContext {
   readonly filePreview: FilePreview;
   readonly dashboards: Dashboards;
   readonly log: Log;
+  readonly faults: FaultMemory;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */
   run(id: CommandId, ...args: readonly unknown[]): Promise<void>;
   /** Forgets what is kept on disk of what an account was shown. */

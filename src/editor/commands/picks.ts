@@ -70,6 +70,7 @@ export async function pickEnvironment(
   live: LiveSnapshot,
   service: string,
   title: string,
+  placeholder = t('To which environment?'),
 ): Promise<string | undefined> {
   const environments = environmentsInOrder(live);
   if (environments.length === 0) {
@@ -78,7 +79,7 @@ export async function pickEnvironment(
   return prompts.pick({
     id: 'environment',
     title,
-    placeholder: t('To which environment?'),
+    placeholder,
     choices: environments.map((environment) => {
       const state = deployedState(live.services.get(service), environment.name);
       return {

@@ -15,7 +15,10 @@ import { clearFilter, filterServices } from './filterServices.js';
 import { loadMore } from './loadMore.js';
 import { openDashboard } from './openDashboard.js';
 import { openUrl } from './openUrl.js';
+import { feedbackCommands } from '../feedback/feedbackCommands.js';
+import { incidentCommands } from '../incidents/incident.js';
 import { logCommands } from '../logs/logCommands.js';
+import { troubleshootCommands } from '../troubleshoot/why.js';
 import { pinService, unpinService } from './pinService.js';
 import { promote } from './promote.js';
 import { refresh } from './refresh.js';
@@ -80,6 +83,9 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.showAllActivity': ({ activity }) => activity.showActivity('all'),
   'goldenPath.showMyActivity': ({ activity }) => activity.showActivity('mine'),
   ...logCommands,
+  ...troubleshootCommands,
+  ...incidentCommands,
+  ...feedbackCommands,
   'goldenPath.openDashboard': openDashboard,
   'goldenPath.createService': createService,
   'goldenPath.updateFromTemplate': updateFromTemplate,

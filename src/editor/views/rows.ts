@@ -129,6 +129,7 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
     ...(production ? ['prod'] : []),
     ...(picture.workspace.has(node.service) ? ['deployable'] : []),
     ...(state?.urls?.length ? ['reachable'] : []),
+    ...(state?.health === 'Degraded' || state?.health === 'Missing' ? ['unhealthy'] : []),
     ...deliveryTags(picture.live, node.service, node.environment, state),
   ];
   return {

@@ -131,6 +131,21 @@ describe('commands that read', () => {
       assert.match(server.seen[0]?.url ?? '', /tail=2/);
     });
 
+    it('asks for a time, a text and an instance, and refuses what is no time', async () => {
+      server.will(json({ items: [] }));
+      const before = server.seen.length;
+      const only = ['--since', '2026-11-21T15:00:00+01:00', '--search', 'no stock', '--instance', 'i1'];
+      assert.equal((await run(['logs', ...connection, ...place, ...only])).code, 0);
+      const { searchParams } = new URL(server.seen[before]?.url ?? '', 'http://127.0.0.1');
+      assert.deepEqual(
+        ['since', 'q', 'instance'].map((name) => searchParams.get(name)),
+        ['2026-11-21T14:00:00.000Z', 'no stock', 'i1'],
+      );
+      const { code, err } = await run(['logs', ...connection, ...place, '--since', 'yesterday']);
+      assert.equal(code, 2);
+      assert.match(err, /--since is a time like/);
+    });
+
     it('prints one JSON object per line', async () => {
       server.will(json({ items: [line(1, 'a'), line(2, 'b')] }));
       const { out } = await run(['logs', ...connection, ...place, '--format', 'json']);

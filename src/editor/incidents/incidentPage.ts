@@ -1,0 +1,41 @@
+import { t } from '../../base/l10n.js';
+import type { Incident, IncidentUpdate } from '../../model/incident.js';
+import { asText } from '../troubleshoot/explanationPage.js';
+import { localTime } from '../views/age.js';
+
+/** An incident and what was done about it as a page in Markdown; texts of the platform are shown as text. */
+export function incidentPage(incident: Incident): string {
+  const {
+    title,
+    status,
+    severity,
+    service,
+    environment,
+    description,
+    updates = [],
+    assignees = [],
+  } = incident;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [t('Status'), status],
+    [t('Severity'), severity],
+    [t('Service'), service],
+    [t('Environment'), environment],
+    [t('Opened'), localTime(incident.createdAt)],
+    [t('Resolved'), localTime(incident.resolvedAt)],
+    [t('In the hands of'), assignees.map(({ displayName, id }) => displayName ?? id).join(', ') || undefined],
+  ];
+  return [
+    `# ${asText(title)}`,
+    '',
+    ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`- ${name}: ${asText(value)}`])),
+    '',
+    ...(description === undefined ? [] : [asText(description), '']),
+    ...(updates.length > 0 ? [`## ${t('Timeline')}`, '', ...updates.map(updateLine), ''] : []),
+  ].join('\n');
+}
+
+function updateLine({ time, type, message, by }: IncidentUpdate): string {
+  const who = by ? (by.displayName ?? by.id) : '';
+  const what = [type, who, message ?? ''].filter((word) => word !== '').map(asText);
+  return `- ${asText(localTime(time) ?? time)} · ${what.join(' · ')}`;
+}

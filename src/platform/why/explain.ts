@@ -1,0 +1,268 @@
+import { shownLine } from '../../base/plainText.js';
+import { t } from '../../base/l10n.js';
+import { blockSentence } from '../../model/blockSentence.js';
+import type { LogLine } from '../../model/platform.js';
+import type { Block } from '../../model/problem.js';
+import type { Fact, WhyFacts } from './facts.js';
+
+export type WhyQuestion = 'deploy' | 'health';
+export type WhyCheck =
+  | 'manifest'
+  | 'permission'
+  | 'freeze'
+  | 'operation'
+  | 'gates'
+  | 'plan'
+  | 'health'
+  | 'deployment'
+  | 'events'
+  | 'logs';
+
+/** What a person can do at once, besides reading. */
+export type WhyStep = 'showProblems' | 'requestApproval' | 'showLogs' | 'rollBack';
+
+export interface WhyFinding {
+  readonly check: WhyCheck;
+  /** `unknown`: it could not be found out, which is no cause. */
+  readonly state: 'passed' | 'cause' | 'unknown';
+  readonly sentence: string;
+  /** What to do about it, for a cause. */
+  readonly remedy?: string;
+  readonly step?: WhyStep;
+  readonly url?: string;
+}
+
+export interface Explanation {
+  readonly service: string;
+  readonly environment: string;
+  readonly question: WhyQuestion;
+  /** In the order in which they are looked at. */
+  readonly findings: readonly WhyFinding[];
+  /** The first of them that is one. */
+  readonly cause?: WhyFinding;
+}
+
+type Check = (facts: WhyFacts) => WhyFinding;
+
+/** Looks for the first cause: what keeps a deployment from being made, or what made a service unhealthy. */
+export function explain(facts: WhyFacts, question: WhyQuestion): Explanation {
+  const before = [manifest, permission, freeze, operation, gates, plan];
+  const running = [deployment, health, events, logs];
+  const checks: readonly Check[] =
+    question === 'deploy' ? [...before, ...running] : [deployment, logs, events, health];
+  const findings = checks.map((check) => check(facts));
+  const cause = findings.find(({ state }) => state === 'cause');
+  return {
+    service: facts.service,
+    environment: facts.environment,
+    question,
+    findings,
+    ...(cause && { cause }),
+  };
+}
+
+function unknown(check: WhyCheck, fact: Fact<unknown>): WhyFinding {
+  return { check, state: 'unknown', sentence: fact.known ? '' : fact.why };
+}
+
+function passed(check: WhyCheck, sentence: string): WhyFinding {
+  return { check, state: 'passed', sentence };
+}
+
+function manifest({ manifest: fact }: WhyFacts): WhyFinding {
+  if (!fact.known) return unknown('manifest', fact);
+  const { errors, message = '', place = '' } = fact.value;
+  if (errors === 0) return passed('manifest', t('The manifest has no errors.'));
+  return {
+    check: 'manifest',
+    state: 'cause',
+    sentence:
+      errors === 1
+        ? t('The manifest has an error at {0}: {1}', place, message)
+        : t('The manifest has {0} errors, the first at {1}: {2}', errors, place, message),
+    remedy: t('Mend the manifest; what has errors is not deployed.'),
+    step: 'showProblems',
+  };
+}
+
+function permission({ access: fact, service, environment }: WhyFacts): WhyFinding {
+  if (!fact.known) return unknown('permission', fact);
+  const { decision, state, reason } = fact.value;
+  if (state === 'RequiresApproval') {
+    return passed('permission', t('You may ask for a deployment; somebody has to approve it.'));
+  }
+  if (decision || state === 'Blocked') return passed('permission', t('You may deploy.'));
+  return {
+    check: 'permission',
+    state: 'cause',
+    sentence: reason ?? t('You may not deploy {0} to {1}.', service, environment),
+    remedy: t(
+      'Ask the owner of the service or the platform team for the right, or somebody who has it to deploy.',
+    ),
+  };
+}
+
+function freeze({ target: fact, environment }: WhyFacts): WhyFinding {
+  if (!fact.known) return unknown('freeze', fact);
+  const status = fact.value.freeze;
+  if (status?.closed !== true) return passed('freeze', t('{0} is not frozen.', environment));
+  const { reason, nextOpen } = status;
+  return {
+    check: 'freeze',
+    state: 'cause',
+    sentence: [t('{0} is frozen.', environment), ...(reason === undefined ? [] : [reason])].join(' '),
+    remedy:
+      nextOpen === undefined
+        ? t('Wait until it is open again, or ask who may lift the freeze.')
+        : t('Wait until {0}, or ask who may lift the freeze. Rolling back may still be allowed.', nextOpen),
+  };
+}
+
+function operation({ operation: fact }: WhyFacts): WhyFinding {
+  if (!fact.known) return unknown('operation', fact);
+  const running = fact.value;
+  if (!running || running.done) return passed('operation', t('Nothing else is under way.'));
+  const title = running.title ?? running.id;
+  const { blockedBy } = running;
+  const waits = running.state === 'Blocked' && blockedBy;
+  return {
+    check: 'operation',
+    state: 'cause',
+    sentence: waits ? t('{0} waits: {1}', title, blockSentence(waits)) : t('{0} is still under way.', title),
+    remedy:
+      waits && waits.reason === 'ApprovalRequired'
+        ? t('Ask for the approval, or cancel that deployment.')
+        : t('Wait for it to end, or cancel it.'),
+    ...(waits && waits.reason === 'ApprovalRequired' && { step: 'requestApproval' as const }),
+  };
+}
+
+function gates({ plan: fact }: WhyFacts): WhyFinding {
+  if (!fact.known) return unknown('gates', fact);
+  const stopping = fact.value.gates?.find(
+    ({ state, policy }) => (state === 'Failed' || state === 'Pending') && policy !== 'Warn',
+  );
+  if (!stopping) return passed('gates', t('No gate stands in the way.'));
+  const { name, message, until } = stopping;
+  return {
+    check: 'gates',
+    state: 'cause',
+    sentence:
+      message === undefined ? t('The gate {0} is not passed.', name) : t('The gate {0}: {1}', name, message),
+    remedy: until === undefined ? t('Mend that, then try again.') : t('It may pass at {0}.', until),
+    ...(stopping.type === 'Approval' && { step: 'requestApproval' as const }),
+  };
+}
+
+function plan({ plan: fact }: WhyFacts): WhyFinding {
+  if (!fact.known) return unknown('plan', fact);
+  const block = fact.value.blocks?.[0];
+  if (!block) return passed('plan', t('The plan of the newest release can be carried out.'));
+  return {
+    check: 'plan',
+    state: 'cause',
+    sentence: blockSentence(block),
+    remedy: remedyOf(block),
+    ...(block.url !== undefined && { url: block.url }),
+    ...(block.reason === 'ApprovalRequired' && { step: 'requestApproval' as const }),
+  };
+}
+
+function remedyOf({ reason }: Block): string {
+  switch (reason) {
+    case 'PermissionDenied':
+      return t('Ask the owner of the service or the platform team for the right.');
+    case 'ApprovalRequired':
+      return t('Ask for the approval: deploy, and it waits for those who may approve.');
+    case 'InputRequired':
+      return t('Give what is missing, then try again.');
+    case 'NotReversible':
+      return t('Deploy an older version instead of rolling back.');
+    default:
+      return t('Mend that, then try again.');
+  }
+}
+
+function health({ place: fact }: WhyFacts): WhyFinding {
+  if (!fact.known) return unknown('health', fact);
+  const place = fact.value;
+  if (!place) return passed('health', t('It is not deployed there yet.'));
+  const isBad = place.health === 'Degraded' || place.health === 'Missing';
+  const condition = place.conditions?.find(({ type, status }) => type === 'Ready' && status === 'False');
+  const message = place.message ?? condition?.message;
+  if (!isBad) return passed('health', t('It is {0}.', place.health));
+  const { suggestion } = place;
+  return {
+    check: 'health',
+    state: 'cause',
+    sentence:
+      message === undefined ? t('It is {0}.', place.health) : t('It is {0}: {1}', place.health, message),
+    remedy: suggestion?.message ?? t('Read the log.'),
+    step: suggestion?.kind === 'Rollback' ? 'rollBack' : 'showLogs',
+  };
+}
+
+function deployment({ deployment: fact, place }: WhyFacts): WhyFinding {
+  if (!fact.known) return unknown('deployment', fact);
+  const latest = fact.value;
+  if (latest?.state !== 'Failed') return passed('deployment', t('The last deployment did not fail.'));
+  const { message } = latest;
+  const { version } = latest.release;
+  const runs = place.known && place.value?.current ? t('{0} runs on.', place.value.current.version) : '';
+  return {
+    check: 'deployment',
+    state: 'cause',
+    sentence:
+      message === undefined
+        ? t('The last deployment, {0}, failed.', version)
+        : t('The last deployment, {0}, failed: {1}', version, shownLine(message)),
+    remedy: [t('Mend the code and deploy again.'), runs].filter((text) => text !== '').join(' '),
+    step: 'showLogs',
+  };
+}
+
+function events({ events: fact, place }: WhyFacts): WhyFinding {
+  if (!fact.known) return unknown('events', fact);
+  const warning = isBad(place)
+    ? fact.value.find((event) => event.type === 'Warning' && isSince(place, event.time))
+    : undefined;
+  if (!warning) return passed('events', t('The last events are normal.'));
+  return {
+    check: 'events',
+    state: 'cause',
+    sentence: t('{0}: {1}', warning.reason, shownLine(warning.message)),
+    remedy: t('Read the log around {0}.', warning.time),
+    step: 'showLogs',
+  };
+}
+
+function logs({ logs: fact, place }: WhyFacts): WhyFinding {
+  if (!fact.known) return unknown('logs', fact);
+  const fault = isBad(place)
+    ? fact.value.findLast((line) => isFault(line) && isSince(place, line.time))
+    : undefined;
+  if (!fault) return passed('logs', t('The last lines of the log have no error.'));
+  return {
+    check: 'logs',
+    state: 'cause',
+    sentence: t('The log says: {0}', shownLine(fault.message)),
+    remedy: t('Read the log; a click on a line of a stack leads to the code.'),
+    step: 'showLogs',
+  };
+}
+
+function isBad(place: WhyFacts['place']): boolean {
+  return place.known && (place.value?.health === 'Degraded' || place.value?.health === 'Missing');
+}
+
+/** Not of a version that ran before. */
+function isSince(place: WhyFacts['place'], time: string): boolean {
+  const current = place.known ? place.value?.current : undefined;
+  const start = Date.parse(current?.startedAt ?? current?.finishedAt ?? '');
+  return !(Date.parse(time) < start);
+}
+
+function isFault({ level, message }: LogLine): boolean {
+  if (level !== undefined) return level === 'error' || level === 'fatal';
+  return /^\W{0,40}(?:[\w.]*(?:Error|Exception)|ERROR|FATAL|panic)\b/.test(message);
+}
