@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { pageActions } from './pages.mjs';
 
 /** Starts it; `page()` gives the page to photograph, if there is one. `result` resolves with what the tests report at their end. */
 export async function startDriver({ screenshotFolder, page }) {
@@ -20,6 +21,7 @@ export async function startDriver({ screenshotFolder, page }) {
     // Workbench input that has no command: keys, and text typed as a person would.
     '/keys': (keys) => page()?.keyboard.press(keys),
     '/type': (text) => page()?.keyboard.type(text, { delay: 15 }),
+    ...pageActions(page),
   };
   const server = createServer((request, response) => {
     // Tests in a browser ask from the workbench's origin.

@@ -10,8 +10,9 @@ import { sloWord } from './words.js';
 
 /** Objectives with the budget that is left and how fast it is used. */
 export function objectives(slos: readonly Slo[], formats: Formats): Child {
-  if (slos.length === 0)
-    {return quiet(t('No objective is declared. Add one under spec.slos of the manifest.'));}
+  if (slos.length === 0) {
+    return quiet(t('No objective is declared. Add one under spec.slos of the manifest.'));
+  }
   return slos.map((slo) => objective(slo, formats));
 }
 
