@@ -4,25 +4,16 @@ import { readFileSync } from 'node:fs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The frames of our pages that are in sight, newest last. */
+/** The frames of our pages that are in sight, newest last: a page out of sight has none. */
 async function framesOf(page) {
   const found = [];
   for (const frame of page.frames()) {
     const isOurs = await frame
-      .evaluate(() => document.querySelector('body.vscode-body > main') !== null)
+      .evaluate(() => globalThis.document.querySelector('body[class*="vscode-"] > main') !== null)
       .catch(() => false);
-    if (isOurs && (await isShown(frame))) found.push(frame);
+    if (isOurs) found.push(frame);
   }
   return found;
-}
-
-/** The editor keeps the frames of tabs that are not in front out of sight, all the way up. */
-async function isShown(frame) {
-  for (let at = frame; at.parentFrame(); at = at.parentFrame()) {
-    const element = await at.frameElement().catch(() => undefined);
-    if (!(await element?.isVisible().catch(() => false))) return false;
-  }
-  return true;
 }
 
 async function frameIn(page) {
@@ -37,14 +28,14 @@ export function pageActions(page) {
     /** The text of the page in sight; nothing when there is none. */
     '/page/text': async () => {
       const frame = (await framesOf(page())).at(-1);
-      return frame ? frame.evaluate(() => document.querySelector('main').innerText) : '';
+      return frame ? frame.evaluate(() => globalThis.document.querySelector('main').innerText) : '';
     },
     /** Faults that axe-core finds in it, as JSON. */
     '/page/axe': async () => {
       const frame = await frameIn(page());
       await frame.evaluate(axeSource);
       const found = await frame.evaluate(() =>
-        globalThis.axe.run(document, {
+        globalThis.axe.run(globalThis.document, {
           runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
         }),
       );
@@ -60,7 +51,7 @@ export function pageActions(page) {
     '/page/focus': async () => {
       const frame = await frameIn(page());
       return frame.evaluate(() => {
-        const { activeElement: at } = document;
+        const { activeElement: at } = globalThis.document;
         return at
           ? `${at.tagName.toLowerCase()} ${at.getAttribute('aria-label') ?? at.textContent.trim()}`
           : '';
