@@ -30,6 +30,7 @@ import { noticeMending } from './languageClient/mending.js';
 import { WorkspaceServices } from './languageClient/workspaceServices.js';
 import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
+import { FilePreview } from './runs/filePreview.js';
 import { LogViews } from './logs/logViews.js';
 import type { Prompts } from './prompts.js';
 import { ReportView } from './reportView.js';
@@ -75,6 +76,7 @@ export class App implements Disposable {
   readonly #knowledge: PlatformKnowledge;
   readonly #pending: KeptDeliveries;
   readonly #drafts: FormDrafts;
+  readonly #filePreview: FilePreview;
 
   constructor({ extension, trees, localHost }: AppPorts) {
     setTranslations(vscode.l10n.bundle ?? {});
@@ -124,6 +126,7 @@ export class App implements Disposable {
     );
     this.logs = this.#store.add(new LogViews(log));
     this.#pending = new KeptDeliveries(extension.workspaceState);
+    this.#filePreview = this.#store.add(new FilePreview());
     this.#drafts = new FormDrafts(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
@@ -265,6 +268,7 @@ export class App implements Disposable {
       reports: this.#reports,
       pages: this.pages,
       drafts: this.#drafts,
+      filePreview: this.#filePreview,
       dashboards: this.dashboards,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),

@@ -44,6 +44,7 @@ export const commandIds = [
   'goldenPath.saveLog',
   'goldenPath.openFrame',
   'goldenPath.openDashboard',
+  'goldenPath.createService',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -32,6 +32,7 @@ import { stopLocalPlatform } from './stopLocalPlatform.js';
 import { validateWorkspace } from './validateWorkspace.js';
 import { watchPush } from './watchPush.js';
 import { whatRunsWhere } from './whatRunsWhere.js';
+import { createService } from '../templates/createService.js';
 
 export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.startLocalPlatform': startLocalPlatform,
@@ -74,4 +75,5 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.showMyActivity': ({ activity }) => activity.showActivity('mine'),
   ...logCommands,
   'goldenPath.openDashboard': openDashboard,
+  'goldenPath.createService': createService,
 };
