@@ -22,6 +22,12 @@ export async function startDriver({ screenshotFolder, page }) {
     '/keys': (keys) => page()?.keyboard.press(keys),
     '/type': (text) => page()?.keyboard.type(text, { delay: 15 }),
     ...pageActions(page),
+    // What stands in an attribute of the workbench, where no API tells: `selector` and `attribute` as JSON.
+    '/attributes': async (request) => {
+      const { selector, attribute } = JSON.parse(request);
+      const read = (elements, name) => elements.map((element) => element.getAttribute(name));
+      return JSON.stringify(page() ? await page().locator(selector).evaluateAll(read, attribute) : []);
+    },
     '/page': (request) => page() && inPage(page(), JSON.parse(request)),
   };
   const server = createServer((request, response) => {

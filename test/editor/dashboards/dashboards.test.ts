@@ -4,6 +4,7 @@ import type { App } from '../../../src/editor/app.js';
 import { askDriver, screenshot } from '../../support/driver.js';
 import { eventually, never } from '../support/eventually.js';
 import { app } from '../support/extension.js';
+import { inPage } from '../support/pages.js';
 import { ScriptedPrompts } from '../support/scriptedPrompts.js';
 
 interface Fault {
@@ -117,23 +118,26 @@ describe('dashboards in the editor', function () {
       /button Reload\nbutton Deploy…\nbutton Show Logs[^]*button Logs of Development/i,
     );
     await askDriver('/keys', 'Enter');
+    const labels = (): string[] =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).map(({ label }) => label);
     await eventually(
       'the log',
-      () =>
-        vscode.window.tabGroups.all
-          .flatMap(({ tabs }) => tabs)
-          .some(({ label }) => /hello.*development|log/i.test(label)) || loaded.logs !== undefined,
+      () => labels().some((label) => /hello.*development/i.test(label)),
+      10_000,
+      labels,
     );
   });
 
   it('leads from a failed check to its place in the manifest', async () => {
-    await loaded.dashboards.open({
-      kind: 'service',
-      platform: loaded.session.connection?.url ?? '',
-      service: 'hello',
-    });
+    await run('openDashboard', {}, { service: 'hello' });
     await shows(/Open Manifest/);
-    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+    await inPage('click', '[data-tell="openManifest"]');
+    const editor = await eventually('the manifest', () => {
+      const { activeTextEditor } = vscode.window;
+      return activeTextEditor?.document.fileName.endsWith('platform.yaml') && activeTextEditor;
+    });
+    const line = (): string => editor.document.lineAt(editor.selection.active).text;
+    await eventually('its place', () => /spec:|tier/.test(line()), 5_000, line);
   });
 
   it('opens one page of a subject, however often it is asked for', async () => {
