@@ -70,6 +70,9 @@ describe('the walkthrough, with no account and no network', function () {
   });
 
   it('starts the local platform', async () => {
+    await vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough, false);
+    const shown = JSON.stringify({ selector: '[data-done-step-id]', attribute: 'aria-checked' });
+    await eventually('the steps', async () => (await askDriver('/attributes', shown)).includes('false'));
     const { told } = await run('startLocalPlatform');
     assert.deepEqual(told, []);
     await eventually('connected', () => loaded.views.state !== 'none' && loaded.session.connection);
@@ -102,10 +105,12 @@ describe('the walkthrough, with no account and no network', function () {
   it('breaks it', async () => {
     const uri = file('orders/server.js');
     const source = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    const broken = `throw new Error('broken on purpose');\n${source}`;
+    const broken = `setTimeout(() => process.exit(1), 3000);\n${source}`;
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(broken));
     const { told } = await run('deploy', { 'plan.confirm': true }, at);
-    assert.match(told[0]?.sentence ?? '', /did not get live/, JSON.stringify(told));
+    assert.match(told[0]?.sentence ?? '', /is live in development/, JSON.stringify(told));
+    const row = (): string => rowIn(loaded, 'orders', 'development');
+    await eventually('degraded', () => /Degraded/.test(row()), 60_000, row);
     await expectDone('break');
   });
 
