@@ -73,7 +73,10 @@ export class Pages implements Disposable {
     const id = idOf(content.kind, content.key);
     this.#open.set(id, page);
     page.onDidDispose(() => this.#open.delete(id));
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'activity-bar.svg');
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(this.#extension, 'media', 'manifest-light.svg'),
+      dark: vscode.Uri.joinPath(this.#extension, 'media', 'manifest-dark.svg'),
+    };
     panel.webview.html = this.#html(panel.webview, content);
     return page;
   }
