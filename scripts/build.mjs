@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { browserFaces, requireBanner, vscodeApi, workerScript } from './build/everywhere.mjs';
 import { pageBuild } from './build/pages.mjs';
 import { noticesOf } from './notices.mjs';
+import { undiciParts } from './build/undiciParts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const watch = process.argv.includes('--watch');
@@ -106,7 +107,7 @@ const modules = await run({
   splitting: true,
   // Not .mjs: the editor's own web server gives a browser only .js as JavaScript.
   banner: { js: requireBanner },
-  plugins: [browserFaces(root), vscodeApi],
+  plugins: [browserFaces(root), vscodeApi, undiciParts(root)],
 });
 
 /** The part of the modules that these can load, at once or later. */

@@ -1,4 +1,4 @@
-import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import type { HttpRequest, HttpResponse, Send } from '../../conformance/http.js';
 import { isAbort } from '../../base/abort.js';
 import { connectionError } from '../../platform/http/connectionError.js';
@@ -13,9 +13,10 @@ export function bareSend(): { readonly send: Send; dispose(): Promise<void> } {
     async send({ method, url, headers, body, signal }: HttpRequest): Promise<HttpResponse> {
       const dispatcher = isLoopback(url.hostname) ? direct : (proxied ??= new EnvHttpProxyAgent(options));
       try {
-        const response = await request(url, {
-          dispatcher,
-          method: method,
+        const response = await dispatcher.request({
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
+          method,
           headers: { ...headers },
           signal,
           ...(body !== undefined && { body }),

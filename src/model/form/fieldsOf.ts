@@ -20,8 +20,9 @@ export function fieldOf(part: unknown, root: FormSchema, path: FieldPath, isRequ
   const options = isSchema(schema['properties']) ? undefined : optionsOf(schema);
   if (options) return { ...common, kind: 'choice', options };
   const branches = ['oneOf', 'anyOf'].map((keyword) => schema[keyword]).find(Array.isArray);
-  if (branches && branches.length > 0 && !isSchema(schema['properties']))
-    {return unionField(common, schema, branches, root);}
+  if (branches && branches.length > 0 && !isSchema(schema['properties'])) {
+    return unionField(common, schema, branches, root);
+  }
   switch (typeOf(schema)) {
     case 'string':
       return { ...common, kind: 'text', ...textTraits(schema) };

@@ -1,6 +1,6 @@
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { pipeline, type Readable, type Transform } from 'node:stream';
-import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import { isLoopback } from './url.js';
 import type { Transport } from './transport.js';
 
@@ -21,8 +21,9 @@ export function undiciTransport(): Transport {
   return {
     async send({ method, url, headers, body, signal }) {
       const dispatcher = isLoopback(url.hostname) ? direct : (proxied ??= new EnvHttpProxyAgent(options));
-      const response = await request(url, {
-        dispatcher,
+      const response = await dispatcher.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
         method,
         headers: { 'accept-encoding': 'gzip, deflate, br', ...headers },
         signal,

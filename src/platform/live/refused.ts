@@ -8,8 +8,9 @@ export async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefine
   try {
     return await answer;
   } catch (error) {
-    if (PlatformError.is(error) && !PlatformError.is(error, 'unreachable', 'unauthenticated'))
-      {return undefined;}
+    if (PlatformError.is(error) && !PlatformError.is(error, 'unreachable', 'unauthenticated')) {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -157,7 +157,7 @@ describe('delivery', () => {
     const ui = { ...uiThat({}), confirm: () => Promise.resolve(answers.shift()) };
     await deliver(platform, 'checkout', 'development', deploy, ui);
     assert.deepEqual(sent[0]?.request.override, ['FreezeWindow']);
-    assert.equal(sent[0]?.request.reason, 'outage');
+    assert.equal(sent[0].request.reason, 'outage');
     assert.equal(sent.length, 1);
   });
 

@@ -131,8 +131,9 @@ describe('texts of delivery', () => {
   it('name the ticket of a branch, and nothing that is none', () => {
     assert.equal(ticketOf('feature/PAY-311-retry'), 'PAY-311');
     assert.equal(ticketOf('PAY-311'), 'PAY-311');
-    for (const branch of ['main', 'utf-8', 'feature/pay-311', undefined])
+    for (const branch of ['main', 'utf-8', 'feature/pay-311', undefined]) {
       assert.equal(ticketOf(branch), undefined);
+    }
   });
 
   it('put version, configuration and resources below each other, sensitive outputs masked', () => {

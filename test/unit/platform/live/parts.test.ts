@@ -20,8 +20,9 @@ describe('operations and incidents in the live picture', () => {
   it('are read at the start, the own ones also when others crowd them out', async () => {
     const fake = offering('operations', 'incidents');
     fake.operations.set('mine', operation('mine', 0, { createdBy: { id: 'me' } }));
-    for (let index = 1; index < 6; index++)
-      {fake.operations.set(`op_${index}`, operation(`op_${index}`, index));}
+    for (let index = 1; index < 6; index++) {
+      fake.operations.set(`op_${index}`, operation(`op_${index}`, index));
+    }
     fake.incidents.set('inc_1', { id: 'inc_1', title: 'Down', status: 'Triggered' });
     fake.incidents.set('inc_2', { id: 'inc_2', title: 'Slow', status: 'Investigated' });
     fake.incidents.set('inc_3', { id: 'inc_3', title: 'Over', status: 'Resolved' });
@@ -105,8 +106,9 @@ describe('operations and incidents in the live picture', () => {
     const fake = offering('operations');
     fake.pageSize = 300;
     fake.operations.set('running', operation('running', 0, { done: false, state: 'Running' }));
-    for (let index = 1; index < 250; index++)
-      {fake.operations.set(`op_${index}`, operation(`op_${index}`, index));}
+    for (let index = 1; index < 250; index++) {
+      fake.operations.set(`op_${index}`, operation(`op_${index}`, index));
+    }
     const { operations } = await until(start(fake), ({ status }) => status === 'live');
     assert.equal(operations.size, 200);
     assert.ok(operations.has('running') && operations.has('op_249') && !operations.has('op_50'));
