@@ -1,7 +1,7 @@
 /**
  * Photographs every view and state in the real editor, dark, light and in high contrast, into out/gallery/ with a page
  * to look at them: `npm run gallery [-- dark light contrast contrast-light]`. Puts the best into media/ for the README
- * with `--readme`; look at them before they are committed.
+ * with `--readme` (`--no-photos`: those that are there already); look at them before they are committed.
  */
 import {
   copyFileSync,
@@ -24,11 +24,15 @@ import { animated } from './gallery/animation.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { readme: { type: 'boolean', default: false } },
+  options: {
+    readme: { type: 'boolean', default: false },
+    photos: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
 });
 const out = path.join(root, 'out', 'gallery');
 const wanted = positionals.length > 0 ? positionals : Object.keys(themes);
-for (const theme of wanted) await photograph(theme);
+for (const theme of options.photos ? wanted : []) await photograph(theme);
 writePage();
 if (options.readme) fillReadme();
 process.stdout.write(`${path.join(out, 'index.html')}\n`);
@@ -42,13 +46,15 @@ async function photograph(theme) {
     const folder = path.join(temporary, 'sample');
     cpSync(path.join(root, 'examples'), folder, { recursive: true });
     initRepository(folder);
-    const steps = path.join(root, 'scripts', 'gallery', 'states.mjs');
+    const steps = path.join(root, 'scripts', 'gallery', 'journey.mjs');
     const open = path.join(root, 'scripts', 'editor-open.mjs');
     const args = [open, '--folder', folder, '--theme', theme, '--steps', steps, '--size', '1200x720'];
     if (theme !== wanted[0]) args.push('--no-build');
     process.stdout.write(
       await run(process.execPath, args, { cwd: root, env: { ...process.env, GALLERY: gallery } }),
     );
+    const views = path.join(root, 'scripts', 'gallery', 'pictureViews.mjs');
+    await run(process.execPath, [views, '--out', gallery, '--theme', theme], { cwd: root });
   } finally {
     rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -79,13 +85,11 @@ function fillReadme() {
     if (!name) throw new Error(`${theme} has no picture of ${state}.`);
     return path.join(out, theme, name);
   };
-  for (const theme of ['dark', 'light']) {
-    copyFileSync(
-      picture(theme, 'dashboard-service'),
-      path.join(root, 'media', `screenshot-dashboard-${theme}.png`),
-    );
-  }
-  const film = ['no-platform', 'services-not-deployed', 'plan', 'deployed', 'dashboard-service'];
+  copyFileSync(
+    picture('dark', 'dashboard-service'),
+    path.join(root, 'media', 'screenshot-dashboard-dark.png'),
+  );
+  const film = ['no-platform', 'plan', 'deployed', 'dashboard-service'];
   const frames = film.map((state) => readFileSync(picture('dark', state)));
   writeFileSync(path.join(root, 'media', 'recording.png'), animated(frames, 2));
 }
