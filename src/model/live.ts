@@ -42,6 +42,15 @@ export interface LiveChange {
   readonly incidents: ReadonlySet<string>;
 }
 
+/** Who looks at the picture: somebody, somebody with another window in front, or nobody. */
+export type Attention = 'full' | 'background' | 'none';
+
+/** Those who look, as the live picture asks: where there is no stream of changes, only for them is the platform polled. */
+export interface Audience {
+  readonly attention: Attention;
+  readonly onDidChangeAttention: Event<void>;
+}
+
 /** The one live picture that every view renders; views never call the platform for state. */
 export interface LiveState extends Disposable {
   readonly snapshot: LiveSnapshot;
