@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { pageActions } from './pages.mjs';
 
 /** How long the window may take to show what is looked for, in ms. */
 const patience = 20_000;
@@ -23,10 +24,15 @@ export async function startDriver({ screenshotFolder, page }) {
     // Workbench input that has no command: keys, and text typed as a person would.
     '/keys': (keys) => page()?.keyboard.press(keys),
     '/type': (text) => page()?.keyboard.type(text, { delay: 15 }),
-    // The mouse on the workbench itself, and what stands there.
+    ...pageActions(page),
     '/hover': (selector) => page()?.locator(selector).first().hover(),
-    '/click': (selector) => page()?.locator(selector).first().click(),
     '/text': (selector) => page()?.locator(selector).first().innerText(),
+    // What stands in an attribute of the workbench, where no API tells: `selector` and `attribute` as JSON.
+    '/attributes': async (request) => {
+      const { selector, attribute } = JSON.parse(request);
+      const read = (elements, name) => elements.map((element) => element.getAttribute(name));
+      return JSON.stringify(page() ? await page().locator(selector).evaluateAll(read, attribute) : []);
+    },
     '/page': (request) => page() && inPage(page(), JSON.parse(request)),
     // A hand on the mouse, and eyes: what a selector (of Playwright) finds is clicked, pointed at or read.
     '/click': (selector) => page()?.locator(selector).first().click({ timeout: patience }),

@@ -27,7 +27,6 @@ import { openManifestAt } from './dashboards/openManifestAt.js';
 import { LanguageClientHost } from './languageClient/clientHost.js';
 import { isOurs } from './languageClient/manifestDocuments.js';
 import { showLanguageStatus } from './languageClient/languageStatus.js';
-import { noticeMending } from './languageClient/mending.js';
 import { WorkspaceServices } from './languageClient/workspaceServices.js';
 import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
@@ -45,6 +44,7 @@ import { FileShelf } from '../platform/live/fileShelf.js';
 import { platformsSetting } from './session/settings.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
 import { Pages } from './webviews/pages.js';
+import { noticeBreaking } from './walkthrough/milestones.js';
 import { windowPrompts } from './windowPrompts.js';
 
 export interface AppPorts {
@@ -155,7 +155,7 @@ export class App implements Disposable {
     );
     this.gutter = this.#store.add(new StatusGutter(this.language, this.session, extension.extensionUri, log));
     this.#store.add(showLanguageStatus(this.language));
-    this.#store.add(noticeMending());
+    this.#store.add(noticeBreaking(this.session));
     this.#store.add(this.language.onDidChangeServices(() => this.#refreshServices()));
     this.#store.add(this.session.onDidChange(() => this.#sessionChanged()));
     this.#store.add(

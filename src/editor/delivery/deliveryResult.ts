@@ -1,12 +1,13 @@
-import * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
 import type { Service } from '../../model/catalog.js';
 import type { Operation } from '../../model/delivery.js';
+import type { DeploymentKind } from '../../model/deployment.js';
 import type { FollowUi } from '../../platform/writes/follow.js';
 import type { CommandContext } from '../commands/context.js';
 import type { Action } from '../prompts.js';
 import type { Connection } from '../session/connection.js';
 import { deployedState } from '../views/picture.js';
+import { noticeEnd } from '../walkthrough/milestones.js';
 import { stepSentence } from './stepSentence.js';
 
 export interface DeliveryTarget {
@@ -32,7 +33,7 @@ export function followUi(report: (step: string) => void, started: (operation: Op
 export async function tellResult(
   context: CommandContext,
   connection: Connection,
-  target: DeliveryTarget,
+  target: DeliveryTarget & { readonly kind: DeploymentKind },
   operation: Operation,
 ): Promise<void> {
   const { service, environment } = target;
@@ -40,8 +41,8 @@ export async function tellResult(
     label: t('Show Logs'),
     run: () => context.run('goldenPath.showLogs', target),
   };
+  noticeEnd(operation, target.kind);
   if (operation.state === 'Succeeded') {
-    void vscode.commands.executeCommand('setContext', 'goldenPath.deployed', true);
     const state = deployedState(await freshService(connection, service), environment);
     const open: Action = { label: t('Open'), run: () => context.run('goldenPath.openUrl', target) };
     context.prompts.tell(

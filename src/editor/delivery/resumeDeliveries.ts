@@ -22,7 +22,7 @@ async function resumeOne(
 ): Promise<void> {
   const { service, request } = write;
   const { pending } = context();
-  const target = { service, environment: request.environment };
+  const target = { service, environment: request.environment, kind: request.kind };
   const title = t('{0} to {1}', service, request.environment);
   try {
     const result = await withStatus(title, (report) =>

@@ -10,6 +10,7 @@ import { askForm } from '../forms/askForm.js';
 import { requireTrust } from '../runs/requireTrust.js';
 import { runWrite, tellDone, type Done } from '../runs/runWrite.js';
 import type { Connection } from '../session/connection.js';
+import { reached } from '../walkthrough/milestones.js';
 import { nextSteps } from './afterCreation.js';
 import { chooseFolder } from './chooseFolder.js';
 import { filePlan, showFilePlan, type FilePlan } from './filePlan.js';
@@ -134,6 +135,7 @@ async function writeResult(
   const manifest = plan.files.find(({ path }) =>
     /(^|\/)platform\.ya?ml$|\.platform\.ya?ml$|(^|\/)score\.yaml$/.test(path),
   );
+  reached('goldenPath.created');
   tellDone(
     context,
     done,

@@ -24,7 +24,7 @@ export function dataTable({ caption, columns, rows }: Table): View {
     columns[index]?.numeric === true ? 'number' : undefined;
   return el(
     'div',
-    { class: 'scroll', role: 'region', 'aria-label': caption, tabindex: 0 },
+    { class: 'scroll', role: 'group', 'aria-label': caption, tabindex: 0 },
     el(
       'table',
       {},

@@ -56,7 +56,7 @@ export function deploymentList(deployments: readonly Deployment[], formats: Form
           deployment.release.version,
           deployment.environment,
           deploymentKind(deployment.kind),
-          [badge(word, tone), failed && badge(t('needed intervention'), 'bad')],
+          [badge(word, tone), failed && [' ', badge(t('needed intervention'), 'bad')]],
           formats.dateTime(deployment.finishedAt ?? deployment.createdAt),
           deployment.createdBy?.displayName ?? deployment.createdBy?.id ?? '',
           deployment.commits?.[0]?.message ?? deployment.reasonText ?? '',

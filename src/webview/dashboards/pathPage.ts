@@ -15,7 +15,7 @@ export function pathPage(model: PathDashboard, formats: Formats): readonly View[
   const top = header(
     t('Golden path: {0}', subject),
     [
-      part.state === 'ready' ? t('{0} services', formats.number(part.value.services)) : undefined,
+      part.state === 'ready' ? servicesWord(part.value.services, formats) : undefined,
       t('last {0} days', days),
       platform,
     ],
@@ -48,6 +48,10 @@ export function pathPage(model: PathDashboard, formats: Formats): readonly View[
     ];
   }
   return [top, ...sections(part.value, part.stale, formats)];
+}
+
+function servicesWord(count: number, formats: Formats): string {
+  return count === 1 ? t('1 service') : t('{0} services', formats.number(count));
 }
 
 function withState(view: View, pressed: boolean): View {

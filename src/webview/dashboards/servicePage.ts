@@ -144,7 +144,7 @@ function environmentCells(
   { now, formats }: { readonly now: number; readonly formats: Formats },
 ): readonly Child[] {
   const title = environment.title ?? environment.name;
-  const name = [title, environment.production && badge(t('production'), 'warn')];
+  const name = [title, environment.production && [' ', badge(t('production'), 'warn')]];
   if (!state?.current || !service) return [name, badge(t('Not deployed'), 'muted'), '', '', '', '', '', ''];
   const { word, tone } = healthWord(state.health);
   const slo = state.slo && sloWord(state.slo.worstStatus);
@@ -152,7 +152,7 @@ function environmentCells(
   return [
     name,
     [badge(word, tone), state.message !== undefined && ` ${state.message}`],
-    [state.current.version, state.sync === 'OutOfSync' && badge(t('out of sync'), 'warn')],
+    [state.current.version, state.sync === 'OutOfSync' && [' ', badge(t('out of sync'), 'warn')]],
     formats.ago(state.current.finishedAt ?? state.current.startedAt, now),
     state.replicas && t('{0} of {1}', state.replicas.ready, state.replicas.desired),
     slo && badge(slo.word, slo.tone),

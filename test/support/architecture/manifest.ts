@@ -113,11 +113,9 @@ export function translationFaults(manifestText: string, texts: Readonly<Record<s
   ];
 }
 
-/** What takes more of a person's attention than agreed, and activation before anybody asked. */
+/** What takes more of a person's attention than agreed (commands: attention.test.ts), and activation before anybody asked. */
 export function attentionFaults(manifest: Manifest): string[] {
-  const hidden = (manifest.contributes.menus['commandPalette'] ?? []).filter(({ when }) => when === 'false');
   const counts = [
-    ['palette commands', manifest.contributes.commands.length - hidden.length, 25],
     ['settings', Object.keys(manifest.contributes.configuration.properties).length, 10],
     ['views', viewsOf(manifest).length, 3],
   ] as const;

@@ -1,0 +1,66 @@
+/** What stands in the pages (webviews) of an editor, for tests: their text, their faults of accessibility, their keyboard. */
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The frames of our pages that are in sight, newest last: a page out of sight has none. */
+async function framesOf(page) {
+  const found = [];
+  for (const frame of page.frames()) {
+    const isOurs = await frame
+      .evaluate(() => globalThis.document.querySelector('body[class*="vscode-"] > main') !== null)
+      .catch(() => false);
+    if (isOurs) found.push(frame);
+  }
+  return found;
+}
+
+async function frameIn(page) {
+  const frame = (await framesOf(page)).at(-1);
+  if (!frame) throw new Error('No page is in sight.');
+  return frame;
+}
+
+/** Actions of the driver, `page()` being the editor. */
+export function pageActions(page) {
+  return {
+    /** The text of the page in sight; nothing when there is none. */
+    '/page/text': async () => {
+      const frame = (await framesOf(page())).at(-1);
+      return frame ? frame.evaluate(() => globalThis.document.querySelector('main').innerText) : '';
+    },
+    /** Faults that axe-core finds in it, as JSON. */
+    '/page/axe': async () => {
+      const frame = await frameIn(page());
+      await frame.evaluate(axeSource);
+      const found = await frame.evaluate(() =>
+        globalThis.axe.run(globalThis.document, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        }),
+      );
+      return JSON.stringify(
+        found.violations.map(({ id, help, nodes }) => ({
+          id,
+          help,
+          nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`),
+        })),
+      );
+    },
+    /** What has the focus in it. */
+    '/page/focus': async () => {
+      const frame = await frameIn(page());
+      return frame.evaluate(() => {
+        const { activeElement: at } = globalThis.document;
+        return at
+          ? `${at.tagName.toLowerCase()} ${at.getAttribute('aria-label') ?? at.textContent.trim()}`
+          : '';
+      });
+    },
+    /** Gives it the focus as a click into its heading does. */
+    '/page/enter': async () => {
+      const frame = await frameIn(page());
+      await frame.locator('h1').first().click();
+    },
+  };
+}

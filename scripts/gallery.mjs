@@ -1,0 +1,95 @@
+/**
+ * Photographs every view and state in the real editor, dark, light and in high contrast, into out/gallery/ with a page
+ * to look at them: `npm run gallery [-- dark light contrast contrast-light]`. Puts the best into media/ for the README
+ * with `--readme` (`--no-photos`: those that are there already); look at them before they are committed.
+ */
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { run } from './editor-host/cache.mjs';
+import { themes } from './editor-host/editor.mjs';
+import { initRepository, root } from './editor-host/suites.mjs';
+import { animated } from './gallery/animation.mjs';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    readme: { type: 'boolean', default: false },
+    photos: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
+});
+const out = path.join(root, 'out', 'gallery');
+const wanted = positionals.length > 0 ? positionals : Object.keys(themes);
+for (const theme of options.photos ? wanted : []) await photograph(theme);
+writePage();
+if (options.readme) fillReadme();
+process.stdout.write(`${path.join(out, 'index.html')}\n`);
+
+async function photograph(theme) {
+  const temporary = mkdtempSync(path.join(os.tmpdir(), 'golden-path-gallery-'));
+  const gallery = path.join(out, theme);
+  rmSync(gallery, { recursive: true, force: true });
+  mkdirSync(gallery, { recursive: true });
+  try {
+    const folder = path.join(temporary, 'sample');
+    cpSync(path.join(root, 'examples'), folder, { recursive: true });
+    initRepository(folder);
+    const steps = path.join(root, 'scripts', 'gallery', 'journey.mjs');
+    const open = path.join(root, 'scripts', 'editor-open.mjs');
+    const args = [open, '--folder', folder, '--theme', theme, '--steps', steps, '--size', '1200x720'];
+    if (theme !== wanted[0]) args.push('--no-build');
+    process.stdout.write(
+      await run(process.execPath, args, { cwd: root, env: { ...process.env, GALLERY: gallery } }),
+    );
+    const views = path.join(root, 'scripts', 'gallery', 'pictureViews.mjs');
+    await run(process.execPath, [views, '--out', gallery, '--theme', theme], { cwd: root });
+  } finally {
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** One page with every picture, a row a state and a column a theme. */
+function writePage() {
+  const shown = Object.keys(themes).filter((theme) => existsSync(path.join(out, theme)));
+  const names = [...new Set(shown.flatMap((theme) => readdirSync(path.join(out, theme))))].sort();
+  const cell = (theme, name) =>
+    existsSync(path.join(out, theme, name))
+      ? `<td><img src="${theme}/${name}" alt="${name} ${theme}" width="420"></td>`
+      : '<td>missing</td>';
+  const rows = names.map(
+    (name) =>
+      `<tr><th>${name.replace('.png', '')}</th>${shown.map((theme) => cell(theme, name)).join('')}</tr>`,
+  );
+  const head = `<tr><th></th>${shown.map((theme) => `<th>${theme}</th>`).join('')}</tr>`;
+  writeFileSync(
+    path.join(out, 'index.html'),
+    `<!DOCTYPE html><meta charset="utf-8"><title>Gallery</title><table>${head}${rows.join('\n')}</table>\n`,
+  );
+}
+
+function fillReadme() {
+  const picture = (theme, state) => {
+    const name = readdirSync(path.join(out, theme)).find((file) => file.endsWith(`-${state}.png`));
+    if (!name) throw new Error(`${theme} has no picture of ${state}.`);
+    return path.join(out, theme, name);
+  };
+  copyFileSync(
+    picture('dark', 'dashboard-service'),
+    path.join(root, 'media', 'screenshot-dashboard-dark.png'),
+  );
+  const film = ['no-platform', 'plan', 'deployed', 'dashboard-service'];
+  const frames = film.map((state) => readFileSync(picture('dark', state)));
+  writeFileSync(path.join(root, 'media', 'recording.png'), animated(frames, 2));
+}
