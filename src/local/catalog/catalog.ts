@@ -7,9 +7,11 @@ import type { FreezeWindow } from '../guards/windows.js';
 import type { Caller } from '../identity/caller.js';
 import { defaultEnvironments } from '../manifest/environments.js';
 import { at } from '../manifest/json.js';
-import type { Runtime } from '../runtime/runtime.js';
-import { currentDeployment, findRelease } from '../store/changes.js';
-import type { LocalState, ServiceRecord } from '../store/state.js';
+import type { Place, Runtime } from '../runtime/runtime.js';
+import type { HealthReport } from '../runtime/supervisedProcess.js';
+import { deploymentsAt, findRelease } from '../store/changes.js';
+import { derived } from '../store/derived.js';
+import type { DeploymentRecord, LocalState, ServiceRecord } from '../store/state.js';
 import { lineageOf, type TemplateVersions } from '../templates/lineage.js';
 import { describeService } from './describeService.js';
 import type { SyncWatch } from './syncWatch.js';
@@ -27,7 +29,7 @@ export interface CatalogSources {
 }
 
 /** Declared environments count; the defaults stand in where nothing is declared, or something is deployed. */
-export function environmentsIn(state: LocalState): readonly Environment[] {
+export const environmentsIn = derived((state: LocalState): readonly Environment[] => {
   const declared = new Set(state.environments.map(({ name }) => name));
   const previews = state.previews.map(({ environment }) => environment);
   if (declared.size === 0) return [...defaultEnvironments, ...previews];
@@ -36,7 +38,7 @@ export function environmentsIn(state: LocalState): readonly Environment[] {
   );
   const kept = defaultEnvironments.filter(({ name }) => !declared.has(name) && used.has(name));
   return [...state.environments, ...kept, ...previews].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
-}
+});
 
 export function serviceOf(record: ServiceRecord, sources: CatalogSources): Service {
   const { control, caller, templates } = sources;
@@ -55,6 +57,34 @@ export function serviceOf(record: ServiceRecord, sources: CatalogSources): Servi
   };
 }
 
+/** What runs at a place and how it fares: the part of a leaf that filters ask for. */
+export function leafStatus(
+  place: Place,
+  { state, runtime, delivery }: Pick<CatalogSources, 'state' | 'runtime' | 'delivery'>,
+): LeafStatus {
+  const { service, environment } = place;
+  const deployments = deploymentsAt(state, service, environment);
+  const current = deployments.findLast(({ state: now }) => now === 'Deployed');
+  const operation = delivery.inProgress(place);
+  const last = deployments.at(-1);
+  const failed = last?.state === 'Failed' ? last.message : undefined;
+  const report = current
+    ? (runtime.report(place) ?? { health: 'Missing' as const })
+    : operation !== undefined
+      ? { health: 'Progressing' as const }
+      : { health: failed === undefined ? ('Missing' as const) : ('Degraded' as const) };
+  return { current, operation, failed, report };
+}
+
+interface LeafStatus {
+  readonly current: DeploymentRecord | undefined;
+  /** Id of the operation that is under way. */
+  readonly operation: string | undefined;
+  /** Why the last deployment failed, if it did. */
+  readonly failed: string | undefined;
+  readonly report: HealthReport;
+}
+
 export function serviceEnvironment(
   record: ServiceRecord,
   declared: Environment,
@@ -62,18 +92,8 @@ export function serviceEnvironment(
 ): ServiceEnvironment {
   const environment = declared.name;
   const place = { service: record.name, environment };
-  const current = currentDeployment(state, record.name, environment);
-  const operation = delivery.inProgress(place);
-  const last = state.deployments.findLast(
-    (item) => item.service === record.name && item.environment === environment,
-  );
+  const { current, operation, failed, report } = leafStatus(place, { state, runtime, delivery });
   const instance = runtime.current(place);
-  const failed = last?.state === 'Failed' ? last.message : undefined;
-  const report = current
-    ? (runtime.report(place) ?? { health: 'Missing' as const })
-    : operation !== undefined
-      ? { health: 'Progressing' as const }
-      : { health: failed === undefined ? ('Missing' as const) : ('Degraded' as const) };
   const message = ('message' in report ? report.message : undefined) ?? failed;
   const release = current && findRelease(state, record.name, current.releaseId);
   const incidents = control.incidents.open(record.name, environment);

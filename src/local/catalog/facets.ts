@@ -1,7 +1,9 @@
 import type { components } from '../../contract/generated/wire.js';
 import { t } from '../../base/l10n.js';
-import type { Service } from '../../model/catalog.js';
 import { fieldRefusal } from '../delivery/refusal.js';
+
+import type { CatalogSources } from './catalog.js';
+import { filterServices, outlineOf, type ServiceOutline } from './serviceFilter.js';
 
 type Facets = components['schemas']['FacetList'];
 
@@ -12,17 +14,18 @@ type Field = (typeof known)[number];
 const mostValues = 200;
 
 /** How many services there are by each value of some fields. */
-export function facetsOf(services: readonly Service[], query: URLSearchParams): Facets {
+export function facetsOf(query: URLSearchParams, sources: CatalogSources): Facets {
   const asked = query.get('by')?.split(',') ?? standard;
   const fields = asked.map((name) => {
     const field = known.find((item) => item === name);
     if (field) return field;
     throw fieldRefusal('/by', t('Cannot count by "{0}". Take one of {1}.', name, known.join(', ')));
   });
+  const services = filterServices(query, sources).map((record) => outlineOf(record, sources));
   return { facets: fields.map((field) => facetOf(field, services)), totalSize: services.length };
 }
 
-function facetOf(field: Field, services: readonly Service[]): Facets['facets'][number] {
+function facetOf(field: Field, services: readonly ServiceOutline[]): Facets['facets'][number] {
   const counts = new Map<string | undefined, number>();
   for (const service of services) {
     const values = new Set(valuesOf(field, service));
@@ -39,13 +42,9 @@ function facetOf(field: Field, services: readonly Service[]): Facets['facets'][n
   };
 }
 
-function valuesOf(field: Field, service: Service): readonly (string | undefined)[] {
-  const leaves = service.environments ?? [];
-  if (field === 'environment') {
-    return leaves.filter(({ current }) => current !== undefined).map(({ environment }) => environment);
-  }
-  if (field === 'health') {
-    return leaves.filter(({ current }) => current !== undefined).map(({ health }) => health);
+function valuesOf(field: Field, { service, leaves }: ServiceOutline): readonly (string | undefined)[] {
+  if (field === 'environment' || field === 'health') {
+    return leaves.filter(({ isDeployed }) => isDeployed).map((leaf) => leaf[field]);
   }
   return field === 'tag' ? (service.tags ?? []) : [service[field]];
 }

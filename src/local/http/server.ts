@@ -7,7 +7,7 @@ import type { Log } from '../../model/log.js';
 import type { Problem } from '../../model/problem.js';
 import { hasScope } from '../access/access.js';
 import { refusal } from '../delivery/refusal.js';
-import { entityTag } from './entityTag.js';
+import { tagOf } from './entityTag.js';
 import { EventStream } from './eventStream.js';
 import type { AuditEntry } from '../audit/auditLog.js';
 import type { Answer, Endpoint, Exchange } from './exchange.js';
@@ -199,7 +199,7 @@ function send(
     ...answer.headers,
   };
   if (request.method === 'GET') {
-    const etag = entityTag(answer.body);
+    const etag = tagOf(body);
     headers['ETag'] = etag;
     headers['Cache-Control'] = 'no-cache, private';
     const known = (request.headers['if-none-match'] ?? '')

@@ -8,6 +8,7 @@ import { at, member, text } from '../manifest/json.js';
 import type { Place } from '../runtime/runtime.js';
 import { currentDeployment, withDeployment, withIncident } from '../store/changes.js';
 import type { DeploymentRecord, IncidentRecord } from '../store/state.js';
+import { derived } from '../store/derived.js';
 import type { Store } from '../store/store.js';
 
 type Update = components['schemas']['IncidentUpdate'];
@@ -15,6 +16,8 @@ export type IncidentRequest = components['schemas']['IncidentRequest'];
 
 /** A deployment that is older than this is not suspected by itself. */
 const suspectMs = 60 * 60_000;
+
+const openOnes = derived((incidents: readonly IncidentRecord[]) => incidents.filter(isOpen));
 
 /** What went wrong with services: declared by people or found by the platform, until it is resolved. */
 export class Incidents {
@@ -34,11 +37,9 @@ export class Incidents {
   }
 
   open(service: string, environment?: string): readonly IncidentRecord[] {
-    return this.#store.state.incidents.filter(
+    return openOnes(this.#store.state.incidents).filter(
       (incident) =>
-        isOpen(incident) &&
-        incident.service === service &&
-        (environment === undefined || incident.environment === environment),
+        incident.service === service && (environment === undefined || incident.environment === environment),
     );
   }
 

@@ -1,4 +1,5 @@
 import type { Operation, OperationEvent } from '../../model/delivery.js';
+import { derived } from './derived.js';
 import type {
   DeploymentRecord,
   IncidentRecord,
@@ -8,6 +9,14 @@ import type {
   ResourceRecord,
   ServiceRecord,
 } from './state.js';
+
+/** Deployments by place, oldest first. */
+const deploymentsByPlace = derived((deployments: readonly DeploymentRecord[]) =>
+  groupBy(deployments, ({ service, environment }) => `${service}/${environment}`),
+);
+const releasesById = derived(
+  (releases: readonly ReleaseRecord[]) => new Map(releases.map((release) => [release.id, release])),
+);
 
 const keptDeployments = 1_000;
 const keptOperations = 200;
@@ -94,7 +103,8 @@ export function findOperation(state: LocalState, id: string): OperationRecord | 
 }
 
 export function findRelease(state: LocalState, service: string, id: string): ReleaseRecord | undefined {
-  return state.releases.find((release) => release.id === id && release.service === service);
+  const found = releasesById(state.releases).get(id);
+  return found?.service === service ? found : undefined;
 }
 
 /** The deployment that runs now in an environment: its last that became `Deployed`. */
@@ -103,12 +113,27 @@ export function currentDeployment(
   service: string,
   environment: string,
 ): DeploymentRecord | undefined {
-  return state.deployments.findLast(
-    (deployment) =>
-      deployment.service === service &&
-      deployment.environment === environment &&
-      deployment.state === 'Deployed',
-  );
+  return deploymentsAt(state, service, environment).findLast(({ state: now }) => now === 'Deployed');
+}
+
+/** The deployments of a service in an environment, oldest first. */
+export function deploymentsAt(
+  state: LocalState,
+  service: string,
+  environment: string,
+): readonly DeploymentRecord[] {
+  return deploymentsByPlace(state.deployments).get(`${service}/${environment}`) ?? [];
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }
 
 const keptIncidents = 500;

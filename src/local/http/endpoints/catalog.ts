@@ -4,11 +4,10 @@ import type { Page } from '../../../model/platform.js';
 import { permissionsAt } from '../../access/permissions.js';
 import type { App } from '../../app.js';
 import { environmentsIn, serviceEnvironment, serviceOf } from '../../catalog/catalog.js';
-import { describeService } from '../../catalog/describeService.js';
+import { basicService, filterServices } from '../../catalog/serviceFilter.js';
 import { refusal } from '../../delivery/refusal.js';
 import { freezeStatus } from '../../guards/freeze.js';
 import type { Caller } from '../../identity/caller.js';
-import { without } from '../../manifest/json.js';
 import type { ServiceRecord } from '../../store/state.js';
 import { driftOf } from '../../templates/lineage.js';
 import { ok, type Endpoint } from '../exchange.js';
@@ -98,62 +97,10 @@ function environmentFor(app: App, environment: Environment, caller: Caller): Env
   return { ...environment, ...(freeze && { freeze }), permissions };
 }
 
-/** Status costs work, so it is worked out for one page only unless a filter asks for it. */
+/** Status costs work, so all of it is worked out for the services of one page only. */
 function pageOfServices(app: App, query: URLSearchParams, caller: Caller): Page<Service> {
-  if (query.get('view') === 'Basic' || query.has('environment') || query.has('health')) {
-    const services = listServices(app, query, caller);
-    if (query.get('view') !== 'Basic') return pageOf(services, query);
-    return pageOf(
-      services.map((service) => without(service, 'environments', 'openIncidents', 'permissions')),
-      query,
-    );
-  }
   const sources = app.sourcesFor(caller);
-  const page = pageOf(recordsFor(app, query), query);
-  return { ...page, items: page.items.map((record) => serviceOf(record, sources)) };
-}
-
-/** All services that the filters leave, with their status where a filter or the view needs it. */
-export function listServices(app: App, query: URLSearchParams, caller: Caller): readonly Service[] {
-  const records = recordsFor(app, query);
-  const counted = query.get('by') ?? '';
-  if (!query.has('environment') && !query.has('health') && !/environment|health/.test(counted)) {
-    return records.map(describeService);
-  }
-  const sources = app.sourcesFor(caller);
-  return records.map((record) => serviceOf(record, sources)).filter((service) => fitsStatus(service, query));
-}
-
-function recordsFor(app: App, query: URLSearchParams): readonly ServiceRecord[] {
-  const names = query
-    .get('names')
-    ?.split(',')
-    .filter((name) => name !== '');
-  const wanted = names && new Set(names);
-  return app.store.state.services.filter(
-    (record) => (wanted === undefined || wanted.has(record.name)) && fits(describeService(record), query),
-  );
-}
-
-function fits(service: Service, query: URLSearchParams): boolean {
-  for (const key of ['owner', 'system', 'type', 'tier', 'lifecycle'] as const) {
-    const wanted = query.get(key);
-    if (wanted !== null && service[key] !== wanted) return false;
-  }
-  const words = query.get('q')?.toLowerCase();
-  if (!words) return true;
-  return [service.name, service.title, service.description, service.owner]
-    .join(' ')
-    .toLowerCase()
-    .includes(words);
-}
-
-function fitsStatus(service: Service, query: URLSearchParams): boolean {
-  const environment = query.get('environment');
-  const health = query.get('health');
-  return (service.environments ?? []).some(
-    (leaf) =>
-      (environment === null || (leaf.environment === environment && leaf.current !== undefined)) &&
-      (health === null || leaf.health === health),
-  );
+  const page = pageOf(filterServices(query, sources), query);
+  const show = query.get('view') === 'Basic' ? basicService : serviceOf;
+  return { ...page, items: page.items.map((record) => show(record, sources)) };
 }

@@ -6,7 +6,6 @@ import { refusal } from '../../delivery/refusal.js';
 import { membersOf } from '../../identity/groups.js';
 import { ok, type Endpoint } from '../exchange.js';
 import { pageOf } from '../paging.js';
-import { listServices } from './catalog.js';
 
 /** Services counted and grouped: by owner, by system, by whatever a filter can ask for. */
 export function groupEndpoints(app: App): readonly Endpoint[] {
@@ -62,7 +61,7 @@ export function groupEndpoints(app: App): readonly Endpoint[] {
       method: 'GET',
       path: '/v1/facets',
       handle({ query, caller }) {
-        return ok(facetsOf(listServices(app, query, caller), query));
+        return ok(facetsOf(query, app.sourcesFor(caller)));
       },
     },
   ];
