@@ -35,7 +35,7 @@ import type { Prompts } from './prompts.js';
 import { ReportView } from './reportView.js';
 import { PlatformKnowledge } from './session/platformKnowledge.js';
 import { PlatformMemory } from './session/memory.js';
-import { clientOverHttp, openOverHttp } from './session/openConnection.js';
+import { clientOverHttp, inquireOverHttp, openOverHttp } from './session/openConnection.js';
 import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
@@ -95,6 +95,7 @@ export class App implements Disposable {
       new Session({
         open: openOverHttp(log, shelf, (viewer) => this.authentication.isSignedIn(viewer)),
         trial: clientOverHttp(log),
+        inquire: inquireOverHttp(log),
         localHost: () => localHost(log),
         accounts: this.authentication,
         memory: new PlatformMemory(extension.globalState),

@@ -4,7 +4,7 @@ import type { Environment, Service } from './catalog.js';
 import type { PlatformError } from './errors.js';
 import type { Operation } from './delivery.js';
 import type { Incident } from './incident.js';
-import type { PlatformInfo } from './platform.js';
+import type { PlatformInfo, ServiceQuery } from './platform.js';
 
 /**
  * How true the picture is.
@@ -27,6 +27,8 @@ export interface LiveSnapshot {
   readonly operations: ReadonlyMap<string, Operation>;
   /** Those not resolved, by id, in the platform's order; absent where it does not tell of incidents, or not now. */
   readonly incidents?: ReadonlyMap<string, Incident>;
+  /** The platform has more services than these; `LiveState.show` brings others. */
+  readonly hasMore?: boolean;
   /** When the picture was last confirmed, ms since the epoch. */
   readonly asOf?: number;
   readonly error?: PlatformError;
@@ -51,6 +53,9 @@ export interface Audience {
   readonly onDidChangeAttention: Event<void>;
 }
 
+/** Which services of a long catalogue are looked at; the platform finds them. */
+export type ServicesWanted = { readonly more: true } | Pick<ServiceQuery, 'q' | 'owner' | 'system'>;
+
 /** The one live picture that every view renders; views never call the platform for state. */
 export interface LiveState extends Disposable {
   readonly snapshot: LiveSnapshot;
@@ -58,4 +63,6 @@ export interface LiveState extends Disposable {
   readonly onDidChange: Event<LiveChange>;
   /** Reads everything again now. */
   refresh(signal?: AbortSignal): Promise<void>;
+  /** Of a catalogue that is read in part: which services the picture has from now on. Others are always there. */
+  show?(wanted: ServicesWanted): void;
 }

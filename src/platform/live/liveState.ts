@@ -4,7 +4,7 @@ import { offers } from '../../contract/capabilities.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { Operation } from '../../model/delivery.js';
 import { PlatformError } from '../../model/errors.js';
-import type { Audience, LiveSnapshot, LiveState, LiveStatus } from '../../model/live.js';
+import type { Audience, LiveSnapshot, LiveState, LiveStatus, ServicesWanted } from '../../model/live.js';
 import { silentLog, type Log } from '../../model/log.js';
 import type { Platform, PlatformInfo } from '../../model/platform.js';
 import { isLoopback } from '../http/url.js';
@@ -12,6 +12,7 @@ import { DirtySet } from './dirty.js';
 import { Keeper } from './keeper.js';
 import type { LastGood } from './lastGood.js';
 import { readAll, readDirty } from './reader.js';
+import { ServiceWindow } from './serviceWindow.js';
 import { SleepWatch } from './sleepWatch.js';
 import { LiveStore } from './store.js';
 import { Wakeup } from './wakeup.js';
@@ -48,6 +49,7 @@ class PlatformLiveState implements LiveState {
   readonly #end = new AbortController();
   readonly #dirty = new DirtySet();
   readonly #wakeup = new Wakeup();
+  readonly #window: ServiceWindow;
   readonly #sleep: SleepWatch;
   readonly #keeper: Keeper | undefined;
   readonly #audience: Audience | undefined;
@@ -64,6 +66,7 @@ class PlatformLiveState implements LiveState {
 
   constructor(platform: Platform, { clock, log, random, timing, last, audience }: LiveOptions) {
     this.#platform = platform;
+    this.#window = new ServiceWindow(platform.servicesAtOnce);
     const near = isLoopback(new URL(platform.url).hostname) ? loopbackTiming : {};
     this.#timing = { ...defaultTiming, ...near, ...timing };
     this.#clock = clock ?? systemClock;
@@ -100,6 +103,10 @@ class PlatformLiveState implements LiveState {
       this.#waiters.push({ resolve, reject });
       if (signal) onAbort(signal, () => reject(abortReason(signal)));
     });
+  }
+
+  show(wanted: ServicesWanted): void {
+    if (this.#window.want(wanted)) this.refresh().catch(() => undefined);
   }
 
   dispose(): void {
@@ -257,7 +264,7 @@ class PlatformLiveState implements LiveState {
     try {
       const before = this.snapshot;
       const picture = dirty.all
-        ? await readAll(this.#platform, info, before, dirty, signal)
+        ? await readAll(this.#platform, info, this.#window, before, dirty, signal)
         : await readDirty(this.#platform, info, before, dirty, signal);
       signal.throwIfAborted();
       this.#dirty.addServices(servicesOfEnded(picture.operations, dirty.operations.ids));
