@@ -12,8 +12,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { OidcServer, clientId } from '../auth/oidcServer.js';
 import { ScriptedBrowser } from '../auth/scriptedBrowser.js';
-import { CliProcess, buildCli, runCli, type Ended } from '../cli/cliProgram.js';
+import { CliProcess, buildCli, program, runCli, type Ended } from '../cli/cliProgram.js';
 import { Bed, buildCli as buildPlatform } from '../local/bed.js';
+import { RawClient } from '../server/rawClient.js';
+import { everyCall } from './everyCall.js';
 import { GuardingProxy } from './guardingProxy.js';
 import { filesBelow, leaks, type Captured } from './leaks.js';
 import { ProcessWatch } from './processWatch.js';
@@ -176,6 +178,66 @@ describe('a canary token', function () {
       for (const args of failing) assert.notEqual((await run(args)).code, 0, args.join(' '));
     }
     proxy.broken = undefined;
+    assertNoLeak();
+  });
+
+  it('goes nowhere with any call of the client, answered or refused with it, nor does the value of a secret', async () => {
+    const token = [...proxy.tokens].at(-1) ?? '';
+    const secret = `canary-secret-${crypto.randomUUID()}`;
+    for (const status of [undefined, 400, 500]) {
+      proxy.broken = status;
+      const { captured: seen, calls } = await everyCall(proxy.url, token, secret);
+      for (const call of ['secrets.rotate', 'templates.run', 'actions.run', 'approvals.approve', 'Promote']) {
+        assert.ok(calls.includes(call), `${call} of ${calls.join()}`);
+      }
+      captured.push(...seen);
+    }
+    proxy.broken = undefined;
+    assertNoLeak([secret]);
+  });
+
+  it('goes nowhere while a platform is judged and names are asked for', async () => {
+    const [token = ''] = [...proxy.tokens].slice(-1);
+    const file = path.join(bed.folder, '..', `${path.basename(home)}-judge`);
+    writeFileSync(file, token, { mode: 0o600 });
+    try {
+      for (const format of ['text', 'json', 'junit']) {
+        const to = ['--service', 'hello', '--environment', 'development', '--level', 'full', '--verbose'];
+        const only = ['--only', 'services/list,secrets/no-echo,reads/getMe,auth/wrong-token,deploy/accepted'];
+        const output = ['--format', format, '--output', path.join(home, `report.${format}`)];
+        const judged = await run(['conformance', proxy.url, '--token-file', file, ...to, ...only, ...output]);
+        assert.ok(judged.code === 0 || judged.code === 1, judged.err);
+      }
+      proxy.broken = 500;
+      await run(['conformance', proxy.url, '--token-file', file, '--format', 'json']);
+      proxy.broken = undefined;
+
+      const [cacheBefore, cache] = [process.env['XDG_CACHE_HOME'], path.join(home, '.cache')];
+      process.env['XDG_CACHE_HOME'] = cache;
+      const client = new RawClient(
+        ['lsp', '--stdio', '--platform', proxy.url, '--token-file', file],
+        program,
+      );
+      if (cacheBefore === undefined) delete process.env['XDG_CACHE_HOME'];
+      else process.env['XDG_CACHE_HOME'] = cacheBefore;
+      const heard: string[] = [];
+      for (const stream of [client.process.stdout, client.process.stderr]) {
+        stream?.on('data', (chunk: Buffer) => heard.push(chunk.toString()));
+      }
+      await client.start();
+      const uri = 'file:///nowhere/a.platform.yaml';
+      client.open(uri, `${manifest}  environments:\n    `);
+      const position = { line: manifest.split('\n').length, character: 4 };
+      await client.request('textDocument/completion', { textDocument: { uri }, position });
+      assert.equal(await client.stop(), 0);
+      captured.push(['what the language server said', heard.join('')]);
+      assert.ok(heard.length > 0);
+    } finally {
+      proxy.broken = undefined;
+      rmSync(file, { force: true });
+    }
+    // What the kit tries as a wrong token is no secret.
+    proxy.tokens.delete('golden-path-conformance-wrong-token');
     assertNoLeak();
   });
 
