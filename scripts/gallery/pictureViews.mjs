@@ -50,7 +50,10 @@ async function picture(state, theme) {
     trustPrompt: state.isRestricted === true,
     env: { GOLDEN_PATH_DATA: path.join(temporary, 'platform') },
   });
-  const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, deviceScaleFactor: 1.25 });
+  const context = await browser.newContext({
+    viewport: { width: 1100, height: 900 },
+    deviceScaleFactor: 1.25,
+  });
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
