@@ -9,13 +9,17 @@ import { provideNode } from '../editor-host/node.mjs';
 const source = fileURLToPath(new URL('../../test/integration/backstage', import.meta.url));
 const manifests = ['package.json', 'package-lock.json'];
 
+/** Of its folder in the cache: that of what the lock file says. */
+export function backstageName() {
+  const digest = createHash('sha256');
+  for (const file of manifests) digest.update(readFileSync(path.join(source, file)));
+  return `backstage-${digest.digest('hex').slice(0, 12)}`;
+}
+
 /** The folder with the installed packages, and the Node that they were built for. */
 export async function provideBackstage() {
   const node = await provideNode(22);
-  const digest = createHash('sha256');
-  for (const file of manifests) digest.update(readFileSync(path.join(source, file)));
-  const name = `backstage-${digest.digest('hex').slice(0, 12)}`;
-  const folder = await provide(name, 'Backstage', (temporary) => install(temporary, node));
+  const folder = await provide(backstageName(), 'Backstage', (temporary) => install(temporary, node));
   return { folder, node };
 }
 

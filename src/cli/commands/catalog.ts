@@ -48,8 +48,9 @@ async function catalog(args: readonly string[], io: CommandIo): Promise<ExitCode
   if (!Object.hasOwn(actions, action)) {
     throw usageError('catalog', t('say what to do: register, refresh, unregister or init'));
   }
-  if (subject === undefined || more.length > 0)
+  if (subject === undefined || more.length > 0) {
     throw usageError('catalog', t('name one thing to {0}', action));
+  }
   const url = required('catalog', 'backstage', values.backstage);
   const transport = undiciTransport();
   const file = values['token-file'];

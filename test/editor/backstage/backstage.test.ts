@@ -14,7 +14,7 @@ import { servicesShown } from '../support/trees.js';
 
 describe('a real Backstage in the editor', function () {
   this.timeout(120_000);
-  let loaded: App;
+  let loaded: App | undefined;
   let backstage: RunningBackstage | undefined;
 
   before(async function () {
@@ -25,12 +25,12 @@ describe('a real Backstage in the editor', function () {
   });
 
   after(async () => {
-    for (const { url } of loaded?.session.connections ?? []) await loaded.session.disconnect(url);
+    for (const { url } of loaded?.session.connections ?? []) await loaded?.session.disconnect(url);
     await backstage?.stop();
   });
 
   const connect = async (url: string): Promise<void> => {
-    loaded.prompts = new ScriptedPrompts({ 'connect.url': url });
+    loaded!.prompts = new ScriptedPrompts({ 'connect.url': url });
     await vscode.commands.executeCommand('goldenPath.connect');
   };
   const theme = (name: string): Thenable<void> =>
@@ -42,15 +42,15 @@ describe('a real Backstage in the editor', function () {
     await connect(backstage!.url);
     await eventually(
       'the catalogue',
-      () => servicesShown(loaded).length > 4,
+      () => servicesShown(loaded!).length > 4,
       20_000,
-      () => servicesShown(loaded),
+      () => servicesShown(loaded!),
     );
-    const rows = servicesShown(loaded);
+    const rows = servicesShown(loaded!);
     assert.ok(rows.includes('Cart: basket · production'), rows.join('\n'));
     assert.ok(rows.includes('  Documentation: documentation'), rows.join('\n'));
     assert.ok(!rows.some((row) => /not deployed|development/.test(row)), rows.join('\n'));
-    assert.equal(loaded.session.connection?.type, 'backstage');
+    assert.equal(loaded!.session.connection?.type, 'backstage');
     const commands = await vscode.commands.getCommands(true);
     assert.ok(commands.includes('goldenPath.deploy'));
   });
@@ -115,7 +115,7 @@ describe('a real Backstage in the editor', function () {
   });
 
   it('runs a template by the port that every platform has', async () => {
-    const { platform } = loaded.session.require();
+    const { platform } = loaded!.session.require();
     const values = { name: 'greeter', owner: 'group:default/basket' };
     const { id } = await platform.templates!.run(
       'hello',
@@ -138,11 +138,11 @@ describe('a real Backstage in the editor', function () {
     await backstage!.stop();
     backstage = undefined;
     await vscode.commands.executeCommand('goldenPath.refresh');
-    await eventually('the fault', () => loaded.session.connection?.live.snapshot.status === 'stale', 30_000);
+    await eventually('the fault', () => loaded!.session.connection?.live.snapshot.status === 'stale', 30_000);
     assert.match(
-      loaded.session.connection?.live.snapshot.error?.message ?? '',
+      loaded!.session.connection?.live.snapshot.error?.message ?? '',
       new RegExp(new URL(url).host),
     );
-    assert.ok(servicesShown(loaded).length > 4);
+    assert.ok(servicesShown(loaded!).length > 4);
   });
 });
