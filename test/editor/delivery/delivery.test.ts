@@ -117,7 +117,7 @@ describe('from a manifest to a running service', () => {
     const section = rows.roots().at(-1);
     assert.equal(rows.item(section!).label, 'Finished');
     const [operation] = rows.children(section!);
-    const steps = (): string[] => rows.children(operation!).map((row) => String(rows.item(row).label));
+    const steps = () => rows.children(operation!).map((row) => rows.item(row).label);
     assert.ok(steps().length > 0, 'no steps');
     const wrote = (): boolean =>
       rows.children(operation!).some((row) => row.kind === 'line' || rows.children(row).length > 0);
