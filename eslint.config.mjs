@@ -13,7 +13,7 @@ export const importMatrix = {
   language: { may: ['base', 'model'] },
   server: {
     may: ['base', 'model', 'language'],
-    node: ['node.ts', 'stdio.ts', 'nodeHost.ts', 'nodeFiles.ts', 'walk.ts'],
+    node: ['node.ts', 'stdio.ts', 'nodeHost.ts', 'nodeFiles.ts', 'nodeMessages.ts', 'walk.ts'],
   },
   platform: { may: ['base', 'model', 'contract'], node: true },
   gateway: { may: ['base', 'model', 'contract'], node: true },

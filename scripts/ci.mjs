@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { root, stages } from './ci/stages.mjs';
-import { tally } from './ci/tally.mjs';
+import { failuresIn, tally } from './ci/tally.mjs';
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' }, skip: { type: 'string' } } });
 const chosen = chooseStages(options);
@@ -70,7 +70,16 @@ async function execute(stage) {
   });
 }
 
+/** Titles of tests and suites that say why they do not run on this machine. */
+function notRun(done) {
+  const titles = done.flatMap(({ output }) => output.match(/^\s*(?:- )?.*\(not run: [^)]*\)/gm) ?? []);
+  return [...new Set(titles.map((title) => title.trim().replace(/^- /, '')))];
+}
+
 function report(done) {
+  for (const result of done.filter(({ exitCode }) => exitCode !== 0)) {
+    process.stdout.write(`\n━━ ${result.name}: what failed\n${failuresIn(result.output)}\n`);
+  }
   const sums = { passed: 0, failed: 0, pending: 0 };
   process.stdout.write('\n━━ stages\n');
   for (const result of done) {
@@ -85,6 +94,7 @@ function report(done) {
   }
   process.stdout.write(`\n  ${sums.passed} passing (${Math.round((performance.now() - started) / 1000)}s)\n`);
   if (sums.pending > 0) process.stdout.write(`  ${sums.pending} pending\n`);
+  for (const title of notRun(done)) process.stdout.write(`    ${title}\n`);
   if (sums.failed > 0) process.stdout.write(`  ${sums.failed} failing\n`);
   process.stdout.write(`\n${sums.passed} passed, ${sums.failed} failed\n`);
   process.exitCode = done.some(({ exitCode }) => exitCode !== 0) || sums.failed > 0 ? 1 : 0;

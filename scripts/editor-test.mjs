@@ -47,10 +47,15 @@ try {
     process.stdout.write(
       `\nEditor suite "${suite.name}" (VS Code ${version.release.replace(/^4\./, '1.')})\n`,
     );
-    const result = await runSuite(suite).catch((error) => ({ passes: 0, failures: 1, error }));
+    let result = await tryRun(suite);
+    // Real windows on a machine that is held up: in CI a suite may be tried once more, in a new window.
+    if (process.env.CI && result.failures > 0) {
+      process.stdout.write(`  ! ${suite.name}: ${told(result)}; tried again\n`);
+      result = await tryRun(suite);
+    }
     passed += result.passes;
     failed += result.failures;
-    if (result.error) process.stdout.write(`  ✘ ${suite.name}: ${result.error.message ?? result.error}\n`);
+    if (result.error) process.stdout.write(`  ✘ ${suite.name}: ${told(result)}\n`);
     const loop = result.loop
       ? `; extension host loop p99 ${result.loop.p99} ms, max ${result.loop.max} ms`
       : '';
@@ -78,6 +83,20 @@ function suitesOrEnd(names) {
     process.stderr.write(`${error.message}\n`);
     process.exit(2);
   }
+}
+
+async function tryRun(suite) {
+  return await runSuite(suite).catch((error) => ({ passes: 0, failures: 1, error }));
+}
+
+function told({ error, failures }) {
+  return error ? (error.message ?? String(error)) : `${failures} failing`;
+}
+
+/** Where scripts/backstage-test.mjs put a Backstage; the suite that wants one is skipped without. */
+function backstageEnvironment() {
+  const names = ['GOLDEN_PATH_BACKSTAGE', 'GOLDEN_PATH_BACKSTAGE_NODE'];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
 async function runSuite(suite) {
@@ -114,6 +133,7 @@ async function runSuite(suite) {
       GOLDEN_PATH_DATA: path.join(folder, 'platform'),
       GOLDEN_PATH_DRIVER: driver.url,
       ...(fixture && { GOLDEN_PATH_FIXTURE: fixture }),
+      ...backstageEnvironment(),
       ...(options.grep && { GOLDEN_PATH_GREP: options.grep }),
       ...(options.screenshots && { GOLDEN_PATH_SCREENSHOTS: '1' }),
     },

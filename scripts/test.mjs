@@ -53,6 +53,10 @@ const run = spawnSync(
     // No test measures time: one that takes longer hangs, also on a machine that does ten things at once.
     '--timeout',
     '20000',
+    '--require',
+    path.join(root, 'scripts', 'test', 'hooks.mjs'),
+    // Real processes and real time: on a machine that is held up a test may be tried again, which is told.
+    ...(process.env.CI && suite === 'integration' ? ['--retries', '1'] : []),
     ...mochaOptions,
     apart ? path.join(outdir, 'test', suite) : outdir,
   ],

@@ -16,3 +16,15 @@ export function tally({ exitCode, output }) {
   const numbers = mochaNumbers(output);
   return exitCode !== 0 && numbers.failed === 0 ? { ...numbers, failed: 1 } : numbers;
 }
+
+const mostLines = 80;
+
+/** What a failed stage says of its failures: mocha's list of them, the lines with a cross, else the last lines. */
+export function failuresIn(output) {
+  const lines = output.replace(escapes, '').trimEnd().split('\n');
+  const list = lines.findLastIndex((line) => /^\s*\d+ failing$/.test(line));
+  const crossed = lines.filter((line) => /^\s*(✘|!|\d+\)) /.test(line));
+  const told =
+    list < 0 || list === lines.length - 1 ? (crossed.length > 0 ? crossed : lines) : lines.slice(list);
+  return (told === lines ? lines.slice(-mostLines) : told.slice(0, mostLines)).join('\n');
+}

@@ -20,6 +20,7 @@ export async function startDriver({ screenshotFolder, page }) {
     // Workbench input that has no command: keys, and text typed as a person would.
     '/keys': (keys) => page()?.keyboard.press(keys),
     '/type': (text) => page()?.keyboard.type(text, { delay: 15 }),
+    '/page': (request) => page() && inPage(page(), JSON.parse(request)),
   };
   const server = createServer((request, response) => {
     // Tests in a browser ask from the workbench's origin.
@@ -42,4 +43,27 @@ export async function startDriver({ screenshotFolder, page }) {
     result,
     stop: () => new Promise((resolve) => server.close(resolve)).then(() => server.closeAllConnections()),
   };
+}
+
+/** Does one thing in the page (webview) that has what `selector` names; waits until there is one. */
+async function inPage(page, { act, selector, text }) {
+  for (const end = Date.now() + 10_000; Date.now() < end; await page.waitForTimeout(100)) {
+    for (const frame of page.frames().slice(1)) {
+      const found = frame.locator(selector).first();
+      if ((await found.count().catch(() => 0)) === 0) continue;
+      switch (act) {
+        case 'fill':
+          return found.fill(text);
+        case 'click':
+          return found.click();
+        case 'select':
+          return found.selectOption({ label: text });
+        case 'press':
+          return found.press(text);
+        default:
+          return found.evaluate((element) => element.value ?? element.textContent);
+      }
+    }
+  }
+  throw new Error(`No page has ${selector}.`);
 }

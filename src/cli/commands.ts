@@ -27,6 +27,10 @@ export const commands: CommandTable = {
     summary: t('Serve the platform API over a Backstage'),
     load: async () => (await import('./commands/gateway.js')).gatewayCommand,
   },
+  catalog: {
+    summary: t('Register, refresh and begin catalogue files of a Backstage'),
+    load: async () => (await import('./commands/catalog.js')).catalogCommand,
+  },
   login: {
     summary: t('Sign in at a platform'),
     load: async () => (await import('./commands/login.js')).loginCommand,

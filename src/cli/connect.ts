@@ -2,9 +2,10 @@ import path from 'node:path';
 import { t } from '../base/l10n.js';
 import { defaultDataDir } from '../local/life/dataDir.js';
 import { findPlatform } from '../local/life/find.js';
-import { UserError } from '../model/errors.js';
+import { PlatformError, UserError } from '../model/errors.js';
 import type { Platform } from '../model/platform.js';
-import { createHttpPlatform } from '../platform/http/httpPlatform.js';
+import { createPlatform, inquire } from '../platform/anyPlatform.js';
+import type { PlatformType } from '../platform/platformRoot.js';
 import { undiciTransport } from '../platform/http/undiciTransport.js';
 import { parsePlatformUrl } from '../platform/http/url.js';
 import type { CommandIo } from './command.js';
@@ -28,7 +29,18 @@ export async function connect(options: ConnectOptions, io: CommandIo): Promise<P
           .signInsOf(io, transport)
           .source(new URL(parsePlatformUrl(url)).origin)
       : () => Promise.resolve(token);
-  return createHttpPlatform({ url, token: source, transport });
+  return createPlatform(await typeAt(url, io), { url, token: source, transport });
+}
+
+/** An address that ends in a version is that of our contract; what stands at another is asked. */
+export async function typeAt(url: string, { signal }: Pick<CommandIo, 'signal'>): Promise<PlatformType> {
+  if (parsePlatformUrl(url) === url.trim().replace(/\/+$/, '')) return 'contract';
+  try {
+    return (await inquire(url, { transport: undiciTransport }, signal)).type;
+  } catch (error) {
+    if (PlatformError.is(error)) return 'contract';
+    throw error;
+  }
 }
 
 /**

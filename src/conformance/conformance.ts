@@ -12,6 +12,8 @@ import { historyChecks } from './checks/history.js';
 import { operationChecks } from './checks/operations.js';
 import { overallChecks } from './checks/overall.js';
 import { pagingChecks } from './checks/paging.js';
+import { partReadChecks } from './checks/partReads.js';
+import { partWriteChecks } from './checks/partWrites.js';
 import { watchChecks } from './checks/watch.js';
 import { jsonOf, type Exchange } from './exchange.js';
 import { Facts } from './facts.js';
@@ -33,6 +35,8 @@ export function allChecks(): readonly Check[] {
     ...operationChecks(),
     ...watchChecks(),
     ...fullChecks(),
+    ...partReadChecks(),
+    ...partWriteChecks(),
     ...overallChecks(),
   ];
 }

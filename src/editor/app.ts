@@ -30,12 +30,13 @@ import { noticeMending } from './languageClient/mending.js';
 import { WorkspaceServices } from './languageClient/workspaceServices.js';
 import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
+import { FilePreview } from './runs/filePreview.js';
 import { LogViews } from './logs/logViews.js';
 import type { Prompts } from './prompts.js';
 import { ReportView } from './reportView.js';
 import { PlatformKnowledge } from './session/platformKnowledge.js';
 import { PlatformMemory } from './session/memory.js';
-import { clientOverHttp, openOverHttp } from './session/openConnection.js';
+import { clientOverHttp, inquireOverHttp, openOverHttp } from './session/openConnection.js';
 import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
@@ -76,6 +77,7 @@ export class App implements Disposable {
   readonly #knowledge: PlatformKnowledge;
   readonly #pending: KeptDeliveries;
   readonly #drafts: FormDrafts;
+  readonly #filePreview: FilePreview;
 
   constructor({ extension, trees, localHost }: AppPorts) {
     this.trees = trees;
@@ -97,6 +99,7 @@ export class App implements Disposable {
       new Session({
         open: openOverHttp(log, shelf, (viewer) => this.authentication.isSignedIn(viewer)),
         trial: clientOverHttp(log),
+        inquire: inquireOverHttp(log),
         localHost: () => localHost(log),
         accounts: this.authentication,
         memory: new PlatformMemory(extension.globalState),
@@ -126,6 +129,7 @@ export class App implements Disposable {
     );
     this.logs = this.#store.add(new LogViews(log));
     this.#pending = new KeptDeliveries(extension.workspaceState);
+    this.#filePreview = this.#store.add(new FilePreview());
     this.#drafts = new FormDrafts(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
@@ -267,6 +271,7 @@ export class App implements Disposable {
       reports: this.#reports,
       pages: this.pages,
       drafts: this.#drafts,
+      filePreview: this.#filePreview,
       dashboards: this.dashboards,
       log: this.#log,
       run: (id, ...args) => this.run(id, ...args),

@@ -8,6 +8,8 @@ export interface Choice<T> {
   /** A heading above this line. */
   readonly heading?: string;
   readonly value: T;
+  /** Shows more of it beside, while the question stays open. */
+  readonly preview?: () => unknown;
 }
 
 export interface PickQuestion<T> {

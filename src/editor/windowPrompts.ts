@@ -15,6 +15,7 @@ const tell = {
 /** Asks the person at the window, with the editor's own quick picks, input boxes and messages. */
 export const windowPrompts: Prompts = {
   async pick(question) {
+    if (question.choices.some(({ preview }) => preview)) return pickWithPreviews(question);
     const picked = await vscode.window.showQuickPick(itemsOf(question), {
       title: question.title,
       placeHolder: question.placeholder,
@@ -53,6 +54,32 @@ export const windowPrompts: Prompts = {
     );
   },
 };
+
+/** The same with a button at each line, which the keyboard reaches with Tab. */
+function pickWithPreviews<T>(question: PickQuestion<T>): Promise<T | undefined> {
+  const pick = vscode.window.createQuickPick<Item<T>>();
+  const preview = { iconPath: new vscode.ThemeIcon('open-preview'), tooltip: t('Preview') };
+  pick.title = question.title;
+  pick.placeholder = question.placeholder;
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.ignoreFocusOut = true;
+  pick.items = itemsOf(question).map((item) =>
+    item.choice?.preview ? { ...item, buttons: [preview] } : item,
+  );
+  return new Promise((resolve) => {
+    pick.onDidTriggerItemButton(({ item }) => void item.choice?.preview?.());
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems[0]?.choice?.value);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
 
 function itemsOf<T>(question: PickQuestion<T>): Item<T>[] {
   return question.choices.flatMap((choice) => {

@@ -69,12 +69,22 @@ export interface ConversionResult {
   readonly report: readonly ReportEntry[];
 }
 
+/** What a service uses by a name of its own; without a value, it is to use it no longer. */
+export type ManifestBinding = { readonly in: 'resources' | 'secrets'; readonly name: string } & (
+  { readonly value: Readonly<Record<string, unknown>> } | { readonly value?: never }
+);
+
 /** client → server */
 export interface CustomRequests {
   /** Converts a file; `text` is what it contains where that is not saved. */
   'goldenPath/convert': {
     params: { readonly uri: string; readonly to: ConversionTarget; readonly text?: string };
     result: ConversionResult;
+  };
+  /** Makes a service of a file use something, or use it no longer; null when that cannot be edited. */
+  'goldenPath/bind': {
+    params: { readonly uri: string; readonly service: string; readonly binding: ManifestBinding };
+    result: WorkspaceEdit | null;
   };
   'goldenPath/workspaceServices': { params: Record<string, never>; result: readonly WorkspaceService[] };
   /** `undefined` result is sent as null: the file describes no service. */

@@ -32,6 +32,8 @@ import { GroupRegistry } from './runtime/groupRegistry.js';
 import { Runtime, type Place } from './runtime/runtime.js';
 import { scorecardsIn } from './scorecards/scorecards.js';
 import { serviceScorecard } from './scorecards/serviceScorecard.js';
+import { Secrets } from './secrets/secrets.js';
+import { SecretVault } from './secrets/secretVault.js';
 import type { PreviewRecord } from './store/state.js';
 import { Store } from './store/store.js';
 import { templatesIn, type TemplateVersions } from './templates/lineage.js';
@@ -56,6 +58,7 @@ export class App {
   readonly approvals: ApprovalDesk;
   readonly runs: Runs;
   readonly pipelines: Pipelines;
+  readonly secrets: Secrets;
   readonly policies: PolicyWatch;
   readonly releases: ReleaseDesk;
   /** Who acts on this machine. */
@@ -90,7 +93,9 @@ export class App {
     this.tracker = new OperationTracker(this.store);
     this.pipelines = new Pipelines(this.store);
     this.runs = new Runs(this.store, this.tracker, log);
-    this.#launcher = new Launcher(this.store, this.runtime, this.resources);
+    const vault = new SecretVault(path.join(dataDir, 'secrets.json'), log);
+    this.secrets = new Secrets(vault, this.store, this.runtime);
+    this.#launcher = new Launcher(this.store, this.runtime, this.resources, this.secrets);
     const { store, runtime, tracker } = this;
     this.control = new Control({ dataDir, store, runtime, log });
     const { access, book } = this.control;
@@ -164,6 +169,7 @@ export class App {
 
   /** Forgets an ephemeral environment and what was deployed in it. */
   endPreview(name: string): void {
+    this.secrets.vault.forget(name);
     this.store.update((state) => ({
       ...state,
       previews: state.previews.filter(({ environment }) => environment.name !== name),
@@ -219,7 +225,7 @@ export class App {
     await this.runtime.stopAll();
     await this.resources.stopAll();
     await this.#gateway.close();
-    this.store.flush();
+    this.store.tryFlush();
   }
 
   /** Looks at everything once; a look that takes long is not overtaken by the next. */

@@ -12,6 +12,7 @@ import { approvalEndpoints } from './http/endpoints/approvals.js';
 import { catalogEndpoints } from './http/endpoints/catalog.js';
 import { deliveryEndpoints } from './http/endpoints/delivery.js';
 import { discoveryEndpoints } from './http/endpoints/discovery.js';
+import { documentEndpoints } from './http/endpoints/documents.js';
 import { environmentEndpoints } from './http/endpoints/environments.js';
 import { groupEndpoints } from './http/endpoints/groups.js';
 import { incidentEndpoints } from './http/endpoints/incidents.js';
@@ -21,11 +22,13 @@ import { observeEndpoints } from './http/endpoints/observe.js';
 import { operationEndpoints } from './http/endpoints/operations.js';
 import { pipelineEndpoints } from './http/endpoints/pipelines.js';
 import { resourceEndpoints } from './http/endpoints/resources.js';
+import { secretEndpoints } from './http/endpoints/secrets.js';
 import { templateEndpoints } from './http/endpoints/templates.js';
 import type { Faults } from './http/faults.js';
 import { schemaFolder } from './http/schemaFolder.js';
 import { startServer, type ApiServer, type ServerOptions } from './http/server.js';
 import { Leases, type LeaseOptions } from './life/leases.js';
+import { storageFault } from './store/storageFault.js';
 import { takeLock } from './life/lock.js';
 import { recordFile, writeRecord, type PlatformRecord } from './life/record.js';
 import { tokenIn } from './life/token.js';
@@ -70,6 +73,14 @@ const leaseCheckMs = 1_000;
  * folder (`local.already-running`), the port is taken (`local.port-in-use`), the folder cannot be used.
  */
 export async function runLocalPlatform(options: LocalPlatformOptions): Promise<RunningLocalPlatform> {
+  try {
+    return await run(options);
+  } catch (error) {
+    throw storageFault(error) ?? error;
+  }
+}
+
+async function run(options: LocalPlatformOptions): Promise<RunningLocalPlatform> {
   const { dataDir, log } = options;
   makeFolder(dataDir);
   const lock = await takeLock(path.join(dataDir, 'platform.lock'));
@@ -83,6 +94,17 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
       ),
     );
   }
+  /** What ends what was begun, last first; each part does its work whatever becomes of the others. */
+  const endings: (() => unknown)[] = [() => lock.release()];
+  const end = async (): Promise<void> => {
+    for (const ending of endings.splice(0).reverse()) {
+      try {
+        await ending();
+      } catch (error) {
+        log.error('A part of the platform did not end well.', error);
+      }
+    }
+  };
   try {
     // What a platform before this one could not end. Its file is not ours: its reaper may still work on it.
     await Promise.all(groupFiles(dataDir).map(reapGroups));
@@ -113,6 +135,8 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
         ...incidentEndpoints(app),
         ...measureEndpoints(app),
         ...resourceEndpoints(app),
+        ...secretEndpoints(app),
+        ...documentEndpoints(app, options.dataDir),
         ...actionEndpoints(app),
         ...environmentEndpoints(app),
         ...pipelineEndpoints(app),
@@ -122,7 +146,14 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
       log,
       ...(options.faults && { faults: options.faults }),
     });
+    endings.push(() => server.close());
     const reaper = startReaper(options.reaper(groups), log);
+    endings.splice(
+      1,
+      0,
+      () => reaper.dispose(),
+      () => app.stop(),
+    );
     app.store.update((state) => ({ ...state, port: server.port }));
     await app.resume();
     app.store.flush();
@@ -134,6 +165,7 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
       tokenFile,
     };
     writeRecord(dataDir, record);
+    endings.push(() => rmSync(recordFile(dataDir), { force: true }));
     const timer = setInterval(() => {
       if (leases.isExpired) ending.abort();
       expirePreviews(app);
@@ -143,19 +175,12 @@ export async function runLocalPlatform(options: LocalPlatformOptions): Promise<R
       onAbort(ending.signal, () => {
         clearInterval(timer);
         outer.dispose();
-        const stop = async (): Promise<void> => {
-          rmSync(recordFile(dataDir), { force: true });
-          await server.close();
-          await app.stop();
-          reaper.dispose();
-          lock.release();
-        };
-        stop().then(resolve, reject);
+        end().then(resolve, reject);
       });
     });
     return { record, stopped };
   } catch (error) {
-    lock.release();
+    await end();
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { Environment, Service } from './catalog.js';
 import type { PlatformError } from './errors.js';
 import type { Operation } from './delivery.js';
 import type { Incident } from './incident.js';
-import type { PlatformInfo } from './platform.js';
+import type { PlatformInfo, ServiceQuery } from './platform.js';
 
 /**
  * How true the picture is.
@@ -27,6 +27,8 @@ export interface LiveSnapshot {
   readonly operations: ReadonlyMap<string, Operation>;
   /** Those not resolved, by id, in the platform's order; absent where it does not tell of incidents, or not now. */
   readonly incidents?: ReadonlyMap<string, Incident>;
+  /** The platform has more services than these; `LiveState.show` brings others. */
+  readonly hasMore?: boolean;
   /** When the picture was last confirmed, ms since the epoch. */
   readonly asOf?: number;
   readonly error?: PlatformError;
@@ -42,6 +44,18 @@ export interface LiveChange {
   readonly incidents: ReadonlySet<string>;
 }
 
+/** Who looks at the picture: somebody, somebody with another window in front, or nobody. */
+export type Attention = 'full' | 'background' | 'none';
+
+/** Those who look, as the live picture asks: where there is no stream of changes, only for them is the platform polled. */
+export interface Audience {
+  readonly attention: Attention;
+  readonly onDidChangeAttention: Event<void>;
+}
+
+/** Which services of a long catalogue are looked at; the platform finds them. */
+export type ServicesWanted = { readonly more: true } | Pick<ServiceQuery, 'q' | 'owner' | 'system'>;
+
 /** The one live picture that every view renders; views never call the platform for state. */
 export interface LiveState extends Disposable {
   readonly snapshot: LiveSnapshot;
@@ -49,4 +63,6 @@ export interface LiveState extends Disposable {
   readonly onDidChange: Event<LiveChange>;
   /** Reads everything again now. */
   refresh(signal?: AbortSignal): Promise<void>;
+  /** Of a catalogue that is read in part: which services the picture has from now on. Others are always there. */
+  show?(wanted: ServicesWanted): void;
 }

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.js';
+import type { Link, Permission } from './catalog.js';
 
 /** One page of a form: a JSON Schema (2020-12) of type object. */
 export interface FormStep {
@@ -15,7 +16,12 @@ export interface Template {
   readonly description?: string;
   readonly owner?: string;
   readonly type?: string;
+  readonly tags?: readonly string[];
   readonly parameters?: readonly FormStep[];
+  /** Kinds of manifests that it makes. */
+  readonly produces?: readonly string[];
+  readonly links?: readonly Link[];
+  readonly permissions?: readonly Permission[];
 }
 
 /** What can be provisioned. */

@@ -143,6 +143,8 @@ export interface Platform extends PlatformParts, Disposable {
     yaml: string,
     options?: CallOptions & { readonly value?: unknown },
   ): Promise<readonly FieldError[]>;
+  /** Of a catalogue too long to be read whole: how many services a picture shows at once, and a page has. */
+  readonly servicesAtOnce?: number;
   /** Live names, of a platform that has a better way to them than its lists. */
   readonly names?: LiveNames;
   listReleases(service: string, query?: PageQuery, options?: CallOptions): Promise<Page<Release>>;

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Certified } from './certificates.js';
 
 export interface ProxiedRequest {
   readonly method: string;
@@ -28,7 +30,16 @@ export class FaultProxy {
   fault: Fault = pass;
   #target: URL | undefined;
   #port = 0;
-  readonly #server = createServer((request, response) => void this.#answer(request, response));
+  readonly #server: ReturnType<typeof createServer>;
+  readonly #scheme: string;
+
+  /** With a certificate it speaks TLS. */
+  constructor(certified?: Certified) {
+    const answer = (request: IncomingMessage, response: ServerResponse): void =>
+      void this.#answer(request, response);
+    this.#server = certified ? createSecureServer({ ...certified }, answer) : createServer(answer);
+    this.#scheme = certified ? 'https' : 'http';
+  }
 
   /** Starts in front of the platform at `target` and gives the URL to use in its stead. */
   async start(target: string): Promise<string> {
@@ -39,7 +50,7 @@ export class FaultProxy {
 
   get url(): string {
     const port = (this.#server.address() as AddressInfo | null)?.port ?? this.#port;
-    return `http://127.0.0.1:${port}${this.#target?.pathname ?? ''}`;
+    return `${this.#scheme}://127.0.0.1:${port}${this.#target?.pathname ?? ''}`;
   }
 
   /** The first requests meet these, one each; later ones pass. */

@@ -1,26 +1,45 @@
+import { EnvHttpProxyAgent, setGlobalDispatcher } from 'undici';
 import { PlatformError } from '../../src/model/errors.js';
+import { deliver } from '../../src/platform/delivery.js';
+import { fetchTransport } from '../../src/platform/http/fetchTransport.js';
 import { createHttpPlatform } from '../../src/platform/http/httpPlatform.js';
 import { undiciTransport } from '../../src/platform/http/undiciTransport.js';
+import { MemoryPending } from '../unit/platform/writes/memoryPending.js';
 
 /**
- * Reads what a platform says of itself, as a program of its own: proxies and certificates come from the environment.
- * `readOnce URL`, the token from the standard input; prints JSON.
+ * Reads what a platform says of itself and deploys a release there, as a program of its own: proxies and certificates
+ * come from the environment. `readOnce URL TRANSPORT SERVICE RELEASE`, the token from the standard input; prints JSON.
  */
+const [url = '', over = '', service = '', release = ''] = process.argv.slice(2);
 const chunks: Buffer[] = [];
 for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
 const token = Buffer.concat(chunks).toString();
+// The editor gives its `fetch` the proxy of the machine; here the environment does.
+if (over === 'fetch') setGlobalDispatcher(new EnvHttpProxyAgent());
 const platform = createHttpPlatform({
-  url: process.argv[2] ?? '',
+  url,
   token: () => Promise.resolve(token),
-  transport: undiciTransport(),
+  transport: over === 'fetch' ? fetchTransport() : undiciTransport(),
   policy: { backoffBaseMs: 1 },
 });
-const result = await platform.getInfo().then(
-  ({ name }) => ({ name }),
-  (error: unknown) => ({
-    code: PlatformError.is(error) ? error.code : '',
-    message: error instanceof Error ? error.message : String(error),
-  }),
-);
-process.stdout.write(`${JSON.stringify(result)}\n`);
+const ui = { confirm: () => Promise.resolve({}), started: () => undefined, event: () => undefined };
+const wanted = { kind: 'Deploy', release } as const;
+const pending = new MemoryPending();
+const read = await outcome(async () => ({ name: (await platform.getInfo()).name }));
+const sent = await outcome(async () => {
+  const result = await deliver(platform, service, 'development', wanted, ui, { pending });
+  return { state: result.outcome === 'done' ? result.operation.state : result.outcome };
+});
+process.stdout.write(`${JSON.stringify({ read, sent, kept: pending.writes.size })}\n`);
 platform.dispose();
+
+async function outcome(work: () => Promise<object>): Promise<object> {
+  try {
+    return await work();
+  } catch (error) {
+    return {
+      code: PlatformError.is(error) ? error.code : '',
+      message: error instanceof Error ? error.message : String(error),
+    };
+  }
+}

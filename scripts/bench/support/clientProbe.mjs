@@ -1,4 +1,4 @@
-/** What `scripts/bench/client.mjs` measures, bundled with the client: `node clientProbe.mjs WHAT URL`. Prints JSON. */
+/** What `client.mjs` and `load.mjs` measure, bundled with the client: `node clientProbe.mjs WHAT URL`. Prints JSON. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fetchTransport } from '../../../src/platform/http/fetchTransport.ts';
 import { undiciTransport } from '../../../src/platform/http/undiciTransport.ts';

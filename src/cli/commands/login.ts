@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { t } from '../../base/l10n.js';
-import { createHttpPlatform } from '../../platform/http/httpPlatform.js';
+import { createPlatform, inquire } from '../../platform/anyPlatform.js';
 import { undiciTransport } from '../../platform/http/undiciTransport.js';
 import { parsePlatformUrl } from '../../platform/http/url.js';
 import { signInsOf } from '../auth/signIns.js';
@@ -34,20 +34,20 @@ async function login(args: readonly string[], io: CommandIo): Promise<ExitCode> 
   });
   const [given, ...more] = positionals;
   if (given === undefined || more.length > 0) throw usageError('login', t('Name one platform by its URL'));
-  const url = parsePlatformUrl(given);
-  const { origin, host } = new URL(url);
+  const { origin, host } = new URL(parsePlatformUrl(given));
   const transport = undiciTransport();
+  const { type, url, auth } = await inquire(given, { transport: undiciTransport }, io.signal);
   const { accounts, servers } = signInsOf(io, transport);
   let token: string | undefined;
-  const platform = createHttpPlatform({ url, transport, token: () => Promise.resolve(token) });
+  const platform = createPlatform(type, { url, transport, token: () => Promise.resolve(token) });
   try {
     const call = { signal: io.signal };
     const account = values['token-stdin']
       ? await tokenFromStdin(origin, io)
-      : await signInAtTerminal(servers, origin, (await platform.getInfo(call)).auth, io);
+      : await signInAtTerminal(servers, origin, auth, io);
     token = account.accessToken;
     // A token that the platform refuses is not kept.
-    await platform.listEnvironments({ pageSize: 1 }, call);
+    await Promise.all([platform.getInfo(call), platform.listEnvironments({ pageSize: 1 }, call)]);
     await accounts.put(account);
     io.stdout.write(`${oneLine(t('Signed in to {0} as {1}.', host, account.label))}\n`);
     return 0;

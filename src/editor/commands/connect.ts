@@ -1,8 +1,8 @@
 import { t } from '../../base/l10n.js';
 import { PlatformError, UserError } from '../../model/errors.js';
 import type { Account } from '../../platform/auth/account.js';
-import { isOpen } from '../../platform/auth/ways.js';
-import { parsePlatformUrl } from '../../platform/http/url.js';
+import { parseServerUrl } from '../../platform/http/url.js';
+import type { PlatformType } from '../../platform/platformRoot.js';
 import { platformsSetting } from '../session/settings.js';
 import { signIn } from '../auth/signIn.js';
 import { withNotification } from '../windowPrompts.js';
@@ -13,6 +13,7 @@ type Needed = Pick<CommandContext, 'session' | 'prompts' | 'authentication' | 's
 export interface Destination {
   readonly url: string;
   readonly name?: string;
+  readonly type?: PlatformType;
 }
 
 /** Asks for a platform's address, has the person sign in where it wants that, and connects. */
@@ -24,19 +25,19 @@ export const connect: CommandHandler = async (context) => {
 /** Connects to a platform with whoever is signed in there, or else after a sign-in. */
 export async function connectTo(context: Needed, destination: Destination): Promise<void> {
   const { session, authentication } = context;
-  const { url } = destination;
-  const { auth } = await underway(url, (signal) => session.inquire(url, signal));
+  const given = destination.url;
+  const { auth, isOpen, url, type } = await underway(given, (signal) => session.inquire(given, signal));
+  const found: Destination = { ...destination, url, type };
   const known = await authentication.current(new URL(url).origin);
-  // A platform that says nothing of sign-in is tried without.
-  if (known || auth === undefined || isOpen(auth)) {
+  if (known || isOpen) {
     try {
-      await underway(url, (signal) => session.connect(destination, signal));
+      await underway(url, (signal) => session.connect(found, signal));
       return;
     } catch (error) {
       if (!PlatformError.is(error, 'unauthenticated')) throw error;
     }
   }
-  await signInTo(context, destination, auth);
+  await signInTo(context, found, auth);
 }
 
 /** The account that a person signs in with at `url`, or at the chosen platform. Rejects with `AbortError` when they turn it away. */
@@ -52,9 +53,9 @@ export async function connectAs(context: Needed, url: string | undefined): Promi
       t('No platform is connected that one signs in to. Connect to one first.'),
     );
   }
-  const at = parsePlatformUrl(address);
-  const { auth } = await underway(at, (signal) => session.inquire(at, signal));
-  const done = await signInTo(context, { url: at }, auth);
+  const at = parseServerUrl(address);
+  const { auth, url: root, type } = await underway(at, (signal) => session.inquire(at, signal));
+  const done = await signInTo(context, { url: root, type }, auth);
   const account = done ? await context.authentication.current(new URL(at).origin) : undefined;
   if (!account) throw new DOMException(t('Canceled'), 'AbortError');
   return account;
@@ -106,17 +107,17 @@ async function askWhere({
   const address = await prompts.input({
     id: 'connect.url',
     title,
-    prompt: t('Address of the platform API, including its version.'),
+    prompt: t('Address of the platform API, including its version, or of a Backstage backend.'),
     placeholder: 'https://platform.example.com/v1',
     value: named.length === 0 && connection?.kind === 'remote' ? connection.url : '',
     check: faultOf,
   });
-  return address === undefined ? undefined : { url: parsePlatformUrl(address) };
+  return address === undefined ? undefined : { url: parseServerUrl(address) };
 }
 
 function faultOf(address: string): string | undefined {
   try {
-    parsePlatformUrl(address);
+    parseServerUrl(address);
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.message;

@@ -8,6 +8,7 @@ import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
 import type { ActivityArrangement } from '../views/activity/activity.js';
 import type { ServicesArrangement } from '../views/arrangement.js';
+import type { FilePreview } from '../runs/filePreview.js';
 import type { FormDrafts } from '../forms/formDrafts.js';
 import type { Dashboards } from '../dashboards/dashboards.js';
 import type { Pages } from '../webviews/pages.js';
@@ -34,6 +35,7 @@ export interface CommandContext {
   readonly reports: ReportView;
   readonly pages: Pages;
   readonly drafts: FormDrafts;
+  readonly filePreview: FilePreview;
   readonly dashboards: Dashboards;
   readonly log: Log;
   /** Runs a command behind the error boundary, e.g. from the button of a message. */

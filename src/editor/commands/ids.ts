@@ -44,6 +44,13 @@ export const commandIds = [
   'goldenPath.saveLog',
   'goldenPath.openFrame',
   'goldenPath.openDashboard',
+  'goldenPath.createService',
+  'goldenPath.updateFromTemplate',
+  'goldenPath.environment',
+  'goldenPath.resource',
+  'goldenPath.secret',
+  'goldenPath.selfService',
+  'goldenPath.runAction',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -12,8 +12,8 @@ export const signInCommand: CommandHandler = async (context, argument) => {
   if (remote.length === 0) return connect(context);
   const connection = await meant(context, remote, targetFrom(argument).platform);
   if (!connection) return;
-  const { url, name } = connection;
-  const destination: Destination = { url, ...(name !== undefined && { name }) };
+  const { url, name, type } = connection;
+  const destination: Destination = { url, ...(type && { type }), ...(name !== undefined && { name }) };
   const account = await chooseAccount(context, connection);
   if (account === undefined) return;
   if (account === 'new') await signInTo(context, destination, await authOf(context, connection));

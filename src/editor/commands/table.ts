@@ -32,6 +32,13 @@ import { stopLocalPlatform } from './stopLocalPlatform.js';
 import { validateWorkspace } from './validateWorkspace.js';
 import { watchPush } from './watchPush.js';
 import { whatRunsWhere } from './whatRunsWhere.js';
+import { createService } from '../templates/createService.js';
+import { updateFromTemplate } from '../templates/updateFromTemplate.js';
+import { environmentCommand } from '../previews/environmentCommand.js';
+import { resourceCommand } from '../resources/resourceCommand.js';
+import { secretCommand } from '../secrets/secretCommand.js';
+import { selfService } from './selfService.js';
+import { runAction } from '../actions/runAction.js';
 
 export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.startLocalPlatform': startLocalPlatform,
@@ -74,4 +81,11 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.showMyActivity': ({ activity }) => activity.showActivity('mine'),
   ...logCommands,
   'goldenPath.openDashboard': openDashboard,
+  'goldenPath.createService': createService,
+  'goldenPath.updateFromTemplate': updateFromTemplate,
+  'goldenPath.environment': environmentCommand,
+  'goldenPath.resource': resourceCommand,
+  'goldenPath.secret': secretCommand,
+  'goldenPath.selfService': selfService,
+  'goldenPath.runAction': runAction,
 };

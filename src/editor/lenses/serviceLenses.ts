@@ -7,6 +7,7 @@ import { manifestLanguage, manifestSchemes } from '../languageClient/manifestDoc
 import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import { codeLensEnabled } from '../session/settings.js';
 import type { Session } from '../session/session.js';
+import { lacks } from '../views/lacks.js';
 import { documentStart, statusLens } from './lensTexts.js';
 
 /** "Deploy" and the live status above each service of a manifest. */
@@ -67,13 +68,14 @@ export class ServiceLenses implements vscode.CodeLensProvider, Disposable {
     const { connection } = this.#session;
     const live = connection?.live.snapshot;
     const status = live && statusLens(name, live, this.#reaches.of(service));
-    if (status === undefined) return [deploy];
+    const first = live && lacks(live, 'deployments') ? [] : [deploy];
+    if (status === undefined) return first;
     const lens = new vscode.CodeLens(place, {
       title: status,
       tooltip: t('What of {0} runs where', name),
       command: 'goldenPath.whatRunsWhere',
       arguments: [{ service: name, uri, platform: connection?.url }],
     });
-    return [deploy, lens];
+    return [...first, lens];
   }
 }

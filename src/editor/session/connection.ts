@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { Disposable } from '../../base/lifecycle.js';
 import type { LiveState } from '../../model/live.js';
 import type { Platform } from '../../model/platform.js';
+import type { PlatformType } from '../../platform/platformRoot.js';
 import type { TokenSource } from '../../platform/http/authorized.js';
 
 export type PlatformKind = 'local' | 'remote';
@@ -9,8 +10,10 @@ export type PlatformKind = 'local' | 'remote';
 /** Where a platform is. */
 export interface PlatformAddress {
   readonly kind: PlatformKind;
-  /** API root including the version. */
+  /** API root including the version; of a Backstage, the root of its backend. */
   readonly url: string;
+  /** What speaks there; our contract unless said. */
+  readonly type?: PlatformType;
   /** What the user's settings call it. */
   readonly name?: string;
   /** What it called itself last. */

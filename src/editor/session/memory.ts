@@ -1,6 +1,12 @@
 /** A platform that the windows of this user were bound to. Never holds a secret. */
 export type RememberedPlatform =
-  { readonly kind: 'local' } | { readonly kind: 'remote'; readonly url: string; readonly knownAs?: string };
+  | { readonly kind: 'local' }
+  | {
+      readonly kind: 'remote';
+      readonly url: string;
+      readonly type?: 'backstage';
+      readonly knownAs?: string;
+    };
 
 /** What of `vscode.Memento` is needed. */
 export interface Store {
@@ -33,5 +39,6 @@ function platformIn(value: unknown): readonly RememberedPlatform[] {
   if (value.kind === 'local') return [{ kind: 'local' }];
   if (value.kind !== 'remote' || !('url' in value) || typeof value.url !== 'string') return [];
   const knownAs = 'knownAs' in value && typeof value.knownAs === 'string' ? { knownAs: value.knownAs } : {};
-  return [{ kind: 'remote', url: value.url, ...knownAs }];
+  const isBackstage = 'type' in value && value.type === 'backstage';
+  return [{ kind: 'remote', url: value.url, ...(isBackstage && { type: 'backstage' as const }), ...knownAs }];
 }

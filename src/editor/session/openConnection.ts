@@ -1,6 +1,6 @@
 import { DisposableStore } from '../../base/lifecycle.js';
 import type { Log } from '../../model/log.js';
-import { createHttpPlatform } from '../../platform/http/httpPlatform.js';
+import { createPlatform, inquire } from '../../platform/anyPlatform.js';
 import { fetchTransport } from '../../platform/http/fetchTransport.js';
 import { createLiveState } from '../../platform/live/liveState.js';
 import { LastGood, type Shelf } from '../../platform/live/lastGood.js';
@@ -21,8 +21,10 @@ export function openOverHttp(
   const origins = new Origins();
   return (address, token, viewer) => {
     const store = new DisposableStore();
-    const { url } = address;
-    const platform = store.add(createHttpPlatform({ url, token, transport: fetchTransport(), log, origins }));
+    const { url, type = 'contract' } = address;
+    const platform = store.add(
+      createPlatform(type, { url, token, transport: fetchTransport(), log, origins }),
+    );
     const own = shelf && viewersShelf(shelf, () => isSignedIn(viewer));
     const last = own && new LastGood(own, url, () => Promise.resolve(viewer));
     const live = store.add(createLiveState(platform, { log, ...(last && { last }) }));
@@ -32,5 +34,11 @@ export function openOverHttp(
 
 /** Makes clients without a live picture. */
 export function clientOverHttp(log: Log): SessionPorts['trial'] {
-  return (url, token) => createHttpPlatform({ url, token, transport: fetchTransport(), log });
+  return ({ url, type = 'contract' }, token) =>
+    createPlatform(type, { url, token, transport: fetchTransport(), log });
+}
+
+/** Asks what stands at an address. */
+export function inquireOverHttp(log: Log): SessionPorts['inquire'] {
+  return (address, signal) => inquire(address, { transport: fetchTransport, log }, signal);
 }

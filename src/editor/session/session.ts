@@ -3,7 +3,8 @@ import { t } from '../../base/l10n.js';
 import type { Disposable } from '../../base/lifecycle.js';
 import { UserError } from '../../model/errors.js';
 import type { LocalPlatformHost } from '../../model/localPlatform.js';
-import type { Platform, PlatformInfo } from '../../model/platform.js';
+import type { Platform } from '../../model/platform.js';
+import type { Inquiry } from '../../platform/anyPlatform.js';
 import type { Account } from '../../platform/auth/account.js';
 import type { TokenSource } from '../../platform/http/authorized.js';
 import type { Connection, OpenConnection, PlatformAddress } from './connection.js';
@@ -23,7 +24,9 @@ export interface SessionAccounts {
 export interface SessionPorts {
   readonly open: OpenConnection;
   /** A client alone, to try a platform with. */
-  readonly trial: (url: string, token: TokenSource) => Platform;
+  readonly trial: (address: Pick<PlatformAddress, 'url' | 'type'>, token: TokenSource) => Platform;
+  /** What stands at an address, as a person gives it. */
+  readonly inquire: (address: string, signal?: AbortSignal) => Promise<Inquiry>;
   readonly localHost: () => Promise<LocalPlatformHost>;
   readonly accounts: SessionAccounts;
   readonly memory: PlatformMemory;
@@ -111,15 +114,10 @@ export class Session implements Disposable {
     for (const { kind, url } of this.connections) if (kind === 'local') this.#connections.remove(url);
   }
 
-  /** What the platform at `url` says of itself to anybody. Rejects with `PlatformError`. */
-  async inquire(url: string, signal?: AbortSignal): Promise<PlatformInfo> {
+  /** What stands at an address, as it says to anybody. Rejects with `PlatformError`. */
+  async inquire(address: string, signal?: AbortSignal): Promise<Inquiry> {
     this.#requireTrust();
-    const trial = this.#ports.trial(url, noToken);
-    try {
-      return await trial.getInfo(signal ? { signal } : {});
-    } finally {
-      trial.dispose();
-    }
+    return this.#ports.inquire(address, signal);
   }
 
   /**
@@ -127,14 +125,14 @@ export class Session implements Disposable {
    * kept, or of whoever is signed in there. Rejects with `PlatformError`; nothing has changed then.
    */
   async connect(
-    { url, name }: { readonly url: string; readonly name?: string },
+    { url, name, type }: Omit<PlatformAddress, 'kind' | 'knownAs'>,
     signal?: AbortSignal,
     account?: Account,
   ): Promise<void> {
     this.#requireTrust();
     const { accounts } = this.#ports;
     const token = account ? fixedToken(account.accessToken) : accounts.source(originOf(url));
-    const trial = this.#ports.trial(url, token);
+    const trial = this.#ports.trial({ url, ...(type && { type }) }, token);
     let knownAs: string;
     try {
       const call = signal ? { signal } : {};
@@ -145,7 +143,13 @@ export class Session implements Disposable {
       trial.dispose();
     }
     if (account) await accounts.keep(account);
-    await this.#bindRemote({ kind: 'remote', url, knownAs, ...(name !== undefined && { name }) });
+    await this.#bindRemote({
+      kind: 'remote',
+      url,
+      knownAs,
+      ...(type && { type }),
+      ...(name !== undefined && { name }),
+    });
     this.#connections.choose(url);
     await this.#remember();
   }
@@ -260,8 +264,6 @@ export class Session implements Disposable {
   }
 }
 
-const noToken: TokenSource = () => Promise.resolve(undefined);
-
 function fixedToken(token: string): TokenSource {
   return () => Promise.resolve(token || undefined);
 }
@@ -270,18 +272,21 @@ function originOf(url: string): string {
   return new URL(url).origin;
 }
 
-function addressOf({ kind, url, name, knownAs, live }: Connection): PlatformAddress {
+function addressOf({ kind, url, type, name, knownAs, live }: Connection): PlatformAddress {
   const { info } = live.snapshot;
   const title = info?.title ?? info?.name ?? knownAs;
   return {
     kind,
     url,
+    ...(type && { type }),
     ...(name !== undefined && { name }),
     ...(title !== undefined && { knownAs: title }),
   };
 }
 
 function remembered(connection: Connection): RememberedPlatform {
-  const { kind, url, knownAs } = addressOf(connection);
-  return kind === 'local' ? { kind } : { kind, url, ...(knownAs !== undefined && { knownAs }) };
+  const { kind, url, type, knownAs } = addressOf(connection);
+  if (kind === 'local') return { kind };
+  const words = knownAs === undefined ? {} : { knownAs };
+  return { kind, url, ...(type === 'backstage' && { type }), ...words };
 }

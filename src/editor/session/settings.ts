@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parsePlatformUrl } from '../../platform/http/url.js';
+import { rootOf, type PlatformType } from '../../platform/platformRoot.js';
 
 const section = 'goldenPath';
 
@@ -7,6 +7,7 @@ const section = 'goldenPath';
 export interface NamedPlatform {
   readonly name: string;
   readonly url: string;
+  readonly type?: 'backstage';
 }
 
 /**
@@ -16,15 +17,25 @@ export interface NamedPlatform {
 export function platformsSetting(): readonly NamedPlatform[] {
   const value = vscode.workspace.getConfiguration(section).inspect<unknown>('platforms')?.globalValue;
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, url]) => {
-    const parsed = typeof url === 'string' ? urlOrNone(url) : undefined;
-    return parsed === undefined ? [] : [{ name, url: parsed }];
-  });
+  return Object.entries(value).flatMap(([name, entry]) => namedPlatform(name, entry));
 }
 
-function urlOrNone(text: string): string | undefined {
+/** An entry is the address of a platform, or an object that tells which one is a Backstage. */
+function namedPlatform(name: string, entry: unknown): readonly NamedPlatform[] {
+  const { url, type } = typeof entry === 'object' && entry !== null ? (entry as Told) : { url: entry };
+  const isBackstage = type === 'backstage';
+  const root = typeof url === 'string' ? urlOrNone(isBackstage ? 'backstage' : 'contract', url) : undefined;
+  return root === undefined ? [] : [{ name, url: root, ...(isBackstage && { type: 'backstage' as const }) }];
+}
+
+interface Told {
+  readonly url?: unknown;
+  readonly type?: unknown;
+}
+
+function urlOrNone(type: PlatformType, text: string): string | undefined {
   try {
-    return parsePlatformUrl(text);
+    return rootOf(type, text);
   } catch {
     return undefined;
   }

@@ -2,13 +2,13 @@ import { t } from '../../base/l10n.js';
 import { notDeployedLook } from './healthLook.js';
 import type { Row } from './row.js';
 
-/** The row that loads the rest of a list. */
+/** The row that loads the rest of a list; of a number that nobody knows with `hidden` 0. */
 export function moreRow(hidden: number): Row {
   return {
-    label: t('Load more ({0})', hidden),
+    label: hidden === 0 ? t('Load more from the platform') : t('Load more ({0})', hidden),
     description: '',
     look: { icon: 'ellipsis' },
-    spoken: t('Load more, {0} not shown', hidden),
+    spoken: hidden === 0 ? t('Load more from the platform') : t('Load more, {0} not shown', hidden),
     tags: ['more'],
     children: 'none',
   };

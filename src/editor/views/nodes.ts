@@ -31,6 +31,8 @@ export type Node = { readonly id: string; readonly platform?: string } & (
       /** Which line below its deployment. */
       readonly detail: string;
     }
+  /** A page of a service, below it. */
+  | { readonly kind: 'link'; readonly service: string; readonly url: string; readonly group?: string }
   | { readonly kind: 'environment'; readonly environment: string }
   /** The services of an environment in one state, by the word of their health. */
   | { readonly kind: 'state'; readonly environment: string; readonly state: string }
@@ -84,6 +86,7 @@ export const nodeKinds = [
   'service',
   'deployment',
   'detail',
+  'link',
   'environment',
   'state',
   'fact',
@@ -158,6 +161,11 @@ export class NodeStore {
   detail({ service, environment, under, group }: DeploymentNode, detail: string): Node {
     const at = { service, environment, under, ...(group !== undefined && { group }) };
     return this.#intern({ kind: 'detail', id: `${deploymentId(at)}/detail/${detail}`, ...at, detail });
+  }
+
+  link(service: string, url: string, group?: string): Node {
+    const id = `${serviceId(service, group)}/link/${url}`;
+    return this.#intern({ kind: 'link', id, service, url, ...(group !== undefined && { group }) });
   }
 
   section(section: Section): Node {
@@ -263,15 +271,18 @@ export function paged<T>(
 ): readonly Node[] {
   const nodes = names.slice(0, limit).map(node);
   if (names.length <= limit) return nodes;
-  const hidden = names.length - limit;
-  const more: Node = {
+  return [...nodes, moreNode(list, names.length - limit, platform)];
+}
+
+/** The row that loads the rest of a list; of the `hidden` rows that are known already, or of those that are not. */
+export function moreNode(list: string, hidden: number, platform?: string): Node {
+  return {
     kind: 'more',
     id: `more/${list}`,
     list,
     hidden,
     ...(platform !== undefined && { platform }),
   };
-  return [...nodes, more];
 }
 
 /** What a row names, as far as it does. */
@@ -287,6 +298,7 @@ export function targetOf(node: Node): {
   const platform = node.platform === undefined ? {} : { platform: node.platform };
   switch (node.kind) {
     case 'service':
+    case 'link':
       return { ...platform, service: node.service };
     case 'environment':
     case 'state':

@@ -6,13 +6,15 @@ import { goneRow, moreRow } from './commonRows.js';
 import { detailsOf } from './details.js';
 import { factsOf } from './environmentFacts.js';
 import { environmentRow, stateRow } from './environmentRows.js';
-import { groupRow } from './groupRow.js';
+import { groupRow, shortReference } from './groupRow.js';
 import { healthLook, healthWord, notDeployedLook } from './healthLook.js';
+import { lacks } from './lacks.js';
 import type { DeploymentNode, Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
 import { productionWord } from './productionWord.js';
 import { standingWords } from './promotion.js';
 import type { Row } from './row.js';
+import { linkRow, linksOf } from './serviceLinks.js';
 import { shortVersion } from './shortVersion.js';
 
 /** Above this many services the tree starts folded. */
@@ -33,6 +35,8 @@ export function rowOf(node: Node, picture: Picture, now: number, inGroup: readon
       return factRow(node, picture, now);
     case 'deployment':
       return deploymentRow(node, picture, now);
+    case 'link':
+      return linkRow(picture.live.services.get(node.service), node.url);
     case 'detail':
       return detailRow(node, picture, now);
     case 'platform':
@@ -58,6 +62,7 @@ function leftRow(host: string): Row {
 
 function serviceRow(name: string, picture: Picture): Row {
   const service = picture.live.services.get(name);
+  if (lacks(picture.live, 'deployments')) return catalogRow(name, picture);
   const deployed = (service?.environments ?? []).filter(
     (state) => deployedState(service, state.environment) !== undefined,
   );
@@ -71,6 +76,22 @@ function serviceRow(name: string, picture: Picture): Row {
     spoken: t('Service {0}, {1}', service?.title ?? name, description),
     tags: ['service', ...(local ? ['deployable'] : [])],
     children: picture.live.services.size + picture.workspace.size <= fewServices ? 'expanded' : 'collapsed',
+  };
+}
+
+/** A service of a platform that keeps a catalogue and runs nothing: whose it is and how far along. */
+function catalogRow(name: string, { live }: Picture): Row {
+  const service = live.services.get(name);
+  const owner = service?.owner === undefined ? undefined : shortReference(service.owner);
+  const words = service ? [owner, service.lifecycle] : [t('not in the catalogue')];
+  const description = words.filter((word) => word !== undefined).join(' · ');
+  return {
+    label: service?.title ?? name,
+    description,
+    look: { icon: service ? 'package' : 'question' },
+    spoken: t('Service {0}, {1}', service?.title ?? name, description),
+    tags: ['service'],
+    children: linksOf(service).length === 0 ? 'none' : 'collapsed',
   };
 }
 

@@ -1,4 +1,5 @@
 import { worstHealth, type Service } from '../../model/catalog.js';
+import type { ServiceQuery } from '../../model/platform.js';
 
 /** Whether a service fits a filter. `service` is absent for one that only this workspace knows. */
 export type ServiceFilter = (name: string, service: Service | undefined) => boolean;
@@ -35,4 +36,22 @@ function testOf(word: string): ServiceFilter {
 
 function has(values: readonly (string | undefined)[], part: string): boolean {
   return values.some((value) => value?.toLowerCase().includes(part) === true);
+}
+
+/**
+ * What a platform is asked for that finds services itself: the longest word that may occur anywhere, else an owner or a
+ * system. What it gives is narrowed by the whole filter all the same.
+ */
+export function servicesWanted(text: string): Pick<ServiceQuery, 'q' | 'owner' | 'system'> {
+  const words = text.split(/\s+/).filter(Boolean);
+  const given = new Map(words.flatMap((word) => placeOf(word)));
+  const [q] = words.filter((word) => placeOf(word).length === 0).sort((a, b) => b.length - a.length);
+  if (q !== undefined) return { q };
+  const [owner, system] = [given.get('owner'), given.get('system')];
+  return { ...(owner !== undefined && { owner }), ...(system !== undefined && { system }) };
+}
+
+function placeOf(word: string): readonly (readonly [string, string])[] {
+  const [, place = '', value = ''] = /^(\w+):(.+)$/.exec(word) ?? [];
+  return Object.hasOwn(places, place) ? [[place, value]] : [];
 }

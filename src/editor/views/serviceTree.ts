@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
 import { tooltipOf } from './tooltips.js';
-import { paged, type DeploymentNode, type Node, type NodeStore } from './nodes.js';
+import { moreNode, paged, type DeploymentNode, type Node, type NodeStore } from './nodes.js';
 import { groupsInOrder, servicesInOrder } from './arrangedOrder.js';
 import type { Arranger } from './arranger.js';
 import { factsOf } from './environmentFacts.js';
 import { notDeployed, servicesByState } from './inEnvironment.js';
 import { BelowDeployment } from './belowDeployment.js';
+import { linksOf } from './serviceLinks.js';
 import { OnCalls } from './onCall.js';
 import { deployedState, environmentNames, environmentsInOrder, type Picture } from './picture.js';
 import { PlatformNodes } from './platformNodes.js';
@@ -68,9 +69,14 @@ export class ServiceTree implements TreeSource {
     if (node.kind === 'platform') return this.#lists(picture, nodes, node.id, node.platform);
     if (node.kind === 'group') return this.#services(picture, nodes, node.id, node.platform, node.group);
     if (node.kind === 'service') {
-      return environmentNames(picture.live, picture.live.services.get(node.service)).map((environment) =>
-        nodes.deployment(node.service, environment, 'service', node.group),
-      );
+      return [
+        ...environmentNames(picture.live, picture.live.services.get(node.service)).map((environment) =>
+          nodes.deployment(node.service, environment, 'service', node.group),
+        ),
+        ...linksOf(picture.live.services.get(node.service)).map(({ url }) =>
+          nodes.link(node.service, url, node.group),
+        ),
+      ];
     }
     if (node.kind === 'deployment') return this.#below.children(node, picture, nodes);
     if (node.kind === 'environment') return this.#inEnvironment(picture, nodes, node.environment);
@@ -87,6 +93,7 @@ export class ServiceTree implements TreeSource {
     if (node.kind === 'detail') {
       return nodes.deployment(node.service, node.environment, node.under, node.group);
     }
+    if (node.kind === 'link') return nodes.service(node.service, node.group);
     if (node.kind === 'incident') return node.below;
     if (node.kind === 'past' || node.kind === 'resource') {
       const above = nodes.deployment(node.service, node.environment, node.under, node.group);
@@ -146,11 +153,14 @@ export class ServiceTree implements TreeSource {
       const names = environmentsInOrder(picture.live).map(({ name }) => name);
       return paged(names, (name) => nodes.environment(name), list, limit, platform);
     }
-    if (this.#arranger.arrangement.grouping === 'none') {
-      return this.#services(picture, nodes, list, platform);
-    }
     const keys = groupsInOrder(this.#arranger.of(picture).groups.keys(), picture.live);
-    return paged(keys, (key) => nodes.group(key), list, limit, platform);
+    const rows =
+      this.#arranger.arrangement.grouping === 'none'
+        ? this.#services(picture, nodes, list, platform)
+        : paged(keys, (key) => nodes.group(key), list, limit, platform);
+    // What the platform has beyond the picture follows what is known already.
+    if (picture.live.hasMore !== true || rows.at(-1)?.kind === 'more') return rows;
+    return [...rows, moreNode(list, 0, platform)];
   }
 
   #services(

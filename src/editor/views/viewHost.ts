@@ -21,12 +21,14 @@ import type { ActivityScope } from './activity/activity.js';
 import { Arranger } from './arranger.js';
 import { changedEnvironmentRows, changedServiceRows } from './changes.js';
 import type { LazyTree } from './lazyTree.js';
+import { lacks } from './lacks.js';
 import { narrowingMessage } from './narrowing.js';
 import type { Picture } from './picture.js';
 import { FolderMarks } from './folderMarks.js';
 import { markProduction } from './productionMark.js';
 import type { PlatformPicture } from './platformRow.js';
 import { ServiceTree } from './serviceTree.js';
+import { servicesWanted } from './serviceFilter.js';
 import { staleMessage } from './statusText.js';
 import { waitingOn, waitingSentence, type Waiting } from './waiting.js';
 
@@ -135,6 +137,11 @@ export class ViewHost implements Disposable, ServicesArrangement {
   }
 
   loadMore(list: string): void {
+    for (const { live, url } of this.#session.connections) {
+      if (live.snapshot.hasMore && (list === '' || list === this.services.platform(url).row.id)) {
+        live.show?.({ more: true });
+      }
+    }
     for (const [tree, rows] of this.#views) {
       const parent = rows.loadMore(list);
       if (list === '') tree.refresh();
@@ -232,6 +239,13 @@ export class ViewHost implements Disposable, ServicesArrangement {
     setContext('goldenPath.connection', this.state);
     setContext('goldenPath.platform', connection?.kind);
     setContext('goldenPath.severalPlatforms', this.#session.connections.length > 1);
+    const lackedByAll = (capability: string): boolean =>
+      this.#session.connections.length > 0 &&
+      this.#session.connections.every(({ live }) => lacks(live.snapshot, capability));
+    setContext('goldenPath.cannotDeploy', lackedByAll('deployments'));
+    setContext('goldenPath.cannotLog', lackedByAll('logs'));
+    const wanted = servicesWanted(this.arrangement.filter);
+    for (const { live } of this.#session.connections) live.show?.(wanted);
     this.#showStatus();
     const { message } = this;
     say(this.#trees.services, [message, this.#showNarrowing()]);

@@ -73,7 +73,9 @@ export class Pages implements Disposable {
     const id = idOf(content.kind, content.key);
     this.#open.set(id, page);
     page.onDidDispose(() => this.#open.delete(id));
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'activity-bar.svg');
+    const icon = (theme: string): vscode.Uri =>
+      vscode.Uri.joinPath(this.#extension, 'media', `manifest-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.html = this.#html(panel.webview, content);
     return page;
   }

@@ -20,7 +20,8 @@ export type PermissionName =
   | 'template.run'
   | 'incident.create'
   | 'feedback.create'
-  | 'environment.create';
+  | 'environment.create'
+  | 'secret.write';
 
 export interface AccessTarget {
   readonly service?: string | undefined;

@@ -10,6 +10,7 @@ import type { WaitingRecord } from '../store/state.js';
 import type { Store } from '../store/store.js';
 import type { Delivery } from './delivery.js';
 import type { OperationTracker } from './operationTracker.js';
+import { permissionFor } from './permissionFor.js';
 import { refusal } from './refusal.js';
 
 export interface ApprovalContext {
@@ -29,7 +30,7 @@ export interface Decision {
 /** Who agrees to changes that wait; what has agreement begins, what nobody answered ends. */
 export class ApprovalDesk {
   readonly #context: ApprovalContext;
-  readonly #beginning = new Set<string>();
+  readonly #beginning = new Map<string, Promise<void>>();
 
   constructor(context: ApprovalContext) {
     this.#context = context;
@@ -66,6 +67,36 @@ export class ApprovalDesk {
     return tracker.get(operation);
   }
 
+  /**
+   * Looks again, now, whether what was approved may begin: a freeze has ended, a gate has opened, a program was
+   * installed. Throws `PlatformError` with what still holds it, and for what has ended.
+   */
+  async resume(operation: string, { planFingerprint }: Decision, caller: Caller): Promise<Operation> {
+    const { store, tracker, access, book } = this.#context;
+    await book.refresh(0);
+    const waiting = store.state.waiting.find((item) => item.operation === operation);
+    const before = tracker.get(operation);
+    if (!waiting) {
+      // It may just have begun by itself.
+      if (!before.done) return before;
+      throw refusal('invalid-request', t('The operation has ended. Start a new one.'), { status: 409 });
+    }
+    const { service, request, fingerprint } = waiting;
+    access.demand(caller, permissionFor(request.kind), { service, environment: request.environment });
+    if (planFingerprint !== undefined && planFingerprint !== fingerprint) {
+      throw refusal('stale-plan', t('The operation waits with another plan than the one you looked at.'));
+    }
+    const given = approvers(before.approvals ?? []).size;
+    // Nobody goes on without the approvals that are asked for.
+    if (given >= (this.#policyOf(waiting)?.minApprovals ?? 0)) await this.#begin(waiting);
+    const after = tracker.get(operation);
+    if (after.state !== 'Blocked' || !after.blockedBy) return after;
+    throw refusal('blocked', after.blockedBy.message ?? after.blockedBy.reason, {
+      blockedBy: after.blockedBy,
+      operation,
+    });
+  }
+
   /** Looks again at what waits: ends what has waited too long, begins what was approved and is no longer blocked. */
   async review(now: number): Promise<void> {
     const { store, tracker, delivery } = this.#context;
@@ -84,14 +115,14 @@ export class ApprovalDesk {
     }
   }
 
-  async #begin(waiting: WaitingRecord): Promise<void> {
-    if (this.#beginning.has(waiting.operation)) return;
-    this.#beginning.add(waiting.operation);
-    try {
-      await this.#context.delivery.begin(waiting);
-    } finally {
-      this.#beginning.delete(waiting.operation);
-    }
+  /** One look at a time: who comes meanwhile waits for its result. */
+  #begin(waiting: WaitingRecord): Promise<void> {
+    const { operation } = waiting;
+    const underWay = this.#beginning.get(operation);
+    if (underWay) return underWay;
+    const look = this.#context.delivery.begin(waiting).finally(() => this.#beginning.delete(operation));
+    this.#beginning.set(operation, look);
+    return look;
   }
 
   async #admit(

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { t } from '../../base/l10n.js';
 import type { Environment } from '../../model/catalog.js';
 import type { DeploymentRequest, Operation, Plan } from '../../model/delivery.js';
@@ -7,16 +6,15 @@ import { canonical } from '../manifest/json.js';
 import { sha256 } from '../releases/contentDigest.js';
 import type { Place } from '../runtime/runtime.js';
 import type { Access } from '../access/access.js';
-import { approvalBlock } from '../guards/approvals.js';
 import type { GateFacts } from '../guards/gates.js';
 import type { Caller } from '../identity/caller.js';
 import type { PolicyBook } from '../policy/policyBook.js';
 import { withDeployment, withIdempotency, withoutWaiting } from '../store/changes.js';
 import type { DeploymentRecord, WaitingRecord } from '../store/state.js';
+import { accept } from './accept.js';
 import { admit } from './admit.js';
 import { execute } from './execute.js';
 import { ExecutionFault, type ExecuteContext } from './execution.js';
-import { incidentsOf, titleOf } from './describeChange.js';
 import { permissionFor } from './permissionFor.js';
 import { prepare, type Prepared } from './prepare.js';
 import { platformStops } from './recreate.js';
@@ -87,10 +85,15 @@ export class Delivery {
     if (meanwhile) return meanwhile;
     const place = { service, environment: request.environment };
     admit(prepared, request, this.inProgress(place));
-    const operation = this.#accept(place, prepared, request, caller);
-    store.update((state) => withIdempotency(state, { key, digest, result: operation.id }, Date.now()));
-    store.flush();
-    return operation;
+    // It begins only when it is on the disk: what was accepted is not forgotten, and what was refused does not run.
+    const { operation, deployment } = store.transaction(() => {
+      const accepted = accept(place, prepared, request, caller, this.#context);
+      const used = { key, digest, result: accepted.operation.id };
+      store.update((state) => withIdempotency(state, used, Date.now()));
+      return accepted;
+    });
+    if (operation.state !== 'Blocked') this.#start(place, prepared, deployment, operation.id);
+    return tracker.get(operation.id);
   }
 
   /** Asks an operation to stop; what ran before stays. One that waits ends at once. */
@@ -209,65 +212,6 @@ export class Delivery {
     return this.#context.store.state.waiting.find(
       ({ service, request }) => service === place.service && request.environment === place.environment,
     );
-  }
-
-  #accept(place: Place, prepared: Prepared, request: DeploymentRequest, caller: Caller): Operation {
-    const { store, tracker } = this.#context;
-    const { actor } = caller;
-    const id = `dep_${randomUUID()}`;
-    const now = new Date().toISOString();
-    const operation = tracker.create({
-      kind: 'Deployment',
-      title: titleOf(place, prepared, request),
-      service: place.service,
-      environment: place.environment,
-      target: `/services/${place.service}/deployments/${id}`,
-      cancelable: true,
-      createdBy: actor,
-      planFingerprint: prepared.plan.fingerprint,
-      ...(request.incident !== undefined && { incident: request.incident }),
-    });
-    const deployment: DeploymentRecord = {
-      id,
-      service: place.service,
-      environment: place.environment,
-      kind: request.kind,
-      state: 'Pending',
-      releaseId: prepared.release.id,
-      config: prepared.config,
-      operation: operation.id,
-      createdAt: now,
-      startedAt: now,
-      createdBy: actor,
-      ...(request.fromEnvironment !== undefined && { promotedFrom: request.fromEnvironment }),
-      ...(prepared.target && { rolledBackTo: prepared.target.id }),
-      ...(prepared.current && { replaces: prepared.current.id }),
-      ...(request.reason !== undefined && { reasonText: request.reason }),
-      ...(request.changeRef !== undefined && { changeRef: request.changeRef }),
-      ...(prepared.commits.length > 0 && { commits: prepared.commits }),
-      ...incidentsOf(place, request, store.state),
-    };
-    store.update((state) => withDeployment(state, deployment));
-    const policy = prepared.environment.approvals;
-    if (policy && (prepared.plan.requires?.approvals ?? 0) > 0) {
-      const { fingerprint } = prepared.plan;
-      const waiting = {
-        operation: operation.id,
-        deployment: id,
-        service: place.service,
-        request,
-        caller,
-        fingerprint,
-      };
-      store.update((state) => ({ ...state, waiting: [...state.waiting, waiting] }));
-      const block = approvalBlock(policy, 0, operation.createdAt);
-      tracker.setState(operation.id, {
-        state: 'Blocked',
-        blockedBy: block,
-        message: block.message ?? block.reason,
-      });
-    } else this.#start(place, prepared, deployment, operation.id);
-    return tracker.get(operation.id);
   }
 
   #start(place: Place, prepared: Prepared, deployment: DeploymentRecord, operation: string): void {

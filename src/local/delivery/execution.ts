@@ -1,6 +1,7 @@
 import { PlatformError, UserError } from '../../model/errors.js';
 import type { Pipelines } from '../pipelines/pipelines.js';
 import type { Place, Runtime } from '../runtime/runtime.js';
+import { storageFault } from '../store/storageFault.js';
 import type { Store } from '../store/store.js';
 import type { Launcher } from './launcher.js';
 import type { OperationTracker } from './operationTracker.js';
@@ -66,7 +67,9 @@ export async function step<T>(
       throw error;
     }
     const fault =
-      error instanceof ExecutionFault ? error : new ExecutionFault(reasonOf(error, reason), error);
+      error instanceof ExecutionFault
+        ? error
+        : new ExecutionFault(reasonOf(error, reason), storageFault(error) ?? error);
     tracker.step(operation, { id, name, state: 'Failed', message: fault.message, startedAt, finishedAt });
     throw fault;
   }

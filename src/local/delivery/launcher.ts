@@ -5,9 +5,7 @@ import { UserError } from '../../model/errors.js';
 import { at, entries, member, scalar, text } from '../manifest/json.js';
 import { findPort, servicePorts, type ServicePort } from '../manifest/ports.js';
 import { isNativeResource, type Provided } from '../manifest/resources.js';
-import { readSecretValues, type SecretValues } from '../manifest/secretValues.js';
 import { workloadIn } from '../manifest/serviceManifest.js';
-import { inspectSource } from '../releases/inspectSource.js';
 import type { ResourceWish, Resources } from '../resources/resources.js';
 import { freePort } from '../runtime/freePort.js';
 import type { Launch } from '../runtime/launch.js';
@@ -15,6 +13,7 @@ import { portToCome } from '../runtime/portText.js';
 import { resolveLaunch, type LaunchContext } from '../runtime/resolveLaunch.js';
 import type { Place, Runtime } from '../runtime/runtime.js';
 import type { ReleaseRecord } from '../store/state.js';
+import type { Secrets } from '../secrets/secrets.js';
 import type { Store } from '../store/store.js';
 
 const masked = '••••••';
@@ -41,11 +40,13 @@ export class Launcher {
   readonly #store: Store;
   readonly #runtime: Runtime;
   readonly #resources: Resources;
+  readonly #secrets: Secrets;
 
-  constructor(store: Store, runtime: Runtime, resources: Resources) {
+  constructor(store: Store, runtime: Runtime, resources: Resources, secrets: Secrets) {
     this.#store = store;
     this.#runtime = runtime;
     this.#resources = resources;
+    this.#secrets = secrets;
   }
 
   async plan(
@@ -53,10 +54,10 @@ export class Launcher {
     environment: string,
     start: readonly string[] | undefined,
   ): Promise<PlannedLaunch> {
-    const secrets = await secretsOf(release);
     const place = { service: release.service, environment };
+    const secrets = await this.#secrets.valuesFor(place, release.folder);
     const peers = new Set<string>();
-    const settings = this.#settings(environment);
+    const settings = this.#secrets.settingsOf(environment);
     const wishes = resourceWishes(release, environment, settings);
     const launch = resolveLaunch(release.manifest, settings, {
       port: () => 0,
@@ -66,7 +67,7 @@ export class Launcher {
         return { host, port: portToCome };
       },
       volume: (name) => this.#runtime.volumeFolder(place, name),
-      secret: (key) => (secrets(key) === undefined ? undefined : masked),
+      secret: (key, variable) => (secrets(key, variable) === undefined ? undefined : masked),
       provided: (name) => {
         const wish = wishes.get(name);
         return wish && this.#resources.preview(wish);
@@ -84,9 +85,9 @@ export class Launcher {
     environment: string,
     { start, instance, signal, onLine }: StartPlan,
   ): Promise<Launch> {
-    const secrets = await secretsOf(release);
     const place = { service: release.service, environment };
-    const settings = this.#settings(environment);
+    const secrets = await this.#secrets.valuesFor(place, release.folder);
+    const settings = this.#secrets.settingsOf(environment);
     const declared = servicePorts(workloadIn(release.manifest, settings));
     const ports = new Map<string, number>();
     for (const { name } of declared) ports.set(name, await freePort());
@@ -133,17 +134,11 @@ export class Launcher {
     onLine: (line: string) => void,
   ): Promise<ReadonlyMap<string, Provided>> {
     const result = new Map<string, Provided>();
-    for (const [name, wish] of resourceWishes(release, environment, this.#settings(environment))) {
+    for (const [name, wish] of resourceWishes(release, environment, this.#secrets.settingsOf(environment))) {
       const provided = await this.#resources.provide(wish, signal, onLine);
       if (provided) result.set(name, provided);
     }
     return result;
-  }
-
-  /** The environment whose settings count: an ephemeral one takes those of another. */
-  #settings(environment: string): string {
-    const { previews } = this.#store.state;
-    return previews.find((preview) => preview.environment.name === environment)?.basedOn ?? environment;
   }
 
   #gateway({ service, environment }: Place): LaunchContext['gateway'] {
@@ -152,7 +147,9 @@ export class Launcher {
 
   async #relay(place: Place, wanted: string | undefined): Promise<number> {
     const peer = this.#store.state.services.find(({ name }) => name === place.service);
-    const ports = peer ? servicePorts(workloadIn(peer.manifest, this.#settings(place.environment))) : [];
+    const ports = peer
+      ? servicePorts(workloadIn(peer.manifest, this.#secrets.settingsOf(place.environment)))
+      : [];
     const found = wanted === undefined ? undefined : findPort(ports, wanted);
     return this.#runtime.relayPort(place, found?.name ?? wanted ?? '');
   }
@@ -197,10 +194,4 @@ function placeOf(folder: string, container: string, target: string): string {
 
 function peerKey(service: string, port: string | undefined): string {
   return `${service}:${port ?? ''}`;
-}
-
-async function secretsOf(release: ReleaseRecord): Promise<SecretValues> {
-  if (release.folder === undefined) return () => undefined;
-  const source = await inspectSource(release.folder).catch(() => undefined);
-  return readSecretValues(release.folder, source?.top);
 }

@@ -14,6 +14,7 @@ import type { Answer, Endpoint, Exchange } from './exchange.js';
 import type { Caller } from '../identity/caller.js';
 import { auditEntry, isAudited } from './auditTrail.js';
 import { misbehave, type Faults } from './faults.js';
+import { storageFault } from '../store/storageFault.js';
 import { callerOf, refuseForeign, type Identify } from './guard.js';
 import { idempotencyKey, needsKey } from './idempotencyKey.js';
 import { readBody } from './readBody.js';
@@ -89,7 +90,7 @@ function record({ request, response, seen, requestId, problem }: Answered, { aud
   const method = request.method ?? 'GET';
   const status = problem?.status ?? response.statusCode;
   if (!isAudited(method, status, seen.endpoint?.path, seen.exchange?.query)) return;
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const url = targetOf(request);
   const answer = seen.answer && !('stream' in seen.answer) ? seen.answer.body : undefined;
   audit(
     auditEntry({
@@ -115,7 +116,7 @@ async function answerRequest(
   streams: Set<EventStream>,
   seen: Seen,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const url = targetOf(request);
   const foreign = refuseForeign(request.headers, port);
   if (foreign) throw refused(foreign);
   const route = matchRoute(options.endpoints, request.method ?? 'GET', url.pathname);
@@ -156,6 +157,11 @@ async function answerRequest(
       events.end();
     }
   } else send(request, response, answer);
+}
+
+/** What is asked for. Only the path counts: a host in the target (`//host/…`, `http://host/…`) leads nowhere. */
+function targetOf({ url = '/' }: IncomingMessage): URL {
+  return new URL(`http://localhost${url.startsWith('/') ? url : '/'}`);
 }
 
 const nobody: Caller = { actor: { id: 'anonymous' }, groups: [], scopes: [] };
@@ -210,6 +216,8 @@ function send(
 function problemFor(error: unknown, log: Log): Problem {
   if (error instanceof PlatformError && error.problem) return error.problem;
   log.error('A request failed.', error);
+  const fault = storageFault(error);
+  if (fault) return problemOf('unavailable', { detail: fault.message });
   return problemOf('internal', { detail: t('The local platform failed; its log says why.') });
 }
 

@@ -44,13 +44,15 @@ export class ReleaseDesk {
     const now = new Date().toISOString();
     const { release, service, top } = await createRelease(dataDir, request, actor, now);
     const known = store.state.releases.find(({ id }) => id === release.id);
-    store.update((state) => withService(known ? state : withRelease(state, release), service));
-    if (service.folder !== undefined && top !== undefined) await policies.add(service.folder, top);
     const used = { key, digest, result: release.id };
-    store.update((state) => withIdempotency(state, used, Date.now()));
-    const dropped = releasesToDrop(store.state);
-    store.update((state) => withoutReleases(state, dropped));
-    store.flush();
+    const dropped = store.transaction(() => {
+      store.update((state) => withService(known ? state : withRelease(state, release), service));
+      store.update((state) => withIdempotency(state, used, Date.now()));
+      const old = releasesToDrop(store.state);
+      store.update((state) => withoutReleases(state, old));
+      return old;
+    });
+    if (service.folder !== undefined && top !== undefined) await policies.add(service.folder, top);
     await removeReleases(dataDir, dropped);
     feed.publish('platform.service.changed', service.name);
     return wireRelease(known ?? release, store.state);
@@ -61,8 +63,7 @@ export class ReleaseDesk {
     const { dataDir, store } = this.#context;
     const { release } = await createRelease(dataDir, request, actor, new Date().toISOString());
     const known = store.state.releases.find(({ id }) => id === release.id);
-    if (!known) store.update((state) => withRelease(state, release));
-    store.flush();
+    if (!known) store.transaction(() => store.update((state) => withRelease(state, release)));
     return wireRelease(known ?? release, store.state);
   }
 }

@@ -198,6 +198,7 @@ export class Resources {
       type: 'service',
       processes: [provider.process(place)],
       ports: [],
+      secrets: {},
       health,
       strategy: 'Rolling',
       routes: [],

@@ -67,10 +67,12 @@ export class Runs {
     work: (run: RunContext) => Promise<RunResult>,
   ): Operation {
     const { request, ...shown } = spec;
-    const operation = this.#tracker.create({ ...shown, cancelable: true, createdBy: caller.actor });
-    const record = { key, digest: digestOf(request), result: operation.id };
-    this.#store.update((state) => withIdempotency(state, record, Date.now()));
-    this.#store.flush();
+    const operation = this.#store.transaction(() => {
+      const created = this.#tracker.create({ ...shown, cancelable: true, createdBy: caller.actor });
+      const record = { key, digest: digestOf(request), result: created.id };
+      this.#store.update((state) => withIdempotency(state, record, Date.now()));
+      return created;
+    });
     const abort = new AbortController();
     const done = this.#run(operation.id, caller, work, abort.signal);
     this.#running.set(operation.id, { abort, done });

@@ -89,6 +89,8 @@ export interface Launch {
   readonly type: WorkloadType;
   readonly processes: readonly ProcessSpec[];
   readonly ports: readonly LaunchPort[];
+  /** Values of secrets by their variables. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly health: HealthSettings;
   readonly strategy: Strategy;
   readonly schedule?: LaunchSchedule;

@@ -26,18 +26,18 @@ export function readVariables(
 export function readSecrets(
   manifest: JsonObject,
   environment: string,
-  secret: (key: string) => string | undefined,
+  secret: (key: string, variable: string) => string | undefined,
   blocks: Block[],
 ): Record<string, string> {
   const result: Record<string, string> = {};
   for (const [name, full] of secretKeys(manifest, environment)) {
-    const value = secret(full);
+    const value = secret(full, name);
     if (value !== undefined) {
       result[name] = value;
       continue;
     }
     const message = t(
-      'The secret "{0}" is missing: add it to .platform/secrets.local.yaml beside the service.',
+      'The secret "{0}" is missing: add it to .platform/secrets.local.yaml beside the service, or set it at the platform.',
       full,
     );
     blocks.push({ reason: 'InputRequired', name: full, message });

@@ -5,6 +5,7 @@ import type { LogLine } from '../../model/platform.js';
 import type { OutputStream } from './processGroup.js';
 
 const ringSize = 10_000;
+const retryMs = 5_000;
 const maxFileBytes = 10 * 1024 * 1024;
 
 export interface LogSource {
@@ -19,6 +20,8 @@ export class LogBook {
   readonly #added = new Emitter<LogLine>();
   #output: WriteStream | undefined;
   #written = 0;
+  /** After the disk refused, lines are at hand only, for a while. */
+  #closedUntil = 0;
   /** Ids grow over restarts, too. */
   #next = Date.now() * 1_000;
 
@@ -63,11 +66,13 @@ export class LogBook {
   #write(content: string): void {
     if (this.#written > maxFileBytes) this.close();
     try {
+      if (!this.#output && Date.now() < this.#closedUntil) return;
       this.#output ??= this.#open();
       this.#written += content.length;
       this.#output.write(content);
     } catch {
       // A full disk must not stop the service; the lines are still at hand.
+      this.#closedUntil = Date.now() + retryMs;
     }
   }
 
@@ -78,7 +83,11 @@ export class LogBook {
     }
     this.#written = existsSync(this.#file) ? statSync(this.#file).size : 0;
     const output = createWriteStream(this.#file, { flags: 'a', mode: 0o600 });
-    output.on('error', () => undefined);
+    output.on('error', () => {
+      if (this.#output !== output) return;
+      this.#output = undefined;
+      this.#closedUntil = Date.now() + retryMs;
+    });
     return output;
   }
 }

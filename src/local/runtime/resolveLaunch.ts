@@ -18,7 +18,9 @@ import { portText } from './portText.js';
 import { readProbe } from './readProbe.js';
 import { readStartOrder, tasksIn } from './startOrder.js';
 
-export interface LaunchContext extends Omit<ResourceContext, 'own'> {
+export interface LaunchContext extends Omit<ResourceContext, 'own' | 'secret'> {
+  /** A secret by its variable, else by its key in the untracked file. */
+  readonly secret: (key: string, variable?: string) => string | undefined;
   /** The port of this machine for a service port; 0 while only planning. */
   port(port: ServicePort): number;
   /** Where a file of a container is on this machine. */
@@ -73,6 +75,7 @@ export function resolveLaunch(manifest: JsonObject, environment: string, context
     type,
     processes,
     ports,
+    secrets,
     health: readHealth(manifest),
     strategy: readStrategy(manifest, warnings),
     ...(schedule && { schedule }),

@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
@@ -38,18 +47,24 @@ export function readState(file: string, log: Log): LocalState {
   return emptyState;
 }
 
-/** Writes whole or not at all: temporary file, fsync, rename. */
+/** Writes whole or not at all: temporary file, fsync, rename. Throws the system's error; then nothing is left of it. */
 export function writeFileAtomically(file: string, content: string, mode = 0o600): void {
   mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
-  const handle = openSync(temporary, 'w', mode);
   try {
-    writeSync(handle, content);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
+    const handle = openSync(temporary, 'w', mode);
+    try {
+      // Not writeSync: on a disk that becomes full it writes a part and says nothing.
+      writeFileSync(handle, content);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
-  renameSync(temporary, file);
 }
 
 function parse(source: string): unknown {

@@ -3,6 +3,8 @@ import { readState, writeFileAtomically } from './stateFile.js';
 import type { LocalState } from './state.js';
 
 const writeDelayMs = 100;
+/** After the disk refused. */
+const retryDelayMs = 5_000;
 
 /** The one place the state lives. Changes are functions over data; they reach the disk within a tenth of a second. */
 export class Store {
@@ -26,6 +28,19 @@ export class Store {
     this.#timer ??= setTimeout(() => this.tryFlush(), writeDelayMs);
   }
 
+  /** Makes changes that count only once they are on the disk: when it refuses, all of them are undone, and it throws. */
+  transaction<T>(work: () => T): T {
+    const before = this.#state;
+    try {
+      const result = work();
+      this.flush();
+      return result;
+    } catch (error) {
+      this.#state = before;
+      throw error;
+    }
+  }
+
   /** Writes now. Throws when the disk refuses. */
   flush(): void {
     clearTimeout(this.#timer);
@@ -38,10 +53,9 @@ export class Store {
     try {
       this.flush();
     } catch (error) {
-      this.#log.error(
-        'Cannot write the state; it is kept in memory and tried again at the next change.',
-        error,
-      );
+      this.#log.error('Cannot write the state; it is kept in memory and tried again.', error);
+      this.#timer ??= setTimeout(() => this.tryFlush(), retryDelayMs);
+      this.#timer.unref();
     }
   }
 }

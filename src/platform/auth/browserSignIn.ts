@@ -17,6 +17,7 @@ import { signInFault } from './fault.js';
 import { requireSafe } from './oauthFetch.js';
 import type { Redirect } from './redirect.js';
 import { tokensOf, type Tokens } from './tokens.js';
+import { withoutIdToken } from './unaskedIdToken.js';
 
 export interface BrowserSignIn {
   readonly scopes: readonly string[];
@@ -56,7 +57,7 @@ export async function signInByBrowser(
     await open(address);
     const returned = await returning;
     const parameters = validateAuthResponse(metadata, client, returned, state);
-    const response = await authorizationCodeGrantRequest(
+    const answered = await authorizationCodeGrantRequest(
       metadata,
       client,
       None(),
@@ -65,10 +66,12 @@ export async function signInByBrowser(
       verifier,
       server.request(limit.signal),
     );
+    const { response, person } =
+      nonce === undefined ? await withoutIdToken(answered) : { response: answered };
     const answer = await processAuthorizationCodeResponse(metadata, client, response, {
       ...(nonce !== undefined && { expectedNonce: nonce, requireIdToken: true }),
     });
-    return tokensOf(answer, clock.now());
+    return { ...(person && { person }), ...tokensOf(answer, clock.now()) };
   } catch (error) {
     throw signInFault(error, host);
   } finally {

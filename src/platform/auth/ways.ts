@@ -26,7 +26,8 @@ export function waysOf(info: SignInInfo | undefined, server: AuthServer | undefi
   const ways: SignInWay[] = [];
   if (authorization_endpoint !== undefined && announced('authorization_code')) ways.push('browser');
   if (device_authorization_endpoint !== undefined && announced('device_code')) ways.push('device');
-  if (info?.type !== 'oidc' || info.tokenHelpUrl !== undefined) ways.push('token');
+  const takesToken = info?.tokenHelpUrl !== undefined || info?.flows?.includes('token') === true;
+  if (info?.type !== 'oidc' || takesToken) ways.push('token');
   return ways;
 }
 

@@ -5,7 +5,7 @@ import { systemClock, type Clock } from '../../model/clock.js';
 import type { PlatformError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
 import type { CatalogPart } from '../../model/parts.js';
-import type { CallOptions, Platform, PlatformInfo } from '../../model/platform.js';
+import type { CallOptions, Platform, PlatformInfo, SignInInfo } from '../../model/platform.js';
 import type { TokenSource } from '../http/authorized.js';
 import { Client } from '../http/client.js';
 import { Origins } from '../http/origin.js';
@@ -15,7 +15,9 @@ import { isLoopback, parseServerUrl } from '../http/url.js';
 import { Catalog, conditionsOf } from './catalog.js';
 import { checkEntity } from './entityCheck.js';
 import { fullRef } from './entityRef.js';
+import { Locations } from './locations.js';
 import { BackstageNames } from './names.js';
+import { orGuest, signInOf } from './openDoor.js';
 import { backstageProblem } from './refusal.js';
 import { Scaffolder } from './scaffolder.js';
 import { BackstageTemplates } from './templates.js';
@@ -26,6 +28,8 @@ export interface BackstagePlatformOptions {
   readonly url: string;
   /** Asked before every request. */
   readonly token: TokenSource;
+  /** Where people see Backstage; the origin of `url` unless said. */
+  readonly app?: string;
   /** Disposed with the platform. */
   readonly transport: Transport;
   readonly log?: Log;
@@ -41,6 +45,7 @@ export interface BackstagePlatform extends Platform {
   readonly templates: BackstageTemplates;
   readonly entities: Catalog;
   readonly scaffolder: Scaffolder;
+  readonly locations: Locations;
 }
 
 /** The scaffolder sends nothing while a step is silent, so silence says little. */
@@ -52,9 +57,10 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
   const root = new URL(url);
   const near = isLoopback(root.hostname) ? loopbackPolicy : {};
   const policy = { ...defaultPolicy, ...quietStreams, ...near, ...options.policy };
+  const door = { url, transport: options.transport, ...(options.clock && { clock: options.clock }) };
   const client = new Client({
     url,
-    token: options.token,
+    token: orGuest(options.token, door),
     transport: options.transport,
     origin: (options.origins ?? new Origins()).of(root, policy),
     log: options.log ?? silentLog,
@@ -62,14 +68,24 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     policy,
     problemIn: backstageProblem,
   });
-  const entities = new Catalog(client);
+  let signIn: Promise<SignInInfo> | undefined;
+  const knownSignIn = (): Promise<SignInInfo> =>
+    (signIn ??= signInOf(door).catch((): SignInInfo => {
+      signIn = undefined;
+      return { type: 'token' };
+    }));
+  const entities = new Catalog(client, (options.app ?? root.origin).replace(/\/+$/, ''));
   const scaffolder = new Scaffolder(client);
   const names = new BackstageNames(entities, scaffolder, options.clock);
   return {
     url,
     entities,
     scaffolder,
-    getInfo: (call) => readInfo(entities, root, call),
+    locations: new Locations(client),
+    getInfo: async (call) => {
+      const [info, auth] = await Promise.all([readInfo(entities, root, call), knownSignIn()]);
+      return { ...info, auth };
+    },
     listServices: (query, call) => entities.services(query, call),
     getService: (service, call) => entities.service(service, call),
     // Backstage has no notion of an environment; its list is empty rather than guessed from annotations.
@@ -82,6 +98,7 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     templates: new BackstageTemplates(client, entities, scaffolder),
     ...absentParts(),
     names,
+    servicesAtOnce: 500,
     validateManifest: (_yaml, { value, signal } = {}) =>
       checkEntity({ catalog: entities, names }, value, signal ? { signal } : {}),
     getOperation: (operation, call) => scaffolder.operation(operation, call),
@@ -129,7 +146,6 @@ async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promis
       manifests: { level: 'Read' },
       ...(templates > 0 && { templates: { level: 'Write', dryRun: true } }),
     },
-    auth: { type: 'token' },
     links: [{ url: root.origin, title: 'Backstage', type: 'portal' }],
   };
 }

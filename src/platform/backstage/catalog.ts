@@ -19,9 +19,12 @@ const maxSize = 500;
 /** The catalogue of a Backstage backend, a page at a time; the server filters. Rejects with `PlatformError`. */
 export class Catalog {
   readonly #client: Client;
+  readonly #serviceOf: (entity: Entity) => Service;
 
-  constructor(client: Client) {
+  /** `app` is where people see Backstage. */
+  constructor(client: Client, app?: string) {
     this.#client = client;
+    this.#serviceOf = (entity) => serviceOf(entity, app);
   }
 
   /** One page of entities. */
@@ -96,11 +99,11 @@ export class Catalog {
       ...(pageToken !== undefined && { pageToken }),
       ...(q !== undefined && q.trim() !== '' && { text: q.trim() }),
     };
-    return this.list([conditionsOf('component', query)], entityFields, serviceOf, page, call);
+    return this.list([conditionsOf('component', query)], entityFields, this.#serviceOf, page, call);
   }
 
   async service(name: string, call?: CallOptions): Promise<Service> {
-    return serviceOf(await this.entity(this.refOf(name, 'component'), call));
+    return this.#serviceOf(await this.entity(this.refOf(name, 'component'), call));
   }
 
   /** The entity that a name among those of a kind means. Throws `PlatformError` `not-found` for what is no name. */
@@ -123,7 +126,7 @@ export class Catalog {
       return ref?.kind === 'component' ? [fullRef(ref)] : [];
     });
     if (refs.length === 0) return [];
-    return (await this.byRefs(refs, entityFields, call)).map(serviceOf);
+    return (await this.byRefs(refs, entityFields, call)).map(this.#serviceOf);
   }
 }
 

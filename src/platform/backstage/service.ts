@@ -19,14 +19,14 @@ export const ownerFields = ['kind', 'metadata.name', 'metadata.namespace', 'meta
 
 const templateVersion = 'backstage.io/template-version';
 
-/** A component as a service. Backstage knows no environments, so there are none: they are not made up. */
-export function serviceOf(entity: Entity): Service {
+/** A component as a service; `app` is where people see Backstage, for links to its pages. Backstage knows no environments, so there are none: they are not made up. */
+export function serviceOf(entity: Entity, app?: string): Service {
   const { metadata, spec } = entity;
   const owner = ownerOf(entity);
   const system = systemOf(entity);
   const repository = repositoryOf(entity);
   const dependsOn = targetsOf(entity, 'dependsOn', 'consumesApi');
-  const links = linksOf(entity);
+  const links = [...pagesOf(entity, app), ...linksOf(entity)];
   const labels = Object.entries(objectAt(metadata, 'labels')).flatMap(([key, value]) =>
     typeof value === 'string' ? [[key, value] as const] : [],
   );
@@ -98,6 +98,18 @@ function systemOf(entity: Entity): string | undefined {
   const related = targetsOf(entity, 'partOf').find((target) => target.startsWith('system:'));
   const ref = readRef(related ?? textAt(entity.spec, 'system') ?? '', 'system');
   return ref && shortName(ref);
+}
+
+/** The pages that Backstage itself has of an entity: its documentation (TechDocs), and the entity. */
+function pagesOf(entity: Entity, app: string | undefined): readonly Link[] {
+  if (app === undefined) return [];
+  const path = [entity.namespace, entity.kind, entity.name].map((part) =>
+    encodeURIComponent(part.toLowerCase()),
+  );
+  const hasDocs = annotationOf(entity, 'backstage.io/techdocs-ref') !== undefined;
+  const docs = { url: `${app}/docs/${path.join('/')}`, title: t('Documentation'), type: 'documentation' };
+  const page = { url: `${app}/catalog/${path.join('/')}`, title: t('In Backstage'), type: 'portal' };
+  return hasDocs ? [docs, page] : [page];
 }
 
 function linksOf(entity: Entity): readonly Link[] {

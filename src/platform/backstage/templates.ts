@@ -103,8 +103,8 @@ export class BackstageTemplates implements TemplatePart {
     call?: CallOptions,
   ): Promise<DryRunResult> {
     // What leads out of steps that are left out cannot be told.
-    const rest = Object.entries(spec).filter(([key]) => key !== 'output');
-    const template = { apiVersion, kind, metadata, spec: { ...Object.fromEntries(rest), steps } };
+    const told = Object.fromEntries(Object.entries(spec).filter(([key]) => key !== 'output'));
+    const template = { apiVersion, kind, metadata, spec: { ...told, steps } };
     return this.#scaffolder.dryRun({ template, values, ...(secrets && { secrets }), files: [] }, call);
   }
 }

@@ -1,9 +1,10 @@
 import { abortReason, delay, onAbort } from '../../base/abort.js';
+import type { Disposable } from '../../base/lifecycle.js';
 import { offers } from '../../contract/capabilities.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { Operation } from '../../model/delivery.js';
 import { PlatformError } from '../../model/errors.js';
-import type { LiveSnapshot, LiveState, LiveStatus } from '../../model/live.js';
+import type { Audience, LiveSnapshot, LiveState, LiveStatus, ServicesWanted } from '../../model/live.js';
 import { silentLog, type Log } from '../../model/log.js';
 import type { Platform, PlatformInfo } from '../../model/platform.js';
 import { isLoopback } from '../http/url.js';
@@ -11,6 +12,7 @@ import { DirtySet } from './dirty.js';
 import { Keeper } from './keeper.js';
 import type { LastGood } from './lastGood.js';
 import { readAll, readDirty } from './reader.js';
+import { ServiceWindow } from './serviceWindow.js';
 import { SleepWatch } from './sleepWatch.js';
 import { LiveStore } from './store.js';
 import { Wakeup } from './wakeup.js';
@@ -23,6 +25,8 @@ export interface LiveOptions {
   readonly timing?: Partial<LiveTiming>;
   /** The last good picture: shown until there is a new one, and kept up to date. */
   readonly last?: LastGood;
+  /** Without it, somebody looks all the time. */
+  readonly audience?: Audience;
 }
 
 /** Keeps one picture of the platform true until disposed. The platform itself stays the caller's. */
@@ -45,18 +49,24 @@ class PlatformLiveState implements LiveState {
   readonly #end = new AbortController();
   readonly #dirty = new DirtySet();
   readonly #wakeup = new Wakeup();
+  readonly #window: ServiceWindow;
   readonly #sleep: SleepWatch;
   readonly #keeper: Keeper | undefined;
+  readonly #audience: Audience | undefined;
+  readonly #listening: Disposable | undefined;
   #waiters: Waiter[] = [];
   /** Whether this connection gave a picture. */
   #hasRead = false;
   /** Whether the stream of this connection opened. */
   #isOpen = false;
+  /** Streams that did not open, one after the other. */
+  #unopened = 0;
   /** Ends the connection of now: the machine slept. */
   #interrupt: (() => void) | undefined;
 
-  constructor(platform: Platform, { clock, log, random, timing, last }: LiveOptions) {
+  constructor(platform: Platform, { clock, log, random, timing, last, audience }: LiveOptions) {
     this.#platform = platform;
+    this.#window = new ServiceWindow(platform.servicesAtOnce);
     const near = isLoopback(new URL(platform.url).hostname) ? loopbackTiming : {};
     this.#timing = { ...defaultTiming, ...near, ...timing };
     this.#clock = clock ?? systemClock;
@@ -65,6 +75,8 @@ class PlatformLiveState implements LiveState {
     this.#store = new LiveStore(this.#timing.changeMs);
     this.#sleep = new SleepWatch(this.#clock, this.#timing.wakeTickMs);
     this.#sleep.onDidWake(() => this.#woke());
+    this.#audience = audience;
+    this.#listening = audience?.onDidChangeAttention(() => this.#wakeup.wake());
     if (last) {
       const keeper = new Keeper(last, () => this.snapshot, this.#timing.keepMs);
       this.#keeper = keeper;
@@ -93,8 +105,13 @@ class PlatformLiveState implements LiveState {
     });
   }
 
+  show(wanted: ServicesWanted): void {
+    if (this.#window.want(wanted)) this.refresh().catch(() => undefined);
+  }
+
   dispose(): void {
     this.#end.abort();
+    this.#listening?.dispose();
     this.#settle();
     this.#keeper?.dispose();
     this.#sleep.dispose();
@@ -130,6 +147,10 @@ class PlatformLiveState implements LiveState {
           await delay(this.#timing.wakeRestMs * (0.2 + 0.8 * this.#random()), this.#end.signal).catch(
             () => undefined,
           );
+          continue;
+        }
+        if (error instanceof StreamDue) {
+          failures = 0;
           continue;
         }
         if (this.#hasRead) this.#confirm();
@@ -169,6 +190,7 @@ class PlatformLiveState implements LiveState {
     const opening = new Promise<void>((resolve) => (open = resolve));
     const listening = this.#listen(() => {
       this.#isOpen = true;
+      this.#unopened = 0;
       open();
       this.#dirty.begin();
       this.#wakeup.wake();
@@ -181,7 +203,9 @@ class PlatformLiveState implements LiveState {
     } catch (error) {
       if (this.#isOpen || signal.aborted || !PlatformError.is(error)) throw error;
       this.#log.debug(`live: the stream does not open (${error.code}); polling`);
-      return await this.#poll(info, signal, this.#timing.streamRetryMs);
+      const { reconnectMs, streamRetryMs } = this.#timing;
+      // It may have been a moment of the network; a proxy that lets no stream through is asked seldom.
+      return await this.#poll(info, signal, Math.min(streamRetryMs, reconnectMs * 4 ** this.#unopened++));
     }
   }
 
@@ -195,30 +219,42 @@ class PlatformLiveState implements LiveState {
 
   async #keepReading(info: PlatformInfo, signal: AbortSignal): Promise<never> {
     for (let due = this.#clock.now() + this.#timing.reconcileMs; ;) {
-      for (
-        let left = due - this.#clock.now();
-        this.#dirty.isEmpty && left > 0;
-        left = due - this.#clock.now()
-      ) {
-        await this.#wakeup.rest(left, signal);
-        signal.throwIfAborted();
-      }
+      await this.#untilDirty(() => due, signal);
       // Whatever no event told of is found from time to time.
-      if (this.#clock.now() >= due) this.#dirty.addAll();
+      if (this.#clock.now() >= due && this.#isWatched) this.#dirty.addAll();
       if (await this.#readOnce(info, signal)) due = this.#clock.now() + this.#timing.reconcileMs;
       await delay(this.#timing.gatherMs, signal);
     }
   }
 
-  /** Reads everything again and again; with `forMs` only so long, then rejects so that the stream is tried again. */
-  async #poll(info: PlatformInfo, signal: AbortSignal, forMs = Infinity): Promise<never> {
-    for (const end = this.#clock.now() + forMs; ;) {
-      if (this.#clock.now() >= end) throw new PlatformError('unreachable', 'The stream is tried again.');
-      this.#dirty.addAll();
-      await this.#readOnce(info, signal);
-      await this.#wakeup.rest(this.#timing.pollMs * (0.8 + 0.4 * this.#random()), signal);
+  /** Rests until there is something to read, or it is time to look without being told, for who looks then. */
+  async #untilDirty(due: () => number, signal: AbortSignal): Promise<void> {
+    while (this.#dirty.isEmpty) {
+      const left = this.#isWatched ? due() - this.#clock.now() : undefined;
+      if (left !== undefined && left <= 0) return;
+      await this.#wakeup.rest(left, signal);
       signal.throwIfAborted();
     }
+  }
+
+  get #isWatched(): boolean {
+    return this.#audience?.attention !== 'none';
+  }
+
+  /** Reads everything again and again; with `forMs` only so long, then rejects with `StreamDue`. */
+  async #poll(info: PlatformInfo, signal: AbortSignal, forMs = Infinity): Promise<never> {
+    for (const end = this.#clock.now() + forMs; ;) {
+      this.#dirty.addAll();
+      await this.#readOnce(info, signal);
+      const [read, spread] = [this.#clock.now(), 0.8 + 0.4 * this.#random()];
+      await this.#untilDirty(() => Math.min(end, read + this.#pauseMs() * spread), signal);
+      if (this.#clock.now() >= end) throw new StreamDue();
+    }
+  }
+
+  #pauseMs(): number {
+    const { pollMs, backgroundPollMs } = this.#timing;
+    return this.#audience?.attention === 'background' ? Math.max(pollMs, backgroundPollMs) : pollMs;
   }
 
   /** Reads what is dirty; gives whether that was everything. */
@@ -228,7 +264,7 @@ class PlatformLiveState implements LiveState {
     try {
       const before = this.snapshot;
       const picture = dirty.all
-        ? await readAll(this.#platform, info, before, dirty, signal)
+        ? await readAll(this.#platform, info, this.#window, before, dirty, signal)
         : await readDirty(this.#platform, info, before, dirty, signal);
       signal.throwIfAborted();
       this.#dirty.addServices(servicesOfEnded(picture.operations, dirty.operations.ids));
@@ -276,6 +312,9 @@ function servicesOfEnded(operations: ReadonlyMap<string, Operation>, ids: readon
 
 /** The machine slept while the connection was open. */
 class Slept extends Error {}
+
+/** It is time to try the stream of changes again. */
+class StreamDue extends Error {}
 
 const unanswered: ReadonlySet<string> = new Set([
   'unreachable',

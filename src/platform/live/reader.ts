@@ -5,28 +5,33 @@ import type { Dirty } from './dirty.js';
 import { readIncidents } from './incidents.js';
 import { readOperations } from './operations.js';
 import { allPages, pageSize } from './pages.js';
+import type { ServiceWindow } from './serviceWindow.js';
 
 /** The contract's limit of `names`. */
 const namesPerCall = 100;
 
-export type Picture = Pick<LiveSnapshot, 'services' | 'environments' | 'operations' | 'incidents'>;
+export type Picture = Pick<
+  LiveSnapshot,
+  'services' | 'hasMore' | 'environments' | 'operations' | 'incidents'
+>;
 
 /** Reads everything. Operations that `dirty` names are read one by one where the platform has no list of them. */
 export async function readAll(
   platform: Platform,
   info: PlatformInfo,
+  window: ServiceWindow,
   before: Picture,
   { operations: named }: Dirty,
   signal: AbortSignal,
 ): Promise<Picture> {
   const everything = { all: true, ids: named.ids };
-  const [services, environments, operations, incidents] = await Promise.all([
-    readServices(platform, signal),
+  const [{ services, hasMore }, environments, operations, incidents] = await Promise.all([
+    window.read(platform, signal),
     readEnvironments(platform, signal),
     readOperations(platform, info, before.operations, everything, signal),
     readIncidents(platform, info, before.incidents, everything, signal),
   ]);
-  return { services, environments, operations, ...(incidents && { incidents }) };
+  return { services, hasMore, environments, operations, ...(incidents && { incidents }) };
 }
 
 /** Reads again what changed, and nothing else. */
@@ -45,16 +50,8 @@ export async function readDirty(
     readOperations(platform, info, before.operations, dirty.operations, signal),
     readIncidents(platform, info, before.incidents, dirty.incidents, signal),
   ]);
-  return { environments, services, operations, ...(incidents && { incidents }) };
-}
-
-async function readServices(platform: Platform, signal: AbortSignal): Promise<Map<string, Service>> {
-  const read = (pageToken?: string): Promise<Page<Service>> =>
-    platform.listServices(
-      { view: 'Summary', pageSize, ...(pageToken && { pageToken }) },
-      { signal, fresh: true },
-    );
-  return byName(await allPages(read));
+  const { hasMore = false } = before;
+  return { environments, services, hasMore, operations, ...(incidents && { incidents }) };
 }
 
 async function readEnvironments(platform: Platform, signal: AbortSignal): Promise<Map<string, Environment>> {

@@ -42,7 +42,10 @@ export class LiveStore implements Disposable {
     const operations = changedNames(before.operations, next.operations);
     const incidents = changedNames(before.incidents ?? none, next.incidents ?? none);
     // Whether incidents are told of at all is seen too.
-    const isOther = all || (before.incidents === undefined) !== (next.incidents === undefined);
+    const isOther =
+      all ||
+      before.hasMore !== next.hasMore ||
+      (before.incidents === undefined) !== (next.incidents === undefined);
     const count = services.length + environments.length + operations.length + incidents.length;
     if (!isOther && count === 0) return;
     this.#all ||= isOther;

@@ -2,6 +2,8 @@
 export interface LiveTiming {
   /** Between two full reads where the platform has no stream of changes. */
   readonly pollMs: number;
+  /** The same while the window is not in front. */
+  readonly backgroundPollMs: number;
   /** How long the first read waits for the stream of changes to open. */
   readonly openMs: number;
   /** Events that come this close together are read as one. */
@@ -14,7 +16,7 @@ export interface LiveTiming {
   readonly reconnectCapMs: number;
   /** A connection that held this long was good: the next try comes at once. */
   readonly steadyMs: number;
-  /** Where the stream of changes does not open, it is tried again after this long of polling. */
+  /** Where the stream of changes does not open, it is tried again after at most this long of polling. */
   readonly streamRetryMs: number;
   /** Everything is read again this often: what no event told of is seen then. */
   readonly reconcileMs: number;
@@ -28,6 +30,7 @@ export interface LiveTiming {
 
 export const defaultTiming: LiveTiming = {
   pollMs: 15_000,
+  backgroundPollMs: 60_000,
   openMs: 1_000,
   gatherMs: 50,
   changeMs: 250,

@@ -1,3 +1,4 @@
+import { bindHandler } from './bind.js';
 import { catalogHandler } from './catalog.js';
 import { codeActionsHandler } from './codeActions.js';
 import { completionHandler } from './completion.js';
@@ -28,6 +29,7 @@ import { workspaceSymbolsHandler } from './workspaceSymbols.js';
 
 /** Everything that the server answers, one handler a feature. */
 export const handlers: readonly Handler[] = [
+  bindHandler,
   catalogHandler,
   codeActionsHandler,
   completionHandler,

@@ -175,8 +175,16 @@ function unionParts(field: UnionField, state: FormState): readonly HTMLElement[]
   const branch = field.branches[chosen]?.field;
   if (!branch) return [select];
   const inner =
-    branch.kind === 'group' ? groupParts(branch, state) : [fieldView({ ...branch, title: '' }, state)];
+    branch.kind === 'group' ? branchParts(branch, state) : [fieldView({ ...branch, title: '' }, state)];
   return [select, ...inner];
+}
+
+/** What the choice of the branch has decided is not asked again. */
+function branchParts(branch: GroupField, state: FormState): readonly HTMLElement[] {
+  return branch
+    .fields(at(state.value, branch.path))
+    .filter((field) => field.kind !== 'choice' || field.options.length > 1)
+    .map((field) => fieldView(field, state));
 }
 
 /** A branch that was chosen has its fixed values, so that it is known by them. */

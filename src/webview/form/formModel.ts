@@ -22,19 +22,6 @@ export interface NameEntry {
   readonly title?: string;
 }
 
-/** What a page of a form asks and tells; each answer is checked by who asked. */
-export interface FormQuestions {
-  /** The values, secrets masked → `FieldFault[]` */
-  readonly check: unknown;
-  /** → `NameEntry[]` */
-  readonly names: { readonly kind: string; readonly prefix: string };
-  /** The values with the secrets → `true` when all is done, `false` when the person turned away. */
-  readonly submit: unknown;
-  /** The values without secrets, to be kept. */
-  readonly draft: unknown;
-  readonly cancel: undefined;
-}
-
 export function readFormModel(model: unknown): FormModel | undefined {
   if (!isSchema(model)) return undefined;
   const { title, intro, schema, value, submit } = model as Partial<Record<keyof FormModel, unknown>>;

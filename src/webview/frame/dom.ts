@@ -12,15 +12,6 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return dress(document.createElement(tag), attributes, children);
 }
 
-/** The same for drawings. */
-export function drawing<Tag extends keyof SVGElementTagNameMap>(
-  tag: Tag,
-  attributes: Attributes = {},
-  ...children: readonly Child[]
-): SVGElementTagNameMap[Tag] {
-  return dress(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
-}
-
 /** Puts these in place of what an element holds. */
 export function fill(parent: Element, ...children: readonly Child[]): void {
   parent.replaceChildren(...children.filter(isThere));

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Emitter } from '../../../src/base/events.js';
 import type { Connection } from '../../../src/editor/session/connection.js';
 import { PlatformMemory } from '../../../src/editor/session/memory.js';
-import { clientOverHttp, openOverHttp } from '../../../src/editor/session/openConnection.js';
+import { clientOverHttp, inquireOverHttp, openOverHttp } from '../../../src/editor/session/openConnection.js';
 import { Session } from '../../../src/editor/session/session.js';
 import { UserError } from '../../../src/model/errors.js';
 import type { LiveStatus } from '../../../src/model/live.js';
@@ -46,6 +46,7 @@ describe('several platforms at the same time', () => {
     session = new Session({
       open: openOverHttp(silentLog),
       trial: clientOverHttp(silentLog),
+      inquire: inquireOverHttp(silentLog),
       localHost: () => Promise.reject(new UserError('none', 'None.')),
       accounts: {
         current: () => Promise.resolve(undefined),

@@ -22,8 +22,8 @@ export function isBackstageThere(): boolean {
   return process.env['GOLDEN_PATH_BACKSTAGE'] !== undefined;
 }
 
-/** A Backstage backend on loopback with the seed in its catalogue, and so many made components besides. */
-export async function startBackstage(components = 0): Promise<RunningBackstage> {
+/** A Backstage backend on loopback with the seed in its catalogue, and so many made components besides. It may read files of `host`. */
+export async function startBackstage(components = 0, host = 'example.test'): Promise<RunningBackstage> {
   const home = process.env['GOLDEN_PATH_BACKSTAGE'] ?? '';
   const seed = path.join(process.env['GOLDEN_PATH_ROOT'] ?? '', 'test/integration/backstage/backend');
   const state = mkdtempSync(path.join(os.tmpdir(), 'golden-path-backstage-'));
@@ -42,6 +42,7 @@ export async function startBackstage(components = 0): Promise<RunningBackstage> 
       BACKSTAGE_STATE: state,
       BACKSTAGE_PORT: String(port),
       BACKSTAGE_TOKEN: token,
+      BACKSTAGE_READS: host,
       BACKSTAGE_SESSION: 'session-of-tests',
       BACKSTAGE_COMPONENTS: String(components),
     },

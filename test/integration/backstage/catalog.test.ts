@@ -61,7 +61,15 @@ describe('the catalogue of a real Backstage', function () {
       system: 'shop',
       labels: { tier: 'high' },
       tags: ['node'],
-      links: [{ url: 'https://dashboards.example.test/cart', title: 'Dashboard', type: 'dashboard' }],
+      links: [
+        {
+          url: `${backstage!.url}/docs/default/component/cart`,
+          title: 'Documentation',
+          type: 'documentation',
+        },
+        { url: `${backstage!.url}/catalog/default/component/cart`, title: 'In Backstage', type: 'portal' },
+        { url: 'https://dashboards.example.test/cart', title: 'Dashboard', type: 'dashboard' },
+      ],
       repository: { url: 'https://github.com/example/shop', path: 'services/cart' },
       dependsOn: ['api:default/prices', 'resource:default/cart-db'],
       environments: [],

@@ -128,10 +128,12 @@ describe('a server that breaks the contract', function () {
       await buildCli();
       await bed.start();
       const release = await bed.release(
-        manifest('hello'),
+        manifest('hello', {}, { system: 'shop' }),
         bed.source('hello', { 'server.js': serverJs('one') }),
       );
       await bed.deploy('hello', { environment: 'development', kind: 'Deploy', release: release.id });
+      // One without a system, so that a filter has something to leave out.
+      await bed.release(manifest('alone'), bed.source('alone', { 'server.js': serverJs('one') }));
       proxy = new MutatingProxy(bed.platform.url);
       root = await proxy.start();
     });

@@ -181,6 +181,19 @@ export const readMutations: Readonly<Record<string, (token: string) => Mutation>
     ),
   'pipelines/stream': () => ({ event: (text) => (text.includes('event: done') ? undefined : text) }),
   'access/evaluations': () => bodies(post('/access/evaluations'), () => ({ evaluations: [] })),
+  'pages/read': () =>
+    bodies(
+      (asked) => asked.path.startsWith('/pages/'),
+      (body) => ({ ...body, id: 'another' }),
+    ),
+  'secrets/write-only': () =>
+    answers(
+      ({ method, path }) => method === 'PUT' && path.includes('/secrets/'),
+      (answer, asked) => ({
+        ...answer,
+        body: JSON.stringify({ ...jsonIn(answer.body), ...jsonIn(asked.body) }),
+      }),
+    ),
   'secrets/no-values': () =>
     bodies(
       (asked) => asked.path.endsWith('/secrets'),
@@ -309,4 +322,39 @@ export const fullMutations: Readonly<Record<string, () => Mutation>> = {
   'operations/list': () => bodies(get('/operations'), () => ({ items: [] })),
   'manifests/validate': () => bodies(post('/manifests/validate'), () => ({ diagnostics: [] })),
   'idempotency/everywhere': () => status(post('/releases'), 422),
+  'facets/count': () =>
+    answers(get('/facets'), (answer) => ({
+      ...answer,
+      body: answer.body.replace(/"count":\d+/g, '"count":77'),
+    })),
+  'systems/filter': () => noQuery('system'),
+  'pipelines/filter': () =>
+    bodies(
+      ({ path, query }) => path.endsWith('/pipeline-runs') && query.has('state'),
+      () => ({ items: [] }),
+    ),
+  'portfolio/owner': () =>
+    bodies(get('/metrics/portfolio'), (body) => ({ ...body, owner: 'group:default/other' })),
+  'audit/tells': () => bodies(get('/audit-events'), () => ({ items: [] })),
+  'incidents/life': () =>
+    requests(
+      ({ method }) => method === 'PATCH',
+      (asked) => ({ ...asked, body: '{"comment":"nothing else"}' }),
+    ),
+  'environments/plan': () => ({
+    async answer(asked, forward) {
+      const answer = await forward(asked);
+      if (!post('/environments')(asked) || !isDryRun(asked)) return answer;
+      const headers = { ...asked.headers, 'idempotency-key': crypto.randomUUID() };
+      await forward({ ...asked, query: new URLSearchParams(), headers });
+      return answer;
+    },
+  }),
+  'operations/resume-ended': () => status(post('/resume'), 200),
+  'approvals/ended': () => status(post('/reject'), 200),
+  'templates/invalid': () =>
+    answers(
+      ({ path }) => path.endsWith('/runs'),
+      (answer) => ({ ...answer, body: JSON.stringify(omit(jsonIn(answer.body), 'errors')) }),
+    ),
 };

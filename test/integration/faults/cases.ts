@@ -51,7 +51,50 @@ const inPieces =
     response.end();
   };
 
-const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toUTCString();
+/** A date that many seconds ahead in each form of RFC 9110, section 5.6.7. */
+const dates = {
+  'a date': (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString(),
+  'a date in the form of RFC 850': (seconds: number) => {
+    const [, day = '', date = '', month = '', year = '', time = ''] = parts(seconds);
+    return `${longDays[day] ?? ''}, ${date}-${month}-${year.slice(2)} ${time} GMT`;
+  },
+  'a date in the form of asctime': (seconds: number) => {
+    const [, day = '', date = '', month = '', year = '', time = ''] = parts(seconds);
+    return `${day} ${month} ${date.replace(/^0/, ' ')} ${time} ${year}`;
+  },
+};
+
+const longDays: Readonly<Record<string, string>> = {
+  Mon: 'Monday',
+  Tue: 'Tuesday',
+  Wed: 'Wednesday',
+  Thu: 'Thursday',
+  Fri: 'Friday',
+  Sat: 'Saturday',
+  Sun: 'Sunday',
+};
+
+function parts(seconds: number): readonly string[] {
+  return /^(\w+), (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(dates['a date'](seconds)) ?? [];
+}
+
+/** A refusal that passes, with each form of the header. */
+function retryAfterCases(status: 429 | 503): readonly FaultCase[] {
+  const refusal = (retryAfter: () => string): Fault =>
+    problem(status, status === 429 ? 'rate-limited' : 'unavailable', retryAfter);
+  return [
+    { name: `${status} with Retry-After: 120`, fault: refusal(() => '120') },
+    // The half second is that of a date, which knows none.
+    ...Object.entries(dates).map(([form, at]) => ({
+      name: `${status} with ${form} 120 s ahead`,
+      fault: refusal(() => at(119.5)),
+    })),
+    { name: `${status} with a date in the past`, fault: refusal(() => dates['a date'](-60)) },
+    { name: `${status} with an absurd Retry-After`, fault: refusal(() => '9'.repeat(30)) },
+    { name: `${status} with Retry-After: soon`, fault: refusal(() => 'soon') },
+    { name: `one ${status} with Retry-After: 0, then well`, times: 1, fault: refusal(() => '0') },
+  ];
+}
 
 /** `other` is an origin that must never hear from us. */
 export function faultCases(other: string): readonly FaultCase[] {
@@ -96,6 +139,13 @@ export function faultCases(other: string): readonly FaultCase[] {
       }),
     },
     {
+      name: 'a content-length that is too long',
+      fault: afterwards(({ response }, body, status) => {
+        const text = `HTTP/1.1 ${status} OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length + 7}\r\n\r\n`;
+        response.socket?.end(Buffer.concat([Buffer.from(text), body]));
+      }),
+    },
+    {
       name: 'the page of a captive portal',
       fault: instead(200, { 'content-type': 'text/html' }, '<html>Accept our terms</html>'),
     },
@@ -106,18 +156,8 @@ export function faultCases(other: string): readonly FaultCase[] {
     },
     { name: '204 where JSON belongs', fault: instead(204) },
     { name: 'JSON of something else', fault: instead(200, json, '{"hello":"world"}') },
-    { name: '429 with Retry-After: 120', fault: problem(429, 'rate-limited', () => '120') },
-    { name: '429 with a date 120 s ahead', fault: problem(429, 'rate-limited', () => inSeconds(119.5)) },
-    { name: '503 with Retry-After: 120', fault: problem(503, 'unavailable', () => '120') },
-    { name: '503 with a date in the past', fault: problem(503, 'unavailable', () => inSeconds(-60)) },
-    { name: '503 with an absurd Retry-After', fault: problem(503, 'unavailable', () => '9'.repeat(30)) },
-    { name: '503 with Retry-After: soon', fault: problem(503, 'unavailable', () => 'soon') },
+    ...([429, 503] as const).flatMap(retryAfterCases),
     { name: '503 without a word', fault: instead(503) },
-    {
-      name: 'one 503 with Retry-After: 0, then well',
-      times: 1,
-      fault: problem(503, 'unavailable', () => '0'),
-    },
     { name: 'a storm of errors 500', fault: problem(500, 'internal') },
     {
       name: 'a gateway that times out (504)',

@@ -143,7 +143,7 @@ describe('API of the local platform', function () {
     assert.equal((await bed.call('GET', '/nothing')).status, 404);
     assert.equal((await bed.call('GET', '/services/nothing')).status, 404);
     assert.equal((await bed.call('GET', '/services/..%2f..%2fetc')).status, 404);
-    assert.equal((await bed.call('GET', '/pages')).status, 501);
+    assert.equal((await bed.call('DELETE', '/services')).status, 501);
   });
 
   it('listens on the loopback address only', async () => {

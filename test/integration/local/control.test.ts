@@ -105,6 +105,45 @@ describe('control of the local platform', function () {
     assert.equal((await as(anna, 'POST', `${waiting}/approve`, {})).status, 409);
   });
 
+  it('resumes what was approved when nothing holds it any more, and says what does', async () => {
+    const stages = [{ environment: 'live', gates: { openIncidents: 'Block' } }];
+    policy('all', [
+      kind('live', 'Environment', { type: 'staging', approvals: { minApprovals: 1 } }),
+      kind('default', 'DeliveryPipeline', { stages }),
+    ]);
+    await bed.start();
+    const anna = await identity('anna');
+    const request = { environment: 'live', kind: 'Deploy', release: await hello() };
+    const sent = await bed.send('hello', request);
+    const resume = (body: object = {}): Promise<Answer<Operation & Problem>> =>
+      as<Operation & Problem>(anna, 'POST', `/operations/${sent.body.id}/resume`, body);
+    const early = await resume();
+    assert.equal(early.status, 409);
+    assert.equal(early.body.blockedBy?.reason, 'ApprovalRequired', 'it does not stand for an approval');
+    const declared = await bed.call<{ id: string }>(
+      'POST',
+      '/incidents',
+      { title: 'It is down', severity: 'SEV2', service: 'hello' },
+      { 'Idempotency-Key': crypto.randomUUID() },
+    );
+    assert.equal(declared.status, 201, JSON.stringify(declared.body));
+    const approved = await as<Operation>(anna, 'POST', `/operations/${sent.body.id}/approve`, {});
+    assert.equal(approved.body.state, 'Blocked', JSON.stringify(approved.body));
+    const held = await resume();
+    assert.equal(held.status, 409);
+    assert.equal(held.body.blockedBy?.name, 'openIncidents');
+    assert.match((await resume({ planFingerprint: 'sha256:other' })).body.type, /stale-plan$/);
+    await bed.call('PATCH', `/incidents/${declared.body.id}`, { status: 'Resolved' });
+    const resumed = await resume();
+    assert.equal(resumed.status, 200, JSON.stringify(resumed.body));
+    assert.notEqual(resumed.body.state, 'Blocked');
+    assert.equal((await bed.ended(sent.body.id)).state, 'Succeeded');
+    assert.equal((await resume()).status, 409, 'it has ended');
+    const { items } = await bed.get<{ items: { action: string; outcome: string }[] }>('/audit-events');
+    const outcomes = items.filter(({ action }) => action === 'resumeOperation').map(({ outcome }) => outcome);
+    assert.deepEqual(outcomes, ['Blocked', 'Success', 'Blocked', 'Blocked', 'Blocked']);
+  });
+
   it('ends what was rejected, canceled, not answered in time, or whose plan changed', async () => {
     const approvals = { minApprovals: 1, expireAfter: '3s' };
     policy('live', [kind('live', 'Environment', { type: 'staging', approvals })]);

@@ -87,8 +87,8 @@ describe('resources', function () {
     assert.match(JSON.stringify(native.body), /comes with the service/);
   });
 
-  describe('postgres', function () {
-    const bin = findBinaries(['initdb', 'postgres', 'psql'], process.env);
+  const bin = findBinaries(['initdb', 'postgres', 'psql'], process.env);
+  describe(`postgres${bin === undefined ? ' (not run: no PostgreSQL is installed here)' : ''}`, function () {
     before(function () {
       if (bin === undefined) this.skip();
     });
@@ -166,9 +166,10 @@ describe('resources', function () {
     });
   });
 
-  describe('redis', function () {
+  const hasRedis = findBinaries(['redis-server'], process.env) !== undefined;
+  describe(`redis${hasRedis ? '' : ' (not run: no Redis is installed here)'}`, function () {
     before(function () {
-      if (findBinaries(['redis-server'], process.env) === undefined) this.skip();
+      if (!hasRedis) this.skip();
     });
     const talk = (port: string, ...commands: readonly string[]): Promise<string> =>
       new Promise((resolve, reject) => {

@@ -45,10 +45,15 @@ export const unknownNames: SurroundingsRule = async (document, kind, around) => 
     const rule = checked[thing.kind];
     if (!names || !rule || isKnown(thing, names) || !isPlainName(thing.name)) return [];
     const span = (thing.isKey ? keySpan : valueSpan)(document, thing.path);
-    const suggestion = nearest(thing.name, names);
+    const suggestion = nearest(thing.name, thing.kind === 'owner' ? withShort(names) : names);
     return [finding(rule.code, span, message(thing, suggestion), meant(suggestion))];
   });
 };
+
+/** People write a group of the default namespace by its name alone. */
+function withShort(refs: readonly string[]): readonly string[] {
+  return refs.flatMap((ref) => [ref, ref.replace(/^group:default\//, '')]);
+}
 
 async function knownNames(kind: CatalogKind, around: Surroundings): Promise<readonly string[] | undefined> {
   const rule = checked[kind];

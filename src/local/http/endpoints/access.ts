@@ -21,6 +21,7 @@ const platformWide: readonly PermissionName[] = [
   'resource.create',
   'resource.delete',
   'environment.create',
+  'secret.write',
 ];
 
 /** Who the caller is and what it may do. */

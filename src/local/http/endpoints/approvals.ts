@@ -13,7 +13,7 @@ export function approvalEndpoints(app: App): readonly Endpoint[] {
     throw refusal('not-found', t('There is no operation "{0}".', id));
   };
   const decide =
-    (how: 'approve' | 'reject') =>
+    (how: 'approve' | 'reject' | 'resume') =>
     async ({ params, body, caller }: Exchange): Promise<Answer> => {
       const operation = find(params['operation']);
       return ok(await app.approvals[how](operation, checkBody(isDecision, body), caller));
@@ -21,16 +21,6 @@ export function approvalEndpoints(app: App): readonly Endpoint[] {
   return [
     { method: 'POST', path: '/v1/operations/{operation}/approve', handle: decide('approve') },
     { method: 'POST', path: '/v1/operations/{operation}/reject', handle: decide('reject') },
-    {
-      method: 'POST',
-      path: '/v1/operations/{operation}/resume',
-      handle({ params }) {
-        find(params['operation']);
-        // What waits goes on by itself when nothing holds it any more: there is no pause to end.
-        throw refusal('invalid-request', t('The operation is not paused. Look at what it waits for.'), {
-          status: 409,
-        });
-      },
-    },
+    { method: 'POST', path: '/v1/operations/{operation}/resume', handle: decide('resume') },
   ];
 }

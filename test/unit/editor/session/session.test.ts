@@ -56,7 +56,8 @@ class World {
         };
         return { ...address, platform: platform as unknown as Platform, live, dispose };
       },
-      trial: (url, token) => {
+      inquire: (address) => Promise.resolve({ type: 'contract', url: address, isOpen: true }),
+      trial: ({ url }, token) => {
         void token().then((sent) => this.done.push(`try ${url} ${sent ?? '-'}`));
         return { ...platform, dispose: () => undefined } as unknown as Platform;
       },
@@ -105,6 +106,14 @@ async function settled(): Promise<void> {
 }
 
 describe('the session', () => {
+  it('remembers which of the platforms are a Backstage', async () => {
+    const world = new World();
+    await world.session().connect({ url: 'https://portal.test', type: 'backstage' });
+    assert.deepEqual(world.memory.platforms, [
+      { kind: 'remote', url: 'https://portal.test', type: 'backstage', knownAs: 'acme' },
+    ]);
+  });
+
   it('joins a local platform that runs, and starts none', async () => {
     const world = new World();
     const session = world.session();

@@ -35,6 +35,33 @@ describe('rows of the trees', () => {
     assert.ok(named.production);
   });
 
+  it('tell of a platform that runs nothing whose services are, and what pages they have', () => {
+    const links = [
+      { url: 'https://portal.test/docs/hello', title: 'Documentation', type: 'documentation' },
+      { url: 'javascript:alert(1)' },
+    ];
+    const known = {
+      name: 'hello',
+      owner: 'group:default/shop',
+      lifecycle: 'production',
+      links,
+      environments: [],
+    };
+    const shown = picture([known], 'other');
+    const info = { name: 'portal', contractVersion: '0.2.0', capabilities: { owners: { level: 'Read' } } };
+    const catalog = { ...shown, live: { ...shown.live, info } };
+    const row = rowOf(nodes.service('hello'), catalog, now);
+    assert.deepEqual(
+      [row.description, row.tags, row.children],
+      ['shop · production', ['service'], 'collapsed'],
+    );
+    const other = rowOf(nodes.service('other'), catalog, now);
+    assert.deepEqual([other.description, other.tags], ['not in the catalogue', ['service']]);
+    const page = rowOf(nodes.link('hello', 'https://portal.test/docs/hello'), catalog, now);
+    assert.deepEqual([page.label, page.url], ['Documentation', 'https://portal.test/docs/hello']);
+    assert.equal(rowOf(nodes.link('hello', 'javascript:alert(1)'), catalog, now).url, undefined);
+  });
+
   it('shorten a long version to its end', () => {
     assert.equal(shortVersion('1a2b3c4'), '1a2b3c4');
     assert.equal(shortVersion('snapshot.1bec1c3d'), '…1bec1c3d');

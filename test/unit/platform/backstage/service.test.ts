@@ -36,6 +36,18 @@ describe('a Backstage entity', () => {
     assert.deepEqual(dependsOn, ['resource:default/db', 'api:default/prices']);
   });
 
+  it('has the pages that Backstage shows of it', () => {
+    const documented = component({
+      namespace: 'Retail',
+      annotations: { 'backstage.io/techdocs-ref': 'dir:.' },
+    });
+    assert.deepEqual(
+      serviceOf(documented, 'https://portal.test').links?.map(({ url }) => url),
+      ['https://portal.test/docs/retail/component/cart', 'https://portal.test/catalog/retail/component/cart'],
+    );
+    assert.equal(serviceOf(component()).links, undefined);
+  });
+
   it('without relations is read by its file', () => {
     const { owner, system } = serviceOf(component({}, { spec: { owner: 'user:Team/ada', system: 'shop' } }));
     assert.deepEqual([owner, system], ['user:team/ada', 'shop']);

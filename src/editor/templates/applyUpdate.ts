@@ -1,0 +1,137 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { threeWay } from '../../base/threeWay.js';
+import { t } from '../../base/l10n.js';
+import { UserError } from '../../model/errors.js';
+import type { FileChange } from '../../model/run.js';
+import type { CommandContext } from '../commands/context.js';
+import { plannedFiles, type PlannedFile } from './plannedFiles.js';
+import { beforeDiff } from './reversePatch.js';
+import { existing, writeFiles } from './writeFiles.js';
+
+export interface UpdatedService {
+  readonly service: string;
+  readonly folder: string;
+  readonly from: string;
+}
+
+interface MergedFile {
+  readonly file: PlannedFile;
+  /** `undefined`: the file is new. */
+  readonly before: string | undefined;
+  readonly after: string;
+  readonly conflicts: number;
+}
+
+/**
+ * Shows what the newer files make of a service's own, and merges them when the person agrees: changed files are left open
+ * and unsaved, conflicts between the marks that the editor resolves. False when the person turned away.
+ */
+export async function applyUpdate(
+  { prompts, filePreview }: Pick<CommandContext, 'prompts' | 'filePreview'>,
+  { service, folder, from }: UpdatedService,
+  to: string,
+  files: readonly FileChange[],
+  unifiedDiff: string | undefined,
+): Promise<boolean> {
+  const labels = { ours: service, theirs: t('template {0}', to) };
+  const merged: MergedFile[] = [];
+  const withoutText: string[] = [];
+  for (const file of plannedFiles(files)) {
+    const bytes = await textNow(folder, file);
+    if (bytes && Buffer.compare(bytes, file.bytes) === 0) continue;
+    if (bytes && (bytes.includes(0) || file.bytes.includes(0))) {
+      withoutText.push(file.path);
+      continue;
+    }
+    const theirs = new TextDecoder().decode(file.bytes);
+    const before = bytes && new TextDecoder().decode(bytes);
+    const base = unifiedDiff === undefined ? undefined : beforeDiff(unifiedDiff, file.path, theirs);
+    const { text, conflicts } =
+      before === undefined ? { text: theirs, conflicts: 0 } : threeWay(base, before, theirs, labels);
+    if (text !== before) merged.push({ file, before, after: text, conflicts });
+  }
+  if (merged.length === 0) {
+    prompts.tell('info', t('{0} has all that version {1} of its template brings.', service, to));
+    return true;
+  }
+  const conflicts = merged.reduce((sum, each) => sum + each.conflicts, 0);
+  const shown = await filePreview.show(
+    t('Update {0}: {1} to {2}', service, from, to),
+    merged.map(({ file, before = '', after }) => ({ path: file.path, before, after })),
+  );
+  try {
+    const isAgreed = await prompts.pick({
+      id: 'update.confirm',
+      title: t('Update {0} from template version {1} to {2}?', service, from, to),
+      placeholder: t('Nothing is changed before you confirm'),
+      patient: true,
+      choices: [
+        {
+          label: t('Merge Into {0} Files', merged.length),
+          icon: 'git-merge',
+          detail: [
+            conflicts === 0 ? t('No conflicts') : t('{0} conflicts to resolve', conflicts),
+            t('Changed files stay unsaved, so that all can be undone'),
+            ...(withoutText.length > 0 ? [t('Left as they are: {0}', withoutText.join(', '))] : []),
+          ].join(' · '),
+          value: true,
+        },
+        { label: t('Cancel'), icon: 'close', value: false },
+      ],
+    });
+    if (isAgreed !== true) return false;
+  } finally {
+    shown.dispose();
+  }
+  await merge(folder, merged);
+  const first = merged.find((each) => each.conflicts > 0) ?? merged[0];
+  if (first) await vscode.window.showTextDocument(uriOf(folder, first.file), { preview: false });
+  prompts.tell(
+    conflicts === 0 ? 'info' : 'warning',
+    conflicts === 0
+      ? t('{0} is merged with version {1} of its template. Look at the files and save them.', service, to)
+      : t(
+          '{0} is merged with version {1} of its template: resolve {2} conflicts, then save.',
+          service,
+          to,
+          conflicts,
+        ),
+  );
+  return true;
+}
+
+async function merge(folder: string, merged: readonly MergedFile[]): Promise<void> {
+  await writeFiles(
+    folder,
+    merged.filter(({ before }) => before === undefined).map(({ file }) => file),
+  );
+  const edit = new vscode.WorkspaceEdit();
+  for (const { file, before, after } of merged) {
+    if (before === undefined) continue;
+    const document = await vscode.workspace.openTextDocument(uriOf(folder, file));
+    // What is unsaved there was not looked at.
+    if (document.getText() !== before) {
+      throw new UserError('template.changed', t('{0} changed meanwhile. Save it and try again.', file.path));
+    }
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), after);
+  }
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    throw new UserError(
+      'template.not-merged',
+      t('The files could not be changed. Is one of them read-only?'),
+    );
+  }
+}
+
+/** What is on disk, or unsaved in the editor. */
+async function textNow(folder: string, file: PlannedFile): Promise<Uint8Array | undefined> {
+  const onDisk = await existing(folder, file);
+  const uri = uriOf(folder, file).toString();
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
+  return onDisk && open?.isDirty ? new TextEncoder().encode(open.getText()) : onDisk;
+}
+
+function uriOf(folder: string, { path: relative }: Pick<PlannedFile, 'path'>): vscode.Uri {
+  return vscode.Uri.file(path.join(folder, ...relative.split('/')));
+}

@@ -1,0 +1,152 @@
+import { t } from '../../base/l10n.js';
+import { UserError } from '../../model/errors.js';
+import type { FormAnswer } from '../../model/form/form.js';
+import type { Template } from '../../model/offer.js';
+import type { TemplatePart } from '../../model/parts.js';
+import type { CommandContext, CommandHandler } from '../commands/context.js';
+import { platformFor } from '../commands/onPlatform.js';
+import { targetFrom } from '../commands/target.js';
+import { askForm } from '../forms/askForm.js';
+import { requireTrust } from '../runs/requireTrust.js';
+import { runWrite, tellDone, type Done } from '../runs/runWrite.js';
+import type { Connection } from '../session/connection.js';
+import { nextSteps } from './afterCreation.js';
+import { chooseFolder } from './chooseFolder.js';
+import { filePlan, showFilePlan, type FilePlan } from './filePlan.js';
+import { pickTemplate } from './pickTemplate.js';
+import { filesOfResult } from './plannedFiles.js';
+import { writeFiles } from './writeFiles.js';
+
+/** Creates a service: gallery, form, dry run shown, then the platform's part and the files. */
+export const createService: CommandHandler = async (context, argument) => {
+  requireTrust();
+  const connection = await platformFor(context, targetFrom(argument), t('Create Service From Template'));
+  if (!connection) return;
+  const part = templatesOf(connection);
+  const named = nameIn(argument);
+  const picked =
+    named ?? (await pickTemplate(context, connection, t('Create Service From Template'), makesService))?.name;
+  if (picked === undefined) return;
+  const template = await part.get(picked);
+  await askForm(
+    context,
+    connection,
+    {
+      key: `template ${connection.url} ${template.name}`,
+      title: template.title ?? template.name,
+      ...(template.description !== undefined && { intro: template.description }),
+      steps: template.parameters ?? [],
+      submit: t('Preview…'),
+    },
+    (answer, signal) => makeService(context, connection, part, template, answer, signal),
+  );
+};
+
+/** The templates of a platform. Throws `UserError` where it runs none. */
+export function templatesOf({ platform }: Connection): TemplatePart {
+  if (platform.templates) return platform.templates;
+  throw new UserError('template.unsupported', t('This platform runs no templates for this extension.'));
+}
+
+function nameIn(argument: unknown): string | undefined {
+  const name =
+    typeof argument === 'object' && argument !== null && 'template' in argument
+      ? argument.template
+      : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
+
+function makesService({ type, produces }: Template): boolean {
+  return (
+    type !== 'environment' &&
+    (produces === undefined || produces.length === 0 || produces.includes('Service'))
+  );
+}
+
+async function makeService(
+  context: CommandContext,
+  connection: Connection,
+  part: TemplatePart,
+  template: Template,
+  { values, secrets }: FormAnswer,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const name = typeof values['name'] === 'string' && values['name'] !== '' ? values['name'] : template.name;
+  const folder = await chooseFolder(context.prompts, name);
+  if (folder === undefined) return false;
+  const request = { values, ...(Object.keys(secrets).length > 0 && { secrets }) };
+  let shown: FilePlan | undefined;
+  const done = await runWrite(
+    context,
+    connection,
+    {
+      headline: t('Create {0}', name),
+      title: t('Creating {0} from {1}', name, template.title ?? template.name),
+      icon: 'repo-template',
+      plan: (stop) => part.planRun(template.name, request, stop && { signal: stop }),
+      show: async (plan) => {
+        shown = await filePlan(folder, plan);
+        return showFilePlan(context.filePreview, t('Preview: {0}', name), folder, shown);
+      },
+      consent: () => mayReplace(context, shown?.replaced ?? []),
+      send: (confirmed, options) => part.run(template.name, { ...request, ...confirmed }, options),
+    },
+    signal,
+  );
+  if (!done) return false;
+  await writeResult(context, folder, name, shown, done);
+  return true;
+}
+
+async function mayReplace(
+  { prompts }: Pick<CommandContext, 'prompts'>,
+  replaced: readonly string[],
+): Promise<boolean> {
+  if (replaced.length === 0) return true;
+  return prompts.confirm(
+    'template.replace',
+    t('Replace {0} files that are there already?', replaced.length),
+    replaced.join('\n'),
+    t('Replace'),
+  );
+}
+
+/** Writes what the platform made: only what was shown, or what the person then agrees to. */
+async function writeResult(
+  context: CommandContext,
+  folder: string,
+  name: string,
+  shown: FilePlan | undefined,
+  done: Done,
+): Promise<void> {
+  const made = filesOfResult(done.operation.result);
+  if (made === undefined) {
+    tellDone(context, done, t('{0} was created.', name));
+    return;
+  }
+  const plan = await filePlan(folder, { files: made });
+  if (!isSame(plan, shown)) {
+    const paths = plan.files.map(({ path }) => path).join('\n');
+    const question = t('The platform made other files than its plan told. Write them?');
+    if (!(await context.prompts.confirm('template.otherFiles', question, paths, t('Write Them')))) return;
+  }
+  await writeFiles(folder, plan.files, new Set(plan.replaced));
+  const manifest = plan.files.find(({ path }) =>
+    /(^|\/)platform\.ya?ml$|\.platform\.ya?ml$|(^|\/)score\.yaml$/.test(path),
+  );
+  tellDone(
+    context,
+    done,
+    t('{0} was created in {1}.', name, folder),
+    nextSteps(context, folder, manifest?.path),
+  );
+}
+
+function isSame(a: FilePlan, b: FilePlan | undefined): boolean {
+  if (!b || a.files.length !== b.files.length) return false;
+  const known = new Map(b.files.map((file) => [file.path, file.bytes]));
+  return a.files.every(({ path, bytes }) => {
+    const other = known.get(path);
+    return other !== undefined && Buffer.compare(other, bytes) === 0;
+  });
+}

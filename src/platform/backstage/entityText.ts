@@ -1,0 +1,34 @@
+import { isObject, type Json } from './json.js';
+
+/** An entity as the YAML of a catalogue file, or as people read it. */
+export function entityText(entity: Json): string {
+  return `${mapLines(entity, '').join('\n')}\n`;
+}
+
+function mapLines(map: Json, indent: string): readonly string[] {
+  return Object.entries(map).flatMap(([key, value]) => {
+    if (value === undefined) return [];
+    const name = `${indent}${scalar(key)}:`;
+    if (Array.isArray(value) && value.length > 0) return [name, ...listLines(value, `${indent}  `)];
+    if (isObject(value) && Object.keys(value).length > 0) return [name, ...mapLines(value, `${indent}  `)];
+    return [`${name} ${scalar(value)}`];
+  });
+}
+
+function listLines(list: readonly unknown[], indent: string): readonly string[] {
+  return list.flatMap((item) => {
+    if (!isObject(item) || Object.keys(item).length === 0) return [`${indent}- ${scalar(item)}`];
+    const [first = '', ...rest] = mapLines(item, `${indent}  `);
+    return [`${indent}- ${first.trimStart()}`, ...rest];
+  });
+}
+
+/** What YAML reads as this very value; what could be read as another is written as JSON, which YAML is too. */
+function scalar(value: unknown): string {
+  const isPlain =
+    typeof value === 'string' &&
+    /^[A-Za-z][\w./:-]*(?: [\w./-]+)*$/.test(value) &&
+    !/:$/.test(value) &&
+    !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(value);
+  return isPlain ? value : JSON.stringify(value);
+}

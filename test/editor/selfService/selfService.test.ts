@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { App } from '../../../src/editor/app.js';
+import type { SecretPart } from '../../../src/model/parts.js';
+import { eventually } from '../support/eventually.js';
+import { app, file } from '../support/extension.js';
+import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+
+const development = { service: 'hello', environment: 'development' };
+const smokeTest = { action: 'Run a smoke test', 'form.path': '/', 'form.count': '2' };
+const canary = 'sk_live_canary_7';
+
+describe('what is on offer beside deployments', () => {
+  let loaded: App;
+
+  before(async function () {
+    this.timeout(90_000);
+    loaded = await app();
+    await run('startLocalPlatform');
+    await run('deploy', { 'plan.confirm': true }, development);
+  });
+
+  after(() => run('stopLocalPlatform', { stopLocalPlatform: true }));
+
+  async function run(
+    command: string,
+    given: ConstructorParameters<typeof ScriptedPrompts>[0] = {},
+    argument?: unknown,
+  ): Promise<ScriptedPrompts> {
+    const prompts = new ScriptedPrompts(given);
+    loaded.prompts = prompts;
+    await vscode.commands.executeCommand(`goldenPath.${command}`, argument);
+    return prompts;
+  }
+
+  const environments = (): string[] => [
+    ...(loaded.session.connection?.live.snapshot.environments.keys() ?? []),
+  ];
+  const last = ({ told }: ScriptedPrompts): string => told.at(-1)?.sentence ?? '';
+
+  describe('actions', () => {
+    it('run after their plan is confirmed, and tell how they ended', async () => {
+      const declined = await run('runAction', smokeTest, development);
+      assert.equal(declined.asked.at(-1)?.id, 'run.confirm', JSON.stringify(declined.asked));
+      const done = await run('runAction', { ...smokeTest, 'run.confirm': true }, development);
+      assert.match(last(done), /is done: hello in development/, JSON.stringify(done.told));
+      assert.ok(done.told.at(-1)?.actions.includes('Show Output'));
+    }).timeout(30_000);
+  });
+
+  describe('preview environments', () => {
+    it('are made of the files of the workspace, with a time to live', async () => {
+      const made = await run(
+        'environment',
+        {
+          preview: 'Create Preview Environment…',
+          'preview.source': true,
+          'preview.name': 'try-it',
+          'preview.ttl': '8h',
+          'run.confirm': true,
+        },
+        { service: 'hello' },
+      );
+      assert.match(last(made), /try-it is ready/, JSON.stringify([made.told, made.asked]));
+      await eventually('the environment', () => environments().includes('try-it'), 15_000, environments);
+    }).timeout(60_000);
+
+    it('are deleted after their name was typed', async () => {
+      const wrong = await run(
+        'environment',
+        { 'run.confirm': 'Delete the environment try-it', 'run.typedName': 'tryit' },
+        { environment: 'try-it' },
+      );
+      assert.match(last(wrong), /not the name yet/, JSON.stringify([wrong.told, wrong.asked]));
+      assert.ok(environments().includes('try-it'));
+      const gone = await run(
+        'environment',
+        { 'run.confirm': 'Delete the environment try-it', 'run.typedName': 'try-it' },
+        { environment: 'try-it' },
+      );
+      assert.match(last(gone), /try-it is gone/, JSON.stringify(gone.told));
+      await eventually('it is gone', () => !environments().includes('try-it'), 15_000, environments);
+    }).timeout(60_000);
+  });
+
+  describe('resources', () => {
+    it('are provisioned, used in the manifest by an edit, and not given back while in use', async () => {
+      const provisioned = await run(
+        'resource',
+        {
+          resource: 'Provision…',
+          'resource.type': 'Redis',
+          'form.name': 'hello-cache',
+          'form.deletionPolicy': 'Delete',
+          'run.confirm': true,
+        },
+        development,
+      );
+      assert.match(
+        last(provisioned),
+        /hello-cache is there/,
+        JSON.stringify([provisioned.told, provisioned.asked]),
+      );
+      const bound = await run(
+        'resource',
+        { resource: 'Use redis hello-cache…', 'resource.name': 'cache' },
+        development,
+      );
+      assert.deepEqual(bound.told, []);
+      const score = await vscode.workspace.openTextDocument(file('hello/score.yaml'));
+      assert.ok(score.isDirty);
+      assert.match(score.getText(), /resources:\n {2}cache:\n {4}type: redis\n/);
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      const name = 'Give back redis hello-cache in development';
+      const back = await run(
+        'resource',
+        { resource: 'Give Back redis hello-cache…', 'run.confirm': name, 'run.typedName': 'hello-cache' },
+        development,
+      );
+      assert.match(last(back), /used in development by: hello/, 'What is used is not given back.');
+    }).timeout(60_000);
+  });
+
+  describe('secrets', () => {
+    it('are not offered where the platform has none', async () => {
+      const { told } = await run('secret', {}, development);
+      assert.match(told[0]?.sentence ?? '', /does not offer this/);
+    });
+
+    it('go to the platform and nowhere else; the manifest gets the reference', async () => {
+      const { connection } = loaded.session;
+      assert.ok(connection);
+      const set: unknown[][] = [];
+      const part: Partial<SecretPart> = {
+        list: () => Promise.resolve({ items: [{ name: 'STRIPE', state: 'Missing' }] }),
+        set: (...given) => {
+          set.push(given);
+          return Promise.resolve({ name: 'STRIPE', state: 'Set', key: 'hello/stripe' });
+        },
+      };
+      const { snapshot } = connection.live;
+      const { info } = snapshot;
+      assert.ok(info);
+      const capabilities = { ...info.capabilities, secrets: { level: 'Write' } };
+      Object.defineProperty(connection.platform, 'secrets', { value: part, configurable: true });
+      Object.defineProperty(info, 'capabilities', { value: capabilities, configurable: true });
+      const prompts = await run(
+        'secret',
+        { secret: 'Set STRIPE…', 'run.confirm': true, 'secret.value': canary },
+        development,
+      );
+      assert.deepEqual(
+        set.map(([service, environment, name]) => [service, environment, name]),
+        [['hello', 'development', 'STRIPE']],
+      );
+      assert.deepEqual(set[0]?.[3], { value: canary });
+      const manifest = await vscode.workspace.openTextDocument(file('hello/platform.yaml'));
+      assert.match(manifest.getText(), /secrets:\n {4}STRIPE:\n {6}key: hello\/stripe/);
+      assert.doesNotMatch(
+        JSON.stringify([prompts.told, prompts.asked, manifest.getText()]),
+        new RegExp(canary),
+      );
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    });
+  });
+
+  it('does nothing with arguments that mean nothing, one after the other', async () => {
+    for (const command of [
+      'createService',
+      'updateFromTemplate',
+      'environment',
+      'resource',
+      'secret',
+      'runAction',
+      'selfService',
+    ]) {
+      for (const garbage of [7, 'x', { service: 3, environment: {} }, { kind: 'service', id: 'x' }, [null]]) {
+        const { told } = await run(command, {}, garbage);
+        assert.ok(
+          told.every(({ sentence }) => !/unexpected|undefined|\bat \w+ \(/i.test(sentence)),
+          JSON.stringify([command, garbage, told]),
+        );
+      }
+    }
+  }).timeout(60_000);
+});
