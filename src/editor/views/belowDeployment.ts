@@ -59,7 +59,9 @@ export class BelowDeployment {
       }
       case 'incident': {
         const incident = platform?.picture?.live.incidents?.get(node.incident);
-        return incident && platform?.picture ? incidentRow(incident, platform.picture.live, now) : goneRow();
+        return incident && platform?.picture
+          ? incidentRow(incident, platform.picture.live, now, true)
+          : goneRow();
       }
       case 'note':
         return noteRow(node.note, node.isFault);

@@ -72,6 +72,6 @@ function iconOf(state: ConnectionState, { kind, live }: Connection): string {
   if (state === 'unauthenticated') return 'key';
   if (state === 'forbidden') return 'lock';
   if (state === 'failed') return 'warning';
-  if (state === 'offline' || live.snapshot.status === 'stale') return 'cloud-offline';
+  if (state === 'offline' || live.snapshot.status === 'stale') return 'debug-disconnect';
   return kind === 'local' ? 'vm' : 'cloud';
 }

@@ -29,7 +29,7 @@ const nothingWaits: Waiting = { approvals: 0, incidents: 0 };
 
 function stateText({ live, workspace }: Picture, name: string): StatusText {
   if (live.status === 'stale') {
-    return said('cloud-offline', name, t('not reachable'), staleMessage(live) ?? '');
+    return said('debug-disconnect', name, t('not reachable'), staleMessage(live) ?? '');
   }
   if (live.status === 'unauthenticated') return said('key', name, t('sign-in needed'), '');
   if (live.status === 'failed' && live.error?.code === 'forbidden') {

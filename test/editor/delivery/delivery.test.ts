@@ -107,6 +107,33 @@ describe('from a manifest to a running service', () => {
     assert.ok(tree.known(node).every((line) => tree.parent(line) === node));
   });
 
+  it('lists what was deployed there when the line is unfolded', async () => {
+    const tree = loaded.views.services;
+    const node = tree.nodes.deployment('hello', 'development', 'service');
+    const line = tree.known(node).find((row) => row.kind === 'detail' && row.detail === 'deployment');
+    assert.ok(line);
+    const [last] = await tree.children(line);
+    assert.equal(last?.kind, 'past');
+    assert.match(String(tree.item(last).description), /^deployed · current · /);
+    assert.equal(tree.parent(last), line);
+  });
+
+  it('tells in the Activity view that the deployment ended, by which steps, and what they wrote', async () => {
+    const { rows } = loaded.views.activity;
+    const ended = (): string[] =>
+      rows.roots().flatMap((root) => rows.children(root).map((row) => String(rows.item(row).description)));
+    await eventually('the operation', () => ended().some((row) => row.includes('succeeded')), 10_000, ended);
+    const section = rows.roots().at(-1);
+    assert.equal(rows.item(section!).label, 'Finished');
+    const [operation] = rows.children(section!);
+    const steps = () => rows.children(operation!).map((row) => rows.item(row).label);
+    assert.ok(steps().length > 0, 'no steps');
+    const wrote = (): boolean =>
+      rows.children(operation!).some((row) => row.kind === 'line' || rows.children(row).length > 0);
+    await eventually('what it wrote', wrote, 10_000, steps);
+    rows.folded(operation!);
+  });
+
   it('groups, filters and pins services, and shows all again', async () => {
     await run('arrangeServices', { arrangement: 'By health' });
     assert.equal(servicesShown(loaded)[0], 'Healthy: 1 service');

@@ -42,8 +42,9 @@ export function holds(clause: string | undefined, keys: ContextKeys): boolean {
     if (operator !== '==' && operator !== '!=' && operator !== '=~') return Boolean(key);
     const operand = (words[at + 1] ?? '').replace(/^'(.*)'$/, '$1');
     at += 2;
-    if (operator === '=~')
-      {return new RegExp(operand.slice(1, operand.lastIndexOf('/'))).test(String(key ?? ''));}
+    if (operator === '=~') {
+      return new RegExp(operand.slice(1, operand.lastIndexOf('/'))).test(String(key ?? ''));
+    }
     return (String(key ?? '') === operand) === (operator === '==');
   };
   const value = either();

@@ -46,8 +46,8 @@ export class ActivityView implements Disposable {
     const hidden = this.#activities().reduce((sum, activity) => sum + activity.hidden, 0);
     if (hidden === 0 || this.#isEmpty) return undefined;
     return hidden === 1
-      ? t('Mine. 1 of others is not shown.')
-      : t('Mine. {0} of others are not shown.', hidden);
+      ? t('Only yours; 1 by others is hidden.')
+      : t('Only yours; {0} by others are hidden.', hidden);
   }
 
   /** Nothing of mine is shown, while there is something of others. */

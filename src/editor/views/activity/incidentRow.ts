@@ -6,17 +6,18 @@ import type { Look } from '../healthLook.js';
 import { productionWord } from '../productionWord.js';
 import type { Row } from '../row.js';
 
-/** An incident in one line: what, how bad, where, who has it, since when. `now` is ms since the epoch. */
-export function incidentRow(incident: Incident, live: LiveSnapshot, now: number): Row {
+/**
+ * An incident in one line: what, how bad, where, who has it, since when. `now` is ms since the epoch. `isPlaced`: it
+ * hangs below the place where it is.
+ */
+export function incidentRow(incident: Incident, live: LiveSnapshot, now: number, isPlaced = false): Row {
   const { title, severity, status, phase, service, environment, createdAt, permissions } = incident;
   const known = environment === undefined ? undefined : live.environments.get(environment);
   const production = known?.production === true;
   const place = known?.title ?? environment ?? '';
   const parts = [
     severity ?? '',
-    ...productionWord(production, place),
-    service ?? '',
-    place,
+    ...(isPlaced ? [] : [...productionWord(production, place), service ?? '', place]),
     phase ?? incidentWord(status),
     personsOf(incident),
     shortAge(createdAt, now),
@@ -25,7 +26,7 @@ export function incidentRow(incident: Incident, live: LiveSnapshot, now: number)
   return {
     label: title,
     description: parts.join(' · '),
-    production,
+    production: production && !isPlaced,
     look: incidentLook(status),
     spoken: t('Incident {0}, {1}', title, parts.join(', ')),
     tags: [

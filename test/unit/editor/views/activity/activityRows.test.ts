@@ -97,6 +97,7 @@ describe('the row of an incident', () => {
       'ofService',
       'prod',
     ]);
+    assert.equal(incidentRow(incident('i'), live, now, true).description, 'SEV2 · nobody has it · 10m');
     const taken = incidentRow(
       incident('i', { status: 'Acknowledged', assignees: [{ id: 'user:default/ada', displayName: 'Ada' }] }),
       live,
