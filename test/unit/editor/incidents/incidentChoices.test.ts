@@ -101,6 +101,6 @@ describe('the page of an incident', () => {
       title: '<script>alert(1)</script>',
       updates: [{ time: time(31), type: 'Comment', message: '[x](command:evil) ![y](https://e.x/y.png)' }],
     });
-    assert.ok(!/<script|\]\(|!\[/.test(page), page);
+    assert.ok(!/(?<!\\)(?:<script|\]\(|!\[)/.test(page), page);
   });
 });

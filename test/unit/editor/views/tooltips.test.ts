@@ -10,7 +10,7 @@ describe('tooltips', () => {
     const owned = { ...service('hello', running('development', 'Healthy')), owner: 'group:default/payments' };
     const shown = picture([owned, service('orphan')]);
     const linesOf = (name: string) => Object.fromEntries(tooltipOf(nodes.service(name), shown)?.lines ?? []);
-    assert.equal(linesOf('hello')['Owner'], 'group:default/payments');
+    assert.equal(linesOf('hello')['Owner'], 'payments');
     assert.equal(linesOf('orphan')['Owner'], 'none given');
   });
 });
