@@ -8,6 +8,9 @@ export interface Change {
   readonly text: string;
 }
 
+/** Stands before the first line and is no piece of it (YAML 1.2.2, 5.2). */
+const byteOrderMark = '\uFEFF';
+
 /** The white space between the pieces of each line, and at its end. Not the indentation. */
 export function spacingChanges(tokens: readonly LexToken[], options: FormatOptions): Change[] {
   const changes: Change[] = [];
@@ -30,7 +33,7 @@ export function spacingChanges(tokens: readonly LexToken[], options: FormatOptio
         change(space?.start ?? token.start, token.start, before, gap(previous, token, before, options));
       }
       if (options.trimTrailingWhitespace) changes.push(...trailing(token));
-      previous = token.kind === 'block-text' ? undefined : token;
+      previous = token.kind === 'block-text' || token.source === byteOrderMark ? undefined : token;
     }
     space = undefined;
   }

@@ -18,6 +18,7 @@ describe('formatting', () => {
     ['documents', 'a: 1\n\n\n---\n\nb:\n    c: 1\n', 'a: 1\n---\nb:\n  c: 1\n'],
     ['CRLF', 'a:\r\n    b: 1  \r\n\r\n\r\n\r\nc: 2', 'a:\r\n  b: 1\r\n\r\nc: 2\r\n'],
     ['a byte order mark', '\uFEFFa:\n    b: 1\n', '\uFEFFa:\n  b: 1\n'],
+    ['a byte order mark before a comment', '\uFEFF# c\na:   1\n', '\uFEFF# c\na: 1\n'],
     [
       'brackets over several lines',
       'a: [\n      1,\n 2\n]\nb: {\n  c: 1 }\n',
