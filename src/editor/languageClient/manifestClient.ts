@@ -42,9 +42,10 @@ const mostRestarts = 4;
 /** The language client proper. Loaded with the first manifest, since vscode-languageclient is heavy. */
 export class ManifestClient {
   readonly #client: BaseLanguageClient;
-  /** Documents of other languages that the server may see, and all that it has open, by URI. */
+  /** Documents of other languages that the server may see, by URI. */
   readonly #admitted = new Set<string>();
-  readonly #open = new Set<string>();
+  /** All that it has open, by URI, each with the version that it was given first. */
+  readonly #open = new Map<string, number>();
 
   constructor(connect: ConnectServer, options: ManifestClientOptions) {
     this.#client = connect({
@@ -143,11 +144,16 @@ export class ManifestClient {
     };
   }
 
-  #passes(method: string, { uri, languageId }: NamedDocument): boolean {
+  #passes(method: string, { uri, languageId, version = 0 }: NamedDocument): boolean {
     if (method === 'textDocument/didOpen') {
       const passes = languageId === manifestLanguage || this.#admitted.has(uri);
-      if (passes) this.#open.add(uri);
+      if (passes) this.#open.set(uri, version);
       return passes;
+    }
+    if (method === 'textDocument/didChange') {
+      const first = this.#open.get(uri);
+      // The edit that made a text a manifest is in the text that was opened; told again, it would be made twice.
+      return first !== undefined && version > first;
     }
     if (method !== 'textDocument/didClose') return this.#open.has(uri);
     this.#admitted.delete(uri);
@@ -180,6 +186,7 @@ function selector(): DocumentSelector {
 interface NamedDocument {
   readonly uri: string;
   readonly languageId?: string;
+  readonly version?: number;
 }
 
 function documentOf(params: unknown): NamedDocument | undefined {

@@ -197,6 +197,25 @@ describe('the language of a file', () => {
     await eventually('no finding', () => findings(document).length === 0);
   });
 
+  it('is at the server what it is here when it becomes a manifest while it is typed', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'yaml', content: '' });
+    const editor = await vscode.window.showTextDocument(document, { preview: false });
+    const text =
+      'apiVersion: score.dev/v1b1\nmetadata:\n  name: typed\ncontainers:\n  main:\n    image: app:1.0\n    imag: x\n';
+    for (const character of text) {
+      const end = document.positionAt(document.getText().length);
+      const isTyped = await editor.edit((edit) => edit.insert(end, character), {
+        undoStopBefore: false,
+        undoStopAfter: false,
+      });
+      assert.ok(isTyped);
+    }
+    assert.equal(document.getText(), text);
+    const found = (): string[] =>
+      findings(document).map(({ range }) => `${document.getText(range)} at ${range.start.line}`);
+    await eventually('the finding alone', () => found().join() === 'imag at 6' || undefined);
+  });
+
   it('decides what the language server gets to see', async () => {
     const client = await (await app()).language.start();
     const plain = await open('plain.yaml');

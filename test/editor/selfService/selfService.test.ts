@@ -123,7 +123,15 @@ describe('what is on offer beside deployments', () => {
 
   describe('secrets', () => {
     it('are not offered where the platform has none', async () => {
-      const { told } = await run('secret', {}, development);
+      const info = loaded.session.connection?.live.snapshot.info;
+      assert.ok(info);
+      const { capabilities } = info;
+      const { secrets, ...others } = capabilities;
+      assert.ok(secrets, 'The local platform keeps secrets.');
+      const offer = (value: typeof capabilities): unknown =>
+        Object.defineProperty(info, 'capabilities', { value, configurable: true });
+      offer(others);
+      const { told } = await run('secret', {}, development).finally(() => offer(capabilities));
       assert.match(told[0]?.sentence ?? '', /does not offer this/);
     });
 
