@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { findContainerEngine } from '../../../src/local/runtime/containerEngine.js';
 import { Bed, buildCli, manifest, serverJs, until } from './bed.js';
 
 const health = { startupDeadlineSeconds: 2, periodSeconds: 1 };
@@ -166,8 +167,10 @@ describe('running services', function () {
 
   it('refuses what it cannot run, with the reason', async () => {
     const folder = bed.source('hello', { 'server.js': serverJs('one') });
+    const hasEngine = (await findContainerEngine(process.env)).kind === 'available';
+    const image = [manifest('hello', { image: 'nginx', command: [] }), /needs a container engine/] as const;
     const cases: readonly (readonly [object, RegExp])[] = [
-      [manifest('hello', { image: 'nginx', command: [] }), /needs a container engine/],
+      ...(hasEngine ? [] : [image]),
       [manifest('hello', { command: [] }), /no command/],
       [
         manifest('hello', {}, {}, { resources: { db: { type: 'mongodb' } } }),
