@@ -3,6 +3,7 @@ import type { CompletionItem, CompletionItemKind, Position, Range } from 'vscode
 import { cursorAt, type Cursor } from '../completion/cursor.js';
 import { documentLines } from '../completion/lines.js';
 import { needsQuotes } from '../completion/snippets.js';
+import { asMap } from '../documents/yamlDocument.js';
 import type { LanguagePorts } from '../ports.js';
 import type { TemplateAround } from '../templating/templateAround.js';
 import { namesAction, usedActions } from './actionNames.js';
@@ -83,7 +84,14 @@ async function namesFor(cursor: Cursor, ports: LanguagePorts): Promise<readonly 
   // An item of a list counts as a key of a map in it: its own path is that of the list and its place.
   const slot = slotAt(cursor.value, path) ?? slotAt(cursor.value, cursor.path);
   if (!slot || (slot.as === 'key' && cursor.wants !== 'key')) return [];
-  const found = await knownNames(ports, { kind: slot.names, prefix: cursor.prefix, limit: mostNames });
+  const service = asMap(asMap(cursor.value)?.['metadata'])?.['name'];
+  const found = await knownNames(ports, {
+    kind: slot.names,
+    prefix: cursor.prefix,
+    limit: mostNames,
+    // A platform tells the keys of secrets by service.
+    ...(slot.names === 'secretKey' && typeof service === 'string' && { of: service }),
+  });
   return found.filter(({ name }) => !(slot.as === 'key' && cursor.siblings.has(name)));
 }
 

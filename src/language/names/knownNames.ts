@@ -13,6 +13,8 @@ export interface KnownName extends CatalogEntry {
 
 export interface NameQuery {
   readonly kind: CatalogKind;
+  /** The service whose names the platform is asked for, of kinds that belong to one. */
+  readonly of?: string;
   readonly prefix?: string;
   readonly limit: number;
 }

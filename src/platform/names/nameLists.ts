@@ -112,6 +112,11 @@ export const nameLists: Readonly<Partial<Record<CatalogKind, NameSource>>> = {
     ({ name, title, spec }) => [{ name, ...words(title), facts: spec }],
     'scorecards',
   ),
+  secretKey: {
+    isOfService: true,
+    capability: 'secrets',
+    read: secretKeys,
+  },
   serviceEnvironment: {
     isOfService: true,
     capability: 'services.detail',
@@ -137,6 +142,21 @@ export const nameLists: Readonly<Partial<Record<CatalogKind, NameSource>>> = {
     },
   },
 };
+
+/** The places in the store that a service's secrets have in any environment; a new one may be anywhere. */
+async function secretKeys(platform: Platform, service: string): Promise<NameList> {
+  const { environments = [] } = await platform.getService(service);
+  const lists = await Promise.all(
+    environments.map(async ({ environment }) => platform.secrets?.list(service, environment)),
+  );
+  const entries = lists.flatMap((list) =>
+    (list?.items ?? []).flatMap(({ name, key, store }) =>
+      key === undefined ? [] : [{ name: key, title: name, facts: { store } }],
+    ),
+  );
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  return { entries: [...byName.values()], isComplete: false };
+}
 
 function words(title: string | undefined, description?: string): Pick<CatalogEntry, 'title' | 'description'> {
   return { ...(title !== undefined && { title }), ...(description !== undefined && { description }) };

@@ -116,6 +116,41 @@ describe('PlatformNames', () => {
     ]);
   });
 
+  it('tells the keys of the secrets of a service, each once, and never that these are all', async () => {
+    const asked: string[] = [];
+    const platform: Platform = {
+      ...new FakePlatform().platform,
+      getInfo: () =>
+        Promise.resolve({
+          name: 'fake',
+          contractVersion: '0.2.0',
+          capabilities: { secrets: { level: 'Write' } },
+        }),
+      getService: (name) =>
+        Promise.resolve({
+          name,
+          environments: ['dev', 'prod'].map((environment) => ({ environment, health: 'Healthy' })),
+        }),
+      secrets: {
+        ...({} as Required<Platform>['secrets']),
+        list: (of, environment) => {
+          asked.push(`${of} ${environment}`);
+          const items = [
+            { name: 'STRIPE', key: 'shop/stripe', state: 'Set', store: 'vault' },
+            { name: 'OTHER', state: 'Missing' },
+          ];
+          return Promise.resolve({ items });
+        },
+      },
+    };
+    const names = new PlatformNames(platform);
+    const answer = await names.query({ kind: 'secretKey', of: 'cart', limit: 10 });
+    assert.deepEqual(answer?.entries, [{ name: 'shop/stripe', title: 'STRIPE', facts: { store: 'vault' } }]);
+    assert.equal(answer.isComplete, false);
+    assert.deepEqual(asked, ['cart dev', 'cart prod']);
+    assert.equal(await names.query({ kind: 'secretKey', limit: 10 }), undefined);
+  });
+
   it('tells the scorecards that the platform publishes, with their checks', async () => {
     const spec = { checks: [{ name: 'owner', evaluation: 'Manifest', path: '/spec/owner' }] };
     const platform: Platform = {
