@@ -20,13 +20,15 @@ export const catalogKinds = [
   'serviceEnvironment',
   /** Of one service: who is on call now. */
   'onCall',
+  /** Of one owner, by its full reference: who belongs to it. */
+  'member',
 ] as const;
 
 export type CatalogKind = (typeof catalogKinds)[number];
 
 export interface CatalogQuery {
   readonly kind: CatalogKind;
-  /** The service that the names belong to, for the kinds that belong to one. */
+  /** The service or owner that the names belong to, for the kinds that belong to one. */
   readonly of?: string;
   /** What the names begin with. */
   readonly prefix?: string;

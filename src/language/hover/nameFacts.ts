@@ -24,7 +24,11 @@ export async function nameFacts(
     (slot.names === 'template' ? await knownTemplate(name, ports) : undefined);
   const more =
     slot.names === 'environment' && service !== undefined ? await runsThere(name, service, ports) : [];
-  const facts = [...(known ? factsOf(slot.names, known) : []), ...more, ...ownerFacts(slot, wanted, ports)];
+  const facts = [
+    ...(known ? factsOf(slot.names, known) : []),
+    ...more,
+    ...(await ownerFacts(slot, wanted, ports)),
+  ];
   if (!known && facts.length === 0) return undefined;
   const title = known?.title ?? wanted;
   const origin = known ? ` · ${freshness(known.origin, Date.now())}` : '';
@@ -88,8 +92,8 @@ async function runsThere(environment: string, service: string, ports: LanguagePo
   return lines;
 }
 
-/** Who belongs to an owner, and what else it owns, as the manifests of the workspace say. */
-function ownerFacts(slot: Slot, ref: string, ports: LanguagePorts): string[] {
+/** Who belongs to an owner, as the platform says or else the workspace, and what else of the workspace it owns. */
+async function ownerFacts(slot: Slot, ref: string, ports: LanguagePorts): Promise<string[]> {
   if (slot.names !== 'owner') return [];
   const documents = ports.workspace?.documents() ?? [];
   const group = ref.slice(ref.indexOf('/') + 1);
@@ -109,7 +113,11 @@ function ownerFacts(slot: Slot, ref: string, ports: LanguagePorts): string[] {
     }
   }
   const lines: string[] = [];
-  if (members.size > 0) lines.push(t('Members: {0}', few([...members])));
+  const live = await ports.catalog?.query({ kind: 'member', of: ref, limit: 100 });
+  if (live && live.entries.length > 0) {
+    const age = freshness({ from: 'platform', fetchedAt: live.fetchedAt, isLive: live.isLive }, Date.now());
+    lines.push(t('Members: {0} ({1})', few(live.entries.map(({ name }) => name)), age));
+  } else if (members.size > 0) lines.push(t('Members: {0}', few([...members])));
   if (owned.size > 0) lines.push(t('Owns in this workspace: {0}', few([...owned])));
   return lines;
 }

@@ -97,6 +97,7 @@ const readers: Readonly<Record<CatalogKind, Reader>> = {
     ),
   serviceEnvironment: () => [],
   onCall: () => [],
+  member: () => [],
 };
 
 function definedIn(document: DocumentFacts, kind: CatalogKind): readonly CatalogEntry[] {

@@ -13,10 +13,10 @@ export interface NameList {
 export interface NameSource {
   /** What the platform must offer; absent for what every platform has. */
   readonly capability?: CapabilityName;
-  /** `of`: the service that the names belong to; empty for lists of the whole platform. */
+  /** `of`: the service or owner that the names belong to; empty for lists of the whole platform. */
   readonly read: (platform: Platform, of: string) => Promise<NameList>;
-  /** Whether the list belongs to one service. */
-  readonly isOfService?: boolean;
+  /** Whether the list belongs to one service or owner. */
+  readonly isOfOne?: boolean;
   /** Whether the names come from a catalogue, which the local platform has none of. */
   readonly isCatalogued?: boolean;
 }
@@ -113,12 +113,12 @@ export const nameLists: Readonly<Partial<Record<CatalogKind, NameSource>>> = {
     'scorecards',
   ),
   secretKey: {
-    isOfService: true,
+    isOfOne: true,
     capability: 'secrets',
     read: secretKeys,
   },
   serviceEnvironment: {
-    isOfService: true,
+    isOfOne: true,
     capability: 'services.detail',
     read: async (platform, of) => {
       const { environments = [] } = await platform.getService(of);
@@ -130,7 +130,7 @@ export const nameLists: Readonly<Partial<Record<CatalogKind, NameSource>>> = {
     },
   },
   onCall: {
-    isOfService: true,
+    isOfOne: true,
     capability: 'incidents',
     read: async (platform, of) => {
       const { shifts } = await platform.getOnCall(of);
@@ -141,6 +141,7 @@ export const nameLists: Readonly<Partial<Record<CatalogKind, NameSource>>> = {
       return { entries, isComplete: true };
     },
   },
+  member: { isOfOne: true, capability: 'owners', read: members },
 };
 
 /** The places in the store that a service's secrets have in any environment; a new one may be anywhere. */
@@ -156,6 +157,17 @@ async function secretKeys(platform: Platform, service: string): Promise<NameList
   );
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   return { entries: [...byName.values()], isComplete: false };
+}
+
+/** The people of a group as they are called, the first page of them. */
+async function members(platform: Platform, owner: string): Promise<NameList> {
+  if (!platform.catalog) return { entries: [], isComplete: false };
+  const { items, nextPageToken } = await platform.catalog.members(owner, { pageSize: 50 });
+  const entries = items.map(({ ref, displayName }) => ({
+    name: displayName ?? ref.slice(ref.lastIndexOf('/') + 1),
+    facts: { ref },
+  }));
+  return { entries, isComplete: nextPageToken === undefined };
 }
 
 function words(title: string | undefined, description?: string): Pick<CatalogEntry, 'title' | 'description'> {

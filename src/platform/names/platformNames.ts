@@ -38,7 +38,7 @@ export class PlatformNames implements LiveNames {
 
   async query({ kind, of = '', prefix = '', limit }: CatalogQuery): Promise<CatalogAnswer | undefined> {
     const source = nameLists[kind];
-    if (!source || (source.isOfService === true) !== (of !== '')) return undefined;
+    if (!source || (source.isOfOne === true) !== (of !== '')) return undefined;
     const key = `${kind} ${of}`;
     const isLive = await this.#refresh(key, source, of);
     const known = this.#known.get(key);
@@ -63,7 +63,7 @@ export class PlatformNames implements LiveNames {
   /** Whether what is known now is what the platform says. */
   async #refresh(key: string, source: NameSource, of: string): Promise<boolean> {
     const now = this.#clock.now();
-    const lasts = source.isOfService ? stateMs : freshMs;
+    const lasts = source.isOfOne ? stateMs : freshMs;
     if (now - (this.#known.get(key)?.fetchedAt ?? -Infinity) < lasts) return true;
     if (now - (this.#failedAt.get(key) ?? -Infinity) < pauseMs) return false;
     let reading = this.#reading.get(key);

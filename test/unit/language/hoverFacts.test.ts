@@ -123,10 +123,12 @@ describe('hover: what a name stands for', () => {
       {
         owner: [{ name: 'group:default/payments', title: 'Payments team' }],
         'onCall basket': [{ name: 'Ada' }],
+        'member group:default/payments': [{ name: 'Ada' }, { name: 'Bo' }],
       },
       [other],
     );
     assert.match(facts ?? '', /^\*\*Payments team\*\* · live/);
+    assert.match(facts ?? '', /Members: Ada, Bo \(live\)/);
     assert.match(facts ?? '', /Owns in this workspace: orders/);
     assert.match(facts ?? '', /On call now: Ada \(live\)/);
   });

@@ -151,6 +151,35 @@ describe('PlatformNames', () => {
     assert.equal(await names.query({ kind: 'secretKey', limit: 10 }), undefined);
   });
 
+  it('tells who belongs to an owner, where the catalogue can be asked', async () => {
+    const { platform } = new FakePlatform();
+    const offered: Platform = {
+      ...platform,
+      getInfo: () =>
+        Promise.resolve({
+          name: 'acme',
+          contractVersion: '0.2.0',
+          capabilities: { owners: { level: 'Read' } },
+        }),
+    };
+    const query = { kind: 'member', of: 'group:default/shop', limit: 10 } as const;
+    assert.deepEqual((await new PlatformNames(offered).query(query))?.entries, []);
+    const catalog = {
+      ...({} as Required<Platform>['catalog']),
+      members: (ref: string) => {
+        assert.equal(ref, 'group:default/shop');
+        return Promise.resolve({
+          items: [{ ref: 'user:default/ada', displayName: 'Ada' }, { ref: 'user:default/bo' }],
+        });
+      },
+    };
+    const answer = await new PlatformNames({ ...offered, catalog }).query(query);
+    assert.deepEqual(
+      answer?.entries.map(({ name }) => name),
+      ['Ada', 'bo'],
+    );
+  });
+
   it('tells the scorecards that the platform publishes, with their checks', async () => {
     const spec = { checks: [{ name: 'owner', evaluation: 'Manifest', path: '/spec/owner' }] };
     const platform: Platform = {
