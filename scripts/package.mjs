@@ -23,6 +23,9 @@ const required = [
   'dist/server.cjs',
   'dist/server.web.js',
   'dist/cli.cjs',
+  'dist/webview/form.js',
+  'dist/webview/dashboards.js',
+  'dist/webview/page.css',
   'dist/THIRD_PARTY_NOTICES.txt',
   'media/icon.png',
   'media/activity-bar.svg',
@@ -32,6 +35,7 @@ const required = [
 ];
 const allowed = [
   /^dist\/lazy\/[\w-]+\.js$/,
+  /^dist\/webview\/[\w-]+\.(js|css)$/,
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^media\/((walkthrough|gutter)\/)?[\w-]+\.(png|svg)$/,
