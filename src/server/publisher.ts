@@ -5,6 +5,9 @@ import type { LanguageService } from '../language/languageService.js';
 import type { DiagnosticsClient } from './clientDiagnostics.js';
 import { Settling } from './settling.js';
 
+/** After a check the requests that came with the key are answered first; then what else wants to know. */
+const laterMs = 20;
+
 /** What a client was given for a file. */
 interface Delivery {
   readonly resultId: string;
@@ -143,8 +146,7 @@ export class Publisher implements Disposable {
       await this.#announce(document);
       const { diagnostics, isLast } = await this.#checked(document);
       const isStale = documents.get(uri)?.version !== version;
-      // What else wants to know comes after what the user waits for.
-      if (!isStale) setTimeout(() => onChecked(uri), 0);
+      if (!isStale) setTimeout(() => onChecked(uri), laterMs);
       const isSilent = diagnostics.length === 0 && !this.#delivered.has(uri);
       if (isStale || !isLast() || (isSilent && !service.recognises(document))) return;
       this.#send(uri, version, diagnostics);

@@ -8,9 +8,16 @@ describe('the local platform and the conformance kit', function () {
   before(async () => {
     await buildCli();
     await bed.start();
+    // It asks for the secret that the kit sets.
+    const hello = manifest('hello', {}, { secrets: { GOLDEN_PATH_CONFORMANCE: { key: 'hello/kit' } } });
     for (const version of ['one', 'two']) {
       const files = { 'server.js': serverJs(version) };
-      const release = await bed.release(manifest('hello'), bed.source(version, files));
+      const release = await bed.release(hello, bed.source(version, files));
+      for (const environment of ['development', 'staging']) {
+        const secret = `/services/hello/environments/${environment}/secrets/GOLDEN_PATH_CONFORMANCE`;
+        const { status } = await bed.call('PUT', secret, { value: version });
+        assert.equal(status, 200);
+      }
       await bed.deploy('hello', { environment: 'development', kind: 'Deploy', release: release.id });
     }
     // A second service, so that there is something to page through.
