@@ -1,12 +1,8 @@
 import type { Open } from './open.js';
 import type { Remediation } from './problem.js';
 
-/** The five measures of software delivery of one service in one environment (dora.dev). */
-export interface DoraMetrics {
-  readonly environment: string;
-  readonly from: string;
-  readonly to: string;
-  readonly deployments: number;
+/** The five measures of software delivery (dora.dev). */
+export interface DeliveryMeasures {
   readonly deploymentFrequencyPerDay?: number;
   readonly changeLeadTimeSecondsP50?: number;
   readonly changeFailRate?: number;
@@ -17,6 +13,14 @@ export interface DoraMetrics {
   readonly notes?: readonly string[];
 }
 
+/** Those of one service in one environment. */
+export interface DoraMetrics extends DeliveryMeasures {
+  readonly environment: string;
+  readonly from: string;
+  readonly to: string;
+  readonly deployments: number;
+}
+
 export interface DoraPoint {
   readonly from: string;
   readonly to: string;
@@ -25,7 +29,7 @@ export interface DoraPoint {
 }
 
 /** The same over many services, and what to look at first. */
-export interface PortfolioMetrics {
+export interface PortfolioMetrics extends DeliveryMeasures {
   readonly owner?: string;
   readonly system?: string;
   readonly from: string;
@@ -37,12 +41,6 @@ export interface PortfolioMetrics {
   readonly scorecards?: readonly ScorecardCount[];
   readonly templates?: readonly TemplateCount[];
   readonly deployments?: number;
-  readonly deploymentFrequencyPerDay?: number;
-  readonly changeLeadTimeSecondsP50?: number;
-  readonly changeFailRate?: number;
-  readonly failedDeploymentRecoveryTimeSecondsP50?: number;
-  readonly deploymentReworkRate?: number;
-  readonly series?: readonly DoraPoint[];
   /** What to look at first, worst first; at most 50. */
   readonly attention?: readonly Attention[];
   /** How these services fare at each check, those that most fail first. */
@@ -53,8 +51,6 @@ export interface PortfolioMetrics {
   readonly selfServiceShare?: number;
   /** Ratings of feedback, oldest first. */
   readonly satisfaction?: readonly SatisfactionPoint[];
-  /** What is missing and why a figure is absent. */
-  readonly notes?: readonly string[];
 }
 
 export interface HealthCount {

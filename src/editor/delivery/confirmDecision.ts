@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { GuardAnswer } from '../../model/guard.js';
 import { titleOf, type DecisionKind, type WaitingChange } from '../../platform/decisions.js';
 import type { CommandContext } from '../commands/context.js';
+import { askTypedName } from '../guardQuestions.js';
 import { planSummary, planVersions } from './planSummary.js';
 
 /** Shows the plan that is decided about and asks: the environment's name and a reason in production, a reason to reject. */
@@ -66,15 +67,10 @@ async function isMeant(
 
 async function typedNameFor(
   prompts: CommandContext['prompts'],
-  { guard }: WaitingChange,
-  headline: string,
+  { guard: { confirmation, environment } }: WaitingChange,
+  title: string,
 ): Promise<string | undefined> {
-  if (guard.confirmation !== 'TypeName') return '';
-  return prompts.input({
-    id: 'plan.typedName',
-    title: headline,
-    prompt: t('Type the name to confirm: {0}', guard.environment),
-    check: (value) =>
-      value === guard.environment ? undefined : t('This is not the name yet: {0}', guard.environment),
-  });
+  if (confirmation !== 'TypeName') return '';
+  const prompt = t('Type the name to confirm: {0}', environment);
+  return askTypedName(prompts, environment, { id: 'plan.typedName', title, prompt });
 }

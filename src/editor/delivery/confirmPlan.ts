@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import { blockSentence } from '../../model/blockSentence.js';
 import type { GuardAnswer } from '../../model/guard.js';
 import type { PlannedDelivery } from '../../platform/delivery.js';
+import { askAcknowledged, askTypedName } from '../guardQuestions.js';
 import type { Choice, Prompts } from '../prompts.js';
 import type { PlanPreview } from './planPreview.js';
 import { planNotes, planSummary, planVersions } from './planSummary.js';
@@ -31,7 +32,7 @@ export async function confirmPlan(
   const shown = await preview.show(planned);
   try {
     if (!(await askToGoOn(prompts, planned, occasion))) return undefined;
-    const acknowledged = await acknowledge(prompts, planned);
+    const acknowledged = await askAcknowledged(prompts, 'plan.acknowledge', guard.acknowledge);
     if (!acknowledged) return undefined;
     const typedName = await typeName(prompts, planned, headline);
     if (typedName === undefined) return undefined;
@@ -123,34 +124,14 @@ function countOfPersons(count: number): string {
   return count === 1 ? t('1 person') : t('{0} persons', count);
 }
 
-async function acknowledge(prompts: Prompts, { guard }: PlannedDelivery): Promise<string[] | undefined> {
-  const codes: string[] = [];
-  for (const finding of guard.acknowledge) {
-    const accepted = await prompts.confirm(
-      'plan.acknowledge',
-      finding.message,
-      t('The platform wants this to be acknowledged ({0}).', finding.code),
-      t('I Understand'),
-    );
-    if (!accepted) return undefined;
-    codes.push(finding.code);
-  }
-  return codes;
-}
-
 async function typeName(
   prompts: Prompts,
-  { guard }: PlannedDelivery,
-  headline: string,
+  { guard: { confirmation, environment } }: PlannedDelivery,
+  title: string,
 ): Promise<string | undefined> {
-  if (guard.confirmation !== 'TypeName') return '';
-  return prompts.input({
-    id: 'plan.typedName',
-    title: headline,
-    prompt: t('Type the name of the environment to confirm: {0}', guard.environment),
-    check: (value) =>
-      value === guard.environment ? undefined : t('This is not the name yet: {0}', guard.environment),
-  });
+  if (confirmation !== 'TypeName') return '';
+  const prompt = t('Type the name of the environment to confirm: {0}', environment);
+  return askTypedName(prompts, environment, { id: 'plan.typedName', title, prompt });
 }
 
 async function giveReason(

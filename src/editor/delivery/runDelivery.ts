@@ -1,6 +1,5 @@
 import { t } from '../../base/l10n.js';
 import type { DeploymentRequest, Operation } from '../../model/delivery.js';
-import { PlatformError } from '../../model/errors.js';
 import { earlyRefusal } from '../../model/permission.js';
 import { deliver } from '../../platform/delivery.js';
 import type { CommandContext } from '../commands/context.js';
@@ -8,6 +7,7 @@ import { nameOf, type Connection } from '../session/connection.js';
 import { withNotification } from '../windowPrompts.js';
 import { notTwice } from './atOnce.js';
 import { branchTicket } from './branchTicket.js';
+import { cancelOperation } from './cancelOperation.js';
 import { confirmPlan, type Occasion } from './confirmPlan.js';
 import { followUi, tellResult, tellWaiting } from './deliveryResult.js';
 import { resumeDeliveries } from './resumeDeliveries.js';
@@ -68,10 +68,7 @@ async function attempt(
       return;
     }
     report(t('Canceling'));
-    platform.cancelOperation(operation.id).catch((error: unknown) => {
-      log.error('cancel failed', error);
-      prompts.tell('warning', t('The platform did not cancel: {0}', sentence(error)));
-    });
+    cancelOperation({ prompts, log }, platform, operation.id);
   });
   report(t('Making the plan'));
   const reason = await branchTicket(service, context);
@@ -95,8 +92,4 @@ async function attempt(
     { signal: before.signal, pending, leaveWaiting: true },
   );
   return result.outcome === 'done' ? result.operation : undefined;
-}
-
-function sentence(error: unknown): string {
-  return error instanceof PlatformError ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { GuardAnswer } from '../../model/guard.js';
 import type { PlannedRun } from '../../platform/runs/guardedRun.js';
+import { askAcknowledged, askTypedName } from '../guardQuestions.js';
 import type { Prompts } from '../prompts.js';
 import { runSummary } from './runSummary.js';
 
@@ -38,25 +39,13 @@ export async function confirmRun(
     choices: isRisky ? [stay, go] : [go, stay],
   });
   if (isConfirmed !== true) return undefined;
-  const acknowledged: string[] = [];
-  for (const { code, message } of guard.acknowledge) {
-    const detail = t('The platform wants this to be acknowledged ({0}).', code);
-    if (!(await prompts.confirm('run.acknowledge', message, detail, t('I Understand')))) return undefined;
-    acknowledged.push(code);
-  }
-  const typedName = isRisky ? await typeName(prompts, name, headline) : '';
+  const acknowledged = await askAcknowledged(prompts, 'run.acknowledge', guard.acknowledge);
+  if (!acknowledged) return undefined;
+  const typing = { id: 'run.typedName', title: headline, prompt: t('Type the name to confirm: {0}', name) };
+  const typedName = isRisky ? await askTypedName(prompts, name, typing) : '';
   if (typedName === undefined) return undefined;
   const reason = guard.reasonRequired ? await giveReason(prompts, headline) : '';
   return reason === undefined ? undefined : { typedName, reason, acknowledged };
-}
-
-function typeName(prompts: Prompts, name: string, title: string): Promise<string | undefined> {
-  return prompts.input({
-    id: 'run.typedName',
-    title,
-    prompt: t('Type the name to confirm: {0}', name),
-    check: (value) => (value === name ? undefined : t('This is not the name yet: {0}', name)),
-  });
 }
 
 function giveReason(prompts: Prompts, title: string): Promise<string | undefined> {

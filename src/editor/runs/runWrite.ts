@@ -6,7 +6,7 @@ import type { GuardAnswer } from '../../model/guard.js';
 import type { Platform } from '../../model/platform.js';
 import type { RunPlan } from '../../model/run.js';
 import { carryOut, type GuardedRun, type PlannedRun } from '../../platform/runs/guardedRun.js';
-import { sentenceOf } from '../commands/fault.js';
+import { cancelOperation } from '../delivery/cancelOperation.js';
 import { stepSentence } from '../delivery/stepSentence.js';
 import type { CommandContext } from '../commands/context.js';
 import type { Action, Prompts } from '../prompts.js';
@@ -91,10 +91,7 @@ async function attempt(
       return;
     }
     report(t('Canceling'));
-    platform.cancelOperation(operation.id).catch((error: unknown) => {
-      log.error('cancel failed', error);
-      prompts.tell('warning', t('The platform did not cancel: {0}', sentenceOf(error)));
-    });
+    cancelOperation({ prompts, log }, platform, operation.id);
   });
   outer?.addEventListener('abort', () => {
     if (!operation) before.abort(outer.reason);

@@ -5,29 +5,18 @@ import { delay } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { asItself, type Caller } from '../identity/caller.js';
 import type { Environment } from '../../model/catalog.js';
-import type { ReleaseSource } from '../../model/delivery.js';
 import { UserError } from '../../model/errors.js';
 import type { App } from '../app.js';
 import { environmentsIn } from '../catalog/catalog.js';
 import { fieldRefusal } from '../delivery/refusal.js';
 import type { PlannedRun } from '../http/runAnswer.js';
 import { namePattern } from '../manifest/serviceManifest.js';
+import type { EnvironmentRequest } from '../../model/environmentRequest.js';
 import type { RunContext } from '../runs/runs.js';
 import { currentDeployment } from '../store/changes.js';
 import type { PreviewRecord } from '../store/state.js';
 
-export interface PreviewRequest {
-  readonly name?: string;
-  readonly template?: string;
-  readonly service?: string;
-  readonly pullRequest?: string;
-  readonly branch?: string;
-  readonly revision?: string;
-  readonly source?: ReleaseSource;
-  readonly basedOn?: string;
-  readonly ttl?: string;
-  readonly reason?: string;
-}
+export type PreviewRequest = Omit<EnvironmentRequest, 'values' | 'planFingerprint'>;
 
 /** Template of a whole environment: everything that runs in another one. */
 export const copyTemplate = 'copy-of-environment';

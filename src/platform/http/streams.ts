@@ -1,9 +1,10 @@
 import { watchEventOf } from '../../contract/cloudEvents.js';
 import { decodeLogLine, decodeOperationEvent } from '../../contract/decode.js';
 import { partRoutes } from '../../contract/partRoutes.js';
+import type { Route } from '../../contract/route.js';
 import { routes } from '../../contract/routes.js';
 import { t } from '../../base/l10n.js';
-import type { LogLine, LogQuery, WatchEvent } from '../../model/platform.js';
+import type { LogLine, LogQuery, Page, WatchEvent } from '../../model/platform.js';
 import type { OperationEvent } from '../../model/delivery.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Client } from './client.js';
@@ -19,29 +20,33 @@ interface StreamOptions {
 export function readOperationEvents(
   client: Client,
   operation: string,
-  { signal, after }: StreamOptions,
+  options: StreamOptions,
 ): AsyncIterable<OperationEvent> {
-  return resuming(client, {
-    route: (last) => routes.listOperationEvents(operation, last),
-    decode: decodeOperationEvent,
-    isLast: (event) => event.type === 'done',
-    isOver: async () => (await client.send(routes.getOperation(operation), { signal, fresh: true })).done,
-    after,
-    signal,
-  });
+  const route = (after?: string) => routes.listOperationEvents(operation, after);
+  return eventsToTheEnd(client, route, routes.getOperation(operation), options);
 }
 
 /** The events of a build or test run to its end. */
 export function readPipelineEvents(
   client: Client,
   run: string,
+  options: StreamOptions,
+): AsyncIterable<OperationEvent> {
+  const route = (after?: string) => partRoutes.listPipelineRunEvents(run, after);
+  return eventsToTheEnd(client, route, partRoutes.getPipelineRun(run), options);
+}
+
+function eventsToTheEnd(
+  client: Client,
+  route: (after?: string) => Route<Page<OperationEvent>>,
+  teller: Route<{ readonly done: boolean }>,
   { signal, after }: StreamOptions,
 ): AsyncIterable<OperationEvent> {
   return resuming(client, {
-    route: (last) => partRoutes.listPipelineRunEvents(run, last),
+    route,
     decode: decodeOperationEvent,
     isLast: (event) => event.type === 'done',
-    isOver: async () => (await client.send(partRoutes.getPipelineRun(run), { signal, fresh: true })).done,
+    isOver: async () => (await client.send(teller, { signal, fresh: true })).done,
     after,
     signal,
   });

@@ -1,24 +1,13 @@
 import { t } from '../../base/l10n.js';
-import type { DoraMetrics } from '../../model/metrics.js';
+import type { DeliveryMeasures } from '../../model/metrics.js';
 import { columnChart } from '../charts/columns.js';
 import { figure } from '../charts/figure.js';
 import { el, type Child, type View } from '../charts/view.js';
 import type { Formats } from './formats.js';
 import { figures, quiet } from './pieces.js';
 
-type Delivery = Pick<
-  DoraMetrics,
-  | 'deploymentFrequencyPerDay'
-  | 'changeLeadTimeSecondsP50'
-  | 'changeFailRate'
-  | 'failedDeploymentRecoveryTimeSecondsP50'
-  | 'deploymentReworkRate'
-  | 'series'
-  | 'notes'
->;
-
 /** DORA's five software delivery metrics in their order: three of throughput, two of instability (dora.dev). */
-export function deliveryFigures(measured: Delivery, formats: Formats): readonly Child[] {
+export function deliveryFigures(measured: DeliveryMeasures, formats: Formats): readonly Child[] {
   const unknown = t('Not known');
   const shown = <T>(value: T | undefined, draw: (value: T) => string): string =>
     value === undefined ? unknown : draw(value);
@@ -69,7 +58,10 @@ export function missing(notes: readonly string[] | undefined): View | undefined 
   );
 }
 
-function deploymentsChart(series: NonNullable<Delivery['series']>, formats: Formats): View | undefined {
+function deploymentsChart(
+  series: NonNullable<DeliveryMeasures['series']>,
+  formats: Formats,
+): View | undefined {
   const all = series.reduce((sum, { deployments }) => sum + deployments, 0);
   if (all === 0) return undefined;
   const failed = series.reduce((sum, point) => sum + (point.failed ?? 0), 0);

@@ -1,10 +1,9 @@
 import { t } from '../../../base/l10n.js';
-import type { OperationEvent } from '../../../model/delivery.js';
 import type { App } from '../../app.js';
 import { refusal } from '../../delivery/refusal.js';
 import { findOperation } from '../../store/changes.js';
 import type { OperationRecord } from '../../store/state.js';
-import type { EventStream } from '../eventStream.js';
+import { eventsAnswer } from '../eventsAnswer.js';
 import { ok, type Endpoint } from '../exchange.js';
 import { pageOf } from '../paging.js';
 
@@ -40,12 +39,16 @@ export function operationEndpoints(app: App): readonly Endpoint[] {
     {
       method: 'GET',
       path: '/v1/operations/{operation}/events',
-      handle({ params, query, header, wantsStream }) {
-        const { operation, events } = find(params['operation']);
-        const after = Number(header('Last-Event-ID') ?? query.get('after') ?? 0) || 0;
-        const past = events.filter(({ id }) => Number(id) > after);
-        if (!wantsStream) return ok({ items: past });
-        return { stream: (stream) => follow(app, operation.id, past, stream) };
+      handle(exchange) {
+        const { operation, events } = find(exchange.params['operation']);
+        return eventsAnswer(exchange, {
+          past: events,
+          isDone: () => findOperation(app.store.state, operation.id)?.operation.done === true,
+          onEvent: (listener) =>
+            app.tracker.onEvent((told) => {
+              if (told.operation === operation.id) listener(told.event);
+            }),
+        });
       },
     },
     {
@@ -54,24 +57,4 @@ export function operationEndpoints(app: App): readonly Endpoint[] {
       handle: ({ params, caller }) => ok(app.cancel(find(params['operation']).operation.id, caller)),
     },
   ];
-}
-
-/** Past events, then live ones; ends after `done`. */
-async function follow(
-  app: App,
-  operation: string,
-  past: readonly OperationEvent[],
-  stream: EventStream,
-): Promise<void> {
-  const send = (event: OperationEvent): void => {
-    stream.send({ id: event.id, event: event.type, data: event });
-    if (event.type === 'done') stream.end();
-  };
-  const subscription = app.tracker.onEvent((tracked) => {
-    if (tracked.operation === operation) send(tracked.event);
-  });
-  past.forEach(send);
-  if (findOperation(app.store.state, operation)?.operation.done) stream.end();
-  await stream.closed();
-  subscription.dispose();
 }

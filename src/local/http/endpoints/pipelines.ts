@@ -1,9 +1,8 @@
 import { t } from '../../../base/l10n.js';
-import type { OperationEvent } from '../../../model/delivery.js';
 import type { App } from '../../app.js';
 import { refusal } from '../../delivery/refusal.js';
 import type { PipelineRecord } from '../../store/state.js';
-import type { EventStream } from '../eventStream.js';
+import { eventsAnswer } from '../eventsAnswer.js';
 import { ok, type Endpoint } from '../exchange.js';
 import { pageOf } from '../paging.js';
 import { findService } from './catalog.js';
@@ -40,33 +39,17 @@ export function pipelineEndpoints(app: App): readonly Endpoint[] {
     {
       method: 'GET',
       path: '/v1/pipeline-runs/{run}/events',
-      handle({ params, query, header, wantsStream }) {
-        const { run, events } = find(params['run']);
-        const after = Number(header('Last-Event-ID') ?? query.get('after') ?? 0) || 0;
-        const past = events.filter(({ id }) => Number(id) > after);
-        if (!wantsStream) return ok({ items: past });
-        return { stream: (stream) => follow(app, run.id, past, stream) };
+      handle(exchange) {
+        const { run, events } = find(exchange.params['run']);
+        return eventsAnswer(exchange, {
+          past: events,
+          isDone: () => app.pipelines.find(run.id)?.run.done === true,
+          onEvent: (listener) =>
+            app.pipelines.onEvent((told) => {
+              if (told.run === run.id) listener(told.event);
+            }),
+        });
       },
     },
   ];
-}
-
-/** Past events, then live ones; ends after `done`. */
-async function follow(
-  app: App,
-  run: string,
-  past: readonly OperationEvent[],
-  stream: EventStream,
-): Promise<void> {
-  const send = (event: OperationEvent): void => {
-    stream.send({ id: event.id, event: event.type, data: event });
-    if (event.type === 'done') stream.end();
-  };
-  const subscription = app.pipelines.onEvent((told) => {
-    if (told.run === run) send(told.event);
-  });
-  past.forEach(send);
-  if (app.pipelines.find(run)?.run.done) stream.end();
-  await stream.closed();
-  subscription.dispose();
 }
