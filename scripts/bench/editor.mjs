@@ -14,7 +14,7 @@ import { median } from './support/measure.mjs';
 
 const lines = 300;
 const quick = { other: 'off', comments: 'off', strings: 'off' };
-const edits = 60;
+const edits = 120;
 const keys = 60;
 /** The first edits find code that no one has run yet. */
 const warmUp = 10;

@@ -1,9 +1,9 @@
 import type { Disposable } from '../base/lifecycle.js';
 
-/** Documents up to this many lines are checked almost at once: the request that comes with a key goes first. */
+/** Documents up to this many lines are checked at once: that is done before a request that comes with a key. */
 const linesAtOnce = 500;
-const atOnceMs = 2;
-/** One up to that many lets such a request have more time. */
+const atOnceMs = 0;
+/** One up to that many lets such a request go first. */
 const linesSoon = 2000;
 const soonMs = 4;
 /** A longer one lets the requests that come with a key go first, and in a burst of keys waits for its end. */

@@ -4,8 +4,31 @@ import type { JsonSchema } from '../schema/jsonSchema.js';
 import { limitFacts } from './limitFacts.js';
 import { allowedValues, exampleValues, isDeprecated, standardValue, valueWords } from './schemaValues.js';
 
+interface Told {
+  readonly name: string;
+  readonly schemas: readonly JsonSchema[];
+  readonly words: string | undefined;
+}
+
+/** What was told last of a schema that comes first: examples become YAML once, however often a mouse rests on a key. */
+const toldLast = new WeakMap<JsonSchema, Told>();
+
 /** The title, description and facts of a key in Markdown; `undefined` when its schemas have no words. */
 export function describe(name: string, schemas: readonly JsonSchema[]): string | undefined {
+  const [first] = schemas;
+  if (!first) return undefined;
+  const told = toldLast.get(first);
+  if (told?.name === name && areSame(told.schemas, schemas)) return told.words;
+  const words = wordsOf(name, schemas);
+  toldLast.set(first, { name, schemas, words });
+  return words;
+}
+
+function areSame(one: readonly JsonSchema[], other: readonly JsonSchema[]): boolean {
+  return one.length === other.length && one.every((schema, index) => schema === other[index]);
+}
+
+function wordsOf(name: string, schemas: readonly JsonSchema[]): string | undefined {
   const described = schemas.find(
     ({ description, markdownDescription }) => description !== undefined || markdownDescription !== undefined,
   );
