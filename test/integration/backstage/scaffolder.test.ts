@@ -93,6 +93,23 @@ describe('the scaffolder of a real Backstage', function () {
     await assert.rejects(platform!.scaffolder.retry(done), { code: 'invalid-request' });
   });
 
+  it('runs again what was ended, to its end', async () => {
+    const id = await run({ seconds: 3 }, 'patience');
+    for await (const event of platform!.operationEvents(id)) {
+      if (event.step === 'wait' && event.state === 'Running') await platform!.cancelOperation(id);
+    }
+    const ended = await platform!.getOperation(id, { fresh: true });
+    assert.equal(ended.state, 'Canceled');
+    const before = await all(id);
+    await platform!.scaffolder.retry(id);
+    const after = before.at(-1)!.id;
+    const again = await all(id, after);
+    assert.equal(again.at(-1)?.type, 'done');
+    assert.ok(again.every((event) => Number(event.id) > Number(after)));
+    const operation = await platform!.getOperation(id, { fresh: true });
+    assert.deepEqual([operation.state, operation.steps?.at(-1)?.state], ['Succeeded', 'Succeeded']);
+  });
+
   it('runs a template without effect and gives the files it would make', async () => {
     const base64 = (text: string): string => Buffer.from(text).toString('base64');
     const result = await platform!.scaffolder.dryRun({
