@@ -42,7 +42,7 @@ export async function bench() {
     logLevel: 'error',
   });
   const { startBackstage, createBackstagePlatform, createLiveState, fetchTransport } = await import(outfile);
-  const backstage = await startBackstage(components);
+  const backstage = await startBackstage({ components });
   try {
     const before = memory();
     const pictures = [];

@@ -24,8 +24,8 @@ describe('the catalogue of a real Backstage', function () {
   };
 
   before(async function () {
-    if (!isBackstageThere()) this.skip();
-    backstage = await startBackstage();
+    if (!isBackstageThere('catalog')) this.skip();
+    backstage = await startBackstage({ recording: 'catalog' });
     platform = connect();
   });
   after(async () => {

@@ -13,8 +13,8 @@ describe('the scaffolder of a real Backstage', function () {
   let platform: BackstagePlatform | undefined;
 
   before(async function () {
-    if (!isBackstageThere()) this.skip();
-    const running = (backstage = await startBackstage());
+    if (!isBackstageThere('scaffolder')) this.skip();
+    const running = (backstage = await startBackstage({ recording: 'scaffolder' }));
     platform = createBackstagePlatform({
       url: running.url,
       token: () => Promise.resolve(running.token),
