@@ -23,6 +23,7 @@ import { Scaffolder } from './scaffolder.js';
 import { BackstageTemplates } from './templates.js';
 import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from './service.js';
 import { conditionsOf } from './serviceFilter.js';
+import { TechInsights } from './techInsights.js';
 
 export interface BackstagePlatformOptions {
   /** Of the backend, as a person gives it. */
@@ -77,6 +78,7 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     }));
   const entities = new Catalog(client, (options.app ?? root.origin).replace(/\/+$/, ''));
   const scaffolder = new Scaffolder(client);
+  const insights = new TechInsights(client);
   const names = new BackstageNames(entities, scaffolder, options.clock);
   return {
     url,
@@ -84,8 +86,13 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     scaffolder,
     locations: new Locations(client),
     getInfo: async (call) => {
-      const [info, auth] = await Promise.all([readInfo(entities, root, call), knownSignIn()]);
-      return { ...info, auth };
+      const [info, auth, hasChecks] = await Promise.all([
+        readInfo(entities, root, call),
+        knownSignIn(),
+        insights.isThere(call),
+      ]);
+      const scorecards = hasChecks && { scorecards: { level: 'Read' as const } };
+      return { ...info, capabilities: { ...info.capabilities, ...scorecards }, auth };
     },
     listServices: (query, call) => entities.services(query, call),
     getService: (service, call) => entities.service(service, call),
@@ -103,6 +110,13 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
         Promise.reject(absent(t('A run of a template does not wait: there is nothing to resume.'))),
     },
     ...absentParts(),
+    listScorecards: async (_query, call) => ({ items: await insights.definitions(call) }),
+    measures: {
+      ...absentMeasures,
+      scorecards: async (service, call) => [
+        await insights.results(entities.refOf(service, 'component'), call),
+      ],
+    },
     names,
     servicesAtOnce: 500,
     validateManifest: (_yaml, { value, signal } = {}) =>
@@ -163,7 +177,6 @@ type Absent =
   | 'getMe'
   | 'getOnCall'
   | 'listResourceTypes'
-  | 'listScorecards'
   | 'listSchemas'
   | 'getSchema'
   | 'listReleases'
@@ -174,13 +187,14 @@ type Absent =
   | 'logs'
   | 'watch';
 
+const refuse = (): Promise<never> => Promise.reject(absent());
+const absentMeasures = { dora: refuse, portfolio: refuse, slos: refuse };
+
 function absentParts(): Pick<Platform, Absent> {
-  const refuse = (): Promise<never> => Promise.reject(absent());
   return {
     getMe: refuse,
     getOnCall: refuse,
     listResourceTypes: refuse,
-    listScorecards: refuse,
     listSchemas: refuse,
     getSchema: refuse,
     listReleases: refuse,

@@ -30,6 +30,8 @@ export interface BackstageOptions {
   readonly host?: string;
   /** Name of the recording that stands for a backend where none is installed. */
   readonly recording?: string;
+  /** Brings a real backend to where the suite begins; it is not recorded. */
+  readonly prepare?: (backend: Pick<RunningBackstage, 'url' | 'token'>) => Promise<void>;
   /** Files of configuration after app-config.yaml, and their variables. */
   readonly configuration?: { readonly files: readonly string[]; readonly env: NodeJS.ProcessEnv };
 }
@@ -48,6 +50,7 @@ export async function startBackstage(options: BackstageOptions = {}): Promise<Ru
   const { recording } = options;
   if (isReal()) {
     const running = await startReal(options);
+    await options.prepare?.(running);
     const isWanted = recording !== undefined && process.env['GOLDEN_PATH_BACKSTAGE_RECORD'] !== undefined;
     return isWanted ? recorded(running, recording) : running;
   }

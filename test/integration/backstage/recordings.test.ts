@@ -9,7 +9,7 @@ describe('the recordings of a Backstage', () => {
   const names = readdirSync(folder).map((file) => path.basename(file, '.json'));
 
   it('are there for the suites that run without a backend', () => {
-    assert.deepEqual(names.sort(), ['catalog', 'faults', 'files', 'gateway', 'scaffolder']);
+    assert.deepEqual(names.sort(), ['catalog', 'faults', 'files', 'gateway', 'scaffolder', 'techInsights']);
   });
 
   for (const name of names) {

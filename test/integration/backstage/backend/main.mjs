@@ -17,6 +17,7 @@ for (const name of [
   '@backstage/plugin-scaffolder-backend',
   '@backstage/plugin-search-backend',
   '@backstage/plugin-search-backend-module-catalog',
+  ...(process.env.BACKSTAGE_PLUGINS ?? '').split(',').filter(Boolean),
 ]) {
   backend.add(load(name));
 }
