@@ -32,6 +32,7 @@ import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
 import { FilePreview } from './runs/filePreview.js';
 import { followLink } from './links/followLink.js';
+import { EntityDocuments } from './portal/entityDocuments.js';
 import { LogViews } from './logs/logViews.js';
 import type { Prompts } from './prompts.js';
 import { ReportView } from './reportView.js';
@@ -122,6 +123,7 @@ export class App implements Disposable {
           names: this.#knowledge,
           manifestCheck: this.#knowledge,
           schemas: this.#knowledge,
+          entities: this.#store.add(new EntityDocuments(this.session)),
         },
         log,
       ),
