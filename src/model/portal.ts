@@ -65,6 +65,12 @@ export interface TemplateDrafts {
     },
     options?: CallOptions,
   ): Promise<DraftResult>;
+  /** Id of the step that a dry run fails at; `undefined` when it is none. Never rejects for the draft's own fault. */
+  failingStep(
+    draft: TemplateDraft,
+    given: Parameters<TemplateDrafts['dryRun']>[1],
+    options?: CallOptions,
+  ): Promise<string | undefined>;
 }
 
 /** Something that a search found. */

@@ -12,8 +12,8 @@ export async function readMe(client: Client, call?: CallOptions): Promise<Me> {
   try {
     return await client.send(read('/api/auth/v1/userinfo', decodeMe), call);
   } catch (error) {
-    // The token of a program is refused there with 401 or 403, though it is a good one.
-    if (!PlatformError.is(error, 'unauthenticated', 'forbidden', 'not-found')) throw error;
+    // The token of a program is refused there, though it is a good one; without the auth plugin nothing is there.
+    if (!PlatformError.is(error, 'invalid-request', 'forbidden', 'not-found')) throw error;
     const detail = t('Backstage does not tell whose token this is: it may be that of a program.');
     const problem = { type: '/problems/not-implemented', title: 'Not implemented', status: 501, detail };
     throw refusalError(501, problem, undefined);
