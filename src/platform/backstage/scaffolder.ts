@@ -116,9 +116,10 @@ export class Scaffolder {
     try {
       return await this.#client.send(send(`${root}/dry-run`, body, decodeDryRun), call);
     } catch (error) {
-      // A template that is none is refused as if the backend had failed.
-      if (!PlatformError.is(error, 'internal') || error.problem?.title !== 'TypeError') throw error;
-      const detail = error.problem.detail ?? '';
+      // A template that is none, or a step that fails, is told as if the backend had failed; its folders are its own.
+      const said = PlatformError.is(error, 'internal', 'not-found') ? error.problem?.detail : undefined;
+      if (said === undefined) throw error;
+      const detail = said.replace(/[^\s'"]*\/dry-run-content-[\w-]+\//g, '');
       const problem = { type: '/problems/invalid-request', title: 'Invalid template', status: 422, detail };
       throw refusalError(422, problem, undefined);
     }
