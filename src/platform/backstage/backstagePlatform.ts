@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../../model/clock.js';
 import type { PlatformError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
 import type { CatalogPart } from '../../model/parts.js';
+import type { CatalogFiles, Search, TemplateDrafts } from '../../model/portal.js';
 import type { CallOptions, Platform, PlatformInfo, SignInInfo } from '../../model/platform.js';
 import type { TokenSource } from '../http/authorized.js';
 import { Client } from '../http/client.js';
@@ -13,12 +14,16 @@ import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
 import type { Transport } from '../http/transport.js';
 import { isLoopback, parseServerUrl } from '../http/url.js';
 import { Catalog } from './catalog.js';
+import { catalogFiles } from './catalogFiles.js';
+import { templateDrafts } from './drafts.js';
 import { checkEntity } from './entityCheck.js';
 import { fullRef } from './entityRef.js';
 import { Locations } from './locations.js';
+import { readMe } from './me.js';
 import { BackstageNames } from './names.js';
 import { orGuest, signInOf } from './openDoor.js';
 import { backstageProblem } from './refusal.js';
+import { searchOf } from './search.js';
 import { Scaffolder } from './scaffolder.js';
 import { BackstageTemplates } from './templates.js';
 import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from './service.js';
@@ -48,6 +53,9 @@ export interface BackstagePlatform extends Platform {
   readonly entities: Catalog;
   readonly scaffolder: Scaffolder;
   readonly locations: Locations;
+  readonly catalogFiles: CatalogFiles;
+  readonly drafts: TemplateDrafts;
+  readonly search: Search;
 }
 
 /** The scaffolder sends nothing while a step is silent, so silence says little. */
@@ -76,24 +84,30 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
       signIn = undefined;
       return { type: 'token' };
     }));
-  const entities = new Catalog(client, (options.app ?? root.origin).replace(/\/+$/, ''));
+  const app = (options.app ?? root.origin).replace(/\/+$/, '');
+  const entities = new Catalog(client, app);
   const scaffolder = new Scaffolder(client);
   const insights = new TechInsights(client);
+  const locations = new Locations(client);
   const names = new BackstageNames(entities, scaffolder, options.clock);
   return {
     url,
     entities,
     scaffolder,
-    locations: new Locations(client),
+    locations,
+    catalogFiles: catalogFiles(entities, locations),
+    drafts: templateDrafts(scaffolder),
+    search: searchOf(client, app),
     getInfo: async (call) => {
       const [info, auth, hasChecks] = await Promise.all([
-        readInfo(entities, root, call),
+        readInfo(entities, root, app, call),
         knownSignIn(),
         insights.isThere(call),
       ]);
       const scorecards = hasChecks && { scorecards: { level: 'Read' as const } };
       return { ...info, capabilities: { ...info.capabilities, ...scorecards }, auth };
     },
+    getMe: (call) => readMe(client, call),
     listServices: (query, call) => entities.services(query, call),
     getService: (service, call) => entities.service(service, call),
     // Backstage has no notion of an environment; its list is empty rather than guessed from annotations.
@@ -154,7 +168,7 @@ function catalogPart(entities: Catalog): CatalogPart {
 }
 
 /** The catalogue is asked whether it answers at all; Backstage itself says nothing of what it offers. */
-async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promise<PlatformInfo> {
+async function readInfo(catalog: Catalog, root: URL, app: string, call?: CallOptions): Promise<PlatformInfo> {
   const { templates } = await catalog.counts(call);
   return {
     name: root.hostname,
@@ -169,12 +183,11 @@ async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promis
         operations: { level: 'Stream' },
       }),
     },
-    links: [{ url: root.origin, title: 'Backstage', type: 'portal' }],
+    links: [{ url: app, title: 'Backstage', type: 'portal' }],
   };
 }
 
 type Absent =
-  | 'getMe'
   | 'getOnCall'
   | 'listResourceTypes'
   | 'listSchemas'
@@ -192,7 +205,6 @@ const absentMeasures = { dora: refuse, portfolio: refuse, slos: refuse };
 
 function absentParts(): Pick<Platform, Absent> {
   return {
-    getMe: refuse,
     getOnCall: refuse,
     listResourceTypes: refuse,
     listSchemas: refuse,

@@ -149,9 +149,10 @@ export class Scaffolder {
     try {
       return await this.#client.send(send(`${root}/dry-run`, body, decodeDryRun), call);
     } catch (error) {
-      // A template that is none is refused as if the backend had failed.
-      if (!PlatformError.is(error, 'internal') || error.problem?.title !== 'TypeError') throw error;
-      throw invalid(error.problem.detail ?? '');
+      // A template that is none, or a step that fails, is told as if the backend had failed; its folders are its own.
+      const said = PlatformError.is(error, 'internal', 'not-found') ? error.problem?.detail : undefined;
+      if (said === undefined) throw error;
+      throw invalid(said.replace(/[^\s'"]*\/dry-run-content-[\w-]+\//g, ''));
     }
   }
 

@@ -140,7 +140,7 @@ function readsBeside(step: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** Texts are told as such; what is none stays as it came. */
-function fileOf({ path, base64Content, executable }: DryRunResult['files'][number]): FileChange {
+export function fileOf({ path, base64Content, executable }: DryRunResult['files'][number]): FileChange {
   const text = textOf(base64Content);
   return {
     path,
