@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import { problemOf, refusalError } from '../../contract/problem.js';
 import type { CallOptions } from '../../model/call.js';
 import { PlatformError } from '../../model/errors.js';
 import type { ScorecardDefinition } from '../../model/offer.js';
@@ -37,16 +38,21 @@ export class TechInsights {
   /** All checks of one entity; one that gave no result, for want of facts, is `Unknown`. */
   async results({ kind, namespace, name: entity }: EntityRef, call?: CallOptions): Promise<ScorecardResult> {
     const path = [namespace, kind, entity].map(encodeURIComponent).join('/');
-    const [checks, results] = await Promise.all([
-      this.#checks(call),
-      this.#client.send(send(`${root}/run/${path}`, {}, decodeObjects), call),
-    ]);
+    const checks = await this.#checks(call);
+    const results = await this.#client.send(send(`${root}/run/${path}`, {}, decodeObjects), call);
     const found = new Map(results.map((result) => [textAt(objectAt(result, 'check'), 'id'), result]));
     return { name, title: t('Tech Insights'), checks: checks.map((check) => judged(check, found)) };
   }
 
-  #checks(call?: CallOptions): Promise<readonly Json[]> {
-    return this.#client.send(read(root, decodeObjects), call);
+  async #checks(call?: CallOptions): Promise<readonly Json[]> {
+    try {
+      return await this.#client.send(read(root, decodeObjects), call);
+    } catch (error) {
+      // A route that no plugin has is answered with 404 and without a word.
+      if (!PlatformError.is(error, 'not-a-platform', 'not-found')) throw error;
+      const problem = problemOf('not-implemented', { detail: t('This Backstage has no Tech Insights.') });
+      throw refusalError(problem.status, problem, undefined);
+    }
   }
 }
 

@@ -173,6 +173,7 @@ describe('the catalogue of a real Backstage', function () {
       'templates',
     ]);
     assert.deepEqual((await platform.listEnvironments()).items, []);
+    await refused(platform.listScorecards(), 'not-implemented', /no Tech Insights/);
     await refused(platform.listDeployments('cart'), 'not-implemented', /catalogue .* engine/);
     const logs = platform.logs('cart', 'production')[Symbol.asyncIterator]();
     await refused(logs.next(), 'not-implemented', /logs/);

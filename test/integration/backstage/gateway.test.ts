@@ -250,6 +250,7 @@ describe('golden-path gateway over a real Backstage', function () {
   it('refuses what it does not know, and who it does not know', async () => {
     assert.equal((await get('/services', 'wrong')).status, 401);
     assert.equal((await get('/services/cart/deployments')).status, 501);
+    assert.equal((await get('/services/cart/scorecards')).status, 501);
     assert.equal((await get('/nothing')).status, 404);
     const headers = { authorization: `Bearer ${readFileSync(tokenFile, 'utf8').trim()}` };
     const page = await fetch(`${url}/services`, { headers: { ...headers, origin: 'https://example.test' } });
