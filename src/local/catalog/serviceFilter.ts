@@ -1,10 +1,10 @@
 import { t } from '../../base/l10n.js';
 import type { Environment, Health, Service } from '../../model/catalog.js';
-import { at } from '../manifest/json.js';
 import type { ServiceRecord } from '../store/state.js';
 import { refusal } from '../delivery/refusal.js';
+import { isDeployedEver } from '../store/changes.js';
 import { derived } from '../store/derived.js';
-import { environmentsIn, leafStatus, type CatalogSources } from './catalog.js';
+import { environmentsIn, hiddenFrom, leafStatus, type StatusSources } from './catalog.js';
 import { describeService } from './describeService.js';
 import { labelSelector } from './labelSelector.js';
 
@@ -30,7 +30,7 @@ const described = derived((record: ServiceRecord) => ({
 }));
 
 /** The services that the filters of `GET /services` leave. Throws `PlatformError` for a filter that cannot be read. */
-export function filterServices(query: URLSearchParams, sources: CatalogSources): readonly ServiceRecord[] {
+export function filterServices(query: URLSearchParams, sources: StatusSources): readonly ServiceRecord[] {
   const demands = [...plainDemands(query), ...statusDemands(query, sources)];
   const names = namesIn(query);
   return sources.state.services.filter(
@@ -38,10 +38,13 @@ export function filterServices(query: URLSearchParams, sources: CatalogSources):
   );
 }
 
-/** A service in outline: enough to count by. */
-export function outlineOf(record: ServiceRecord, sources: CatalogSources): ServiceOutline {
-  const { service } = described(record);
-  return { service, leaves: leavesOf(record, environmentsIn(sources.state), sources) };
+/** Services in outline: enough to count by. */
+export function outlinesOf(
+  records: readonly ServiceRecord[],
+  sources: StatusSources,
+): readonly ServiceOutline[] {
+  const leaves = leavesIn(environmentsIn(sources.state), sources);
+  return records.map((record) => ({ service: described(record).service, leaves: leaves(record) }));
 }
 
 /** The description of a service, without any status. */
@@ -72,33 +75,42 @@ function plainDemands(query: URLSearchParams): readonly Demand[] {
   return demands;
 }
 
-function statusDemands(query: URLSearchParams, sources: CatalogSources): readonly Demand[] {
+function statusDemands(query: URLSearchParams, sources: StatusSources): readonly Demand[] {
   const environment = query.get('environment');
   const health = query.get('health');
   if (environment === null && health === null) return [];
   const asked = environmentsIn(sources.state).filter(
     ({ name }) => environment === null || name === environment,
   );
+  const leaves = leavesIn(asked, sources);
   return [
     (record) =>
-      leavesOf(record, asked, sources).some(
+      leaves(record).some(
         (leaf) => (environment === null || leaf.isDeployed) && (health === null || leaf.health === health),
       ),
   ];
 }
 
-function leavesOf(
-  record: ServiceRecord,
+/** The leaves of any service in some environments. Of many services only few run here: the others are all the same. */
+function leavesIn(
   environments: readonly Environment[],
-  sources: CatalogSources,
-): readonly Leaf[] {
-  return environments
-    .filter(({ name }) => at(record.manifest, 'spec', 'environments', name, 'deploy') !== 'Disabled')
-    .map(({ name }) => {
-      const { current, report } = leafStatus({ service: record.name, environment: name }, sources);
-      return { environment: name, health: report.health, isDeployed: current !== undefined };
+  sources: StatusSources,
+): (record: ServiceRecord) => readonly Leaf[] {
+  const { state, delivery } = sources;
+  const { busy } = delivery;
+  const unused = environments.map(({ name }): Leaf => ({ ...nothingThere, environment: name }));
+  return (record) => {
+    const hidden = hiddenFrom(record);
+    const shown = hidden.size === 0 ? unused : unused.filter(({ environment }) => !hidden.has(environment));
+    if (!isDeployedEver(state, record.name) && !busy.has(record.name)) return shown;
+    return shown.map(({ environment }) => {
+      const { current, report } = leafStatus({ service: record.name, environment }, sources);
+      return { environment, health: report.health, isDeployed: current !== undefined };
     });
+  };
 }
+
+const nothingThere = { health: 'Missing', isDeployed: false } as const;
 
 function namesIn(query: URLSearchParams): ReadonlySet<string> | undefined {
   const names = query
