@@ -32,6 +32,8 @@ import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
 import { FilePreview } from './runs/filePreview.js';
 import { followLink } from './links/followLink.js';
+import { EntityDocuments } from './portal/entityDocuments.js';
+import { TemplateTrials } from './portal/templateTrials.js';
 import { LogViews } from './logs/logViews.js';
 import type { Prompts } from './prompts.js';
 import { ReportView } from './reportView.js';
@@ -82,6 +84,7 @@ export class App implements Disposable {
   readonly #pending: KeptDeliveries;
   readonly #drafts: FormDrafts;
   readonly #filePreview: FilePreview;
+  readonly #trials: TemplateTrials;
 
   constructor({ extension, trees, localHost }: AppPorts) {
     this.trees = trees;
@@ -131,6 +134,7 @@ export class App implements Disposable {
           names: this.#knowledge,
           manifestCheck: this.#knowledge,
           schemas: this.#knowledge,
+          entities: this.#store.add(new EntityDocuments(this.session)),
         },
         log,
       ),
@@ -141,6 +145,7 @@ export class App implements Disposable {
     this.logs = this.#store.add(new LogViews(log));
     this.#pending = new KeptDeliveries(extension.workspaceState);
     this.#filePreview = this.#store.add(new FilePreview());
+    this.#trials = this.#store.add(new TemplateTrials());
     this.#drafts = new FormDrafts(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
@@ -294,6 +299,7 @@ export class App implements Disposable {
       pages: this.pages,
       drafts: this.#drafts,
       filePreview: this.#filePreview,
+      trials: this.#trials,
       dashboards: this.dashboards,
       log: this.#log,
       faults: this.#log.faults,
