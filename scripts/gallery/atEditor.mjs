@@ -21,11 +21,20 @@ export function atEditor(page) {
     await page.waitForTimeout(400);
     await line(text).click();
   };
+  /** Gives a text to the question that is open, and sends it. */
+  const answer = async (text, isSent = false) => {
+    const input = page.locator('.quick-input-widget input[type="text"]:visible').first();
+    await input.waitFor({ timeout: 20_000 });
+    await page.waitForTimeout(600);
+    await input.fill(text);
+    if (isSent) await page.keyboard.press('Enter');
+  };
   return {
     row,
     line,
     quiet,
     pick,
+    answer,
     command: run,
     async openFile(file) {
       await page.locator('.part.titlebar .command-center-center, .part.titlebar').first().click();
@@ -37,8 +46,23 @@ export function atEditor(page) {
     },
     /** Presses an action that shows at a row while the mouse is there. */
     async act(target, action) {
+      // What is said of another row may lie above this one.
+      await page.mouse.move(1100, 650);
+      await page.waitForTimeout(500);
       await target.hover();
       await target.locator(`.action-label[aria-label^="${action}"]`).click();
+    },
+    /** Gives the side bar the width that people give it. */
+    async widen(by) {
+      const box = await page.locator('.part.sidebar').boundingBox();
+      if (!box) return;
+      const x = box.x + box.width;
+      await page.mouse.move(x, 300);
+      await page.mouse.down();
+      await page.mouse.move(x + by, 300, { steps: 5 });
+      await page.mouse.up();
+      await page.mouse.move(x + 400, 500);
+      await page.waitForTimeout(500);
     },
     /** Until a page (webview) shows this. */
     async inPages(text) {

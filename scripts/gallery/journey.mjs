@@ -5,7 +5,8 @@ import { atEditor } from './atEditor.mjs';
 
 /** The steps for one theme; the pictures go to the folder that GALLERY names. */
 export default async function states({ page, folder, screenshot }) {
-  const { row, line, command, openFile, pick, act, quiet, inPages } = atEditor(page);
+  const { row, line, command, openFile, pick, answer, act, quiet, inPages, widen } = atEditor(page);
+  await widen(60);
   let count = 0;
   const shot = async (name) => {
     await page.mouse.move(1150, 700);
@@ -32,6 +33,12 @@ export default async function states({ page, folder, screenshot }) {
     await row(`${service} in ${environment}, Healthy`).waitFor({ timeout: 90_000 });
   };
 
+  const scroll = async (by) => {
+    await page.mouse.move(800, 500);
+    await page.mouse.wheel(0, by);
+    await page.waitForTimeout(600);
+  };
+
   await state('no-platform', async () => {
     await page.locator('.activitybar [aria-label^="Golden Path"]').first().click();
     await page.getByText('Start Local Platform').first().waitFor();
@@ -56,44 +63,66 @@ export default async function states({ page, folder, screenshot }) {
   }
   await state('logs', async () => {
     await act(row('hello in development'), 'Show Logs');
-    await page
-      .getByText(/listening|started|GET /)
-      .first()
-      .waitFor({ timeout: 20_000 });
+    await page.getByText('listens on port').first().waitFor({ timeout: 20_000 });
   });
-  await state('filter', async () => {
+  const filter = async (text) => {
     await page.locator('.pane-header:has-text("Services")').first().hover();
     await page.locator('.pane-header .action-label[aria-label^="Filter Services"]').first().click();
-    await page.keyboard.type('owner:greet', { delay: 20 });
-  });
+    await answer(text);
+    await page.waitForTimeout(500);
+  };
+  await state('filter', () => filter('owner:greet'));
   await state('filtered', async () => {
-    await page.locator('.pane-header:has-text("Services")').first().hover();
-    await page.locator('.pane-header .action-label[aria-label^="Filter Services"]').first().click();
-    await page.keyboard.type('hello', { delay: 20 });
+    await filter('hello');
     await page.keyboard.press('Enter');
     await page.waitForTimeout(700);
+    await page.locator('.pane-header:has-text("Services")').first().hover();
   });
   await state('production-guard', async () => {
     await page.locator('.pane-header:has-text("Services")').first().hover();
-    await page
-      .locator('.pane-header .action-label[aria-label^="Clear"]')
-      .first()
-      .click()
-      .catch(() => undefined);
+    await page.locator('.pane-header .action-label[aria-label^="Show All"]').first().click();
     await act(row('hello in production'), 'Deploy');
     await line('Deploy ').waitFor({ timeout: 60_000 });
+  });
+  await state('production-name', async () => {
+    await act(row('hello in production'), 'Deploy');
+    await pick('Deploy ');
+    await answer('productio');
+  });
+  await state('production', async () => {
+    await act(row('hello in production'), 'Deploy');
+    await pick('Deploy ');
+    await answer('production', true);
+    await answer('The first release', true);
+    await row('hello in production, Healthy').waitFor({ timeout: 90_000 });
+    await row('hello in production').click();
+    await page.keyboard.press('ArrowRight');
   });
   await state('drift', async () => {
     const score = path.join(folder, 'hello-node', 'score.yaml');
     writeFileSync(score, readFileSync(score, 'utf8').replace('GREETING: Hello', 'GREETING: Good day'));
     await command('Golden Path: Delivery');
     await pick('Show Drift');
-    await page.waitForTimeout(1_500);
-    if (await line('hello').isVisible()) await line('hello').click();
-    await page.waitForTimeout(1_500);
-    if (await line('development').isVisible()) await line('development').click();
-    await page.locator('.diff-editor, .quick-input-widget').first().waitFor({ timeout: 20_000 });
-    await page.waitForTimeout(2_000);
+    await pick('production');
+    await page.locator('.monaco-diff-editor').first().waitFor({ timeout: 20_000 });
+    await page.waitForTimeout(1_000);
+  });
+  await state('incident-declared', async () => {
+    await command('Golden Path: Incident');
+    await pick('hello');
+    await pick('production');
+    await answer('Greetings are slow since the last release', true);
+    await pick('Call Nobody');
+    await page.waitForTimeout(1_200);
+  });
+  await state('incidents', async () => {
+    await command('Golden Path: Incident');
+    await pick('hello');
+    await pick('production');
+    await answer('Greetings are slow since the last release', true);
+    await pick('Call Nobody');
+    await page.locator('.monaco-dialog-box .monaco-button:has-text("Declare")').first().click();
+    await row('Open Incidents').waitFor({ timeout: 20_000 });
   });
   await state('templates', () => command('Golden Path: Create Service'));
   await state('form', async () => {
@@ -101,18 +130,13 @@ export default async function states({ page, folder, screenshot }) {
     await pick('HTTP service');
     await page.waitForTimeout(2_500);
   });
-  await state('incident', async () => {
-    await command('Golden Path: Incident');
-    await page.waitForTimeout(1_200);
-  });
   await state('why', async () => {
     await command('Golden Path: Why Can');
-    await page.waitForTimeout(1_500);
     for (const choice of ['hello', 'production']) {
-      if (await line(choice).isVisible()) await line(choice).click();
       await page.waitForTimeout(1_500);
+      if (await line(choice).isVisible()) await line(choice).click();
     }
-    await page.waitForTimeout(1_500);
+    await page.getByText('looked at').first().waitFor({ timeout: 20_000 });
   });
   await state('problem', async () => {
     await openFile('hello-node/score.yaml');
@@ -122,7 +146,9 @@ export default async function states({ page, folder, screenshot }) {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.type('e');
+    await page.waitForTimeout(1_000);
     await page.keyboard.press('Escape');
+    await page.waitForTimeout(500);
     await page.keyboard.press('F8');
   });
   await state('dashboard-service', async () => {
@@ -130,11 +156,13 @@ export default async function states({ page, folder, screenshot }) {
     await pick('hello');
     await inPages('Dependencies');
   });
+  await state('dashboard-service-below', () => scroll(700));
   await state('dashboard-golden-path', async () => {
     await command('Golden Path: Open Dashboard');
     await pick('olden path');
     await inPages('Adoption');
   });
+  await state('dashboard-golden-path-below', () => scroll(700));
   await state('walkthrough', async () => {
     await command('Welcome: Open Walkthrough');
     await page.waitForTimeout(600);

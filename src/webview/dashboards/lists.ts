@@ -74,8 +74,8 @@ export function runList(runs: readonly PipelineRun[], formats: Formats): Child {
     columns: [t('Run'), t('State'), t('Commit'), t('When'), t('Tests')].map((label) => ({ label })),
     rows: runs.map((run) => {
       const { word, tone } = stateWord(run.state);
-      const name =
-        `${runKind(run.kind)} ${run.title ?? (run.number === undefined ? '' : `#${run.number}`)}`.trim();
+      const number = run.number === undefined ? '' : ` #${run.number}`;
+      const name = run.title ?? `${runKind(run.kind)}${number}`;
       return {
         key: run.id,
         cells: [
