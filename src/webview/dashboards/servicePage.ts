@@ -50,7 +50,11 @@ export function servicePage(model: ServiceDashboard, formats: Formats): readonly
       'incidents',
       t('Incidents'),
       model.incidents,
-      (incidents) => incidentList(incidents, formats),
+      (incidents) =>
+        incidentList(incidents, formats, (id) => {
+          const known = model.deployments.state === 'ready' ? model.deployments.value : [];
+          return known.find((deployment) => deployment.id === id)?.release.version;
+        }),
       none(t('incidents')),
     ),
     partSection(
