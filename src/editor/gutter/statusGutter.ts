@@ -3,7 +3,7 @@ import { DisposableStore, toDisposable, type Disposable } from '../../base/lifec
 import type { StatusPlace } from '../../language/protocol.js';
 import type { Log } from '../../model/log.js';
 import type { LanguageClientHost } from '../languageClient/clientHost.js';
-import { manifestLanguage, manifestSchemes } from '../languageClient/manifestDocuments.js';
+import { manifestEditors } from '../languageClient/manifestEditors.js';
 import { gutterEnabled } from '../session/settings.js';
 import type { Session } from '../session/session.js';
 import { toMarkdown } from '../views/treeItem.js';
@@ -111,13 +111,6 @@ function decorationType(extension: vscode.Uri, name: MarkName): vscode.TextEdito
     gutterIconSize: 'contain',
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
-}
-
-function manifestEditors(): readonly vscode.TextEditor[] {
-  return vscode.window.visibleTextEditors.filter(
-    ({ document: { uri, languageId } }) =>
-      manifestSchemes.includes(uri.scheme) && (languageId === manifestLanguage || languageId === 'yaml'),
-  );
 }
 
 function editorsOf(document: vscode.TextDocument): readonly vscode.TextEditor[] {

@@ -193,4 +193,48 @@ describe('the language server beside a platform', function () {
     });
     await severity(4);
   });
+
+  it('goes to the document of an entity that the client tells, and asks no client that has none', async () => {
+    const entity = `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: till }
+spec: { type: service, lifecycle: production, owner: basket }
+`;
+    const asked: unknown[] = [];
+    client.answering['goldenPath/entity'] = (params) => {
+      asked.push(params);
+      return (params as { ref: string }).ref === 'group:default/basket' ? 'entity:/basket' : null;
+    };
+    await client.start({ entities: true });
+    const place = {
+      textDocument: { uri: 'file:///nowhere/catalog-info.yaml' },
+      position: { line: 3, character: entity.split('\n')[3]!.indexOf('basket') + 1 },
+    };
+    client.open(place.textDocument.uri, entity);
+    const found = await client.request<{ uri: string }[]>('textDocument/definition', place);
+    assert.deepEqual(
+      found.map(({ uri: at }) => at),
+      ['entity:/basket'],
+    );
+    assert.deepEqual(asked, [{ ref: 'group:default/basket' }]);
+    const documents = await client.request<{ ref: string }[]>('goldenPath/catalogDocuments', {
+      uri: place.textDocument.uri,
+    });
+    assert.deepEqual(
+      documents.map(({ ref }) => ref),
+      ['component:default/till'],
+    );
+    const other = new RawClient();
+    try {
+      await other.start();
+      other.open(place.textDocument.uri, entity);
+      assert.deepEqual(await other.request('textDocument/definition', place), []);
+      assert.equal(
+        other.notifications.find(({ method }) => method === 'goldenPath/entity'),
+        undefined,
+      );
+    } finally {
+      await other.stop();
+    }
+  });
 });
