@@ -38,7 +38,7 @@ describe('the catalogue and the templates of a real Backstage, edited', function
 
   after(async () => {
     await theme('Default Dark Modern');
-    for (const { url: at } of loaded?.session.connections ?? []) await loaded.session.disconnect(at);
+    for (const { url: at } of [...loaded.session.connections]) await loaded.session.disconnect(at);
     await backstage?.stop();
     files?.close();
   });
@@ -90,6 +90,7 @@ describe('the catalogue and the templates of a real Backstage, edited', function
     assert.match(text, /\nkind: Group\n/);
     assert.equal(shown.document.languageId, 'yaml');
     assert.deepEqual(vscode.languages.getDiagnostics(shown.document.uri), []);
+    await theme('Default Dark Modern');
     await screenshot('entity-dark');
     await theme('Default Light Modern');
     await screenshot('entity-light');
@@ -183,7 +184,7 @@ describe('the catalogue and the templates of a real Backstage, edited', function
     assert.deepEqual(first.told, []);
     await eventually('the files', () => tabs().some((label) => label.startsWith('Dry run')), 20_000, tabs);
     await eventually('the summary', () => summary().includes('README.md'), 20_000, summary);
-    assert.match(summary(), /server\.js\n[^]*"content": "kiosk"[^]*say +.*Hello kiosk/);
+    assert.match(summary(), /server\.js\n[^]*"content": "kiosk"/);
     await screenshot('dry-run-dark');
     await theme('Default Light Modern');
     await screenshot('dry-run-light');

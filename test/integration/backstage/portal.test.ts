@@ -48,7 +48,7 @@ describe('the portal of a real Backstage', function () {
   });
 
   it('gives an entity as people read it, and says which file brought it', async () => {
-    const { entity } = platform!.catalogFiles;
+    const entity = (ref: string) => platform!.catalogFiles.entity(ref);
     const { text: cart, origin } = await entity('component:default/cart');
     assert.match(cart, /^apiVersion: backstage\.io\/v1alpha1\nkind: Component\n[^]*\n {2}name: cart\n/);
     assert.match(cart, /relations:\n(?:.*\n)* {2}- type: ownedBy\n {4}targetRef: group:default\/basket\n/);
