@@ -44,6 +44,7 @@ import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
 import { platformsSetting } from './session/settings.js';
+import { WindowAudience } from './session/windowAudience.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
 import { Pages } from './webviews/pages.js';
 import { noticeBreaking } from './walkthrough/milestones.js';
@@ -65,6 +66,7 @@ export class App implements Disposable {
   readonly logs: LogViews;
   readonly gutter: StatusGutter;
   readonly pages: Pages;
+  readonly audience: WindowAudience;
   readonly dashboards: Dashboards;
   /** Replaced by tests, which answer in a person's stead. */
   prompts: Prompts = windowPrompts;
@@ -99,10 +101,17 @@ export class App implements Disposable {
       }),
     );
     this.#pictures = vscode.Uri.joinPath(extension.globalStorageUri, 'pictures').fsPath;
+    this.pages = this.#store.add(new Pages(extension.extensionUri, log));
+    const views = [trees.services, trees.environments, trees.activity].map(({ view }) => view);
+    this.audience = this.#store.add(new WindowAudience([...views, this.pages]));
     const shelf = new FileShelf(this.#pictures, log);
     this.session = this.#store.add(
       new Session({
-        open: openOverHttp(log, shelf, (viewer) => this.authentication.isSignedIn(viewer)),
+        open: openOverHttp(log, {
+          shelf,
+          isSignedIn: (viewer) => this.authentication.isSignedIn(viewer),
+          audience: this.audience,
+        }),
         trial: clientOverHttp(log),
         inquire: inquireOverHttp(log),
         localHost: () => localHost(log),
@@ -140,7 +149,6 @@ export class App implements Disposable {
     this.#drafts = new FormDrafts(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
-    this.pages = this.#store.add(new Pages(extension.extensionUri, log));
     this.dashboards = this.#store.add(
       new Dashboards({
         pages: this.pages,

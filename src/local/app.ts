@@ -225,7 +225,7 @@ export class App {
     await this.runtime.stopAll();
     await this.resources.stopAll();
     await this.#gateway.close();
-    this.store.tryFlush();
+    this.store.close();
   }
 
   /** Looks at everything once; a look that takes long is not overtaken by the next. */

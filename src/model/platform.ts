@@ -59,6 +59,13 @@ export interface PlatformInfo {
 export interface ServiceQuery extends PageQuery {
   readonly owner?: string;
   readonly system?: string;
+  readonly type?: string;
+  readonly tier?: string;
+  readonly lifecycle?: string;
+  /** URL of a git remote, in any spelling. */
+  readonly repository?: string;
+  /** In the grammar of Kubernetes: `a=b,c in (d,e),!f`. */
+  readonly labelSelector?: string;
   readonly environment?: string;
   readonly health?: string;
   readonly names?: readonly string[];

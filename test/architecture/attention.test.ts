@@ -55,6 +55,12 @@ describe('the budget of attention', () => {
         palette.filter((entry) => entry.command === command).every(({ when }) => holds(when, keys)),
       );
 
+  /** The files in which something is made, one for each time. */
+  const madeIn = (what: RegExp): readonly string[] =>
+    readSrc()
+      .flatMap(({ file, text }) => Array.from(text.matchAll(what), () => file))
+      .sort();
+
   for (const [state, keys] of Object.entries(states)) {
     it(`holds at most 25 commands in the palette with ${state}`, () => {
       const commands = offered(keys);
@@ -77,6 +83,30 @@ describe('the budget of attention', () => {
   it('holds three views and ten settings', () => {
     assert.ok(Object.values(contributes.views).flat().length <= 3);
     assert.ok(Object.keys(contributes.configuration.properties).length <= 10);
+  });
+
+  it('decorates nothing unasked but two lenses above a service', () => {
+    const isOn = Object.entries(contributes.configuration.properties).filter(
+      ([, { default: standard }]) => standard === true,
+    );
+    assert.deepEqual(
+      isOn.map(([name]) => name),
+      ['goldenPath.codeLens.enabled'],
+    );
+    assert.deepEqual(madeIn(/\bcreateTextEditorDecorationType\(/g), ['src/editor/gutter/statusGutter.ts']);
+    assert.deepEqual(madeIn(/\bregisterInlayHintsProvider\(/g), []);
+    const lenses = 'src/editor/lenses/serviceLenses.ts';
+    assert.deepEqual(madeIn(/\bnew vscode\.CodeLens\(/g), [lenses, lenses]);
+    assert.deepEqual(madeIn(/\bcodeLensProvider\b/g), []);
+  });
+
+  it('holds one item of the status bar, and badges and marks files in one place each', () => {
+    assert.deepEqual(madeIn(/\bcreateStatusBarItem\(/g), ['src/editor/statusBar.ts']);
+    assert.deepEqual(madeIn(/\bview\.badge = /g), ['src/editor/views/viewHost.ts']);
+    assert.deepEqual(madeIn(/\bregisterFileDecorationProvider\(/g), [
+      'src/editor/views/folderMarks.ts',
+      'src/editor/views/productionMark.ts',
+    ]);
   });
 
   it('holds no key of its own, and at most one icon in the title of an editor', () => {

@@ -49,3 +49,7 @@ function urlOrNone(type: PlatformType, text: string): string | undefined {
 export function codeLensEnabled(scope: vscode.Uri): boolean {
   return vscode.workspace.getConfiguration(section, scope).get('codeLens.enabled', true);
 }
+
+export function gutterEnabled(scope: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration(section, scope).get('gutter.enabled', false);
+}

@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Environment, Health, Service } from '../../model/catalog.js';
+import { plainRemote } from '../../model/remote.js';
 import { at } from '../manifest/json.js';
 import type { ServiceRecord } from '../store/state.js';
 import { refusal } from '../delivery/refusal.js';
@@ -59,8 +60,8 @@ function plainDemands(query: URLSearchParams): readonly Demand[] {
   }
   const repository = query.get('repository');
   if (repository) {
-    const wanted = plainUrl(repository);
-    demands.push(({ repository: found }) => found !== undefined && plainUrl(found.url) === wanted);
+    const wanted = plainRemote(repository);
+    demands.push(({ repository: found }) => found !== undefined && plainRemote(found.url) === wanted);
   }
   const selector = query.get('labelSelector');
   if (selector) {
@@ -113,15 +114,4 @@ function namesIn(query: URLSearchParams): ReadonlySet<string> | undefined {
 
 function wordsOf({ title, description, owner }: Service): readonly string[] {
   return [title, description, owner].flatMap((word) => word ?? []);
-}
-
-/** The same remote in any of git's spellings: `git@host:a/b.git`, `ssh://git@host/a/b`, `https://user@host/a/b/`. */
-function plainUrl(url: string): string {
-  return url
-    .trim()
-    .replace(/^(?:[\w.-]+@)?([\w.-]+):(?!\/\/)(?!\d+\/)/, 'ssh://$1/')
-    .replace(/^(?:https?|ssh|git):\/\/(?:[^@/]+@)?/, '//')
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '')
-    .toLowerCase();
 }

@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import { contractVersion } from '../../contract/capabilities.js';
-import { refusalError } from '../../contract/problem.js';
+import { problemOf, refusalError } from '../../contract/problem.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { PlatformError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
@@ -13,7 +13,7 @@ import { Origins } from '../http/origin.js';
 import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
 import type { Transport } from '../http/transport.js';
 import { isLoopback, parseServerUrl } from '../http/url.js';
-import { Catalog, conditionsOf } from './catalog.js';
+import { Catalog } from './catalog.js';
 import { catalogFiles } from './catalogFiles.js';
 import { templateDrafts } from './drafts.js';
 import { checkEntity } from './entityCheck.js';
@@ -27,6 +27,7 @@ import { searchOf } from './search.js';
 import { Scaffolder } from './scaffolder.js';
 import { BackstageTemplates } from './templates.js';
 import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from './service.js';
+import { conditionsOf } from './serviceFilter.js';
 
 export interface BackstagePlatformOptions {
   /** Of the backend, as a person gives it. */
@@ -110,6 +111,11 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
       entities.list([{ kind: 'template' }], entityFields, (entity) => templateFrom(entity), query, call),
     catalog: catalogPart(entities),
     templates: new BackstageTemplates(client, entities, scaffolder),
+    operations: {
+      list: (query, call) => scaffolder.operations(query, call),
+      resume: () =>
+        Promise.reject(absent(t('A run of a template does not wait: there is nothing to resume.'))),
+    },
     ...absentParts(),
     names,
     servicesAtOnce: 500,
@@ -158,7 +164,10 @@ async function readInfo(catalog: Catalog, root: URL, app: string, call?: CallOpt
       owners: { level: 'Read' },
       systems: { level: 'Read' },
       manifests: { level: 'Read' },
-      ...(templates > 0 && { templates: { level: 'Write', dryRun: true } }),
+      ...(templates > 0 && {
+        templates: { level: 'Write', dryRun: true },
+        operations: { level: 'Stream' },
+      }),
     },
     links: [{ url: app, title: 'Backstage', type: 'portal' }],
   };
@@ -202,9 +211,9 @@ function nothing(): AsyncIterable<never> {
   };
 }
 
-function absent(): PlatformError {
-  const detail = t('Backstage keeps the catalogue and the templates, not deployments, logs or health.');
+function absent(
+  detail = t('Backstage keeps the catalogue and the templates, not deployments, logs or health.'),
+): PlatformError {
   const remediation = { text: t('Connect the engine that runs the services beside it.') };
-  const problem = { type: '/problems/not-implemented', title: 'Not implemented', status: 501 };
-  return refusalError(501, { ...problem, detail, remediation }, undefined);
+  return refusalError(501, problemOf('not-implemented', { detail, remediation }), undefined);
 }

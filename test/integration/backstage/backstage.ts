@@ -63,7 +63,7 @@ export async function startBackstage(components = 0, host = 'example.test'): Pro
     await ended;
     rmSync(state, { recursive: true, force: true });
   };
-  const deadline = Date.now() + startMs + components * 40;
+  const deadline = Date.now() + startMs + components * 5;
   for (;;) {
     const count = await entityCount(get);
     if (count >= seeded + components) return { url, token, get, stop };
@@ -71,7 +71,7 @@ export async function startBackstage(components = 0, host = 'example.test'): Pro
       await stop();
       throw new Error(`Backstage did not start, or has only ${count} entities:\n${output}`);
     }
-    await wait(components > 5_000 ? 3_000 : 250);
+    await wait(250);
   }
 }
 

@@ -165,7 +165,13 @@ describe('the catalogue of a real Backstage', function () {
 
   it('announces what Backstage has, and refuses what it has not', async () => {
     const info = await platform.getInfo();
-    assert.deepEqual(Object.keys(info.capabilities).sort(), ['manifests', 'owners', 'systems', 'templates']);
+    assert.deepEqual(Object.keys(info.capabilities).sort(), [
+      'manifests',
+      'operations',
+      'owners',
+      'systems',
+      'templates',
+    ]);
     assert.deepEqual((await platform.listEnvironments()).items, []);
     await refused(platform.listDeployments('cart'), 'not-implemented', /catalogue .* engine/);
     const logs = platform.logs('cart', 'production')[Symbol.asyncIterator]();

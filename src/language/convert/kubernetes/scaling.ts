@@ -1,6 +1,6 @@
 import { t } from '../../../base/l10n.js';
 import type { KubernetesObject } from './objects.js';
-import type { Reader } from './reader.js';
+import type { Reader } from '../reader.js';
 
 /** How many instances run: as the autoscaler wants it, else as many as the workload says. */
 export function scalingOf(
