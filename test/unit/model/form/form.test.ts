@@ -223,7 +223,7 @@ describe('the value of a form', () => {
   it('stands in the order that Backstage templates ask for, on each page', () => {
     const page = (names: string, order?: readonly string[]): FormSchema => ({
       type: 'object',
-      properties: Object.fromEntries([...names].map((name) => [name, { type: 'string' }])),
+      properties: Object.fromEntries(Array.from(names, (name) => [name, { type: 'string' }])),
       ...(order && { 'ui:order': order }),
     });
     const order = (...pages: FormSchema[]): string =>
