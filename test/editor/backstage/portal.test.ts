@@ -29,7 +29,7 @@ describe('the catalogue and the templates of a real Backstage, edited', function
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     url = `http://127.0.0.1:${port}/orders/catalog-info.yaml`;
-    backstage = await startBackstage(0, `127.0.0.1:${port}`);
+    backstage = await startBackstage({ host: `127.0.0.1:${port}` });
     await vscode.commands.executeCommand('goldenPath.services.focus');
     await run('connect', { 'connect.url': backstage.url });
     await eventually('the catalogue', () => servicesShown(loaded).length > 4, 20_000);

@@ -38,7 +38,7 @@ describe('the portal of a real Backstage', function () {
     await new Promise<void>((resolve) => served.listen(0, '127.0.0.1', resolve));
     const { port } = served.address() as AddressInfo;
     base = `http://127.0.0.1:${port}`;
-    backstage = await startBackstage(0, `127.0.0.1:${port}`);
+    backstage = await startBackstage({ host: `127.0.0.1:${port}` });
     platform = as(backstage.token);
   });
   after(async () => {
