@@ -36,8 +36,9 @@ export function watchObjectives(
     const known = probes();
     const started = Date.now();
     return run.step('objectives', t('Watch the objectives'), async () => {
-      while (known !== undefined && probes() === known && Date.now() - started < longestMs)
-        {await delay(pollMs, run.signal);}
+      while (known !== undefined && probes() === known && Date.now() - started < longestMs) {
+        await delay(pollMs, run.signal);
+      }
       const objectives = list().map(({ name, targetPercent, status, budgetRemainingPercent: after }) => {
         const was = before.get(name);
         run.log(t('{0}: {1}, {2} % of its budget left.', name, status, after ?? '?'));
