@@ -17,7 +17,8 @@ import { deploy } from './commands/deploy.js';
 import { behindBoundary, runCommand } from './commands/runCommand.js';
 import { ChangeReaches } from './delivery/changeReach.js';
 import { showReach } from './delivery/shownReach.js';
-import { KeptDeliveries } from './delivery/keptDeliveries.js';
+import { keptDeliveriesKey, keptRunsKey } from './delivery/keptKeys.js';
+import { KeptWrites } from './delivery/keptWrites.js';
 import { resumeDeliveries } from './delivery/resumeDeliveries.js';
 import { PlanPreview } from './delivery/planPreview.js';
 import { FormDrafts } from './forms/formDrafts.js';
@@ -31,7 +32,10 @@ import { WorkspaceServices } from './languageClient/workspaceServices.js';
 import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
 import { FilePreview } from './runs/filePreview.js';
+import { resumeRuns } from './runs/resumeRuns.js';
 import { followLink } from './links/followLink.js';
+import { EntityDocuments } from './portal/entityDocuments.js';
+import { TemplateTrials } from './portal/templateTrials.js';
 import { LogViews } from './logs/logViews.js';
 import type { Prompts } from './prompts.js';
 import { ReportView } from './reportView.js';
@@ -41,7 +45,10 @@ import { clientOverHttp, inquireOverHttp, openOverHttp } from './session/openCon
 import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
+import { isPendingRun, type PendingRun } from '../platform/runs/pendingRuns.js';
+import { isPendingWrite, type PendingWrite } from '../platform/writes/pendingWrites.js';
 import { platformsSetting } from './session/settings.js';
+import { WindowAudience } from './session/windowAudience.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
 import { Pages } from './webviews/pages.js';
 import { noticeBreaking } from './walkthrough/milestones.js';
@@ -63,6 +70,7 @@ export class App implements Disposable {
   readonly logs: LogViews;
   readonly gutter: StatusGutter;
   readonly pages: Pages;
+  readonly audience: WindowAudience;
   readonly dashboards: Dashboards;
   /** Replaced by tests, which answer in a person's stead. */
   prompts: Prompts = windowPrompts;
@@ -77,9 +85,11 @@ export class App implements Disposable {
   readonly #planPreview: PlanPreview;
   readonly #reports: ReportView;
   readonly #knowledge: PlatformKnowledge;
-  readonly #pending: KeptDeliveries;
+  readonly #pending: KeptWrites<PendingWrite>;
+  readonly #runs: KeptWrites<PendingRun>;
   readonly #drafts: FormDrafts;
   readonly #filePreview: FilePreview;
+  readonly #trials: TemplateTrials;
 
   constructor({ extension, trees, localHost }: AppPorts) {
     this.trees = trees;
@@ -96,10 +106,17 @@ export class App implements Disposable {
       }),
     );
     this.#pictures = vscode.Uri.joinPath(extension.globalStorageUri, 'pictures').fsPath;
+    this.pages = this.#store.add(new Pages(extension.extensionUri, log));
+    const views = [trees.services, trees.environments, trees.activity].map(({ view }) => view);
+    this.audience = this.#store.add(new WindowAudience([...views, this.pages]));
     const shelf = new FileShelf(this.#pictures, log);
     this.session = this.#store.add(
       new Session({
-        open: openOverHttp(log, shelf, (viewer) => this.authentication.isSignedIn(viewer)),
+        open: openOverHttp(log, {
+          shelf,
+          isSignedIn: (viewer) => this.authentication.isSignedIn(viewer),
+          audience: this.audience,
+        }),
         trial: clientOverHttp(log),
         inquire: inquireOverHttp(log),
         localHost: () => localHost(log),
@@ -122,6 +139,7 @@ export class App implements Disposable {
           names: this.#knowledge,
           manifestCheck: this.#knowledge,
           schemas: this.#knowledge,
+          entities: this.#store.add(new EntityDocuments(this.session)),
         },
         log,
       ),
@@ -130,12 +148,14 @@ export class App implements Disposable {
       new WorkspaceServices(() => this.language.request('goldenPath/workspaceServices', {})),
     );
     this.logs = this.#store.add(new LogViews(log));
-    this.#pending = new KeptDeliveries(extension.workspaceState);
+    const { workspaceState } = extension;
+    this.#pending = new KeptWrites(workspaceState, keptDeliveriesKey, isPendingWrite);
+    this.#runs = new KeptWrites(workspaceState, keptRunsKey, isPendingRun);
     this.#filePreview = this.#store.add(new FilePreview());
+    this.#trials = this.#store.add(new TemplateTrials());
     this.#drafts = new FormDrafts(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
-    this.pages = this.#store.add(new Pages(extension.extensionUri, log));
     this.dashboards = this.#store.add(
       new Dashboards({
         pages: this.pages,
@@ -253,6 +273,7 @@ export class App implements Disposable {
   #resumeDeliveries(connection: Connection): void {
     if (connection.live.snapshot.status === 'live') {
       void resumeDeliveries(() => this.#commandContext, connection);
+      void resumeRuns(() => this.#commandContext, connection);
     }
   }
 
@@ -280,12 +301,14 @@ export class App implements Disposable {
       logs: this.logs,
       planPreview: this.#planPreview,
       pending: this.#pending,
+      runs: this.#runs,
       services: this.views,
       activity: this.views,
       reports: this.#reports,
       pages: this.pages,
       drafts: this.#drafts,
       filePreview: this.#filePreview,
+      trials: this.#trials,
       dashboards: this.dashboards,
       log: this.#log,
       faults: this.#log.faults,

@@ -33,8 +33,9 @@ import { workloadAround } from './names/workloadAround.js';
 import { createNavigator, type Navigator } from './navigation/navigator.js';
 import { PlatformCheck } from './platformCheck/platformCheck.js';
 import type { LanguagePorts } from './ports.js';
-import type { ResolvedService, StatusPlace, WorkspaceService } from './protocol.js';
+import type { CatalogDocument, ResolvedService, StatusPlace, WorkspaceService } from './protocol.js';
 import type { LanguageSettings } from './settings.js';
+import { catalogDocuments } from './services/catalogDocuments.js';
 import { servicesIn } from './services/findServices.js';
 import { resolveService } from './services/resolveService.js';
 import { statusPlaces } from './services/statusPlaces.js';
@@ -84,10 +85,13 @@ export interface LanguageService extends Navigator, TextFeatures {
   statusPlaces(source: TextDocument): StatusPlace[];
   /** What the documents of a file say that matters in others. */
   facts(source: TextDocument): readonly DocumentFacts[];
-  /** The service of a file as plain data, its Score file inlined; `undefined` when it describes none. */
+  /** The entities and templates of Backstage's that a file describes. */
+  catalogDocuments(source: TextDocument): CatalogDocument[];
+  /** The service of a file, the one at a position where there are several, as plain data; `undefined` for none. */
   resolveService(
     source: TextDocument,
     workspaceRoots: readonly string[],
+    at?: Position,
   ): Promise<ResolvedService | undefined>;
   /** What can be done about the faults in a range. */
   codeActions(source: TextDocument, query: CodeActionQuery): Promise<CodeAction[]>;
@@ -163,7 +167,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
   ): Scene => setScene({ source, ...found, kindsFor, ports, query, more: more(source) });
 
   return Object.freeze({
-    ...createNavigator((source) => manifest(source)?.file, ports.files),
+    ...createNavigator((source) => manifest(source)?.file, ports.files, ports.entities),
     recognises,
     ...textFeatures(manifest, ports),
     async prepare(source) {
@@ -242,9 +246,13 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       const found = manifest(source);
       return found ? factsOf(found.file) : [];
     },
-    async resolveService(source, workspaceRoots) {
+    catalogDocuments(source) {
       const found = manifest(source);
-      return found && resolveService(found.file, files, ports, workspaceRoots);
+      return found ? catalogDocuments(found.file) : [];
+    },
+    async resolveService(source, workspaceRoots, at) {
+      const found = manifest(source);
+      return found && resolveService(found.file, files, ports, workspaceRoots, at && source.offsetAt(at));
     },
     pointerAt: (source, position) => pointerAt(files.get(source), source.offsetAt(position)),
     learn: (uri, text) => sources.learn(uri, text),

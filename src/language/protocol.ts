@@ -4,6 +4,7 @@ import type { ServedSchema } from '../model/servedSchema.js';
 import type { FieldError } from '../model/problem.js';
 import type { ValueCheck } from './forms/checkValue.js';
 import type { ConversionTarget, ReportEntry } from './convert/conversion.js';
+import type { RenderNote } from './convert/render/rendered.js';
 
 /** Requests beyond LSP between our clients and the language server. URIs are strings; positions 0-based, UTF-16. */
 
@@ -46,6 +47,18 @@ export interface ResolvedService {
   }[];
 }
 
+/** An entity or template of Backstage's. */
+export interface CatalogDocument {
+  /** Entity reference in full. */
+  readonly ref: string;
+  /** The document as plain data. */
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Of its name. */
+  readonly range: ProtocolRange;
+  /** Of a template: its steps by their ids. */
+  readonly steps: readonly { readonly id: string; readonly range: ProtocolRange }[];
+}
+
 export interface FileDiagnostics {
   readonly uri: string;
   readonly errors: number;
@@ -69,6 +82,17 @@ export interface ConversionResult {
   readonly report: readonly ReportEntry[];
 }
 
+/** A service as it is rendered for an environment. Nothing is written. */
+export interface RenderResult {
+  readonly service: string;
+  /** Those that the service says something of. */
+  readonly environments: readonly string[];
+  /** What is wrong with the manifest: then nothing is rendered. */
+  readonly errors: ResolvedService['errors'];
+  readonly text: string;
+  readonly notes: readonly RenderNote[];
+}
+
 /** What a service uses by a name of its own; without a value, it is to use it no longer. */
 export type ManifestBinding = { readonly in: 'resources' | 'secrets'; readonly name: string } & (
   { readonly value: Readonly<Record<string, unknown>> } | { readonly value?: never }
@@ -89,6 +113,11 @@ export interface CustomRequests {
   'goldenPath/workspaceServices': { params: Record<string, never>; result: readonly WorkspaceService[] };
   /** `undefined` result is sent as null: the file describes no service. */
   'goldenPath/resolveService': { params: { readonly uri: string }; result: ResolvedService | null };
+  /** The service at a line of a file as objects of Kubernetes, or values of its chart; null where there is none. */
+  'goldenPath/render': {
+    params: { readonly uri: string; readonly line?: number; readonly environment?: string };
+    result: RenderResult | null;
+  };
   /** For a document that the server has open; null or none for all others. */
   'goldenPath/statusPlaces': {
     params: { readonly textDocument: { readonly uri: string } };
@@ -98,6 +127,11 @@ export interface CustomRequests {
   'goldenPath/validateValue': {
     params: { readonly schema: unknown; readonly value: unknown };
     result: ValueCheck;
+  };
+  /** The entities and templates of Backstage's that a file describes. */
+  'goldenPath/catalogDocuments': {
+    params: { readonly uri: string };
+    result: readonly CatalogDocument[];
   };
   'goldenPath/validateWorkspace': { params: Record<string, never>; result: WorkspaceValidation };
 }
@@ -125,6 +159,8 @@ export interface ClientRequests {
   'goldenPath/readFolder': { params: { readonly uri: string }; result: readonly ClientFolderEntry[] };
   /** `catalog: true`. Live names; null when the client cannot tell. */
   'goldenPath/catalog': { params: CatalogQuery; result: CatalogAnswer | null };
+  /** `entities: true`. The URI of a document with an entity that the catalogue has; null when there is none. */
+  'goldenPath/entity': { params: { readonly ref: string }; result: string | null };
   /** The schemas that the platform publishes; null when nobody can tell. */
   'goldenPath/schema': { params: Record<string, never>; result: readonly ServedSchema[] | null };
   /** The platform's own check of one document; null when it offers none or cannot be asked. */

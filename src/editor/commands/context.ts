@@ -4,11 +4,13 @@ import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import type { FaultMemory } from '../feedback/faultMemory.js';
 import type { LogViews } from '../logs/logViews.js';
 import type { PlanPreview } from '../delivery/planPreview.js';
+import type { PendingRuns } from '../../platform/runs/pendingRuns.js';
 import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
 import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
 import type { ActivityArrangement } from '../views/activity/activity.js';
 import type { ServicesArrangement } from '../views/arrangement.js';
+import type { TemplateTrials } from '../portal/templateTrials.js';
 import type { FilePreview } from '../runs/filePreview.js';
 import type { FormDrafts } from '../forms/formDrafts.js';
 import type { Dashboards } from '../dashboards/dashboards.js';
@@ -31,12 +33,15 @@ export interface CommandContext {
   readonly planPreview: PlanPreview;
   /** Deployments without an end yet. */
   readonly pending: PendingWrites;
+  /** Other writes that are on their way. */
+  readonly runs: PendingRuns;
   readonly services: ServicesArrangement;
   readonly activity: ActivityArrangement;
   readonly reports: ReportView;
   readonly pages: Pages;
   readonly drafts: FormDrafts;
   readonly filePreview: FilePreview;
+  readonly trials: TemplateTrials;
   readonly dashboards: Dashboards;
   readonly log: Log;
   readonly faults: FaultMemory;

@@ -26,6 +26,7 @@ import { requestApproval } from './requestApproval.js';
 import { restart } from './restart.js';
 import { restartLanguageServer } from './restartLanguageServer.js';
 import { rollBack } from './rollBack.js';
+import { showRendered } from './showRendered.js';
 import { showDrift } from './showDrift.js';
 import { showLogs } from './showLogs.js';
 import { signInCommand } from './signIn.js';
@@ -42,6 +43,14 @@ import { resourceCommand } from '../resources/resourceCommand.js';
 import { secretCommand } from '../secrets/secretCommand.js';
 import { selfService } from './selfService.js';
 import { runAction } from '../actions/runAction.js';
+import {
+  firstCatalogFile,
+  refreshEntity,
+  registerEntities,
+  unregisterEntities,
+} from '../portal/catalogCommands.js';
+import { searchPortal } from '../portal/searchPortal.js';
+import { tryTemplate } from '../portal/tryTemplate.js';
 
 export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.startLocalPlatform': startLocalPlatform,
@@ -65,6 +74,7 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.delivery': delivery,
   'goldenPath.compareEnvironments': compareEnvironments,
   'goldenPath.showDrift': showDrift,
+  'goldenPath.showRendered': showRendered,
   'goldenPath.deploymentHistory': deploymentHistory,
   'goldenPath.whatRunsWhere': whatRunsWhere,
   'goldenPath.watchPush': watchPush,
@@ -94,4 +104,10 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.secret': secretCommand,
   'goldenPath.selfService': selfService,
   'goldenPath.runAction': runAction,
+  'goldenPath.registerEntities': registerEntities,
+  'goldenPath.refreshEntity': refreshEntity,
+  'goldenPath.unregisterEntities': unregisterEntities,
+  'goldenPath.firstCatalogFile': firstCatalogFile,
+  'goldenPath.tryTemplate': tryTemplate,
+  'goldenPath.searchPortal': searchPortal,
 };

@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Environment, Health, Service } from '../../model/catalog.js';
+import { plainRemote } from '../../model/remote.js';
 import type { ServiceRecord } from '../store/state.js';
 import { refusal } from '../delivery/refusal.js';
 import { isDeployedEver } from '../store/changes.js';
@@ -77,9 +78,9 @@ function plainDemands(query: URLSearchParams): readonly Demand[] {
   }
   const repository = query.get('repository');
   if (repository) {
-    const wanted = plainUrl(repository);
+    const wanted = plainRemote(repository);
     demands.push(
-      ({ service: { repository: found } }) => found !== undefined && plainUrl(found.url) === wanted,
+      ({ service: { repository: found } }) => found !== undefined && plainRemote(found.url) === wanted,
     );
   }
   const selector = query.get('labelSelector');
@@ -138,15 +139,4 @@ function namesIn(query: URLSearchParams): ReadonlySet<string> | undefined {
 
 function wordsOf({ title, description, owner }: Service): readonly string[] {
   return [title, description, owner].flatMap((word) => word ?? []);
-}
-
-/** The same remote in any of git's spellings: `git@host:a/b.git`, `ssh://git@host/a/b`, `https://user@host/a/b/`. */
-function plainUrl(url: string): string {
-  return url
-    .trim()
-    .replace(/^(?:[\w.-]+@)?([\w.-]+):(?!\/\/)(?!\d+\/)/, 'ssh://$1/')
-    .replace(/^(?:https?|ssh|git):\/\/(?:[^@/]+@)?/, '//')
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '')
-    .toLowerCase();
 }

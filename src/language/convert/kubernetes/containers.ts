@@ -6,7 +6,7 @@ import { freeName, serviceName } from './names.js';
 import { probeOf } from './probes.js';
 import type { ContainerPort } from './ports.js';
 import { scoreCpu, scoreMemory } from './quantities.js';
-import type { Reader } from './reader.js';
+import type { Reader } from '../reader.js';
 import { mountsOf, type Volumes } from './volumes.js';
 
 export interface PodParts {

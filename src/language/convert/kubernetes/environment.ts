@@ -1,7 +1,7 @@
 import { t } from '../../../base/l10n.js';
 import { asMap } from '../../documents/yamlDocument.js';
 import type { ConfigMaps } from './configMaps.js';
-import type { Reader } from './reader.js';
+import type { Reader } from '../reader.js';
 
 export interface SecretReference {
   readonly key: string;

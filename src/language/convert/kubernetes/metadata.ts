@@ -1,7 +1,7 @@
 import { t } from '../../../base/l10n.js';
 import { serviceName } from './names.js';
 import type { KubernetesObject } from './objects.js';
-import type { Reader } from './reader.js';
+import type { Reader } from '../reader.js';
 
 const entityRef = /^([a-zA-Z][a-zA-Z0-9]*:)?([A-Za-z0-9][A-Za-z0-9._-]*\/)?[A-Za-z0-9][A-Za-z0-9._@-]*$/;
 const tiers = ['critical', 'high', 'medium', 'low'];

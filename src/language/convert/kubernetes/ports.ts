@@ -2,7 +2,7 @@ import { t } from '../../../base/l10n.js';
 import { asMap } from '../../documents/yamlDocument.js';
 import { freeName, serviceName } from './names.js';
 import type { KubernetesObject } from './objects.js';
-import type { Reader } from './reader.js';
+import type { Reader } from '../reader.js';
 
 export interface ServicePort {
   readonly port: number;

@@ -1,7 +1,7 @@
 import { t } from '../../../base/l10n.js';
 import { asMap } from '../../documents/yamlDocument.js';
 import { portNumber, type ContainerPort } from './ports.js';
-import type { Reader } from './reader.js';
+import type { Reader } from '../reader.js';
 
 export type Probe = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { t } from '../../../base/l10n.js';
-import type { Reader } from './reader.js';
+import type { Reader } from '../reader.js';
 
 const cronPattern = /^(@(yearly|annually|monthly|weekly|daily|hourly)|\S+\s+\S+\s+\S+\s+\S+\s+\S+)$/;
 

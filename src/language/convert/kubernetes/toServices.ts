@@ -18,7 +18,7 @@ export function kubernetesToServices(
   const configMaps = new ConfigMaps(objects);
   const used = new Set<KubernetesObject>();
   const made = objects
-    .filter(({ kind, reader }) => workloads.includes(kind) && !reader.from.isContext)
+    .filter(({ kind, from }) => workloads.includes(kind) && !from.isContext)
     .flatMap((workload) => {
       const services = objects.filter((one) => selects(one, workload));
       const autoscaler = objects.find((one) => autoscales(one, workload));
@@ -28,10 +28,10 @@ export function kubernetesToServices(
     });
   for (const object of objects) {
     if (used.has(object)) object.reader.rest(reasonFor);
-    else if (!object.reader.from.isContext) tellUnused(object, configMaps);
+    else if (!object.from.isContext) tellUnused(object, configMaps);
   }
   for (const document of documents) {
-    if (!document.isContext && !objects.some(({ reader }) => reader.from === document)) {
+    if (!document.isContext && !objects.some(({ from }) => from === document)) {
       notes.add(
         document,
         [],

@@ -2,7 +2,7 @@ import { t } from '../../../base/l10n.js';
 import { asMap } from '../../documents/yamlDocument.js';
 import type { ConfigMaps } from './configMaps.js';
 import { freeName, serviceName } from './names.js';
-import type { Reader } from './reader.js';
+import type { Reader } from '../reader.js';
 
 /** What a volume of a pod becomes. */
 type Volume =

@@ -8,7 +8,7 @@ import { headOf, isUsualLabel } from './metadata.js';
 import type { KubernetesObject } from './objects.js';
 import { containerPorts, servicePorts, withProbed } from './ports.js';
 import { healthOf } from './probes.js';
-import type { Reader } from './reader.js';
+import type { Reader } from '../reader.js';
 import { scalingOf } from './scaling.js';
 import { scheduleOf } from './schedule.js';
 import { volumesOf } from './volumes.js';

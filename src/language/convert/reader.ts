@@ -1,7 +1,9 @@
-import type { Path } from '../../documents/lookup.js';
-import { asMap } from '../../documents/yamlDocument.js';
-import type { Severity } from '../../rules/finding.js';
-import type { Notes, SourceDocument } from '../notes.js';
+import type { Path } from '../documents/lookup.js';
+import { asMap } from '../documents/yamlDocument.js';
+import type { Severity } from '../rules/severity.js';
+
+/** Is told what could not be carried, or was carried in another way. */
+export type Tell = (path: Path, reason: string, severity: Severity) => void;
 
 /**
  * A value of a document that remembers which of its parts were used, so that none is lost without a word: what nobody
@@ -10,15 +12,13 @@ import type { Notes, SourceDocument } from '../notes.js';
 export class Reader {
   readonly value: unknown;
   readonly path: Path;
-  readonly from: SourceDocument;
-  readonly #notes: Notes;
+  readonly #tell: Tell;
   readonly #taken = new Map<string, Reader | undefined>();
 
-  constructor(value: unknown, path: Path, from: SourceDocument, notes: Notes) {
+  constructor(value: unknown, path: Path, tell: Tell) {
     this.value = value;
     this.path = path;
-    this.from = from;
-    this.#notes = notes;
+    this.#tell = tell;
   }
 
   has(key: string): boolean {
@@ -69,11 +69,11 @@ export class Reader {
   drop(key: string, reason: string, severity: Severity = 'warning'): void {
     if (!this.has(key)) return;
     this.take(key);
-    this.#notes.add(this.from, [...this.path, key], reason, severity);
+    this.#tell([...this.path, key], reason, severity);
   }
 
   note(reason: string, severity: Severity = 'warning'): void {
-    this.#notes.add(this.from, this.path, reason, severity);
+    this.#tell(this.path, reason, severity);
   }
 
   /** Notes every part that nobody took, and those of the parts that were taken in pieces. */
@@ -92,7 +92,7 @@ export class Reader {
   #child(key: string, value: unknown, isPart: boolean): Reader {
     const known = this.#taken.get(key);
     if (known) return known;
-    const child = new Reader(value, [...this.path, key], this.from, this.#notes);
+    const child = new Reader(value, [...this.path, key], this.#tell);
     if (isPart) this.#taken.set(key, child);
     return child;
   }
