@@ -101,11 +101,11 @@ async function start(given: PlatformArguments, io: CommandIo): Promise<ExitCode>
   const cli = cliPath();
   const root = path.join(path.dirname(cli), '..');
   const wanted = readFaults(given.faults);
-  let faults: typeof wanted | undefined;
+  const now: { faults?: typeof wanted } = {};
   const { record, stopped } = await runLocalPlatform({
     dataDir: given.dataDir,
     port: given.port,
-    faults: () => faults,
+    faults: () => now.faults,
     ...(given.leased && {
       leases: given.graceSeconds === undefined ? {} : { graceMs: given.graceSeconds * 1_000 },
     }),
@@ -123,7 +123,7 @@ async function start(given: PlatformArguments, io: CommandIo): Promise<ExitCode>
   });
   if (given.seed) await seedDemo(record, path.join(given.dataDir, 'demo'), io.signal);
   // The demo is whole before anything goes wrong.
-  faults = wanted;
+  now.faults = wanted;
   announce(record, given, io);
   await stopped;
   return 0;

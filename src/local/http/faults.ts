@@ -30,7 +30,7 @@ export function readFaults(specs: readonly string[]): Faults {
       const amount = Number(value);
       const limit = new Map<string, number>(Object.entries(most)).get(name);
       if (limit !== undefined && value !== '' && amount >= 0 && amount <= limit)
-        return [name, amount] as const;
+        {return [name, amount] as const;}
       throw new UserError(
         'cli.usage',
         t(
