@@ -14,6 +14,7 @@ import { OperationTracker } from './delivery/operationTracker.js';
 import { redeployAll } from './delivery/redeploy.js';
 import type { GateFacts } from './guards/gates.js';
 import { freezeWindows } from './guards/windows.js';
+import { failOnPurpose, type Faults } from './http/faults.js';
 import { sameSecret } from './http/guard.js';
 import { WatchFeed } from './http/watchFeed.js';
 import { asItself, scopes, type Caller } from './identity/caller.js';
@@ -46,6 +47,8 @@ export interface AppOptions {
   /** Our own environment; children see the allow-listed part. */
   readonly env: EnvironmentVariables;
   readonly log: Log;
+  /** How it misbehaves on purpose now. */
+  readonly faults?: () => Faults | undefined;
 }
 
 /** The local platform without its API and its life: state, processes, deliveries, and what changed. */
@@ -75,7 +78,7 @@ export class App {
   #ticking = false;
   #gallery: readonly TemplateVersions[] = [];
 
-  constructor({ dataDir, groupsFile, env, log }: AppOptions) {
+  constructor({ dataDir, groupsFile, env, log, faults }: AppOptions) {
     this.#dataDir = dataDir;
     this.#log = log;
     const childEnv = baseEnvironment(env);
@@ -118,6 +121,10 @@ export class App {
       environments,
       gateFacts: (place, release, question) => this.#gateFacts(place, release, question),
       exclusive: (key, work) => builds.run(key, work),
+      drill: () => {
+        const now = faults?.();
+        if (now) failOnPurpose(now);
+      },
     });
     const { delivery } = this;
     this.approvals = new ApprovalDesk({ store, tracker, delivery, access, book, environments });
