@@ -143,6 +143,8 @@ class PlatformLiveState implements LiveState {
       try {
         await this.#connect();
       } catch (error) {
+        // What a fault does to the picture depends on whether there is one.
+        if (this.#loading) await Promise.race([this.#loading, this.#pause(this.#timing.openMs)]);
         if (this.#end.signal.aborted) return;
         if (error instanceof Slept) {
           failures = 0;
@@ -153,9 +155,6 @@ class PlatformLiveState implements LiveState {
           failures = 0;
           continue;
         }
-        // What a fault does to the picture depends on whether there is one.
-        if (this.#loading) await Promise.race([this.#loading, this.#pause(this.#timing.openMs)]);
-        if (this.#end.signal.aborted) return;
         if (this.#hasRead) this.#confirm();
         const wasSteady = this.#hasRead && this.#clock.now() - started >= this.#timing.steadyMs;
         failures = wasSteady ? 0 : failures + 1;
