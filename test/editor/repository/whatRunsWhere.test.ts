@@ -114,7 +114,7 @@ describe('a change on its way', function () {
     }>('vscode.git');
     await extension?.exports.getAPI(1).repositories[0]?.status();
     const watching = await run('watchPush', {}, orders);
-    assert.deepEqual(watching.told, []);
+    assert.equal(watching.told.length, 0);
     const progress = '.statusbar-item:has-text("waiting for a build or a deployment")';
     assert.match(await person.sees(progress), new RegExp(`${short} of orders`));
     const deploying = new ScriptedPrompts({ 'plan.confirm': true });

@@ -152,6 +152,32 @@ describe('the language server beside a platform', function () {
     assert.deepEqual((await client.diagnostics(uri, 2)).diagnostics, []);
   });
 
+  it('tells on save what only the platform can decide of a scorecard, and applies its remedy', async () => {
+    const checks = [{ name: 'fresh', title: 'Tier', remediation: { fix: { spec: { tier: 'high' } } } }];
+    client.answering['goldenPath/catalog'] = (params) =>
+      (params as { kind: string }).kind === 'scorecard'
+        ? { entries: [{ name: 'ready', facts: { checks } }], isComplete: true, fetchedAt: 1, isLive: true }
+        : null;
+    const code = 'scorecard/ready.fresh';
+    client.answering['goldenPath/validateManifest'] = () => [
+      { pointer: '/spec/tier', detail: 'It is important.', code, severity: 'Info' },
+    ];
+    await client.start({ catalog: true });
+    client.open(uri, sound);
+    client.notify('textDocument/didSave', { textDocument: { uri } });
+    const { diagnostics } = await client.notified<{
+      diagnostics: readonly { code: string; range: object }[];
+    }>('textDocument/publishDiagnostics', (told) => told.diagnostics.some((one) => one.code === code));
+    const told = diagnostics.find((one) => one.code === code);
+    const actions = await client.request<{ title: string; edit?: object }[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: told?.range,
+      context: { diagnostics: [told] },
+    });
+    const remedy = actions.find(({ title }) => title === 'Apply the remedy of “Tier”');
+    assert.match(JSON.stringify(remedy?.edit ?? actions), /tier: high/);
+  });
+
   it('takes the severities of the settings, and takes new ones at once', async () => {
     await client.start({ settings: { rules: { 'schema/wrong-value': 'warning' } } });
     client.open(uri, sound.replace('type: service', 'type: servise'));
