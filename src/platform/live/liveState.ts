@@ -54,8 +54,8 @@ class PlatformLiveState implements LiveState {
   readonly #keeper: Keeper | undefined;
   readonly #audience: Audience | undefined;
   readonly #listening: Disposable | undefined;
-  /** Resolves once the kept picture is on show, if there is one. */
-  #lastShown = Promise.resolve();
+  /** Until the kept picture is on show, if there is one. */
+  #loading: Promise<void> | undefined;
   #waiters: Waiter[] = [];
   /** Whether this connection gave a picture. */
   #hasRead = false;
@@ -83,7 +83,7 @@ class PlatformLiveState implements LiveState {
       const keeper = new Keeper(last, () => this.snapshot, this.#timing.keepMs);
       this.#keeper = keeper;
       this.#store.onDidChange(() => keeper.touch());
-      this.#lastShown = this.#showLast(last);
+      this.#loading = this.#showLast(last).finally(() => (this.#loading = undefined));
     }
     void this.#run();
   }
@@ -143,6 +143,8 @@ class PlatformLiveState implements LiveState {
       try {
         await this.#connect();
       } catch (error) {
+        // What a fault does to the picture depends on whether there is one.
+        if (this.#loading) await Promise.race([this.#loading, this.#pause(this.#timing.openMs)]);
         if (this.#end.signal.aborted) return;
         if (error instanceof Slept) {
           failures = 0;
@@ -153,9 +155,6 @@ class PlatformLiveState implements LiveState {
           failures = 0;
           continue;
         }
-        // What a fault does to the picture depends on whether there is one.
-        await Promise.race([this.#lastShown, this.#pause(this.#timing.openMs)]);
-        if (this.#end.signal.aborted) return;
         if (this.#hasRead) this.#confirm();
         const wasSteady = this.#hasRead && this.#clock.now() - started >= this.#timing.steadyMs;
         failures = wasSteady ? 0 : failures + 1;

@@ -28,10 +28,6 @@ interface Asked {
   readonly status: number;
 }
 
-interface State {
-  readonly deployments: readonly { readonly service: string; readonly state: string }[];
-}
-
 /** Starts what kills this program once the platform has taken a deployment. It has to outlive it. */
 async function startGate(platform: string): Promise<Gate> {
   const args = [platform, path.join(data, 'token'), record, String(process.pid)];
@@ -78,6 +74,12 @@ describe('an extension host that is killed between a deployment and its answer',
       const isTold = (): boolean =>
         prompts.told.some(({ sentence }) => /hello .*is live in development/.test(sentence));
       await eventually('the result', isTold, 60_000, () => JSON.stringify(prompts.told));
+      const { platform } = loaded.session.require(gate.url);
+      const { items } = await platform.listDeployments('hello', { environment: 'development' });
+      assert.deepEqual(
+        items.map(({ state }) => state),
+        ['Deployed'],
+      );
     } finally {
       process.kill(gate.pid);
     }
@@ -87,11 +89,6 @@ describe('an extension host that is killed between a deployment and its answer',
     );
     assert.deepEqual([first?.afterKill, again?.afterKill, more.length], [false, true, 0]);
     assert.equal(again?.key, first?.key);
-    const state = JSON.parse(readFileSync(path.join(data, 'state.json'), 'utf8')) as State;
-    assert.deepEqual(
-      state.deployments.map(({ service, state: end }) => `${service} ${end}`),
-      ['hello Deployed'],
-    );
     loaded.prompts = new ScriptedPrompts({ stopLocalPlatform: true });
     await vscode.commands.executeCommand('goldenPath.disconnect', { platform: gate.url });
     await vscode.commands.executeCommand('goldenPath.stopLocalPlatform');

@@ -3,7 +3,7 @@
  * it kills PID before that hears of it. It lets anybody in, for nothing of the window but its state outlives that. Prints
  * its URL; RECORD holds what it was asked and what was answered. Ends after three minutes at the latest.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 
 const [platform, tokenFile, record, pid] = process.argv.slice(2);
@@ -28,7 +28,8 @@ const server = createServer(async (request, response) => {
     (answer) => {
       entry.status = answer.statusCode;
       asked.push(entry);
-      writeFileSync(record, JSON.stringify(asked));
+      writeFileSync(`${record}.new`, JSON.stringify(asked));
+      renameSync(`${record}.new`, record);
       if (isDeployment && !isKilled) {
         isKilled = true;
         answer.resume().on('end', () => process.kill(Number(pid), 'SIGKILL'));
