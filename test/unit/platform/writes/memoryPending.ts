@@ -1,22 +1,17 @@
-import type { PendingWrite } from '../../../../src/platform/writes/pendingWrites.js';
-
-interface Kept {
-  readonly key: string;
-  readonly operation?: string;
-}
+import type { PendingWrite, PendingWrites } from '../../../../src/platform/writes/pendingWrites.js';
 
 /** Pending writes that outlive whoever uses them, as a file does. Every change is in `history`. */
-export class MemoryPending<T extends Kept = PendingWrite> {
-  readonly writes = new Map<string, T>();
+export class MemoryPending implements PendingWrites {
+  readonly writes = new Map<string, PendingWrite>();
   readonly history: string[] = [];
   /** Each as it went to disk, also when it is gone since. */
-  readonly everKept: T[] = [];
+  readonly everKept: PendingWrite[] = [];
 
-  all(): Promise<readonly T[]> {
+  all(): Promise<readonly PendingWrite[]> {
     return Promise.resolve([...this.writes.values()]);
   }
 
-  keep(write: T): Promise<void> {
+  keep(write: PendingWrite): Promise<void> {
     this.history.push(write.operation === undefined ? 'keep' : `accepted ${write.operation}`);
     this.everKept.push(write);
     this.writes.set(write.key, structuredClone(write));
