@@ -17,10 +17,13 @@ import { deploy } from './commands/deploy.js';
 import { behindBoundary, runCommand } from './commands/runCommand.js';
 import { ChangeReaches } from './delivery/changeReach.js';
 import { showReach } from './delivery/shownReach.js';
-import { KeptDeliveries } from './delivery/keptDeliveries.js';
+import { KeptWrites } from './delivery/keptWrites.js';
+import { keptDeliveriesKey, keptRunsKey } from './delivery/keptWritesKeys.js';
 import { resumeDeliveries } from './delivery/resumeDeliveries.js';
 import { PlanPreview } from './delivery/planPreview.js';
 import { FormDrafts } from './forms/formDrafts.js';
+import { formPageKind } from './forms/formPage.js';
+import { reopenForm } from './forms/reopenForm.js';
 import { StatusGutter } from './gutter/statusGutter.js';
 import { Dashboards } from './dashboards/dashboards.js';
 import { openManifestAt } from './dashboards/openManifestAt.js';
@@ -31,6 +34,7 @@ import { WorkspaceServices } from './languageClient/workspaceServices.js';
 import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
 import { FilePreview } from './runs/filePreview.js';
+import { resumeRuns } from './runs/resumeRuns.js';
 import { followLink } from './links/followLink.js';
 import { EntityDocuments } from './portal/entityDocuments.js';
 import { TemplateTrials } from './portal/templateTrials.js';
@@ -42,6 +46,8 @@ import { PlatformMemory } from './session/memory.js';
 import { clientOverHttp, inquireOverHttp, openOverHttp } from './session/openConnection.js';
 import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
+import { isPendingRun, type PendingRun } from '../platform/runs/pendingRun.js';
+import { isPendingWrite, type Pending, type PendingWrites } from '../platform/writes/pendingWrites.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
 import { platformsSetting } from './session/settings.js';
 import { WindowAudience } from './session/windowAudience.js';
@@ -81,8 +87,9 @@ export class App implements Disposable {
   readonly #planPreview: PlanPreview;
   readonly #reports: ReportView;
   readonly #knowledge: PlatformKnowledge;
-  readonly #pending: KeptDeliveries;
-  readonly #drafts: FormDrafts;
+  readonly #pending: PendingWrites;
+  readonly #pendingRuns: Pending<PendingRun>;
+  readonly drafts: FormDrafts;
   readonly #filePreview: FilePreview;
   readonly #trials: TemplateTrials;
 
@@ -143,12 +150,16 @@ export class App implements Disposable {
       new WorkspaceServices(() => this.language.request('goldenPath/workspaceServices', {})),
     );
     this.logs = this.#store.add(new LogViews(log));
-    this.#pending = new KeptDeliveries(extension.workspaceState);
+    this.#pending = new KeptWrites(extension.workspaceState, keptDeliveriesKey, isPendingWrite);
+    this.#pendingRuns = new KeptWrites(extension.workspaceState, keptRunsKey, isPendingRun);
     this.#filePreview = this.#store.add(new FilePreview());
     this.#trials = this.#store.add(new TemplateTrials());
-    this.#drafts = new FormDrafts(extension.workspaceState);
+    this.drafts = new FormDrafts(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
+    this.#store.add(
+      this.pages.register(formPageKind, (key) => reopenForm(this.#commandContext, this.pages, key)),
+    );
     this.dashboards = this.#store.add(
       new Dashboards({
         pages: this.pages,
@@ -266,6 +277,7 @@ export class App implements Disposable {
   #resumeDeliveries(connection: Connection): void {
     if (connection.live.snapshot.status === 'live') {
       void resumeDeliveries(() => this.#commandContext, connection);
+      void resumeRuns(() => this.#commandContext, connection);
     }
   }
 
@@ -293,11 +305,12 @@ export class App implements Disposable {
       logs: this.logs,
       planPreview: this.#planPreview,
       pending: this.#pending,
+      pendingRuns: this.#pendingRuns,
       services: this.views,
       activity: this.views,
       reports: this.#reports,
       pages: this.pages,
-      drafts: this.#drafts,
+      drafts: this.drafts,
       filePreview: this.#filePreview,
       trials: this.#trials,
       dashboards: this.dashboards,

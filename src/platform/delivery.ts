@@ -9,7 +9,8 @@ import { findEnvironment } from './findEnvironment.js';
 import { drive, isDriven } from './writes/driven.js';
 import { follow, type FollowUi } from './writes/follow.js';
 import { resumeDelivery } from './writes/resumeDelivery.js';
-import { mayResend, sendDeployment } from './writes/sendDeployment.js';
+import { sendDeployment } from './writes/sendDeployment.js';
+import { mayResend } from './writes/sendKept.js';
 
 export interface PlannedDelivery {
   readonly service: string;

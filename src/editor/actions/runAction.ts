@@ -6,7 +6,9 @@ import type { FormAnswer } from '../../model/form/form.js';
 import type { CommandContext, CommandHandler } from '../commands/context.js';
 import { platformFor } from '../commands/onPlatform.js';
 import { targetFrom } from '../commands/target.js';
+import { findEnvironment } from '../../platform/findEnvironment.js';
 import { askForm } from '../forms/askForm.js';
+import { formKey, type FormTask } from '../forms/form.js';
 import { placeFor, placeWords, type Place } from '../runs/places.js';
 import { requirePart } from '../runs/requirePart.js';
 import { requireTrust } from '../runs/requireTrust.js';
@@ -42,19 +44,38 @@ export const runAction: CommandHandler = async (context, argument) => {
     })),
   });
   if (!action) return;
-  await askForm(
-    context,
+  await askForm(context, actionForm(context, connection, action, place));
+};
+
+/** The form of an action after a reload; `undefined` when it is not offered there any more. */
+export async function actionFormAgain(
+  context: CommandContext,
+  connection: Connection,
+  name: string,
+  service: string,
+  environment: string,
+): Promise<FormTask | undefined> {
+  const place = { service, environment: await findEnvironment(connection.platform, environment, {}) };
+  const part = requirePart(connection, 'actions');
+  const actions = await allPages((page) => part.list({ service, environment, ...page }));
+  const action = actions.find((each) => each.name === name);
+  return action && actionForm(context, connection, action, place);
+}
+
+function actionForm(context: CommandContext, connection: Connection, action: Action, place: Place): FormTask {
+  const part = requirePart(connection, 'actions');
+  return {
     connection,
-    {
-      key: `action ${connection.url} ${action.name} ${place.service}`,
+    form: {
+      key: formKey('action', connection.url, action.name, place.service, place.environment.name),
       title: `${action.title ?? action.name}: ${placeWords(place)}`,
       ...(action.description !== undefined && { intro: action.description }),
       steps: action.parameters ?? [],
       submit: t('Plan…'),
     },
-    (answer, signal) => run(context, connection, part, action, place, answer, signal),
-  );
-};
+    use: (answer, signal) => run(context, connection, part, action, place, answer, signal),
+  };
+}
 
 async function run(
   context: CommandContext,
@@ -66,10 +87,9 @@ async function run(
   signal: AbortSignal,
 ): Promise<boolean> {
   const words = action.title ?? action.name;
+  const asked = { values, service: place.service, environment: place.environment.name };
   const request = {
-    values,
-    service: place.service,
-    environment: place.environment.name,
+    ...asked,
     ...(Object.keys(secrets).length > 0 && { secrets }),
   };
   const done = await runWrite(
@@ -82,6 +102,13 @@ async function run(
       environment: place.environment,
       ...(action.risk === 'Destructive' && { destroys: place.service }),
       ...(action.dryRun === false && { notes: [t('This action cannot tell what it will do.')] }),
+      kept: {
+        kind: 'action',
+        name: action.name,
+        request: asked,
+        hasSecrets: 'secrets' in request,
+        title: `${words}: ${placeWords(place)}`,
+      },
       plan: (stop) => part.planRun(action.name, request, stop && { signal: stop }),
       send: (confirmed, options) => part.run(action.name, { ...request, ...confirmed }, options),
     },

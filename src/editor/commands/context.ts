@@ -4,7 +4,8 @@ import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import type { FaultMemory } from '../feedback/faultMemory.js';
 import type { LogViews } from '../logs/logViews.js';
 import type { PlanPreview } from '../delivery/planPreview.js';
-import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
+import type { PendingRun } from '../../platform/runs/pendingRun.js';
+import type { Pending, PendingWrites } from '../../platform/writes/pendingWrites.js';
 import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
 import type { ActivityArrangement } from '../views/activity/activity.js';
@@ -32,6 +33,8 @@ export interface CommandContext {
   readonly planPreview: PlanPreview;
   /** Deployments without an end yet. */
   readonly pending: PendingWrites;
+  /** Runs of templates and actions without an end yet. */
+  readonly pendingRuns: Pending<PendingRun>;
   readonly services: ServicesArrangement;
   readonly activity: ActivityArrangement;
   readonly reports: ReportView;

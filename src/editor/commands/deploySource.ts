@@ -23,7 +23,7 @@ export async function pickWorkspaceService(
     if (found) return found;
     throw new UserError(
       'service.elsewhere',
-      t('No manifest of {0} is open here. Open the folder that holds it, then deploy again.', target.service),
+      t('No manifest of {0} is open here. Open the folder that holds it, then try again.', target.service),
     );
   }
   const here = services.filter((service) => service.uri === uri);

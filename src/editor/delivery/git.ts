@@ -38,6 +38,8 @@ export interface GitRepository {
   status(): Promise<void>;
   log(options: { readonly maxEntries: number; readonly path?: string }): Promise<readonly GitCommit[]>;
   getCommit(ref: string): Promise<GitCommit>;
+  /** A file of a commit, by its full path. */
+  show(ref: string, path: string): Promise<string>;
   getMergeBase(one: string, other: string): Promise<string | undefined>;
 }
 

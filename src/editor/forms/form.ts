@@ -1,9 +1,10 @@
 import type { FormAnswer } from '../../model/form/form.js';
 import type { FormStep } from '../../model/offer.js';
+import type { Connection } from '../session/connection.js';
 
 /** Something to be filled in, generated from JSON Schemas. */
 export interface Form {
-  /** Of the draft and of the page: one each. */
+  /** Of the draft and of the page: one each. `formKey` makes those of which a page comes back after a reload. */
   readonly key: string;
   readonly title: string;
   readonly intro?: string;
@@ -19,3 +20,15 @@ export interface Form {
  * person; then the form stays too.
  */
 export type UseAnswer = (answer: FormAnswer, signal: AbortSignal) => Promise<boolean>;
+
+/** A form, whose platform it is for, and what is done with it. */
+export interface FormTask {
+  readonly connection: Connection;
+  readonly form: Form;
+  readonly use: UseAnswer;
+}
+
+/** What a form is of, in one word each, as its key. */
+export function formKey(kind: 'template' | 'action', ...subject: readonly string[]): string {
+  return JSON.stringify([kind, ...subject]);
+}

@@ -17,7 +17,7 @@ export function openFormPage(pages: Pages, host: FormHost, use: UseAnswer): Page
 }
 
 /** A form as the content of a page. `done` is called when it is not needed any more. */
-function formContent(host: FormHost, use: UseAnswer, done: () => void): PageContent {
+export function formContent(host: FormHost, use: UseAnswer, done: () => void): PageContent {
   const { form } = host;
   let isBusy = false;
   // The newest values live here while the page is thrown away and made again; secrets do not.

@@ -51,7 +51,6 @@ export async function followLink(
       t('{0} knows no service {1}, or does not show it to you.', nameOf(connection), service),
     );
   }
-  await views.reveal(url, service, environment);
   if (page) {
     await context.run(commands[page], {
       platform: url,
@@ -59,6 +58,8 @@ export async function followLink(
       ...(environment !== undefined && { environment }),
     });
   }
+  // Last: an editor that opens meanwhile would take the window from the view.
+  await views.reveal(url, service, environment);
 }
 
 /** A link may name a platform that is connected; it never connects to one. */

@@ -47,17 +47,16 @@ async function fromTemplate(
   const template = await pickTemplate(context, connection, title, ({ type }) => type === 'environment');
   if (!template) return;
   const whole = (await connection.platform.templates?.get(template.name)) ?? template;
-  await askForm(
-    context,
+  await askForm(context, {
     connection,
-    {
+    form: {
       key: `environment ${connection.url} ${template.name}`,
       title: whole.title ?? whole.name,
       ...(whole.description !== undefined && { intro: whole.description }),
       steps: whole.parameters ?? [],
       submit: t('Plan…'),
     },
-    async ({ values }, signal) => {
+    use: async ({ values }, signal) => {
       const { name, ttl, ...others } = values;
       const wanted: Wanted = {
         template: template.name,
@@ -68,7 +67,7 @@ async function fromTemplate(
       const timed = wanted.ttl === undefined ? await withTime(context, wanted) : wanted;
       return timed !== undefined && (await create(context, connection, part, timed, signal));
     },
-  );
+  });
 }
 
 async function fromBranch(

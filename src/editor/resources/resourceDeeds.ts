@@ -37,11 +37,10 @@ export async function provision(desk: ResourceDesk): Promise<void> {
     })),
   });
   if (!type) return;
-  await askForm(
-    context,
+  await askForm(context, {
     connection,
-    resourceForm(connection.url, type, place),
-    async ({ values }, signal) => {
+    form: resourceForm(connection.url, type, place),
+    use: async ({ values }, signal) => {
       const { name, class: size, ...params } = values;
       const request = {
         type: type.type,
@@ -76,7 +75,7 @@ export async function provision(desk: ResourceDesk): Promise<void> {
       ]);
       return true;
     },
-  );
+  });
 }
 
 /** Writes the resource into the manifest, unsaved, to be looked at. */

@@ -44,7 +44,7 @@ export interface Done {
  * person turned away or called it off, or it failed, which the person was told.
  */
 export async function runWrite(
-  context: Pick<CommandContext, 'prompts' | 'log' | 'reports'>,
+  context: Pick<CommandContext, 'prompts' | 'log' | 'reports' | 'pendingRuns'>,
   { platform }: Connection,
   write: Write,
   outer?: AbortSignal,
@@ -78,7 +78,7 @@ interface Attempt {
 
 /** Cancel before the platform has the operation drops everything; after that it asks the platform to cancel. */
 async function attempt(
-  { prompts, log }: Pick<CommandContext, 'prompts' | 'log'>,
+  { prompts, log, pendingRuns }: Pick<CommandContext, 'prompts' | 'log' | 'pendingRuns'>,
   platform: Platform,
   write: Write,
   { report, canceled, outer, lines }: Attempt,
@@ -116,6 +116,7 @@ async function attempt(
       },
     },
     before.signal,
+    pendingRuns,
   );
   return result.outcome === 'done' ? result.operation : undefined;
 }

@@ -23,7 +23,11 @@ export function nextSteps(
   const git: Action = { label: t('Initialize Git'), run: () => initGit(context, uri) };
   const deploy: Action = {
     label: t('Deploy…'),
-    run: () => context.run('goldenPath.deploy', file && { uri: file.toString() }),
+    run: async () => {
+      // Open it is known at once, however late the editor notices new files.
+      if (file) await vscode.window.showTextDocument(file);
+      await context.run('goldenPath.deploy', file && { uri: file.toString() });
+    },
   };
   return [open, git, ...(isInside && file ? [deploy] : [])];
 }

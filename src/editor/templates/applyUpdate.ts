@@ -6,8 +6,10 @@ import { UserError } from '../../model/errors.js';
 import type { FileChange } from '../../model/run.js';
 import type { CommandContext } from '../commands/context.js';
 import { plannedFiles, type PlannedFile } from './plannedFiles.js';
-import { beforeDiff } from './reversePatch.js';
 import { existing, writeFiles } from './writeFiles.js';
+
+/** What a file was before the service and its template changed it; `undefined` where that is not known. */
+export type BaseOf = (path: string, theirs: string) => Promise<string | undefined>;
 
 export interface UpdatedService {
   readonly service: string;
@@ -32,7 +34,7 @@ export async function applyUpdate(
   { service, folder, from }: UpdatedService,
   to: string,
   files: readonly FileChange[],
-  unifiedDiff: string | undefined,
+  baseOf: BaseOf | undefined,
 ): Promise<boolean> {
   const labels = { ours: service, theirs: t('template {0}', to) };
   const merged: MergedFile[] = [];
@@ -46,7 +48,7 @@ export async function applyUpdate(
     }
     const theirs = new TextDecoder().decode(file.bytes);
     const before = bytes && new TextDecoder().decode(bytes);
-    const base = unifiedDiff === undefined ? undefined : beforeDiff(unifiedDiff, file.path, theirs);
+    const base = await baseOf?.(file.path, theirs);
     const { text, conflicts } =
       before === undefined ? { text: theirs, conflicts: 0 } : threeWay(base, before, theirs, labels);
     if (text !== before) merged.push({ file, before, after: text, conflicts });

@@ -7,41 +7,49 @@ import type { CommandContext, CommandHandler } from '../commands/context.js';
 import { platformFor } from '../commands/onPlatform.js';
 import { targetFrom } from '../commands/target.js';
 import { askForm } from '../forms/askForm.js';
+import { formKey, type FormTask } from '../forms/form.js';
 import { requireTrust } from '../runs/requireTrust.js';
-import { runWrite, tellDone, type Done } from '../runs/runWrite.js';
+import { runWrite, tellDone } from '../runs/runWrite.js';
 import type { Connection } from '../session/connection.js';
-import { reached } from '../walkthrough/milestones.js';
 import { nextSteps } from './afterCreation.js';
 import { chooseFolder } from './chooseFolder.js';
 import { filePlan, showFilePlan, type FilePlan } from './filePlan.js';
 import { pickTemplate } from './pickTemplate.js';
-import { filesOfResult } from './plannedFiles.js';
-import { writeFiles } from './writeFiles.js';
+import { writeMade } from './writeMade.js';
 
 /** Creates a service: gallery, form, dry run shown, then the platform's part and the files. */
 export const createService: CommandHandler = async (context, argument) => {
   requireTrust();
   const connection = await platformFor(context, targetFrom(argument), t('Create Service From Template'));
   if (!connection) return;
-  const part = templatesOf(connection);
+  templatesOf(connection);
   const named = nameIn(argument);
   const picked =
     named ?? (await pickTemplate(context, connection, t('Create Service From Template'), makesService))?.name;
   if (picked === undefined) return;
-  const template = await part.get(picked);
-  await askForm(
-    context,
+  await askForm(context, await templateForm(context, connection, picked));
+};
+
+/** The form of a template, and what is made of it. Throws `PlatformError`, `UserError`. */
+export async function templateForm(
+  context: CommandContext,
+  connection: Connection,
+  name: string,
+): Promise<FormTask> {
+  const part = templatesOf(connection);
+  const template = await part.get(name);
+  return {
     connection,
-    {
-      key: `template ${connection.url} ${template.name}`,
+    form: {
+      key: formKey('template', connection.url, name),
       title: template.title ?? template.name,
       ...(template.description !== undefined && { intro: template.description }),
       steps: template.parameters ?? [],
       submit: t('Preview…'),
     },
-    (answer, signal) => makeService(context, connection, part, template, answer, signal),
-  );
-};
+    use: (answer, signal) => makeService(context, connection, part, template, answer, signal),
+  };
+}
 
 /** The templates of a platform. Throws `UserError` where it runs none. */
 export function templatesOf({ platform }: Connection): TemplatePart {
@@ -84,6 +92,14 @@ async function makeService(
       headline: t('Create {0}', name),
       title: t('Creating {0} from {1}', name, template.title ?? template.name),
       icon: 'repo-template',
+      kept: {
+        kind: 'template',
+        name: template.name,
+        request: { values },
+        hasSecrets: 'secrets' in request,
+        title: t('Create {0}', name),
+        folder,
+      },
       plan: (stop) => part.planRun(template.name, request, stop && { signal: stop }),
       show: async (plan) => {
         shown = await filePlan(folder, plan);
@@ -95,7 +111,12 @@ async function makeService(
     signal,
   );
   if (!done) return false;
-  await writeResult(context, folder, name, shown, done);
+  const written = await writeMade(context, folder, name, done.operation, shown);
+  if (written === false) tellDone(context, done, t('{0} was created.', name));
+  else if (written) {
+    const next = nextSteps(context, folder, written.manifest);
+    tellDone(context, done, t('{0} was created in {1}.', name, folder), next);
+  }
   return true;
 }
 
@@ -110,45 +131,4 @@ async function mayReplace(
     replaced.join('\n'),
     t('Replace'),
   );
-}
-
-/** Writes what the platform made: only what was shown, or what the person then agrees to. */
-async function writeResult(
-  context: CommandContext,
-  folder: string,
-  name: string,
-  shown: FilePlan | undefined,
-  done: Done,
-): Promise<void> {
-  const made = filesOfResult(done.operation.result);
-  if (made === undefined) {
-    tellDone(context, done, t('{0} was created.', name));
-    return;
-  }
-  const plan = await filePlan(folder, { files: made });
-  if (!isSame(plan, shown)) {
-    const paths = plan.files.map(({ path }) => path).join('\n');
-    const question = t('The platform made other files than its plan told. Write them?');
-    if (!(await context.prompts.confirm('template.otherFiles', question, paths, t('Write Them')))) return;
-  }
-  await writeFiles(folder, plan.files, new Set(plan.replaced));
-  const manifest = plan.files.find(({ path }) =>
-    /(^|\/)platform\.ya?ml$|\.platform\.ya?ml$|(^|\/)score\.yaml$/.test(path),
-  );
-  reached('goldenPath.created');
-  tellDone(
-    context,
-    done,
-    t('{0} was created in {1}.', name, folder),
-    nextSteps(context, folder, manifest?.path),
-  );
-}
-
-function isSame(a: FilePlan, b: FilePlan | undefined): boolean {
-  if (!b || a.files.length !== b.files.length) return false;
-  const known = new Map(b.files.map((file) => [file.path, file.bytes]));
-  return a.files.every(({ path, bytes }) => {
-    const other = known.get(path);
-    return other !== undefined && Buffer.compare(other, bytes) === 0;
-  });
 }

@@ -2,7 +2,9 @@ import { t } from '../../base/l10n.js';
 import type { Drift } from '../../model/drift.js';
 import { PlatformError, UserError } from '../../model/errors.js';
 import { isSchema } from '../../model/form/schemaParts.js';
+import { schemaOf } from '../../model/form/form.js';
 import { at } from '../../model/form/formValue.js';
+import type { FormStep } from '../../model/offer.js';
 import type { FileChange } from '../../model/run.js';
 import * as vscode from 'vscode';
 import type { CommandContext, CommandHandler } from '../commands/context.js';
@@ -13,11 +15,15 @@ import { askForm } from '../forms/askForm.js';
 import { requirePart } from '../runs/requirePart.js';
 import { requireTrust } from '../runs/requireTrust.js';
 import type { Connection } from '../session/connection.js';
-import { applyUpdate } from './applyUpdate.js';
+import { applyUpdate, type BaseOf } from './applyUpdate.js';
+import { committedBase } from './committedBase.js';
+import { beforeDiff } from './reversePatch.js';
 
 interface Update {
   readonly service: string;
   readonly folder: string;
+  /** Path of the file. */
+  readonly manifest: string;
   /** Name of the template. */
   readonly template: string;
   readonly from: string;
@@ -41,7 +47,8 @@ export const updateFromTemplate: CommandHandler = async (context, argument) => {
   }
   const template = ref.replace(/^.*[:/]/, '');
   const folder = vscode.Uri.parse(resolved.folder).fsPath;
-  const update: Update = { service: resolved.name, folder, template, from };
+  const manifest = vscode.Uri.parse(service.uri).fsPath;
+  const update: Update = { service: resolved.name, folder, manifest, template, from };
   const drift = await driftOf(connection, resolved.name);
   const latest = drift?.template?.latestVersion;
   if (drift?.status === 'InStep' || (latest !== undefined && latest === from)) {
@@ -49,11 +56,20 @@ export const updateFromTemplate: CommandHandler = async (context, argument) => {
     return;
   }
   if (drift?.files && drift.files.length > 0) {
-    await applyUpdate(context, update, latest ?? '', drift.files, drift.unifiedDiff);
+    const { files, unifiedDiff } = drift;
+    const baseOf =
+      unifiedDiff === undefined
+        ? await committed(update)
+        : (path: string, theirs: string) => Promise.resolve(beforeDiff(unifiedDiff, path, theirs));
+    await applyUpdate(context, update, latest ?? '', files, baseOf);
     return;
   }
   await renderedAnew(context, connection, update, resolved.manifest);
 };
+
+function committed({ folder, manifest, from }: Update): Promise<BaseOf | undefined> {
+  return committedBase(folder, manifest, from);
+}
 
 /** `undefined` where the platform does not compare, or does not know the service yet. */
 async function driftOf(connection: Connection, service: string): Promise<Drift | undefined> {
@@ -90,26 +106,34 @@ async function renderedAnew(
     description: metadata['description'],
     ...pick(spec, 'owner', 'system', 'lifecycle'),
   };
-  await askForm(
-    context,
+  await askForm(context, {
     connection,
-    {
+    form: {
       key: `update ${connection.url} ${update.template} ${update.service}`,
       title: t('Update {0} to {1} {2}', update.service, template.title ?? template.name, template.version),
       intro: t('What the service was made with is not kept: check the values.'),
       steps: template.parameters ?? [],
-      given: known,
+      given: onlyOf(template.parameters ?? [], known),
       submit: t('Preview…'),
     },
-    async ({ values, secrets }) => {
+    use: async ({ values, secrets }) => {
       const plan = await part.planRun(template.name, {
         values,
         ...(Object.keys(secrets).length > 0 && { secrets }),
       });
       const files: readonly FileChange[] = plan.files ?? [];
-      return applyUpdate(context, update, template.version, files, undefined);
+      return applyUpdate(context, update, template.version, files, await committed(update));
     },
-  );
+  });
+}
+
+/** What a form has a field for: a platform refuses values that its template does not know. */
+function onlyOf(
+  steps: readonly FormStep[],
+  values: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { properties } = schemaOf(steps);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(properties ?? {}, name)));
 }
 
 function pick(map: Readonly<Record<string, unknown>>, ...keys: readonly string[]): Record<string, unknown> {

@@ -34,21 +34,25 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    this.#source ??= await this.#load();
-    return [...(node ? await this.#source.children(node) : this.#source.roots())];
+    const source = await this.#loaded();
+    return [...(node ? await source.children(node) : source.roots())];
   }
 
-  getTreeItem(node: Node): vscode.TreeItem {
-    if (!this.#source) throw new Error('A row was asked for before the rows were.');
-    return this.#source.item(node);
+  /** A row may be revealed before the view was ever shown. */
+  getTreeItem(node: Node): vscode.TreeItem | Thenable<vscode.TreeItem> {
+    return this.#source?.item(node) ?? this.#loaded().then((source) => source.item(node));
   }
 
-  getParent(node: Node): Node | undefined {
-    return this.#source?.parent(node);
+  getParent(node: Node): vscode.ProviderResult<Node> {
+    return this.#source ? this.#source.parent(node) : this.#loaded().then((source) => source.parent(node));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.ProviderResult<vscode.TreeItem> {
     return this.#source?.resolve(item, node) ?? item;
+  }
+
+  async #loaded(): Promise<TreeSource> {
+    return (this.#source ??= await this.#load());
   }
 
   dispose(): void {

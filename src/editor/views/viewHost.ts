@@ -153,7 +153,12 @@ export class ViewHost implements Disposable, ServicesArrangement {
       environment === undefined
         ? nodes.service(service, within)
         : nodes.deployment(service, environment, 'service', within);
-    await this.#trees.services.view.reveal(node, { select: true, focus: true, expand: true });
+    const { view } = this.#trees.services;
+    const shown = isVisible(view);
+    await vscode.commands.executeCommand('goldenPath.services.focus');
+    // What takes the focus before the view is there would leave it shut.
+    await shown;
+    await view.reveal(node, { select: true, focus: true, expand: true });
   }
 
   loadMore(list: string): void {
@@ -307,4 +312,18 @@ function say({ view }: LazyTree, sentences: readonly (string | undefined)[]): vo
 
 function setContext(key: string, value: string | boolean | undefined): void {
   void vscode.commands.executeCommand('setContext', key, value);
+}
+
+/** Resolves when it is, or after a second. */
+function isVisible(view: vscode.TreeView<unknown>): Promise<void> {
+  if (view.visible) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve();
+    };
+    const listening = view.onDidChangeVisibility(done);
+    const timer = setTimeout(done, 1_000);
+  });
 }

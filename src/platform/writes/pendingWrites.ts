@@ -14,16 +14,18 @@ export interface PendingWrite {
   readonly operation?: string;
 }
 
-/** Where pending writes outlive the program. */
-export interface PendingWrites {
-  all(): Promise<readonly PendingWrite[]>;
+/** Where writes outlive the program whose end is not known yet. */
+export interface Pending<Write> {
+  all(): Promise<readonly Write[]>;
   /** Puts one in place of that with its key. Resolves when it would outlive a crash. */
-  keep(write: PendingWrite): Promise<void>;
+  keep(write: Write): Promise<void>;
   drop(key: string): Promise<void>;
 }
 
+export type PendingWrites = Pending<PendingWrite>;
+
 /** Forgets everything: for callers that have nowhere to keep it. */
-export const noPendingWrites: PendingWrites = {
+export const noPendingWrites: Pending<never> = {
   all: () => Promise.resolve([]),
   keep: () => Promise.resolve(),
   drop: () => Promise.resolve(),

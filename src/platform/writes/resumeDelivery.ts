@@ -5,7 +5,8 @@ import type { Platform } from '../../model/platform.js';
 import { follow, type FollowUi } from './follow.js';
 import { drive } from './driven.js';
 import type { PendingWrite, PendingWrites } from './pendingWrites.js';
-import { mayResend, sendDeployment } from './sendDeployment.js';
+import { sendDeployment } from './sendDeployment.js';
+import { mayResend } from './sendKept.js';
 
 /** `unknown`: too old to be sent again, or forgotten by the platform; nothing more will come of it. */
 export type ResumeResult =

@@ -3,31 +3,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
+import { windowPrompts } from '../../../src/editor/windowPrompts.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { Person, row } from '../support/person.js';
 import { ScriptedPrompts } from '../support/scriptedPrompts.js';
-
-/** What follows the first two lines. */
-const manifest = `metadata:
-  name: orders
-spec:
-  type: service
-  owner: group:default/shop
-  workload:
-    containers:
-      main:
-        image: .
-        command: [node, server.js]
-        readinessProbe:
-          httpGet:
-            path: /
-            port: 8080
-    service:
-      ports:
-        web:
-          port: 8080
-`;
 
 /** What the platform team wrote down. */
 const policies = path.join(process.env['GOLDEN_PATH_DATA'] ?? '', '.platform');
@@ -45,6 +25,8 @@ describe('a person at the window', function () {
 
   before(async () => {
     loaded = await app();
+    // Under test the editor shows no modal dialog: the one that declares is answered here.
+    loaded.prompts = { ...windowPrompts, confirm: () => Promise.resolve(true) };
     await mkdir(policies, { recursive: true });
     const approvals = { minApprovals: 1, preventSelfApproval: false, actions: ['Promote'] };
     await writeFile(
@@ -82,15 +64,10 @@ describe('a person at the window', function () {
       20_000,
     );
 
-  async function rewrite(from: string, to: string): Promise<void> {
-    const uri = file('orders/server.js');
-    const source = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(source.replace(from, to)));
-  }
-
-  it('starts the local platform from the welcome text', async () => {
-    await person.click('.activitybar .action-item .action-label[aria-label^="Golden Path"]');
-    await person.click('.pane-body .welcome-view a.monaco-button:has-text("Start Local Platform")');
+  it('starts the local platform', async () => {
+    await person.command('Golden Path: Focus on Services View');
+    await person.sees('.pane-body .welcome-view a.monaco-button:has-text("Start Local Platform")');
+    await person.command('Golden Path: Start Local Platform');
     await eventually(
       'the platform',
       () => loaded.session.connection?.live.snapshot.status === 'live',
@@ -98,40 +75,37 @@ describe('a person at the window', function () {
     );
   });
 
-  it('creates a service by writing its manifest, and mends what the editor shows', async () => {
-    await person.press('Control+P');
-    await person.type('orders/platform.yaml');
-    await person.sees('.quick-input-list .monaco-list-row.focused:has-text("platform.yaml")');
+  it('creates a service from a template by its form, after seeing every file', async () => {
+    await person.command('Golden Path: Create Service From Template…');
+    await person.choose('HTTP service (Node)');
+    await person.answer('Name of the service', 'orders');
+    await person.answer('The team that is responsible', 'shop');
+    await person.answer('One sentence that says', ' for the shop');
+    await person.isAsked('Where to Create orders');
+    await person.choose('workspace/orders');
+    await person.isAsked('Create orders?');
+    await person.sees('.tab:has-text("Preview: orders")');
+    await person.photographs('create asks');
     await person.press('Enter');
-    await person.sees('.editor-instance .monaco-editor.focused');
-    await person.press('Control+End');
-    await person.type(manifest.replace('owner:', 'ownr:'));
+    await person.isTold('orders was created in');
+  });
+
+  it('edits it, and mends what the editor shows', async () => {
     const uri = file('orders/platform.yaml');
-    await eventually('the fault', () => vscode.languages.getDiagnostics(uri).length > 0);
-    await person.press('Control+End');
-    await person.press('Control+H');
-    await person.type('ownr');
-    await person.press('Tab');
-    await person.type('owner');
-    await person.press('Control+Alt+Enter');
-    await person.press('Escape');
-    await eventually(
-      'no fault',
-      () => vscode.languages.getDiagnostics(uri).length === 0,
-      10_000,
-      () => [
-        vscode.languages.getDiagnostics(uri).map(({ message }) => message),
-        vscode.window.activeTextEditor?.document.getText(),
-      ],
-    );
+    const faults = () => vscode.languages.getDiagnostics(uri).map(({ message }) => message);
+    await person.replaces('orders/platform.yaml', 'owner', 'ownr');
+    await eventually('the fault', () => faults().length > 0);
+    await person.press('Control+Z');
     await person.press('Control+S');
+    await eventually('no fault', () => faults().length === 0, 10_000, faults);
+    await person.replaces('orders/app.js', 'service: "orders"', 'service: "orders, first version"');
     await person.sees(row('Service orders, not deployed'));
   });
 
-  it('deploys from the lens, after the plan', async () => {
-    await person.click('.codelens-decoration a:has-text("Deploy…")');
+  it('deploys after the plan', async () => {
+    await person.command('Golden Path: Deploy…');
     await person.isAsked('Deploy: orders');
-    await person.pick('development');
+    await person.choose('development');
     await person.isAsked('Deploy orders to development?');
     await person.sees('.tab:has-text("Plan: orders to development")');
     await person.press('Enter');
@@ -143,27 +117,27 @@ describe('a person at the window', function () {
   it('promotes with approval: asks, is told for whom it waits, looks at the plan and approves', async () => {
     await person.command('Golden Path: Promote…');
     await person.isAsked('Promote orders from development to staging?');
-    await person.pick('Promote orders from development to staging');
+    await person.choose('Promote orders from development to staging');
     await person.isTold('waits for an approval');
     await person.command('Golden Path: Approvals…');
     await person.isAsked('Approvals');
-    await person.pick('staging');
-    await person.pick('Approve…');
+    await person.choose('staging');
+    await person.choose('Approve…');
     await person.sees('.tab:has-text("Plan: orders to staging")');
-    await person.pick('Approve ');
+    await person.choose('Approve ');
     await person.answer('A comment', 'looked at it');
     await person.isTold('is live in staging');
     await runs('staging', 'first version');
   });
 
   it('is refused in a freeze, with until when', async () => {
-    await rewrite('first', 'second');
+    await person.replaces('orders/app.js', 'first version', 'second version');
     const end = new Date(Date.now() + 3_600_000).toISOString();
     const freeze = path.join(policies, 'freeze.yaml');
     const window = { kind: 'Deny', start: '2020-01-01T00:00:00Z', end, environments: ['staging'] };
     await writeFile(freeze, policy('FreezeWindow', 'release-week', window));
     await person.command('Golden Path: Deploy…');
-    await person.pick('staging');
+    await person.choose('staging');
     const said = await person.isTold(`It opens at ${end.slice(0, 16)}Z`);
     assert.match(said, /Try again after that/);
     await person.photographs('freeze refused');
@@ -186,7 +160,7 @@ describe('a person at the window', function () {
 
   async function production(): Promise<void> {
     await person.command('Golden Path: Promote…');
-    await person.pick('Promote orders from staging to production');
+    await person.choose('Promote orders from staging to production');
     await person.answer('Type the name', 'production');
     await person.answer('Why?', 'PAY-311');
     await person.isTold('is live in production');
@@ -194,19 +168,21 @@ describe('a person at the window', function () {
 
   it('sees an incident after a new version, and is back in four actions', async () => {
     await person.command('Golden Path: Deploy…');
-    await person.pick('production');
-    await person.pick('Deploy orders to production');
+    await person.choose('production');
+    await person.choose('Deploy orders to production');
     await person.answer('Type the name', 'production');
     await person.answer('Why?', 'PAY-312');
     await person.isTold('is live in production');
     await runs('production', 'second version');
-    const platform = loaded.session.connection?.platform;
-    await platform?.incidents?.create({
-      title: 'Orders answer slowly',
-      urgency: 'high',
-      service: 'orders',
-      environment: 'production',
-    });
+    await person.command('Golden Path: Incident…');
+    await person.isAsked('Declare Incident');
+    await person.choose('orders');
+    await person.choose('production');
+    await person.answer('What is wrong with orders in production', 'Orders answer slowly');
+    await person.choose('Call Nobody');
+    await person.isAsked('Orders answer slowly');
+    await person.photographs('incident steps');
+    await person.press('Escape');
     await person.pointAt(row('orders in production'));
     await person.sees(`${row('orders in production')} .action-label[aria-label^="Roll Back"]`);
     await person.photographs('incident');
@@ -214,7 +190,7 @@ describe('a person at the window', function () {
     person.actions = 0;
     await person.click(`${row('orders in production')} .action-label[aria-label^="Roll Back"]`);
     await person.isAsked('PRODUCTION: Roll back orders in production');
-    await person.pick('Roll back orders in production');
+    await person.choose('Roll back orders in production');
     await person.answer('Type the name', 'production');
     await person.answer('Why?', 'INC-1');
     assert.equal(person.actions, 4);

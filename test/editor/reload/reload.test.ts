@@ -3,8 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
+import type { Action, Tone } from '../../../src/editor/prompts.js';
 import { eventually } from '../support/eventually.js';
-import { app } from '../support/extension.js';
+import { app, file } from '../support/extension.js';
+import { inPage } from '../support/pages.js';
 import { ScriptedPrompts } from '../support/scriptedPrompts.js';
 import { servicesShown } from '../support/trees.js';
 
@@ -12,23 +14,79 @@ const data = process.env['GOLDEN_PATH_DATA'] ?? '';
 /** There once the window is being loaded anew: the suite runs again from its beginning then. */
 const marker = path.join(path.dirname(data), 'reloaded');
 
+const template = 'node-http-service';
+const created = {
+  template: 'HTTP service (Node)',
+  'form.name': 'orders',
+  'form.owner': 'shop',
+  'form.description': 'Takes orders',
+  'template.folder': file('orders').fsPath,
+  'run.confirm': true,
+};
+
 interface State {
   readonly deployments: readonly { readonly service: string; readonly state: string }[];
 }
 
-describe('a window that is loaded anew while a deployment is under way', function () {
+describe('a window that is loaded anew while things are under way', function () {
   this.timeout(90_000);
   let loaded: App;
+  const told: { run?: (() => unknown) | undefined } = {};
 
   before(async () => {
     loaded = await app();
   });
+
+  /** A template is run, and the answer of the platform is lost. */
+  async function leaveRun(): Promise<void> {
+    const { fetch } = globalThis;
+    const keys = new Set<string | null>();
+    globalThis.fetch = async (input, init) => {
+      const address = new URL(input instanceof Request ? input.url : String(input));
+      const answer = await fetch(input, init);
+      if (!address.pathname.endsWith('/runs') || address.searchParams.get('dryRun') === 'true') return answer;
+      keys.add(new Headers(init?.headers).get('idempotency-key'));
+      throw new TypeError('fetch failed');
+    };
+    const prompts = new ScriptedPrompts(created);
+    loaded.prompts = prompts;
+    await vscode.commands.executeCommand('goldenPath.createService').then(undefined, () => undefined);
+    globalThis.fetch = fetch;
+    assert.match(
+      prompts.told[0]?.sentence ?? '',
+      /Whether Create orders began is not known: run it again, it is never done twice\./,
+      JSON.stringify([prompts.told, prompts.asked]),
+    );
+    assert.equal(keys.size, 1);
+    assert.ok(!existsSync(file('orders').fsPath));
+  }
+
+  /** A form with more fields than boxes ask for is half filled in. */
+  async function leaveForm(): Promise<void> {
+    const part = loaded.session.connection?.platform.templates;
+    assert.ok(part);
+    const get = part.get.bind(part);
+    part.get = async (name, options) => {
+      const whole = await get(name, options);
+      const more = { type: 'array', title: 'Ports', items: { type: 'integer' } };
+      return { ...whole, parameters: [...(whole.parameters ?? []), { schema: { properties: { more } } }] };
+    };
+    loaded.prompts = new ScriptedPrompts({ template: created.template });
+    await vscode.commands.executeCommand('goldenPath.createService');
+    await inPage('fill', '[id="field:name"]', 'half-done');
+    await inPage('fill', '[id="field:owner"]', 'shop');
+    const key = JSON.stringify(['template', loaded.session.connection?.url, template]);
+    await eventually('the draft', () => loaded.drafts.find(key)?.['owner'] === 'shop');
+  }
 
   if (!existsSync(marker)) {
     it('has a deployment under way', async () => {
       await vscode.commands.executeCommand('goldenPath.services.focus');
       loaded.prompts = new ScriptedPrompts({ 'plan.confirm': true });
       await vscode.commands.executeCommand('goldenPath.startLocalPlatform');
+      await leaveRun();
+      await leaveForm();
+      loaded.prompts = new ScriptedPrompts({ 'plan.confirm': true });
       const target = { service: 'hello', environment: 'development' };
       void vscode.commands.executeCommand('goldenPath.deploy', target);
       const isUnderWay = (): boolean =>
@@ -44,10 +102,56 @@ describe('a window that is loaded anew while a deployment is under way', functio
 
   it('goes on with it and says how it ended; it was done once', async () => {
     const prompts = new ScriptedPrompts();
+    const tell = prompts.tell.bind(prompts);
+    prompts.tell = (tone: Tone, sentence: string, actions?: readonly Action[]) => {
+      tell(tone, sentence, actions);
+      told.run ??= actions?.find(({ label }) => label === 'Write the Files…')?.run;
+    };
     loaded.prompts = prompts;
     const isTold = (): boolean =>
       prompts.told.some(({ sentence }) => /hello .*is live in development/.test(sentence));
     await eventually('the result', isTold, 60_000, () => JSON.stringify(prompts.told));
+    await eventually(
+      'the run',
+      () => told.run,
+      20_000,
+      () => JSON.stringify(prompts.told),
+    );
+    const lost = prompts.told.find(({ sentence }) => sentence.includes('Create orders'));
+    assert.deepEqual(
+      [lost?.sentence, lost?.actions],
+      ['This is done that was on its way: Create orders.', ['Write the Files…']],
+      JSON.stringify(prompts.told),
+    );
+    const operations = [...(loaded.session.connection?.live.snapshot.operations.values() ?? [])];
+    assert.deepEqual(
+      operations.map(({ kind }) => kind).sort(),
+      ['Deployment', 'TemplateRun'],
+      JSON.stringify(operations),
+    );
+  });
+
+  it('shows the form again that was open, as far as it was filled in', async () => {
+    await eventually(
+      'the form',
+      async () => (await inPage('text', '[id="field:name"]')) === 'half-done',
+      20_000,
+    );
+    assert.equal(await inPage('text', '[id="field:owner"]'), 'shop');
+  });
+
+  it('writes the files of the run that was taken up once they are looked at', async () => {
+    const prompts = new ScriptedPrompts({ 'template.otherFiles': true });
+    loaded.prompts = prompts;
+    await told.run?.();
+    assert.deepEqual(
+      prompts.asked.map(({ id }) => id),
+      ['template.otherFiles'],
+    );
+    assert.ok(existsSync(file('orders/platform.yaml').fsPath));
+  });
+
+  after(async () => {
     loaded.prompts = new ScriptedPrompts({ stopLocalPlatform: true });
     await vscode.commands.executeCommand('goldenPath.stopLocalPlatform');
     const read = (): State => JSON.parse(readFileSync(path.join(data, 'state.json'), 'utf8')) as State;

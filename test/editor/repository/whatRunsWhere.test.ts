@@ -52,7 +52,7 @@ describe('a change on its way', function () {
     git('init', '-q', '--bare', remote);
     git('remote', 'add', 'shop', remote);
     git('add', '-A');
-    git('commit', '-q', '-m', 'Take orders');
+    git('commit', '-q', '--allow-empty', '-m', 'Take orders');
   });
 
   after(async () => {
@@ -81,9 +81,7 @@ describe('a change on its way', function () {
   }
 
   const problems = (): readonly vscode.Diagnostic[] =>
-    vscode.languages
-      .getDiagnostics(file(manifest))
-      .filter(({ code, source }) => [code, source].join().includes('golden-path'));
+    vscode.languages.getDiagnostics(file(manifest)).filter(({ message }) => /ownr/.test(message));
 
   it('is checked by a task of ours, whose findings are problems', async () => {
     const good = readFileSync(file(manifest).fsPath, 'utf8');
@@ -121,9 +119,9 @@ describe('a change on its way', function () {
     loaded.prompts = deploying;
     await runTask('ship it');
     assert.match(deploying.told[0]?.sentence ?? '', /^orders .*is live in development/);
-    await eventually('its end', () => watching.told.length > 0, 20_000);
-    assert.equal(watching.told[0]?.sentence, `${short} of orders is live in development.`);
-    assert.deepEqual(watching.told[0]?.actions, ['Promote…']);
+    const end = await eventually('its end', () => watching.told[0], 20_000);
+    assert.equal(end.sentence, `${short} of orders is live in development.`);
+    assert.deepEqual(end.actions, ['Promote…']);
   });
 
   it('tells in the lens and in the status bar where it runs', async () => {
@@ -160,6 +158,83 @@ describe('a change on its way', function () {
     await person.press('Escape');
   });
 
+  describe('a newer version of its template', () => {
+    const billing = 'billing';
+    const place = (name: string): string => file(path.join(billing, name)).fsPath;
+    const rewrite = (name: string, change: (text: string) => string): void =>
+      writeFileSync(place(name), change(readFileSync(place(name), 'utf8')));
+    const openText = async (name: string): Promise<string> =>
+      (await vscode.workspace.openTextDocument(place(name))).getText();
+    const update = (agreed: boolean): Promise<ScriptedPrompts> =>
+      run(
+        'updateFromTemplate',
+        {
+          'form.name': 'billing',
+          'form.owner': 'shop',
+          'form.description': 'Sends bills',
+          'update.confirm': agreed,
+        },
+        { service: 'billing' },
+      );
+
+    before(async () => {
+      await run('createService', {
+        template: 'HTTP service (Node)',
+        'form.name': 'billing',
+        'form.owner': 'shop',
+        'form.description': 'Sends bills',
+        'template.folder': file(billing).fsPath,
+        'run.confirm': true,
+      });
+      await eventually('the service', async () =>
+        (await loaded.workspaceServices.refresh()).some(({ name }) => name === 'billing'),
+      );
+      // As an older version of the template left it, with what it has changed since.
+      rewrite('platform.yaml', (text) =>
+        text.replace('version: 1.0.0', 'version: 0.9.0').replace('periodSeconds: 5', 'periodSeconds: 30'),
+      );
+      git('add', '-A');
+      git('commit', '-q', '-m', 'Billing from its template');
+      rewrite('README.md', (text) => `${text}\nOurs: bills go out on Mondays.\n`);
+      rewrite('platform.yaml', (text) => text.replace('lifecycle: experimental', 'lifecycle: production'));
+      git('commit', '-qam', 'Mondays');
+    });
+
+    after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+    it('is shown before anything is changed', async () => {
+      const { asked, told } = await update(false);
+      assert.equal(asked.at(-1)?.id, 'update.confirm', JSON.stringify([asked, told]));
+      assert.match(await openText('platform.yaml'), /version: 0\.9\.0/);
+    });
+
+    it('is merged in three ways: its changes and ours, unsaved, without a conflict', async () => {
+      const { told } = await update(true);
+      assert.equal(
+        told[0]?.sentence,
+        'billing is merged with version 1.0.0 of its template. Look at the files and save them.',
+      );
+      const merged = await openText('platform.yaml');
+      assert.match(merged, /version: 1\.0\.0/);
+      assert.match(merged, /periodSeconds: 5$/m);
+      assert.match(merged, /lifecycle: production/);
+      assert.match(await openText('README.md'), /Ours: bills go out on Mondays/);
+      assert.match(readFileSync(place('platform.yaml'), 'utf8'), /version: 0\.9\.0/);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+
+    it('leaves what both changed to the person, between marks', async () => {
+      rewrite('platform.yaml', (text) => text.replace('periodSeconds: 30', 'periodSeconds: 7'));
+      const { told } = await update(true);
+      assert.match(told[0]?.sentence ?? '', /resolve 1 conflicts, then save/);
+      assert.match(
+        await openText('platform.yaml'),
+        /<<<<<<< billing\n +periodSeconds: 7\n=======\n +periodSeconds: 5\n>>>>>>> template 1\.0\.0\n/,
+      );
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+  });
+
   describe('from a link of a portal', () => {
     const follow = (link: string): Promise<void> =>
       loaded.uriArrived(vscode.Uri.parse(`vscode://golden-path.golden-path${link}`));
@@ -168,29 +243,26 @@ describe('a change on its way', function () {
       const logs = () => vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'golden-path-log');
       const asked: string[] = [];
       // Under test the editor shows no modal dialog.
-      loaded.prompts = Object.assign(new ScriptedPrompts(), {
+      const prompts = Object.assign(new ScriptedPrompts(), {
         confirm: (...question: readonly string[]) => {
-          asked.push(...question, String(logs().length));
+          asked.push(...question.map((text) => text.replace('Local P', 'local p')), String(logs().length));
           return Promise.resolve(true);
         },
       });
+      loaded.prompts = prompts;
       await follow('/service/orders/development?show=logs');
+      assert.deepEqual(prompts.told, []);
       assert.deepEqual(asked, [
         'link.open',
-        'Open orders in development on Local Platform?',
+        'Open orders in development on local platform?',
         'A link from outside the editor asks for it. Nothing is changed.',
         'Open',
         'info',
         '0',
       ]);
       await eventually('the log', () => logs().length > 0);
-      const selected = () => loaded.trees.services.view.selection.map((node) => JSON.stringify(node));
-      await eventually(
-        'the row',
-        () => selected().some((each) => each.includes('development')),
-        5_000,
-        selected,
-      );
+      const selected = () => loaded.trees.services.view.selection.map(({ id }) => id);
+      await eventually('the row', () => selected().join().includes('development'), 5_000, selected);
     });
 
     it('leads nowhere when the person turns away', async () => {

@@ -27,6 +27,39 @@ export class Person {
     await this.click(`.quick-input-widget .quick-input-list .monaco-list-row:has-text("${line}")`);
   }
 
+  /** Picks the line of the list that is open by typing of it, without the mouse. */
+  async choose(line: string): Promise<void> {
+    this.actions++;
+    await atWindow('see', `.quick-input-widget .quick-input-list .monaco-list-row:has-text("${line}")`);
+    await atWindow('type', line);
+    await atWindow('see', `.quick-input-list .monaco-list-row.focused:has-text("${line}")`);
+    await atWindow('keys', 'Enter');
+  }
+
+  /** Opens a file by its name and replaces a text in all of it, without the mouse. */
+  async replaces(path: string, from: string, to: string): Promise<void> {
+    await atWindow('keys', 'Control+P');
+    await atWindow('see', '.quick-input-widget .quick-input-list');
+    await atWindow('type', path);
+    await atWindow(
+      'see',
+      `.quick-input-list .monaco-list-row.focused:has-text("${path.replace(/^.*\//, '')}")`,
+    );
+    await atWindow('keys', 'Enter');
+    await atWindow('see', '.editor-instance .monaco-editor.focused');
+    await atWindow('keys', 'Control+H');
+    await atWindow('see', '.find-widget.visible');
+    for (const text of [from, to]) {
+      await atWindow('keys', 'End');
+      await atWindow('keys', 'Shift+Home');
+      await atWindow('type', text);
+      if (text === from) await atWindow('keys', 'Tab');
+    }
+    await atWindow('keys', 'Control+Alt+Enter');
+    await atWindow('keys', 'Escape');
+    await atWindow('keys', 'Control+S');
+  }
+
   /** Gives a text to the question once it is asked. */
   async answer(question: string, text: string): Promise<void> {
     this.actions++;

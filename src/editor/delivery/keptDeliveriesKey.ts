@@ -1,2 +1,0 @@
-/** Of the workspace's state: deployments that were on their way. */
-export const keptDeliveriesKey = 'goldenPath.pendingWrites';
