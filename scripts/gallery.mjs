@@ -79,16 +79,25 @@ function writePage() {
   );
 }
 
+/** What the README shows, by theme, state and name. */
+const best = [
+  ['dark', 'deployed', 'overview'],
+  ['light', 'production-guard', 'plan'],
+  ['dark', 'problem', 'problem'],
+  ['dark', 'dashboard-service', 'dashboard'],
+  ['light', 'drift', 'drift'],
+  ['dark', 'dashboard-golden-path', 'golden-path'],
+];
+
 function fillReadme() {
   const picture = (theme, state) => {
     const name = readdirSync(path.join(out, theme)).find((file) => file.endsWith(`-${state}.png`));
     if (!name) throw new Error(`${theme} has no picture of ${state}.`);
     return path.join(out, theme, name);
   };
-  copyFileSync(
-    picture('dark', 'dashboard-service'),
-    path.join(root, 'media', 'screenshot-dashboard-dark.png'),
-  );
+  for (const [theme, state, name] of best) {
+    copyFileSync(picture(theme, state), path.join(root, 'media', `screenshot-${name}.png`));
+  }
   const film = ['no-platform', 'plan', 'deployed', 'dashboard-service'];
   const frames = film.map((state) => readFileSync(picture('dark', state)));
   writeFileSync(path.join(root, 'media', 'recording.png'), animated(frames, 2));
