@@ -4,7 +4,7 @@ import type { App } from './editor/app.js';
 import { LazyAuthenticationProvider } from './editor/auth/lazyProvider.js';
 import { commandIds } from './editor/commands/ids.js';
 import { ManifestDetector } from './editor/languageClient/detector.js';
-import { keptDeliveriesKey } from './editor/delivery/keptDeliveriesKey.js';
+import { keptDeliveriesKey, keptRunsKey } from './editor/delivery/keptKeys.js';
 import { taskType } from './editor/tasks/taskDefinition.js';
 import { TaskProvider } from './editor/tasks/taskProvider.js';
 import { pageViewType } from './editor/webviews/pageViewType.js';
@@ -66,8 +66,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     new ManifestDetector((document) => void app().then((loaded) => loaded.manifestOpened(document))),
   );
   detector.start();
-  // A deployment was on its way when this window or its extension host ended: it is taken up at once.
-  if (context.workspaceState.get(keptDeliveriesKey) !== undefined) {
+  // A write was on its way when this window or its extension host ended: it is taken up at once.
+  if ([keptDeliveriesKey, keptRunsKey].some((key) => context.workspaceState.get(key) !== undefined)) {
     void app().then((loaded) => loaded.viewShown());
   }
   return context.extensionMode === vscode.ExtensionMode.Test

@@ -11,6 +11,10 @@ export const commands: CommandTable = {
     summary: t('Make Services of Score and Kubernetes manifests, and Score of Services'),
     load: async () => (await import('./commands/convert.js')).convertCommand,
   },
+  render: {
+    summary: t('Make Kubernetes objects of a Service, and compare them with live ones'),
+    load: async () => (await import('./commands/render.js')).renderCommand,
+  },
   schema: {
     summary: t('Print the JSON Schemas of the manifests'),
     load: async () => (await import('./commands/schema.js')).schemaCommand,

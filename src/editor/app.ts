@@ -17,7 +17,8 @@ import { deploy } from './commands/deploy.js';
 import { behindBoundary, runCommand } from './commands/runCommand.js';
 import { ChangeReaches } from './delivery/changeReach.js';
 import { showReach } from './delivery/shownReach.js';
-import { KeptDeliveries } from './delivery/keptDeliveries.js';
+import { keptDeliveriesKey, keptRunsKey } from './delivery/keptKeys.js';
+import { KeptWrites } from './delivery/keptWrites.js';
 import { resumeDeliveries } from './delivery/resumeDeliveries.js';
 import { PlanPreview } from './delivery/planPreview.js';
 import { FormDrafts } from './forms/formDrafts.js';
@@ -31,6 +32,7 @@ import { WorkspaceServices } from './languageClient/workspaceServices.js';
 import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
 import { FilePreview } from './runs/filePreview.js';
+import { resumeRuns } from './runs/resumeRuns.js';
 import { followLink } from './links/followLink.js';
 import { EntityDocuments } from './portal/entityDocuments.js';
 import { TemplateTrials } from './portal/templateTrials.js';
@@ -43,6 +45,8 @@ import { clientOverHttp, inquireOverHttp, openOverHttp } from './session/openCon
 import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
+import { isPendingRun, type PendingRun } from '../platform/runs/pendingRuns.js';
+import { isPendingWrite, type PendingWrite } from '../platform/writes/pendingWrites.js';
 import { platformsSetting } from './session/settings.js';
 import { WindowAudience } from './session/windowAudience.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
@@ -81,7 +85,8 @@ export class App implements Disposable {
   readonly #planPreview: PlanPreview;
   readonly #reports: ReportView;
   readonly #knowledge: PlatformKnowledge;
-  readonly #pending: KeptDeliveries;
+  readonly #pending: KeptWrites<PendingWrite>;
+  readonly #runs: KeptWrites<PendingRun>;
   readonly #drafts: FormDrafts;
   readonly #filePreview: FilePreview;
   readonly #trials: TemplateTrials;
@@ -143,7 +148,9 @@ export class App implements Disposable {
       new WorkspaceServices(() => this.language.request('goldenPath/workspaceServices', {})),
     );
     this.logs = this.#store.add(new LogViews(log));
-    this.#pending = new KeptDeliveries(extension.workspaceState);
+    const { workspaceState } = extension;
+    this.#pending = new KeptWrites(workspaceState, keptDeliveriesKey, isPendingWrite);
+    this.#runs = new KeptWrites(workspaceState, keptRunsKey, isPendingRun);
     this.#filePreview = this.#store.add(new FilePreview());
     this.#trials = this.#store.add(new TemplateTrials());
     this.#drafts = new FormDrafts(extension.workspaceState);
@@ -266,6 +273,7 @@ export class App implements Disposable {
   #resumeDeliveries(connection: Connection): void {
     if (connection.live.snapshot.status === 'live') {
       void resumeDeliveries(() => this.#commandContext, connection);
+      void resumeRuns(() => this.#commandContext, connection);
     }
   }
 
@@ -293,6 +301,7 @@ export class App implements Disposable {
       logs: this.logs,
       planPreview: this.#planPreview,
       pending: this.#pending,
+      runs: this.#runs,
       services: this.views,
       activity: this.views,
       reports: this.#reports,

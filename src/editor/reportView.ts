@@ -7,15 +7,18 @@ const markdownExtension = 'vscode.markdown-language-features';
 /** Pages that can still be turned back to. */
 const mostPages = 10;
 
-/** Shows pages in Markdown as read-only documents, rendered where the editor can do that. */
+/** Shows pages in Markdown, rendered where the editor can do that, and YAML, as read-only documents. */
 export class ReportView implements Disposable {
   readonly #store = new DisposableStore();
   readonly #pages = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   #count = 0;
 
   constructor() {
+    this.#store.add(this.#changed);
     this.#store.add(
       vscode.workspace.registerTextDocumentContentProvider(scheme, {
+        onDidChange: this.#changed.event,
         provideTextDocumentContent: (uri) => this.#pages.get(uri.toString()) ?? '',
       }),
     );
@@ -24,14 +27,32 @@ export class ReportView implements Disposable {
   /** Opens a page beside the editor. `title` has no slashes. */
   async show(title: string, markdown: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${title}.md`, query: String(++this.#count) });
-    this.#pages.set(uri.toString(), markdown);
-    const [oldest] = this.#pages.keys();
-    if (this.#pages.size > mostPages && oldest !== undefined) this.#pages.delete(oldest);
+    this.#keep(uri, markdown);
     if (vscode.extensions.getExtension(markdownExtension)) {
       await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
     } else {
       await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
     }
+  }
+
+  /** Opens YAML beside the editor, which keeps the focus. What has the same title takes its place. */
+  async showYaml(title: string, text: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, path: `/${title}.yaml` });
+    this.#keep(uri, text);
+    this.#changed.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+      preview: true,
+    });
+  }
+
+  #keep(uri: vscode.Uri, text: string): void {
+    this.#pages.delete(uri.toString());
+    this.#pages.set(uri.toString(), text);
+    const [oldest] = this.#pages.keys();
+    if (this.#pages.size > mostPages && oldest !== undefined) this.#pages.delete(oldest);
   }
 
   dispose(): void {

@@ -87,10 +87,11 @@ export interface LanguageService extends Navigator, TextFeatures {
   facts(source: TextDocument): readonly DocumentFacts[];
   /** The entities and templates of Backstage's that a file describes. */
   catalogDocuments(source: TextDocument): CatalogDocument[];
-  /** The service of a file as plain data, its Score file inlined; `undefined` when it describes none. */
+  /** The service of a file, the one at a position where there are several, as plain data; `undefined` for none. */
   resolveService(
     source: TextDocument,
     workspaceRoots: readonly string[],
+    at?: Position,
   ): Promise<ResolvedService | undefined>;
   /** What can be done about the faults in a range. */
   codeActions(source: TextDocument, query: CodeActionQuery): Promise<CodeAction[]>;
@@ -249,9 +250,9 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
       const found = manifest(source);
       return found ? catalogDocuments(found.file) : [];
     },
-    async resolveService(source, workspaceRoots) {
+    async resolveService(source, workspaceRoots, at) {
       const found = manifest(source);
-      return found && resolveService(found.file, files, ports, workspaceRoots);
+      return found && resolveService(found.file, files, ports, workspaceRoots, at && source.offsetAt(at));
     },
     pointerAt: (source, position) => pointerAt(files.get(source), source.offsetAt(position)),
     learn: (uri, text) => sources.learn(uri, text),

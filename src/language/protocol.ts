@@ -4,6 +4,7 @@ import type { ServedSchema } from '../model/servedSchema.js';
 import type { FieldError } from '../model/problem.js';
 import type { ValueCheck } from './forms/checkValue.js';
 import type { ConversionTarget, ReportEntry } from './convert/conversion.js';
+import type { RenderNote } from './convert/render/rendered.js';
 
 /** Requests beyond LSP between our clients and the language server. URIs are strings; positions 0-based, UTF-16. */
 
@@ -81,6 +82,17 @@ export interface ConversionResult {
   readonly report: readonly ReportEntry[];
 }
 
+/** A service as it is rendered for an environment. Nothing is written. */
+export interface RenderResult {
+  readonly service: string;
+  /** Those that the service says something of. */
+  readonly environments: readonly string[];
+  /** What is wrong with the manifest: then nothing is rendered. */
+  readonly errors: ResolvedService['errors'];
+  readonly text: string;
+  readonly notes: readonly RenderNote[];
+}
+
 /** What a service uses by a name of its own; without a value, it is to use it no longer. */
 export type ManifestBinding = { readonly in: 'resources' | 'secrets'; readonly name: string } & (
   { readonly value: Readonly<Record<string, unknown>> } | { readonly value?: never }
@@ -101,6 +113,11 @@ export interface CustomRequests {
   'goldenPath/workspaceServices': { params: Record<string, never>; result: readonly WorkspaceService[] };
   /** `undefined` result is sent as null: the file describes no service. */
   'goldenPath/resolveService': { params: { readonly uri: string }; result: ResolvedService | null };
+  /** The service at a line of a file as objects of Kubernetes, or values of its chart; null where there is none. */
+  'goldenPath/render': {
+    params: { readonly uri: string; readonly line?: number; readonly environment?: string };
+    result: RenderResult | null;
+  };
   /** For a document that the server has open; null or none for all others. */
   'goldenPath/statusPlaces': {
     params: { readonly textDocument: { readonly uri: string } };

@@ -34,6 +34,7 @@ import { scorecardsIn } from './scorecards/scorecards.js';
 import { serviceScorecard } from './scorecards/serviceScorecard.js';
 import { Secrets } from './secrets/secrets.js';
 import { SecretVault } from './secrets/secretVault.js';
+import { findService } from './store/changes.js';
 import type { PreviewRecord } from './store/state.js';
 import { Store } from './store/store.js';
 import { templatesIn, type TemplateVersions } from './templates/lineage.js';
@@ -242,7 +243,7 @@ export class App {
   }
 
   async #gateFacts(place: Place, release: string, question: GateQuestion): Promise<GateFacts> {
-    const record = this.store.state.services.find(({ name }) => name === place.service);
+    const record = findService(this.store.state, place.service);
     const definition = scorecardsIn(this.control.book.documents).find(
       ({ name }) => name === question.scorecard,
     );

@@ -1,20 +1,14 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { t } from '../../base/l10n.js';
-import type {
-  Conversion,
-  ConversionSource,
-  ConvertedFile,
-  ReportEntry,
-} from '../../language/convert/conversion.js';
+import type { Conversion, ReportEntry } from '../../language/convert/conversion.js';
 import { convert } from '../../language/convert/convert.js';
-import { UserError } from '../../model/errors.js';
-import { refuse } from '../check/sources.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 import { oneLine } from '../oneLine.js';
 import { required, usageError } from '../options.js';
+import { readSource } from '../readSource.js';
+import { writeFiles } from '../writeFiles.js';
 
 export const convertCommand: Command = {
   name: 'convert',
@@ -62,19 +56,6 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   return 0;
 }
 
-async function readSource(named: string, io: CommandIo): Promise<ConversionSource> {
-  if (named === '-') {
-    if (!io.stdin) throw new UserError('convert.stdin', t('There is no standard input to read.'));
-    const chunks: string[] = [];
-    for await (const chunk of io.stdin.setEncoding('utf8')) chunks.push(chunk as string);
-    const uri = pathToFileURL(path.join(io.cwd, 'stdin.yaml')).href;
-    return { uri, text: chunks.join('').replace(/^\uFEFF/, '') };
-  }
-  const full = path.resolve(io.cwd, named);
-  const text = await readFile(full, 'utf8').catch((error: unknown) => refuse(named, error));
-  return { uri: pathToFileURL(full).href, text: text.replace(/^\uFEFF/, '') };
-}
-
 function tell(report: readonly ReportEntry[], io: CommandIo): void {
   for (const { source, line, path: pointer, severity, reason } of report) {
     const file = path.relative(io.cwd, fileURLToPath(source)).replaceAll(path.sep, '/');
@@ -91,46 +72,4 @@ function printed({ files }: Conversion): string {
 
 function withoutStart(text: string): string {
   return text.replace(/^---\n/, '');
-}
-
-/** All or none: nothing is written when one of the files is there and must not be written over. */
-async function writeFiles(
-  files: readonly ConvertedFile[],
-  folder: string,
-  force: boolean,
-  io: CommandIo,
-): Promise<void> {
-  const targets = files.map(({ name, text }) => ({ file: path.join(folder, name), text }));
-  const there: string[] = [];
-  for (const { file } of targets) {
-    if (
-      !force &&
-      (await readFile(file).then(
-        () => true,
-        () => false,
-      ))
-    ) {
-      there.push(file);
-    }
-  }
-  if (there.length > 0) {
-    throw new UserError(
-      'convert.exists',
-      t('{0} is there already and nothing was written. Give --force, or another folder.', there.join(', ')),
-    );
-  }
-  try {
-    await mkdir(folder, { recursive: true });
-    for (const { file, text } of targets) {
-      await writeFile(file, text, { flag: force ? 'w' : 'wx' });
-      io.stdout.write(`${path.relative(io.cwd, file).replaceAll(path.sep, '/')}\n`);
-    }
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      'convert.output',
-      t('The files cannot be written to {0} ({1}).', folder, code ?? message),
-      error,
-    );
-  }
 }

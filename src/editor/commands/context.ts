@@ -4,6 +4,7 @@ import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import type { FaultMemory } from '../feedback/faultMemory.js';
 import type { LogViews } from '../logs/logViews.js';
 import type { PlanPreview } from '../delivery/planPreview.js';
+import type { PendingRuns } from '../../platform/runs/pendingRuns.js';
 import type { PendingWrites } from '../../platform/writes/pendingWrites.js';
 import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
@@ -32,6 +33,8 @@ export interface CommandContext {
   readonly planPreview: PlanPreview;
   /** Deployments without an end yet. */
   readonly pending: PendingWrites;
+  /** Other writes that are on their way. */
+  readonly runs: PendingRuns;
   readonly services: ServicesArrangement;
   readonly activity: ActivityArrangement;
   readonly reports: ReportView;

@@ -21,6 +21,7 @@ export const commandIds = [
   'goldenPath.delivery',
   'goldenPath.compareEnvironments',
   'goldenPath.showDrift',
+  'goldenPath.showRendered',
   'goldenPath.deploymentHistory',
   'goldenPath.whatRunsWhere',
   'goldenPath.watchPush',

@@ -26,6 +26,7 @@ import { requestApproval } from './requestApproval.js';
 import { restart } from './restart.js';
 import { restartLanguageServer } from './restartLanguageServer.js';
 import { rollBack } from './rollBack.js';
+import { showRendered } from './showRendered.js';
 import { showDrift } from './showDrift.js';
 import { showLogs } from './showLogs.js';
 import { signInCommand } from './signIn.js';
@@ -73,6 +74,7 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.delivery': delivery,
   'goldenPath.compareEnvironments': compareEnvironments,
   'goldenPath.showDrift': showDrift,
+  'goldenPath.showRendered': showRendered,
   'goldenPath.deploymentHistory': deploymentHistory,
   'goldenPath.whatRunsWhere': whatRunsWhere,
   'goldenPath.watchPush': watchPush,

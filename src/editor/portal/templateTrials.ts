@@ -37,7 +37,7 @@ export class TemplateTrials implements Disposable {
     this.#faults.delete(uri);
   }
 
-  /** Shows the tree of the files and what was said, then each file beside that of the run before. Nothing is written. */
+  /** Shows the tree of the files, each file beside that of the run before, and what was said. Nothing is written. */
   async show(
     preview: FilePreview,
     title: string,
@@ -58,17 +58,20 @@ export class TemplateTrials implements Disposable {
       if (before.size === 0 || before.get(path) === after.get(path)) return '';
       return before.has(path) ? ` (${t('changed')})` : ` (${t('new')})`;
     };
-    const all = [...after.keys(), ...gone].map((path) => ({ path, action: 'Create' }));
+    const isSame = (path: string): boolean => before.get(path) === after.get(path);
+    const all = [...after.keys(), ...gone].sort((a, b) => Number(isSame(a)) - Number(isSame(b)));
+    const tree = fileTree(
+      all.map((path) => ({ path, action: 'Create' })),
+      mark,
+    );
+    const given =
+      Object.keys(output).length > 0 ? `\n${t('Output')}\n${JSON.stringify(output, undefined, 2)}\n` : '';
     const said = log.map(({ step = '', message }) => `${step.padEnd(12)} ${message}`.trimEnd());
-    const summary = [
-      files.length === 0 ? t('It makes no files.') : fileTree(all, mark),
-      ...(Object.keys(output).length > 0 ? ['', t('Output'), JSON.stringify(output, undefined, 2)] : []),
-      ...['', t('Log'), ...said],
-    ].join('\n');
     this.#shown?.dispose();
     this.#shown = await preview.show(title, [
-      { path: t('All files'), before: '', after: `${summary}\n` },
-      ...all.map(({ path }) => ({ path, before: before.get(path) ?? '', after: after.get(path) ?? '' })),
+      { path: t('All files'), before: '', after: `${tree || t('It makes no files.')}\n${given}` },
+      ...all.map((path) => ({ path, before: before.get(path) ?? '', after: after.get(path) ?? '' })),
+      { path: t('Log'), before: '', after: `${said.join('\n')}\n` },
     ]);
   }
 

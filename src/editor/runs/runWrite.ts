@@ -44,7 +44,7 @@ export interface Done {
  * person turned away or called it off, or it failed, which the person was told.
  */
 export async function runWrite(
-  context: Pick<CommandContext, 'prompts' | 'log' | 'reports'>,
+  context: Pick<CommandContext, 'prompts' | 'log' | 'reports' | 'runs'>,
   { platform }: Connection,
   write: Write,
   outer?: AbortSignal,
@@ -55,15 +55,7 @@ export async function runWrite(
   );
   if (!operation) return undefined;
   const output = outputAction(context, write.headline, lines);
-  if (operation.state === 'Canceled') {
-    context.prompts.tell('info', t('{0}: canceled.', write.headline), output);
-    return undefined;
-  }
-  if (operation.state === 'Failed') {
-    const why = operation.error?.detail ?? operation.error?.title ?? operation.message ?? operation.state;
-    context.prompts.tell('error', t('{0} failed: {1}', write.headline, why), output);
-    return undefined;
-  }
+  if (tellFailure(context, write.headline, operation, output)) return undefined;
   return { operation, actions: [...output, ...linksOf(operation)] };
 }
 
@@ -78,7 +70,7 @@ interface Attempt {
 
 /** Cancel before the platform has the operation drops everything; after that it asks the platform to cancel. */
 async function attempt(
-  { prompts, log }: Pick<CommandContext, 'prompts' | 'log'>,
+  { prompts, log, runs }: Pick<CommandContext, 'prompts' | 'log' | 'runs'>,
   platform: Platform,
   write: Write,
   { report, canceled, outer, lines }: Attempt,
@@ -115,7 +107,7 @@ async function attempt(
         if (event.message !== undefined && lines.length < mostLines) lines.push(plainText(event.message));
       },
     },
-    before.signal,
+    { signal: before.signal, title: write.headline, pending: runs },
   );
   return result.outcome === 'done' ? result.operation : undefined;
 }
@@ -136,6 +128,21 @@ async function confirm(
   } finally {
     shown?.dispose();
   }
+}
+
+/** Says of a write that came to nothing how it ended; whether it did. */
+export function tellFailure(
+  { prompts }: Pick<CommandContext, 'prompts'>,
+  headline: string,
+  { state, error, message }: Operation,
+  actions: readonly Action[] = [],
+): boolean {
+  if (state === 'Canceled') prompts.tell('info', t('{0}: canceled.', headline), actions);
+  if (state === 'Failed') {
+    const why = error?.detail ?? error?.title ?? message ?? state;
+    prompts.tell('error', t('{0} failed: {1}', headline, why), actions);
+  }
+  return state === 'Canceled' || state === 'Failed';
 }
 
 /** Says that a write is done, or that the platform goes on with it. */

@@ -27,9 +27,16 @@ export function openOverHttp(
   const origins = new Origins();
   return (address, token, viewer) => {
     const store = new DisposableStore();
-    const { url, type = 'contract' } = address;
+    const { url, type = 'contract', app } = address;
     const platform = store.add(
-      createPlatform(type, { url, token, transport: fetchTransport(), log, origins }),
+      createPlatform(type, {
+        url,
+        token,
+        transport: fetchTransport(),
+        log,
+        origins,
+        ...(app !== undefined && { app }),
+      }),
     );
     const own = shelf && viewersShelf(shelf, () => isSignedIn(viewer));
     const last = own && new LastGood(own, url, () => Promise.resolve(viewer));

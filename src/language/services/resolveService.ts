@@ -13,7 +13,7 @@ type Plain = Readonly<Record<string, unknown>>;
 type ServiceError = ResolvedService['errors'][number];
 
 /**
- * The first service of a file as plain data: its Score file inlined, and what it leaves out filled from the catalogue.
+ * The service at an offset of a file, or its first one, as plain data: its Score file inlined, and what it leaves out filled from the catalogue.
  * A Score workload becomes a service in memory. Files are read through the port, never outside the manifest's folder.
  */
 export async function resolveService(
@@ -21,9 +21,11 @@ export async function resolveService(
   files: ManifestFiles,
   ports: LanguagePorts,
   workspaceRoots: readonly string[],
+  at?: number,
 ): Promise<ResolvedService | undefined> {
   const found = serviceDocuments(file);
-  const service = found.find(({ kind }) => kind === 'Service') ?? found[0];
+  const near = at === undefined ? undefined : found.findLast(({ offset }) => offset <= at);
+  const service = near ?? found.find(({ kind }) => kind === 'Service') ?? found[0];
   if (!service) return undefined;
   const { uri } = file.source;
   const errors = await errorsOf(file, ports);

@@ -28,6 +28,7 @@ import { Scaffolder } from './scaffolder.js';
 import { BackstageTemplates } from './templates.js';
 import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from './service.js';
 import { conditionsOf } from './serviceFilter.js';
+import { TechInsights } from './techInsights.js';
 
 export interface BackstagePlatformOptions {
   /** Of the backend, as a person gives it. */
@@ -86,6 +87,7 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
   const app = (options.app ?? root.origin).replace(/\/+$/, '');
   const entities = new Catalog(client, app);
   const scaffolder = new Scaffolder(client);
+  const insights = new TechInsights(client);
   const locations = new Locations(client);
   const names = new BackstageNames(entities, scaffolder, options.clock);
   return {
@@ -97,8 +99,13 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     drafts: templateDrafts(scaffolder),
     search: searchOf(client, app),
     getInfo: async (call) => {
-      const [info, auth] = await Promise.all([readInfo(entities, root, app, call), knownSignIn()]);
-      return { ...info, auth };
+      const [info, auth, hasChecks] = await Promise.all([
+        readInfo(entities, root, app, call),
+        knownSignIn(),
+        insights.isThere(call),
+      ]);
+      const scorecards = hasChecks && { scorecards: { level: 'Read' as const } };
+      return { ...info, capabilities: { ...info.capabilities, ...scorecards }, auth };
     },
     getMe: (call) => readMe(client, call),
     listServices: (query, call) => entities.services(query, call),
@@ -117,6 +124,13 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
         Promise.reject(absent(t('A run of a template does not wait: there is nothing to resume.'))),
     },
     ...absentParts(),
+    listScorecards: async (_query, call) => ({ items: await insights.definitions(call) }),
+    measures: {
+      ...absentMeasures,
+      scorecards: async (service, call) => [
+        await insights.results(entities.refOf(service, 'component'), call),
+      ],
+    },
     names,
     servicesAtOnce: 500,
     validateManifest: (_yaml, { value, signal } = {}) =>
@@ -176,7 +190,6 @@ async function readInfo(catalog: Catalog, root: URL, app: string, call?: CallOpt
 type Absent =
   | 'getOnCall'
   | 'listResourceTypes'
-  | 'listScorecards'
   | 'listSchemas'
   | 'getSchema'
   | 'listReleases'
@@ -187,12 +200,13 @@ type Absent =
   | 'logs'
   | 'watch';
 
+const refuse = (): Promise<never> => Promise.reject(absent());
+const absentMeasures = { dora: refuse, portfolio: refuse, slos: refuse };
+
 function absentParts(): Pick<Platform, Absent> {
-  const refuse = (): Promise<never> => Promise.reject(absent());
   return {
     getOnCall: refuse,
     listResourceTypes: refuse,
-    listScorecards: refuse,
     listSchemas: refuse,
     getSchema: refuse,
     listReleases: refuse,

@@ -24,7 +24,7 @@ const resendMs = 15 * 60_000;
 /** How long a send that was called off may still take to say whether it came through. */
 const graceMs = 5_000;
 
-export function mayResend(write: PendingWrite, clock: Clock): boolean {
+export function mayResend(write: Pick<PendingWrite, 'since'>, clock: Clock): boolean {
   return Math.abs(clock.now() - write.since) <= resendMs;
 }
 
@@ -63,7 +63,8 @@ export async function sendDeployment(
   }
 }
 
-function isUnclear(error: unknown): error is PlatformError {
+/** Whether the platform may have taken what was sent. */
+export function isUnclear(error: unknown): error is PlatformError {
   return error instanceof PlatformError && unclear.has(error.code) && !isResting(error);
 }
 

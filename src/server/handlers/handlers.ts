@@ -19,6 +19,7 @@ import { neighbourHandler } from './neighbour.js';
 import { pullDiagnosticsHandler } from './pullDiagnostics.js';
 import { referencesHandler } from './references.js';
 import { renameHandler } from './rename.js';
+import { renderHandler } from './render.js';
 import { saveHandler } from './save.js';
 import { selectionRangesHandler } from './selectionRanges.js';
 import { semanticTokensHandler } from './semanticTokens.js';
@@ -49,6 +50,7 @@ export const handlers: readonly Handler[] = [
   pullDiagnosticsHandler,
   referencesHandler,
   renameHandler,
+  renderHandler,
   saveHandler,
   selectionRangesHandler,
   semanticTokensHandler,

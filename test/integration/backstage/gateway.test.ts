@@ -29,9 +29,9 @@ describe('golden-path gateway over a real Backstage', function () {
     ((await answer.json()) as { type: string }).type.split('/').at(-1);
 
   before(async function () {
-    if (!isBackstageThere()) this.skip();
+    if (!isBackstageThere('gateway')) this.skip();
     await buildCli();
-    backstage = await startBackstage();
+    backstage = await startBackstage({ recording: 'gateway' });
     const args = [
       'gateway',
       '--backstage',

@@ -29,7 +29,7 @@ describe('a real Backstage with many components', function () {
 
   before(async function () {
     if (!isBackstageThere()) this.skip();
-    const running = (backstage = await startBackstage(count));
+    const running = (backstage = await startBackstage({ components: count }));
     const token = (): Promise<string> => Promise.resolve(running.token);
     platform = createBackstagePlatform({ url: running.url, token, transport: watched(asked) });
   });

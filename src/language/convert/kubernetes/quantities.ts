@@ -40,7 +40,7 @@ function textOf(quantity: unknown): string {
   return typeof quantity === 'number' || typeof quantity === 'string' ? String(quantity) : '';
 }
 
-function amountOf(text: string): number | undefined {
+export function amountOf(text: string): number | undefined {
   const [, digits = '', suffix = ''] = /^\+?(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)([a-zA-Z]*)$/.exec(text) ?? [];
   const factor = suffix === '' ? 1 : suffixes[suffix];
   return digits === '' || factor === undefined ? undefined : Number(digits) * factor;

@@ -41,3 +41,14 @@ export interface RenderOptions {
 export function filled(key: string, value: object): object {
   return Object.keys(value).length > 0 ? { [key]: value } : {};
 }
+
+/** A file to write, by its path below a folder that a person chooses. */
+export interface RenderedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface RenderedFiles {
+  readonly files: readonly RenderedFile[];
+  readonly notes: readonly RenderNote[];
+}

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { manyComponents } from './manyComponents.mjs';
+import { publishFolder } from './publishFolder.mjs';
 
 const load = createRequire(path.join(process.env.BACKSTAGE_HOME, 'package.json'));
 const { createBackend } = load('@backstage/backend-defaults');
@@ -16,8 +17,10 @@ for (const name of [
   '@backstage/plugin-scaffolder-backend',
   '@backstage/plugin-search-backend',
   '@backstage/plugin-search-backend-module-catalog',
+  ...(process.env.BACKSTAGE_PLUGINS ?? '').split(',').filter(Boolean),
 ]) {
   backend.add(load(name));
 }
 backend.add(manyComponents(load));
+backend.add(publishFolder(load));
 await backend.start();

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseAllDocuments } from 'yaml';
+import type { RenderResult } from '../../../src/language/protocol.js';
+import { RawClient } from './rawClient.js';
+
+const service = (
+  name: string,
+  workload = 'scoreFile: score.yaml',
+): string => `apiVersion: goldenpath.dev/v1alpha1
+kind: Service
+metadata: { name: ${name} }
+spec:
+  type: worker
+  owner: payments
+  workload: { ${workload} }
+  environments: { staging: { scaling: { minReplicas: 2 } }, production: {} }
+`;
+const score = `apiVersion: score.dev/v1b1
+metadata: { name: orders }
+containers:
+  main:
+    image: orders:1
+    files: { /etc/orders.conf: { source: orders.conf }, /etc/other.conf: { source: ../secret.conf } }
+`;
+
+describe('what is rendered over the wire', function () {
+  this.timeout(30_000);
+  let client: RawClient;
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'golden-path-'));
+    client = new RawClient();
+    await client.start({}, [pathToFileURL(folder).href]);
+  });
+  afterEach(async () => {
+    await client.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  async function write(name: string, text: string): Promise<string> {
+    await writeFile(path.join(folder, name), text);
+    return pathToFileURL(path.join(folder, name)).href;
+  }
+  const render = (uri: string, more: object = {}): Promise<RenderResult | null> =>
+    client.request('goldenPath/render', { uri, ...more });
+
+  it('is the service at a line, its Score file and the files that it names read, none outside its folder', async () => {
+    await write('score.yaml', score);
+    await write('orders.conf', 'a = 1\n');
+    const uri = await write(
+      'platform.yaml',
+      `${service('basket', 'containers: { main: { image: a } }')}---\n${service('orders')}`,
+    );
+    const first = await render(uri);
+    assert.equal(first?.service, 'basket');
+    assert.deepEqual(first.environments, ['staging', 'production']);
+    const second = await render(uri, { line: 12, environment: 'staging' });
+    assert.equal(second?.service, 'orders');
+    const objects = parseAllDocuments(second.text).map(
+      (document) => document.toJS() as Record<string, unknown>,
+    );
+    assert.deepEqual(
+      objects.map(({ kind }) => kind),
+      ['ConfigMap', 'Deployment', 'PodDisruptionBudget'],
+    );
+    assert.deepEqual(objects[0]?.['data'], { 'etc-orders.conf': 'a = 1\n' });
+    assert.ok(second.notes.some(({ reason }) => reason.includes('../secret.conf cannot be read')));
+  });
+
+  it('is nothing where the manifest has errors, and null where there is no service', async () => {
+    const broken = await write('platform.yaml', service('orders', 'containers: { main: { imagee: a } }'));
+    const result = await render(broken);
+    assert.ok((result?.errors.length ?? 0) > 0);
+    assert.equal(result?.text, '');
+    assert.equal(await render(await write('other.yaml', 'a: 1\n')), null);
+  });
+});
