@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
-import { Person } from '../support/person.js';
 import { ScriptedPrompts } from '../support/scriptedPrompts.js';
 import { rowIn, servicesShown } from '../support/trees.js';
 
@@ -133,25 +132,6 @@ describe('from a manifest to a running service', () => {
       rows.children(operation!).some((row) => row.kind === 'line' || rows.children(row).length > 0);
     await eventually('what it wrote', wrote, 10_000, steps);
     rows.folded(operation!);
-  });
-
-  it('is reached by the keyboard alone, down to what can be done with a row, in words for a screen reader', async () => {
-    const person = new Person();
-    const focused = (label: string): string => `.pane-body .monaco-list-row.focused[aria-label^="${label}"]`;
-    await person.press('F1');
-    await person.type('Focus on Services View');
-    await person.sees('.quick-input-list .monaco-list-row.focused:has-text("Focus on Services View")');
-    await person.press('Enter');
-    await person.sees('.pane-body .monaco-list:focus');
-    await person.press('Home');
-    await person.sees(focused('Service hello, Healthy'));
-    // It is unfolded: the key goes on to the first row below it.
-    await person.press('ArrowRight');
-    await person.sees(focused('hello in development, Healthy'));
-    await person.press('Shift+F10');
-    assert.match(await person.sees('.monaco-menu'), /Deploy…[\s\S]*Show Logs/);
-    await person.press('Escape');
-    await person.sees(focused('hello in development, Healthy'));
   });
 
   it('groups, filters and pins services, and shows all again', async () => {
