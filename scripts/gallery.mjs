@@ -22,6 +22,16 @@ import { themes } from './editor-host/editor.mjs';
 import { initRepository, root } from './editor-host/suites.mjs';
 import { animated } from './gallery/animation.mjs';
 
+/** What the README shows, by theme, state and name. */
+const best = [
+  ['dark', 'deployed', 'overview'],
+  ['light', 'production-guard', 'plan'],
+  ['dark', 'problem', 'problem'],
+  ['dark', 'dashboard-service', 'dashboard'],
+  ['light', 'drift', 'drift'],
+  ['dark', 'dashboard-golden-path', 'golden-path'],
+];
+
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -81,14 +91,15 @@ function writePage() {
 
 function fillReadme() {
   const picture = (theme, state) => {
-    const name = readdirSync(path.join(out, theme)).find((file) => file.endsWith(`-${state}.png`));
+    const name = readdirSync(path.join(out, theme)).find(
+      (file) => file.replace(/^\d+-/, '') === `${state}.png`,
+    );
     if (!name) throw new Error(`${theme} has no picture of ${state}.`);
     return path.join(out, theme, name);
   };
-  copyFileSync(
-    picture('dark', 'dashboard-service'),
-    path.join(root, 'media', 'screenshot-dashboard-dark.png'),
-  );
+  for (const [theme, state, name] of best) {
+    copyFileSync(picture(theme, state), path.join(root, 'media', `screenshot-${name}.png`));
+  }
   const film = ['no-platform', 'plan', 'deployed', 'dashboard-service'];
   const frames = film.map((state) => readFileSync(picture('dark', state)));
   writeFileSync(path.join(root, 'media', 'recording.png'), animated(frames, 2));

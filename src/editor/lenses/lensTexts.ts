@@ -29,11 +29,13 @@ export function statusLens(service: string, live: LiveSnapshot, reach?: ChangeRe
   return [...states, ...stale, ...(far === undefined ? [] : [far])].join(' · ');
 }
 
-/** E.g. `last change 1a2b3c4 in development, staging`. */
+/** E.g. `last change 1a2b3c4 in development, staging`; of many environments the furthest is named. */
 export function reachWords({ commit, environments }: ChangeReach): string {
   const short = commit.slice(0, 7);
-  return environments.length === 0
-    ? t('last change {0} nowhere yet', short)
+  const furthest = environments.at(-1);
+  if (furthest === undefined) return t('last change {0} nowhere yet', short);
+  return environments.length > 2
+    ? t('last change {0} in {1} and {2} more', short, furthest, environments.length - 1)
     : t('last change {0} in {1}', short, environments.join(', '));
 }
 

@@ -20,7 +20,7 @@ export function deliveryFigures(measured: DeliveryMeasures, formats: Formats): r
       },
       {
         name: t('Deployment frequency'),
-        value: shown(measured.deploymentFrequencyPerDay, (value) => t('{0} a day', formats.number(value))),
+        value: shown(measured.deploymentFrequencyPerDay, (value) => frequency(value, formats)),
         meaning: t('Deployments to production that were finished; restarts do not count.'),
       },
       {
@@ -104,4 +104,12 @@ function deploymentsChart(
       })),
     },
   });
+}
+
+/** In the unit that leaves a figure to read: one deployment in a quarter is not none a day. */
+function frequency(perDay: number, formats: Formats): string {
+  if (perDay === 0) return t('None');
+  if (perDay >= 1) return t('{0} a day', formats.number(perDay));
+  if (perDay * 7 >= 1) return t('{0} a week', formats.number(perDay * 7));
+  return t('{0} a month', formats.number(perDay * 30));
 }

@@ -6,7 +6,7 @@ import { historyPage } from '../../../../src/editor/delivery/historyPage.js';
 import { pushState } from '../../../../src/editor/delivery/pushWatch.js';
 import { holders, reachOf, type ReachLine } from '../../../../src/editor/delivery/reach.js';
 import { ticketOf } from '../../../../src/editor/delivery/ticketName.js';
-import { statusLens } from '../../../../src/editor/lenses/lensTexts.js';
+import { reachWords, statusLens } from '../../../../src/editor/lenses/lensTexts.js';
 import type { ServiceEnvironment } from '../../../../src/model/catalog.js';
 import type { Deployment } from '../../../../src/model/delivery.js';
 import type { PipelineRun } from '../../../../src/model/pipelineRun.js';
@@ -48,6 +48,10 @@ describe('what runs where', () => {
     assert.equal(
       statusLens('hello', further, reach),
       'development, staging: Healthy 1a2b3c4 · last change 1a2b3c4 in development',
+    );
+    assert.equal(
+      reachWords({ commit: '1a2b3c4d5e', environments: ['development', 'staging', 'production'] }),
+      'last change 1a2b3c4 in production and 2 more',
     );
     assert.match(
       statusLens('hello', live, { ...reach, environments: [] }) ?? '',

@@ -282,6 +282,7 @@ describe('the golden path dashboard', () => {
     ]);
     const shown = textOf(part(views, 'delivery'));
     assert.match(shown, /Change lead time 4 hours Median from a commit to its deployment in production/);
+    assert.match(shown, /Deployment frequency 5\.6 a week/);
     assert.match(shown, /recovery time Not known/);
     assert.match(shown, /Change fail rate 8\.3%/);
     assert.match(shown, /rework rate 0%/);
