@@ -109,6 +109,8 @@ interface Runs {
 export interface TemplatePart extends Runs {
   /** With the form of its parameters. */
   get(name: string, options?: CallOptions): Promise<Template>;
+  /** Runs what failed again where it is. Absent where nothing can be taken up. */
+  retry?(operation: string, request: Pick<RunRequest, 'secrets'>, options?: CallOptions): Promise<Operation>;
 }
 
 export interface ActionPart extends Runs {

@@ -14,15 +14,14 @@ import type { Connection } from '../session/connection.js';
 import { withNotification } from '../windowPrompts.js';
 import { confirmRun, type RunQuestion } from './confirmRun.js';
 import { linksOf } from './runLinks.js';
+import { runAgain, type Repeatable } from './runAgain.js';
 
 /** What is shown while the question is asked. */
 export interface Shown extends Disposable {
   readonly notes?: readonly string[];
 }
 
-export interface Write extends GuardedRun, RunQuestion {
-  /** What the progress notification says. */
-  readonly title: string;
+export interface Write extends GuardedRun, RunQuestion, Repeatable {
   /** Shows what the plan would do, besides the question; disposed after it. Throws to refuse the plan. */
   readonly show?: (plan: RunPlan) => Promise<Shown>;
   /** Asked after the plan was confirmed and before anything is sent; `false` turns all away. */
@@ -61,7 +60,8 @@ export async function runWrite(
   }
   if (operation.state === 'Failed') {
     const why = operation.error?.detail ?? operation.error?.title ?? operation.message ?? operation.state;
-    context.prompts.tell('error', t('{0} failed: {1}', write.headline, why), output);
+    const again = write.retry ? [runAgain(context, platform, write, operation.id)] : [];
+    context.prompts.tell('error', t('{0} failed: {1}', write.headline, why), [...again, ...output]);
     return undefined;
   }
   return { operation, actions: [...output, ...linksOf(operation)] };

@@ -106,6 +106,7 @@ async function makeService(
         return showFilePlan(context.filePreview, t('Preview: {0}', name), folder, shown);
       },
       consent: () => mayReplace(context, shown?.replaced ?? []),
+      ...(part.retry && { retry: (id, stop) => part.retry?.(id, request, { signal: stop }) }),
       send: (confirmed, options) => part.run(template.name, { ...request, ...confirmed }, options),
     },
     signal,

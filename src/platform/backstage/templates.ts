@@ -101,6 +101,11 @@ export class BackstageTemplates implements TemplatePart {
     return this.#scaffolder.operation(await id, call);
   }
 
+  async retry(id: string, { secrets }: Pick<RunRequest, 'secrets'>, call?: CallOptions): Promise<Operation> {
+    await this.#scaffolder.retry(id, secrets, call);
+    return this.#scaffolder.operation(id, { ...call, fresh: true });
+  }
+
   #keep(key: string, started: Started): Started {
     this.#runs.set(key, started);
     // What the backend refused was never begun; after a lost answer nobody knows, so it is not sent again.

@@ -3,6 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
+import { runAgain } from '../../../src/editor/runs/runAgain.js';
+import type { Operation } from '../../../src/model/delivery.js';
+import type { Log } from '../../../src/model/log.js';
 import {
   isBackstageThere,
   startBackstage,
@@ -229,11 +232,40 @@ describe('the catalogue and the templates of a real Backstage, edited', function
       'the index',
       async () => {
         const prompts = await run('searchPortal', { search: 'cart' });
-        return prompts.asked.find(({ id }) => id === 'search.found');
+        return prompts.asked.find(({ choices }) => choices.includes('Cart'));
       },
       30_000,
     );
-    assert.ok(found.choices.includes('Cart'), found.choices.join());
+    assert.ok(found.choices.includes('cart-db'), found.choices.join());
     assert.match(lastSaid(await run('searchPortal', { search: 'zzyzx' })), /Nothing was found for “zzyzx”/);
+  });
+
+  it('runs what failed again, and tells how it ends', async () => {
+    const prompts = new ScriptedPrompts();
+    const log = { error: () => undefined } as unknown as Log;
+    const operation = { id: '1', kind: 'TemplateRun', createdAt: '', steps: [] };
+    const ends: Operation[] = [
+      { ...operation, state: 'Failed', done: true, message: 'no luck' },
+      { ...operation, state: 'Succeeded', done: true },
+    ];
+    const action = runAgain(
+      { prompts, log },
+      { getOperation: () => Promise.resolve(ends.shift()!) },
+      {
+        headline: 'Create kiosk',
+        title: 'Creating kiosk',
+        retry: () => Promise.resolve({ ...operation, state: 'Running', done: false }),
+      },
+      '1',
+    );
+    await action.run();
+    await action.run();
+    assert.deepEqual(
+      prompts.told.map(({ sentence, actions }) => [sentence, actions]),
+      [
+        ['Create kiosk failed: no luck', ['Run Again']],
+        ['Create kiosk: done.', []],
+      ],
+    );
   });
 });

@@ -88,6 +88,8 @@ describe('the scaffolder of a real Backstage', function () {
     assert.deepEqual([operation.state, operation.done], ['Canceled', true]);
     assert.equal(operation.steps?.at(-1)?.state, 'Skipped');
     assert.equal((await platform!.cancelOperation(id)).state, 'Canceled');
+    assert.equal((await platform!.templates.retry(id, {})).done, false);
+    await platform!.cancelOperation(id);
     const done = await run(hello);
     await all(done);
     await assert.rejects(platform!.scaffolder.retry(done), { code: 'invalid-request' });
