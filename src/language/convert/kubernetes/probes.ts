@@ -20,7 +20,11 @@ export function probeOf(reader: Reader, opened: readonly ContainerPort[]): Probe
 }
 
 function httpOf(reader: Reader, opened: readonly ContainerPort[]): Probe | undefined {
-  const port = portNumber(reader.take('port'), opened);
+  const asked = reader.take('port');
+  const port = portNumber(asked, opened);
+  if (typeof asked === 'string' && port !== undefined) {
+    reader.note(t('The port “{0}” is meant by its number, {1}.', asked, port), 'information');
+  }
   const path = reader.text('path') ?? '/';
   const [host, scheme] = [reader.text('host'), reader.text('scheme')];
   const headers = reader.list('httpHeaders').flatMap((header) => {

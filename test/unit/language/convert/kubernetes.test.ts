@@ -62,8 +62,19 @@ describe('Kubernetes objects as a Service', () => {
     const { services, report } = toService(object);
     const { owner: team, system, lifecycle, tier } = services[0]?.spec ?? ({} as Record<string, unknown>);
     assert.deepEqual([team, system, lifecycle, tier], ['payments', 'shop', 'experimental', 'high']);
-    assert.deepEqual(services[0]?.metadata, { name: 'orders', labels: { tier: 'frontend' } });
-    assert.deepEqual(report, []);
+    assert.deepEqual(services[0]?.metadata, {
+      name: 'orders',
+      labels: { tier: 'frontend' },
+      annotations: { 'goldenpath.dev/selector': 'app=orders' },
+    });
+    assert.deepEqual(
+      report.map(({ path: at, severity }) => `${at} ${severity}`),
+      [
+        '/metadata/labels/app information',
+        '/metadata/labels/team information',
+        '/metadata/annotations/backstage.io~1lifecycle information',
+      ],
+    );
   });
 
   it('say that an owner is wanted', () => {
@@ -165,7 +176,12 @@ describe('Kubernetes objects as a Service', () => {
     assert.deepEqual(refused.files, []);
     assert.ok(told(refused).includes('/spec error'));
     const suspended = toService(cron({ schedule: '@daily', suspend: true, startingDeadlineSeconds: 5 }));
-    assert.deepEqual(told(suspended), [owner, '/spec warning', '/spec/startingDeadlineSeconds warning']);
+    assert.deepEqual(told(suspended), [
+      owner,
+      '/spec warning',
+      '/spec/jobTemplate/spec/template/metadata/labels/app information',
+      '/spec/startingDeadlineSeconds warning',
+    ]);
   });
 
   it('become a job, and a StatefulSet a Service that says what is lost', () => {
@@ -177,7 +193,9 @@ describe('Kubernetes objects as a Service', () => {
     const made = toService(
       workload(mounts, { serviceName: 'orders', volumeClaimTemplates: claims }, 'StatefulSet'),
     );
-    assert.deepEqual(made.services[0]?.spec.workload.resources, { data: { type: 'volume' } });
+    assert.deepEqual(made.services[0]?.spec.workload.resources, {
+      data: { type: 'volume', params: { size: '1Gi' } },
+    });
     assert.deepEqual(main(made)['volumes'], { '/data': { source: '${resources.data}' } });
     assert.deepEqual(told(made), [owner, '/spec warning', '/spec/volumeClaimTemplates/0 warning']);
   });
