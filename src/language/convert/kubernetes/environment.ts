@@ -42,7 +42,9 @@ function addLiteral(name: string, entry: Reader, variables: Record<string, strin
   if (!isLiteral) {
     entry.note(t('Kubernetes puts other variables in place of $(NAME); Score does not.'));
   }
-  // Two dollars stand for one.
+  if (isLiteral && text.includes('$$')) {
+    entry.note(t('Kubernetes writes one dollar as two; a Service writes it as it is.'), 'information');
+  }
   variables[name] = literal(isLiteral ? text.replaceAll('$$', '$') : text);
 }
 

@@ -207,10 +207,11 @@ function podOf(
     t('A Service has no annotations for its instances; those of the Service are for integrations.'),
   );
   const pod = template.map('spec');
-  if (asMap(pod.value)?.['restartPolicy'] === 'Never') {
+  const usual = /Job$/.test(String(asMap(workload)?.['kind'])) ? 'OnFailure' : 'Always';
+  if (![undefined, usual].includes(asMap(pod.value)?.['restartPolicy'] as string | undefined)) {
     pod.drop(
       'restartPolicy',
-      t('A run that fails is tried again in place: a Service has no restart policy.'),
+      t('A Service has no restart policy: it is {0} for what it is.', usual),
       'information',
     );
   }

@@ -52,7 +52,7 @@ function nameOf({ kind, metadata }: Plain): string {
 }
 
 /** JSON Pointers of everything that the original says and the rendered object does not. */
-function leavesLost(rendered: RenderedObject, original: Plain): string[] {
+export function leavesLost(rendered: RenderedObject, original: Plain): string[] {
   const without = { ...rendered, apiVersion: original['apiVersion'] };
   return differences(without, original).flatMap(({ path, livePath, live }) =>
     live === undefined ? [] : leaves(live, path, livePath),
