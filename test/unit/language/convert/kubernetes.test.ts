@@ -122,7 +122,7 @@ describe('Kubernetes objects as a Service', () => {
     assert.deepEqual(main(made)['livenessProbe'], { httpGet: { path: '/up', port: 8080 } });
     const lost = toService(container({ readinessProbe: probe }));
     assert.equal(main(lost)['readinessProbe'], undefined);
-    assert.ok(told(lost).includes('/spec/template/spec/containers/0/readinessProbe/httpGet warning'));
+    assert.ok(told(lost).includes('/spec/template/spec/containers/0/readinessProbe warning'));
   });
 
   it('take their ports from the containers when no Service selects them', () => {
