@@ -74,8 +74,9 @@ export function healthOf(containers: readonly Reader[]): Readonly<Record<string,
   }
   for (const probe of probes.filter((one) => !kept.includes(one))) {
     for (const name of timingNames) {
-      if (effective(probe, name) !== timings[name])
+      if (effective(probe, name) !== timings[name]) {
         probe.drop(name, t('It goes with its probe.'), 'information');
+      }
     }
   }
   for (const probe of probes) dropTimings(probe);
