@@ -38,10 +38,14 @@ function addLiteral(name: string, entry: Reader, variables: Record<string, strin
     return;
   }
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (/\$\([A-Za-z_]/.test(text)) {
+  const isLiteral = !/(^|[^$])(\$\$)*\$\([A-Za-z_]/.test(text);
+  if (!isLiteral) {
     entry.note(t('Kubernetes puts other variables in place of $(NAME); Score does not.'));
   }
-  variables[name] = literal(text);
+  if (isLiteral && text.includes('$$')) {
+    entry.note(t('Kubernetes writes one dollar as two; a Service writes it as it is.'), 'information');
+  }
+  variables[name] = literal(isLiteral ? text.replaceAll('$$', '$') : text);
 }
 
 /** What would be a placeholder in Score is text here. */

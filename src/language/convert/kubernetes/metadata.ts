@@ -19,6 +19,11 @@ const facts = {
   tier: ['goldenpath.dev/tier', 'tier'],
 } as const;
 
+/** Those that a Service rendered again has under the same keys. */
+const canonical: ReadonlySet<string> = new Set(
+  Object.values(facts).map(([key]) => (key === 'goldenpath.dev/system' ? 'app.kubernetes.io/part-of' : key)),
+);
+
 type Fact = keyof typeof facts;
 
 const fits: Readonly<Record<Fact, (value: string) => boolean>> = {
@@ -67,6 +72,11 @@ export function headOf({ name: given, reader }: KubernetesObject): ServiceHead {
   const annotations = metadata.map('annotations').entries();
   const found = findFacts([...labels, ...annotations]);
   const used = new Set(Object.values(found).map(({ key }) => key));
+  for (const [key, entry] of [...labels, ...annotations]) {
+    if (used.has(key) && !canonical.has(key)) {
+      entry.note(t('It became a word of the Service.'), 'information');
+    }
+  }
   const keptLabels = texts(
     labels.filter(([key, value]) => !used.has(key) && keepsLabel(key, value, name, given)),
   );
@@ -105,9 +115,19 @@ export function isUsualLabel(key: string): boolean {
   return naming.includes(key) || deploying.includes(key);
 }
 
-function keepsLabel(key: string, { value }: Reader, name: string, given: string): boolean {
-  if (naming.includes(key) && (value === name || value === given)) return false;
-  return !deploying.includes(key);
+function keepsLabel(key: string, entry: Reader, name: string, given: string): boolean {
+  const saysName = naming.includes(key) && (entry.value === name || entry.value === given);
+  if (!saysName && !deploying.includes(key)) return true;
+  if (!saysName || key !== 'app.kubernetes.io/name') tellUsualLabel(entry);
+  return false;
+}
+
+/** Of a label that the Service does not need. */
+export function tellUsualLabel(label: Reader): void {
+  label.note(
+    t('It says the name again, or is set by what deploys: a Service does not say it.'),
+    'information',
+  );
 }
 
 function keepsAnnotation(key: string, reader: Reader): boolean {

@@ -99,7 +99,8 @@ function targetOf(reader: Reader, opened: readonly ContainerPort[]): number | un
   const name = reader.text('targetPort');
   if (name === undefined) return undefined;
   const named = opened.find((port) => port.name === name);
-  if (!named) reader.note(t('No container opens a port named “{0}”; the same number is used.', name));
+  if (named) reader.note(t('The port “{0}” is meant by its number, {1}.', name, named.port), 'information');
+  else reader.note(t('No container opens a port named “{0}”; the same number is used.', name));
   return named?.port;
 }
 
@@ -152,4 +153,24 @@ export function portNumber(value: unknown, opened: readonly ContainerPort[]): nu
 
 function isPort(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65_535;
+}
+
+/** Tells which ports of containers are no longer opened, or no longer have their names. */
+export function tellPorts(
+  opened: readonly ContainerPort[],
+  ports: Readonly<Record<string, ServicePort>>,
+): void {
+  for (const { name, port, protocol, reader } of opened) {
+    if (protocol !== 'TCP' && protocol !== 'UDP') continue;
+    const leading = Object.entries(ports).find(
+      ([, one]) => (one.targetPort ?? one.port) === port && (one.protocol ?? 'TCP') === protocol,
+    );
+    if (!leading) {
+      reader.note(
+        t('No port of the Service leads to {0}: a Service opens only those that others reach.', port),
+      );
+    } else if (name !== undefined && name !== leading[0]) {
+      reader.note(t('The port has the name of the Service’s port, {0}.', leading[0]), 'information');
+    }
+  }
 }

@@ -11,16 +11,20 @@ const timingNames = Object.keys(timings) as Timing[];
 
 /** A probe as Score writes it; `undefined`, with a note, for a kind that Score does not know. */
 export function probeOf(reader: Reader, opened: readonly ContainerPort[]): Probe | undefined {
-  const http = reader.has('httpGet') ? httpOf(reader.map('httpGet'), opened) : undefined;
-  const exec = reader.has('exec') ? execOf(reader.map('exec')) : undefined;
+  const http = reader.has('httpGet') ? httpOf(reader.map('httpGet'), opened, reader) : undefined;
+  const exec = reader.has('exec') ? execOf(reader.map('exec'), reader) : undefined;
   for (const kind of ['tcpSocket', 'grpc']) {
     reader.drop(kind, t('Score probes by httpGet or exec, not by {0}: this probe is left out.', kind));
   }
   return http || exec ? { ...(http && { httpGet: http }), ...(exec && { exec }) } : undefined;
 }
 
-function httpOf(reader: Reader, opened: readonly ContainerPort[]): Probe | undefined {
-  const port = portNumber(reader.take('port'), opened);
+function httpOf(reader: Reader, opened: readonly ContainerPort[], probe: Reader): Probe | undefined {
+  const asked = reader.take('port');
+  const port = portNumber(asked, opened);
+  if (typeof asked === 'string' && port !== undefined) {
+    reader.note(t('The port “{0}” is meant by its number, {1}.', asked, port), 'information');
+  }
   const path = reader.text('path') ?? '/';
   const [host, scheme] = [reader.text('host'), reader.text('scheme')];
   const headers = reader.list('httpHeaders').flatMap((header) => {
@@ -30,7 +34,7 @@ function httpOf(reader: Reader, opened: readonly ContainerPort[]): Probe | undef
     return [];
   });
   if (port === undefined) {
-    reader.note(t('No container opens the port that is probed: this probe is left out.'));
+    probe.note(t('No container opens the port that is probed: this probe is left out.'));
     return undefined;
   }
   return {
@@ -42,10 +46,10 @@ function httpOf(reader: Reader, opened: readonly ContainerPort[]): Probe | undef
   };
 }
 
-function execOf(reader: Reader): Probe | undefined {
+function execOf(reader: Reader, probe: Reader): Probe | undefined {
   const command = reader.take('command');
   const isText = Array.isArray(command) && command.every((word) => typeof word === 'string');
-  if (!isText) reader.note(t('The command is not a list of texts: this probe is left out.'));
+  if (!isText) probe.note(t('The command is not a list of texts: this probe is left out.'));
   return isText ? { command } : undefined;
 }
 
@@ -65,6 +69,13 @@ export function healthOf(containers: readonly Reader[]): Readonly<Record<string,
     for (const probe of kept) {
       if (effective(probe, name) !== value) {
         probe.note(t('All probes of a Service share their timing: {0} becomes {1}.', name, value));
+      }
+    }
+  }
+  for (const probe of probes.filter((one) => !kept.includes(one))) {
+    for (const name of timingNames) {
+      if (effective(probe, name) !== timings[name]) {
+        probe.drop(name, t('It goes with its probe.'), 'information');
       }
     }
   }

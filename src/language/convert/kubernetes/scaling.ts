@@ -25,7 +25,13 @@ function autoscaled(spec: Reader): Record<string, number> {
   else {
     spec.note(t('It allows at most {0} instances, but wants at least {1}: the least is kept.', most, least));
   }
+  const isOld = spec.has('targetCPUUtilizationPercentage');
   const target = spec.whole('targetCPUUtilizationPercentage') ?? cpuMetric(spec);
+  if (isOld && target !== undefined) {
+    spec
+      .map('targetCPUUtilizationPercentage')
+      .note(t('autoscaling/v2 writes it as a metric.'), 'information');
+  }
   if (target !== undefined && target >= 1 && target <= 100) {
     scaling['targetCPUUtilizationPercentage'] = target;
   } else if (target !== undefined) {

@@ -58,7 +58,10 @@ function manifestText(value: object): string {
 
 function tellUnused(object: KubernetesObject, configMaps: ConfigMaps): void {
   const { kind, reader } = object;
-  if (configMaps.isUsed(object)) return;
+  if (configMaps.isUsed(object)) {
+    reader.note(t('Its texts are written into the Service; the object itself is not kept.'), 'information');
+    return;
+  }
   const refused = refusal(kind);
   if (refused !== undefined) reader.note(refused, 'error');
   else if (kind === 'Service' || kind === 'HorizontalPodAutoscaler') {

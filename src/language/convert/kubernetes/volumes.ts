@@ -10,19 +10,28 @@ type Volume =
   | { readonly is: 'files'; readonly texts: Readonly<Record<string, string>>; readonly mode?: string }
   | { readonly is: 'nothing' };
 
+interface VolumeResource {
+  readonly type: 'volume';
+  /** Of the claim that it is. */
+  readonly id?: string;
+  /** `ephemeral`: as long as an instance. */
+  readonly class?: string;
+  readonly params?: object;
+}
+
 export interface Volumes {
   readonly byName: ReadonlyMap<string, Volume>;
   /** The resources that hold data, to be asked of the platform. */
-  readonly resources: Readonly<Record<string, { readonly type: 'volume' }>>;
+  readonly resources: Readonly<Record<string, VolumeResource>>;
 }
 
 /** The volumes of a pod: those that hold data become resources, texts of ConfigMaps in the input become files. */
 export function volumesOf(pod: Reader, claims: readonly Reader[], configMaps: ConfigMaps): Volumes {
   const byName = new Map<string, Volume>();
-  const resources: Record<string, { type: 'volume' }> = {};
-  const addResource = (name: string): Volume => {
+  const resources: Record<string, VolumeResource> = {};
+  const addResource = (name: string, more: Omit<VolumeResource, 'type'> = {}): Volume => {
     const resource = freeName(serviceName(name, 'volume'), resources);
-    resources[resource] = { type: 'volume' };
+    resources[resource] = { type: 'volume', ...more };
     return { is: 'resource', resource };
   };
   for (const claim of claims) {
@@ -33,7 +42,7 @@ export function volumesOf(pod: Reader, claims: readonly Reader[], configMaps: Co
         'It becomes a resource of type volume: size and class are chosen by the platform, and no instance has one of its own.',
       ),
     );
-    byName.set(name, addResource(name));
+    byName.set(name, addResource(name, sized(storageOf(claim.value))));
   }
   for (const reader of pod.list('volumes')) {
     const name = reader.text('name') ?? '';
@@ -42,27 +51,36 @@ export function volumesOf(pod: Reader, claims: readonly Reader[], configMaps: Co
   return { byName, resources };
 }
 
+const resourceId = /^(?=.{2,63}$)[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*$/;
+
+function sized(size: unknown): Pick<VolumeResource, 'params'> {
+  return typeof size === 'string' ? { params: { size } } : {};
+}
+
+function storageOf(claim: unknown): unknown {
+  return ['spec', 'resources', 'requests', 'storage'].reduce<unknown>((at, key) => asMap(at)?.[key], claim);
+}
+
 function volumeOf(
   name: string,
   reader: Reader,
   configMaps: ConfigMaps,
-  addResource: (name: string) => Volume,
+  addResource: (name: string, more?: Omit<VolumeResource, 'type'>) => Volume,
 ): Volume {
   if (reader.has('persistentVolumeClaim')) {
-    reader.drop(
-      'persistentVolumeClaim',
-      t('It becomes a resource of type volume: which claim that is, the platform decides.'),
+    const claim = reader.map('persistentVolumeClaim');
+    const id = claim.text('claimName') ?? '';
+    claim.note(
+      t('It becomes a resource of type volume: what the claim is, the platform decides.'),
       'information',
     );
-    return addResource(name);
+    return addResource(name, resourceId.test(id) ? { id } : {});
   }
   if (reader.has('emptyDir')) {
-    reader.drop(
-      'emptyDir',
-      t('It becomes a resource of type volume: whether it outlives an instance, the platform decides.'),
-      'information',
-    );
-    return addResource(name);
+    const folder = reader.map('emptyDir');
+    const size = folder.text('sizeLimit');
+    folder.note(t('It becomes a resource of type volume and class ephemeral.'), 'information');
+    return addResource(name, { class: 'ephemeral', ...sized(size) });
   }
   if (reader.has('configMap')) return configFiles(reader.map('configMap'), configMaps);
   reader.drop('secret', t('A Service gets secrets as variables: add them to spec.secrets.'));

@@ -1,12 +1,13 @@
 import { t } from '../../../base/l10n.js';
+import { kindAnnotation, selectorAnnotation } from '../annotations.js';
 import { asMap } from '../../documents/yamlDocument.js';
 import { platformApiVersion } from '../../kinds/kinds.js';
 import type { ConfigMaps } from './configMaps.js';
 import { containersOf } from './containers.js';
 import type { Secrets } from './environment.js';
-import { headOf, isUsualLabel } from './metadata.js';
+import { headOf, isUsualLabel, tellUsualLabel } from './metadata.js';
 import type { KubernetesObject } from './objects.js';
-import { containerPorts, servicePorts, withProbed } from './ports.js';
+import { containerPorts, servicePorts, tellPorts, withProbed } from './ports.js';
 import { healthOf } from './probes.js';
 import type { Reader } from '../reader.js';
 import { scalingOf } from './scaling.js';
@@ -46,15 +47,15 @@ export function serviceOf(
   reader.take('apiVersion', 'kind', 'status');
   const head = headOf(object);
   for (const one of [...companions.services, ...(companions.autoscaler ? [companions.autoscaler] : [])]) {
-    headOfCompanion(one);
+    headOfCompanion(one, head.metadata);
   }
   const spec = reader.map('spec');
   const schedule = kind === 'CronJob' ? scheduleOf(spec) : undefined;
   if (kind === 'CronJob' && !schedule) return undefined;
   const job = kind === 'CronJob' ? jobOf(spec) : spec;
-  if (kind === 'StatefulSet') tellStateful(spec);
+  if (kind === 'StatefulSet') tellStateful(spec, head.metadata.name);
   job.take('selector', 'manualSelector');
-  const pod = podOf(job.map('template'), reader);
+  const pod = podOf(job.map('template'), reader, asMap(head.metadata['labels']) ?? {});
   const { containers, secrets, ports, resources, health } = partsOf(
     object,
     pod,
@@ -75,7 +76,7 @@ export function serviceOf(
   const value = {
     apiVersion: platformApiVersion,
     kind: 'Service',
-    metadata: head.metadata,
+    metadata: withAnnotations(head.metadata, renderedAs(object, head.metadata.name)),
     spec: {
       type: typeOf(kind, Object.keys(ports).length > 0),
       ...(owner !== undefined && { owner }),
@@ -117,7 +118,29 @@ function partsOf(
   const containers = containersOf(main, before, { opened, configMaps, volumes, secrets });
   const health = healthOf([...main, ...before]);
   const ports = withProbed(servicePorts(services, opened, name), [...main, ...before], opened);
+  tellPorts(opened, ports);
   return { containers, secrets, ports, resources: volumes.resources, health };
+}
+
+/** What a Service must say so that it is rendered as the workload that it was: its kind, and what selects its pods. */
+function renderedAs({ kind, reader }: KubernetesObject, name: string): Readonly<Record<string, string>> {
+  const selector = asMap(plain(reader.value, 'spec', 'selector', 'matchLabels')) ?? {};
+  const text = Object.entries(selector)
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .join(',');
+  const isUsual = text === '' || text === `app.kubernetes.io/name=${name}`;
+  return {
+    ...(kind === 'StatefulSet' && { [kindAnnotation]: kind }),
+    ...(isLasting(kind) && !isUsual && { [selectorAnnotation]: text }),
+  };
+}
+
+function withAnnotations(
+  metadata: Readonly<Record<string, unknown>>,
+  added: Readonly<Record<string, string>>,
+): object {
+  if (Object.keys(added).length === 0) return metadata;
+  return { ...metadata, annotations: { ...asMap(metadata['annotations']), ...added } };
 }
 
 function filled(key: string, value: Readonly<Record<string, unknown>>): object {
@@ -135,28 +158,45 @@ function typeOf(kind: string, hasPorts: boolean): string {
 }
 
 /** The labels of companions say again what those of the workload say. */
-function headOfCompanion({ reader }: KubernetesObject): void {
+function headOfCompanion({ reader }: KubernetesObject, of: Readonly<Record<string, unknown>>): void {
   reader.take('apiVersion', 'kind', 'status');
   const metadata = reader.map('metadata');
-  metadata.take('name', 'namespace', 'labels', 'creationTimestamp', 'generation', 'managedFields');
+  metadata.take('name', 'namespace', 'creationTimestamp', 'generation', 'managedFields');
   metadata.take('resourceVersion', 'uid', 'selfLink');
+  const kept = asMap(of['labels']) ?? {};
+  for (const [key, label] of metadata.map('labels').entries()) {
+    if (kept[key] === label.value) continue;
+    if (isUsualLabel(key)) tellUsualLabel(label);
+    else {
+      label.note(t('Its objects have the labels of the Service: add it to metadata.labels if it matters.'));
+    }
+  }
 }
 
 function jobOf(spec: Reader): Reader {
   const template = spec.map('jobTemplate');
-  template.take('metadata');
+  template.map('metadata').take('name', 'creationTimestamp');
   return template.map('spec');
 }
 
 /** What runs in a pod. Its labels are those of the workload, or serve only to select it. */
-function podOf(template: Reader, { value: workload }: Reader): Reader {
+function podOf(
+  template: Reader,
+  { value: workload }: Reader,
+  kept: Readonly<Record<string, unknown>>,
+): Reader {
   const metadata = template.map('metadata');
   metadata.take('name', 'namespace', 'creationTimestamp');
   const own = asMap(plain(workload, 'metadata', 'labels')) ?? {};
   const selecting = asMap(plain(workload, 'spec', 'selector', 'matchLabels')) ?? {};
   const labels = metadata.map('labels');
-  for (const [key, { value }] of labels.entries()) {
-    if (own[key] === value || selecting[key] === value || isUsualLabel(key)) continue;
+  for (const [key, label] of labels.entries()) {
+    const { value } = label;
+    if (kept[key] === value || selecting[key] === value) continue;
+    if (own[key] === value || isUsualLabel(key)) {
+      if (key !== 'app.kubernetes.io/name') tellUsualLabel(label);
+      continue;
+    }
     labels.drop(
       key,
       t('A Service has no labels for its instances: add it to metadata.labels if it matters.'),
@@ -167,16 +207,27 @@ function podOf(template: Reader, { value: workload }: Reader): Reader {
     t('A Service has no annotations for its instances; those of the Service are for integrations.'),
   );
   const pod = template.map('spec');
+  const usual = /Job$/.test(String(asMap(workload)?.['kind'])) ? 'OnFailure' : 'Always';
+  if (![undefined, usual].includes(asMap(pod.value)?.['restartPolicy'] as string | undefined)) {
+    pod.drop(
+      'restartPolicy',
+      t('A Service has no restart policy: it is {0} for what it is.', usual),
+      'information',
+    );
+  }
   pod.take('restartPolicy');
   return pod;
 }
 
-function tellStateful(spec: Reader): void {
+function tellStateful(spec: Reader, name: string): void {
   spec.note(
     t(
       'A Service gives its instances no stable names and no volume each: keep the StatefulSet if it needs them.',
     ),
   );
+  if (asMap(spec.value)?.['serviceName'] !== name) {
+    spec.drop('serviceName', t('The Service that governs it has its name, {0}.', name), 'information');
+  }
   spec.take('serviceName');
   for (const key of [
     'podManagementPolicy',

@@ -81,8 +81,19 @@ describe('Kubernetes objects as a Service', () => {
     const { services, report } = toService(object);
     const { owner: team, system, lifecycle, tier } = services[0]?.spec ?? ({} as Record<string, unknown>);
     assert.deepEqual([team, system, lifecycle, tier], ['payments', 'shop', 'experimental', 'high']);
-    assert.deepEqual(services[0]?.metadata, { name: 'orders', labels: { tier: 'frontend' } });
-    assert.deepEqual(report, []);
+    assert.deepEqual(services[0]?.metadata, {
+      name: 'orders',
+      labels: { tier: 'frontend' },
+      annotations: { 'goldenpath.dev/selector': 'app=orders' },
+    });
+    assert.deepEqual(
+      report.map(({ path: at, severity }) => `${at} ${severity}`),
+      [
+        '/metadata/labels/app information',
+        '/metadata/labels/team information',
+        '/metadata/annotations/backstage.io~1lifecycle information',
+      ],
+    );
   });
 
   it('say that an owner is wanted', () => {
@@ -130,7 +141,7 @@ describe('Kubernetes objects as a Service', () => {
     assert.deepEqual(main(made)['livenessProbe'], { httpGet: { path: '/up', port: 8080 } });
     const lost = toService(container({ readinessProbe: probe }));
     assert.equal(main(lost)['readinessProbe'], undefined);
-    assert.ok(told(lost).includes('/spec/template/spec/containers/0/readinessProbe/httpGet warning'));
+    assert.ok(told(lost).includes('/spec/template/spec/containers/0/readinessProbe warning'));
   });
 
   it('take their ports from the containers when no Service selects them', () => {
@@ -184,7 +195,12 @@ describe('Kubernetes objects as a Service', () => {
     assert.deepEqual(refused.files, []);
     assert.ok(told(refused).includes('/spec error'));
     const suspended = toService(cron({ schedule: '@daily', suspend: true, startingDeadlineSeconds: 5 }));
-    assert.deepEqual(told(suspended), [owner, '/spec warning', '/spec/startingDeadlineSeconds warning']);
+    assert.deepEqual(told(suspended), [
+      owner,
+      '/spec warning',
+      '/spec/jobTemplate/spec/template/metadata/labels/app information',
+      '/spec/startingDeadlineSeconds warning',
+    ]);
   });
 
   it('become a job, and a StatefulSet a Service that says what is lost', () => {
@@ -196,7 +212,9 @@ describe('Kubernetes objects as a Service', () => {
     const made = toService(
       workload(mounts, { serviceName: 'orders', volumeClaimTemplates: claims }, 'StatefulSet'),
     );
-    assert.deepEqual(made.services[0]?.spec.workload.resources, { data: { type: 'volume' } });
+    assert.deepEqual(made.services[0]?.spec.workload.resources, {
+      data: { type: 'volume', params: { size: '1Gi' } },
+    });
     assert.deepEqual(main(made)['volumes'], { '/data': { source: '${resources.data}' } });
     assert.deepEqual(told(made), [owner, '/spec warning', '/spec/volumeClaimTemplates/0 warning']);
   });
