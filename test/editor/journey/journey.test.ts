@@ -155,6 +155,7 @@ describe('a person at the window', function () {
     await runs('production', 'first version');
     // The version in production is to be seen without a click: in the view, and above the manifest.
     await person.sees(row('orders in production, Healthy'));
+    await person.opens('orders/platform.yaml');
     await person.sees('.codelens-decoration a:has-text("production: Healthy")');
   });
 

@@ -36,17 +36,20 @@ export class Person {
     await atWindow('keys', 'Enter');
   }
 
-  /** Opens a file by its name and replaces a text in all of it, without the mouse. */
-  async replaces(path: string, from: string, to: string): Promise<void> {
+  /** Opens a file by its path, without the mouse. */
+  async opens(path: string): Promise<void> {
     await atWindow('keys', 'Control+P');
     await atWindow('see', '.quick-input-widget .quick-input-list');
     await atWindow('type', path);
-    await atWindow(
-      'see',
-      `.quick-input-list .monaco-list-row.focused:has-text("${path.replace(/^.*\//, '')}")`,
-    );
+    const name = path.replace(/^.*\//, '');
+    await atWindow('see', `.quick-input-list .monaco-list-row.focused:has-text("${name}")`);
     await atWindow('keys', 'Enter');
     await atWindow('see', '.editor-instance .monaco-editor.focused');
+  }
+
+  /** Opens a file and replaces a text in all of it, without the mouse. */
+  async replaces(path: string, from: string, to: string): Promise<void> {
+    await this.opens(path);
     await atWindow('keys', 'Control+H');
     await atWindow('see', '.find-widget.visible');
     for (const text of [from, to]) {
