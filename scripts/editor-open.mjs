@@ -94,6 +94,8 @@ async function drive() {
     };
     await page.goto(url);
     await page.waitForSelector('.monaco-workbench .explorer-folders-view', { timeout: 60_000 });
+    // Only a headless browser has it.
+    await page.addStyleTag({ content: '.statusbar-item:has([aria-label*="ayout: "]) { display: none }' });
     if (options.steps) {
       const steps = await import(pathToFileURL(path.resolve(options.steps)).href);
       await steps.default({ page, url, folder, screenshot });

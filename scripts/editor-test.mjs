@@ -142,7 +142,14 @@ async function runSuite(suite) {
     let exit;
     const exited = new Promise((resolve) => (exit = resolve));
     await page.exposeFunction('codeAutomationLog', () => undefined);
-    await page.exposeFunction('codeAutomationExit', (code) => exit(code));
+    let isDying = suite.hostDies === true;
+    await page.exposeFunction('codeAutomationExit', (code) => {
+      if (!isDying) return exit(code);
+      // Under test the editor does not start an extension host again that was killed: the window does, once.
+      isDying = false;
+      page.reload().catch(() => exit(code));
+      return undefined;
+    });
     if (webFiles) await openWebWorkbench(page, server, { origin: webFiles.origin, settings: suite.settings });
     else await page.goto(workbenchUrl(server, { folder: workspace, extension, tests }));
     return await Promise.race([

@@ -11,24 +11,24 @@ export async function bench() {
 async function overhead(url) {
   const runs = [];
   for (let round = 0; round < rounds; round++) runs.push(await ask('overhead', url));
-  const of = (name) => median(runs.map((run) => run[name]));
-  const row = (what, name, peer, most) => {
-    const more = median(runs.map((run) => run[name] - run[peer]));
+  const row = (what, size, transport, most) => {
+    const of = (pick) => median(runs.map((run) => pick(run[size])));
+    const more = of((times) => times[transport] - times.bare);
     return {
-      what,
-      ours: of(name),
-      peer: of(peer),
+      what: `${what}, ${transport} transport`,
+      ours: of((times) => times[transport]),
+      peer: of((times) => times.bare),
       unit: 'ms',
-      ratio: median(runs.map((run) => run[name] / run[peer])),
+      ratio: of((times) => times[transport] / times.bare),
       budget: `≤ ${most} ms more than bare fetch`,
       ok: more <= most,
     };
   };
   return [
-    row('small call, fetch transport', 'fetchSmall', 'bareSmall', 1),
-    row('page of 200 services, fetch transport', 'fetchPage', 'barePage', 5),
-    row('small call, undici transport', 'undiciSmall', 'bareSmall', 1),
-    row('page of 200 services, undici transport', 'undiciPage', 'barePage', 5),
+    row('small call', 'small', 'fetch', 1),
+    row('page of 200 services', 'page', 'fetch', 5),
+    row('small call', 'small', 'undici', 1),
+    row('page of 200 services', 'page', 'undici', 5),
   ];
 }
 

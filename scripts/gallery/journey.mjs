@@ -1,8 +1,12 @@
 /** Drives the sample workspace through every view and state, and photographs each; scripts/editor-open.mjs calls it. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { atEditor } from './atEditor.mjs';
 
 /** The steps for one theme; the pictures go to the folder that GALLERY names. */
-export default async function states({ page, screenshot }) {
+export default async function states({ page, folder, screenshot }) {
+  const { row, line, command, openFile, pick, answer, act, quiet, inPages, widen } = atEditor(page);
+  await widen(60);
   let count = 0;
   const shot = async (name) => {
     await page.mouse.move(1150, 700);
@@ -17,48 +21,22 @@ export default async function states({ page, screenshot }) {
       await shot(name);
     } catch (error) {
       process.stdout.write(`${name} is missing: ${String(error.message).split('\n')[0]}\n`);
+      await screenshot(path.join(process.env.GALLERY, `missing-${name}.png`));
     }
-  };
-  const row = (label) => page.locator(`.pane-body [aria-label^="${label}"]`).first();
-  const line = (text) => page.locator(`.quick-input-list [aria-label*="${text}"]`).first();
-  const command = async (title) => {
-    await page.keyboard.press('Control+Shift+p');
-    await page.keyboard.type(title, { delay: 10 });
-    await line(title).waitFor({ timeout: 10_000 });
-    await line(title).click();
-  };
-  const openFile = async (file) => {
-    await page.keyboard.press('Control+p');
-    await page.keyboard.type(file, { delay: 10 });
-    await page.waitForTimeout(900);
-    await page.keyboard.press('Enter');
-    await page.waitForTimeout(900);
+    await quiet();
   };
   const deploy = async (service, environment) => {
-    const target = row(`${service} in ${environment}`);
-    await target.hover();
-    await target.locator('.action-label[aria-label^="Deploy"]').click();
+    await act(row(`${service} in ${environment}`), 'Deploy');
     await line('Deploy ').waitFor({ timeout: 60_000 });
     await page.waitForTimeout(600);
     await line('Deploy ').click();
     await row(`${service} in ${environment}, Healthy`).waitFor({ timeout: 90_000 });
   };
-  const dashboard = async (of, shows) => {
-    await command('Golden Path: Open Dashboard');
-    await line(of).click();
-    const frames = () => page.frames().slice(1);
-    for (const end = Date.now() + 20_000; Date.now() < end; await page.waitForTimeout(300)) {
-      for (const frame of frames()) {
-        if (
-          (await frame
-            .getByText(shows)
-            .count()
-            .catch(() => 0)) > 0
-        )
-          return;
-      }
-    }
-    throw new Error(`no page shows ${shows}`);
+
+  const scroll = async (by) => {
+    await page.mouse.move(800, 500);
+    await page.mouse.wheel(0, by);
+    await page.waitForTimeout(600);
   };
 
   await state('no-platform', async () => {
@@ -70,42 +48,96 @@ export default async function states({ page, screenshot }) {
     await openFile('hello-node/platform.yaml');
     await row('hello in development').waitFor({ timeout: 40_000 });
   });
-  await state('plan', async () => {
-    const target = row('hello in development');
-    await target.hover();
-    await target.locator('.action-label[aria-label^="Deploy"]').click();
+  try {
+    await act(row('hello in development'), 'Deploy');
     await line('Deploy ').waitFor({ timeout: 60_000 });
-  });
-  await state('deployed', async () => {
+    await shot('plan');
     await line('Deploy ').click();
     await row('hello in development, Healthy').waitFor({ timeout: 90_000 });
+    await quiet();
     await deploy('hello', 'staging');
+    await shot('deployed');
+    await quiet();
+  } catch (error) {
+    process.stdout.write(`nothing is deployed: ${String(error.message).split('\n')[0]}\n`);
+  }
+  await state('logs', async () => {
+    await act(row('hello in development'), 'Show Logs');
+    await page.getByText('listens on port').first().waitFor({ timeout: 20_000 });
   });
-  await state('dashboard-service', () => dashboard('hello', 'Dependencies'));
-  await state('dashboard-golden-path', async () => {
-    await command('Golden Path: Open Dashboard');
-    await page.locator('.quick-input-list .monaco-list-row').first().click();
-    await page.waitForTimeout(4_000);
+  const filter = async (text) => {
+    await page.locator('.pane-header:has-text("Services")').first().hover();
+    await page.locator('.pane-header .action-label[aria-label^="Filter Services"]').first().click();
+    await answer(text);
+    await page.waitForTimeout(500);
+  };
+  await state('filter', () => filter('owner:greet'));
+  await state('filtered', async () => {
+    await filter('hello');
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(700);
+    await page.locator('.pane-header:has-text("Services")').first().hover();
   });
-  await state('filter', async () => {
-    await command('Golden Path: Filter Services');
-    await page.keyboard.type('owner:', { delay: 20 });
-  });
-  await page.keyboard.press('Escape');
   await state('production-guard', async () => {
-    const target = row('hello in production');
-    await target.hover();
-    await target.locator('.action-label[aria-label^="Deploy"]').click();
+    await page.locator('.pane-header:has-text("Services")').first().hover();
+    await page.locator('.pane-header .action-label[aria-label^="Show All"]').first().click();
+    await act(row('hello in production'), 'Deploy');
     await line('Deploy ').waitFor({ timeout: 60_000 });
   });
-  await page.keyboard.press('Escape');
-  await state('logs', async () => {
-    await command('Golden Path: Show Logs');
+  await state('production-name', async () => {
+    await act(row('hello in production'), 'Deploy');
+    await pick('Deploy ');
+    await answer('productio');
+  });
+  await state('production', async () => {
+    await act(row('hello in production'), 'Deploy');
+    await pick('Deploy ');
+    await answer('production', true);
+    await answer('The first release', true);
+    await row('hello in production, Healthy').waitFor({ timeout: 90_000 });
+    await row('hello in production').click();
+    await page.keyboard.press('ArrowRight');
+  });
+  await state('drift', async () => {
+    const score = path.join(folder, 'hello-node', 'score.yaml');
+    writeFileSync(score, readFileSync(score, 'utf8').replace('GREETING: Hello', 'GREETING: Good day'));
+    await command('Golden Path: Delivery');
+    await pick('Show Drift');
+    await pick('production');
+    await page.locator('.monaco-diff-editor').first().waitFor({ timeout: 20_000 });
+    await page.waitForTimeout(1_000);
+  });
+  await state('incident-declared', async () => {
+    await command('Golden Path: Incident');
+    await pick('hello');
+    await pick('production');
+    await answer('Greetings are slow since the last release', true);
+    await pick('Call Nobody');
+    await page.waitForTimeout(1_200);
+  });
+  await state('incidents', async () => {
+    await command('Golden Path: Incident');
+    await pick('hello');
+    await pick('production');
+    await answer('Greetings are slow since the last release', true);
+    await pick('Call Nobody');
+    await page.locator('.monaco-dialog-box .monaco-button:has-text("Declare")').first().click();
+    await row('Open Incidents').waitFor({ timeout: 20_000 });
+  });
+  await state('templates', () => command('Golden Path: Create Service'));
+  await state('form', async () => {
+    await command('Golden Path: Create Service');
+    await pick('HTTP service');
     await page.waitForTimeout(2_500);
   });
-  await page.keyboard.press('Escape');
-  await state('templates', () => command('Golden Path: Create Service'));
-  await page.keyboard.press('Escape');
+  await state('why', async () => {
+    await command('Golden Path: Why Can');
+    for (const choice of ['hello', 'production']) {
+      await page.waitForTimeout(1_500);
+      if (await line(choice).isVisible()) await line(choice).click();
+    }
+    await page.getByText('looked at').first().waitFor({ timeout: 20_000 });
+  });
   await state('problem', async () => {
     await openFile('hello-node/score.yaml');
     await page.keyboard.press('Control+f');
@@ -114,9 +146,23 @@ export default async function states({ page, screenshot }) {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.type('e');
+    await page.waitForTimeout(1_000);
     await page.keyboard.press('Escape');
+    await page.waitForTimeout(500);
     await page.keyboard.press('F8');
   });
+  await state('dashboard-service', async () => {
+    await command('Golden Path: Open Dashboard');
+    await pick('hello');
+    await inPages('Dependencies');
+  });
+  await state('dashboard-service-below', () => scroll(700));
+  await state('dashboard-golden-path', async () => {
+    await command('Golden Path: Open Dashboard');
+    await pick('olden path');
+    await inPages('Adoption');
+  });
+  await state('dashboard-golden-path-below', () => scroll(700));
   await state('walkthrough', async () => {
     await command('Welcome: Open Walkthrough');
     await page.waitForTimeout(600);

@@ -10,6 +10,7 @@ import { launchBrowser } from '../editor-host/browser.mjs';
 import { newest } from '../editor-host/codeServer.mjs';
 import { startEditor, themes, workbenchUrl } from '../editor-host/editor.mjs';
 import { root } from '../editor-host/suites.mjs';
+import { atEditor } from './atEditor.mjs';
 import { servePlatform } from './scriptedPlatform.mjs';
 import { states } from './states/views.mjs';
 
@@ -65,7 +66,7 @@ async function picture(state, theme) {
     }
     await page.locator('.activitybar [aria-label^="Golden Path"]').first().click();
     await page.waitForTimeout(3_000);
-    await widen(page);
+    await atEditor(page).widen(150);
     // A picture of what went wrong tells more than a time-out.
     await Promise.resolve(state.prepare?.({ page, platforms })).catch((error) => {
       process.exitCode = 1;
@@ -81,17 +82,4 @@ async function picture(state, theme) {
     for (const each of Object.values(platforms)) each.close();
     rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-/** Gives the side bar the width that people give it. */
-async function widen(page) {
-  const box = await page.locator('.part.sidebar').boundingBox();
-  if (!box) return;
-  const x = box.x + box.width;
-  await page.mouse.move(x, 300);
-  await page.mouse.down();
-  await page.mouse.move(x + 150, 300, { steps: 5 });
-  await page.mouse.up();
-  await page.mouse.move(x + 400, 500);
-  await page.waitForTimeout(500);
 }

@@ -294,6 +294,34 @@ export const shop = {
   },
 };
 
+const states = ['Healthy', 'Healthy', 'Healthy', 'Progressing', 'Degraded'];
+const crowd = Array.from({ length: 10_000 }, (_, index) =>
+  service(`service-${String(index).padStart(5, '0')}`, undefined, checkoutTeam, 'shop', 'low', [
+    at('development', states[index % 5], '1.5.0', hour),
+    at('staging', 'Healthy', '1.4.2', 2 * hour),
+    at('production', 'Healthy', '1.4.2', 30 * hour),
+  ]),
+);
+
+/** 10,000 services, in pages. */
+export const many = {
+  answers: {
+    ...shop.answers,
+    '/services': (url) => {
+      const names = url.searchParams.get('names')?.split(',');
+      const from = Number(url.searchParams.get('pageToken') ?? 0);
+      const next = from + Number(url.searchParams.get('pageSize') ?? 50);
+      if (names) return { items: crowd.filter(({ name }) => names.includes(name)) };
+      return {
+        items: crowd.slice(from, next),
+        ...(next < crowd.length && { nextPageToken: String(next) }),
+      };
+    },
+    '/operations': { items: [] },
+    '/incidents': { items: [] },
+  },
+};
+
 export const empty = {
   answers: {
     ...shop.answers,

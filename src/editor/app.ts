@@ -32,6 +32,8 @@ import { ServiceLenses } from './lenses/serviceLenses.js';
 import { ChannelLog } from './log.js';
 import { FilePreview } from './runs/filePreview.js';
 import { followLink } from './links/followLink.js';
+import { EntityDocuments } from './portal/entityDocuments.js';
+import { TemplateTrials } from './portal/templateTrials.js';
 import { LogViews } from './logs/logViews.js';
 import type { Prompts } from './prompts.js';
 import { ReportView } from './reportView.js';
@@ -42,6 +44,7 @@ import type { Connection } from './session/connection.js';
 import { Session } from './session/session.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
 import { platformsSetting } from './session/settings.js';
+import { WindowAudience } from './session/windowAudience.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
 import { Pages } from './webviews/pages.js';
 import { noticeBreaking } from './walkthrough/milestones.js';
@@ -63,6 +66,7 @@ export class App implements Disposable {
   readonly logs: LogViews;
   readonly gutter: StatusGutter;
   readonly pages: Pages;
+  readonly audience: WindowAudience;
   readonly dashboards: Dashboards;
   /** Replaced by tests, which answer in a person's stead. */
   prompts: Prompts = windowPrompts;
@@ -80,6 +84,7 @@ export class App implements Disposable {
   readonly #pending: KeptDeliveries;
   readonly #drafts: FormDrafts;
   readonly #filePreview: FilePreview;
+  readonly #trials: TemplateTrials;
 
   constructor({ extension, trees, localHost }: AppPorts) {
     this.trees = trees;
@@ -96,10 +101,17 @@ export class App implements Disposable {
       }),
     );
     this.#pictures = vscode.Uri.joinPath(extension.globalStorageUri, 'pictures').fsPath;
+    this.pages = this.#store.add(new Pages(extension.extensionUri, log));
+    const views = [trees.services, trees.environments, trees.activity].map(({ view }) => view);
+    this.audience = this.#store.add(new WindowAudience([...views, this.pages]));
     const shelf = new FileShelf(this.#pictures, log);
     this.session = this.#store.add(
       new Session({
-        open: openOverHttp(log, shelf, (viewer) => this.authentication.isSignedIn(viewer)),
+        open: openOverHttp(log, {
+          shelf,
+          isSignedIn: (viewer) => this.authentication.isSignedIn(viewer),
+          audience: this.audience,
+        }),
         trial: clientOverHttp(log),
         inquire: inquireOverHttp(log),
         localHost: () => localHost(log),
@@ -122,6 +134,7 @@ export class App implements Disposable {
           names: this.#knowledge,
           manifestCheck: this.#knowledge,
           schemas: this.#knowledge,
+          entities: this.#store.add(new EntityDocuments(this.session)),
         },
         log,
       ),
@@ -132,10 +145,10 @@ export class App implements Disposable {
     this.logs = this.#store.add(new LogViews(log));
     this.#pending = new KeptDeliveries(extension.workspaceState);
     this.#filePreview = this.#store.add(new FilePreview());
+    this.#trials = this.#store.add(new TemplateTrials());
     this.#drafts = new FormDrafts(extension.workspaceState);
     this.#planPreview = this.#store.add(new PlanPreview());
     this.#reports = this.#store.add(new ReportView());
-    this.pages = this.#store.add(new Pages(extension.extensionUri, log));
     this.dashboards = this.#store.add(
       new Dashboards({
         pages: this.pages,
@@ -286,6 +299,7 @@ export class App implements Disposable {
       pages: this.pages,
       drafts: this.#drafts,
       filePreview: this.#filePreview,
+      trials: this.#trials,
       dashboards: this.dashboards,
       log: this.#log,
       faults: this.#log.faults,

@@ -23,8 +23,9 @@ export function refusalOf(error: unknown, log: Log): Refusal {
     error.code === 'unauthenticated'
       ? t('The platform behind the gateway refuses the token that the gateway was started with.')
       : (error.problem?.detail ?? error.message);
-  const errors = error.problem?.errors;
-  const problem = problemOf(code, { detail, ...(errors && { errors }) });
+  const { errors, status = 0 } = error.problem ?? {};
+  const isOwn = code === error.code && status >= 400;
+  const problem = problemOf(code, { detail, ...(errors && { errors }), ...(isOwn && { status }) });
   if (code !== 'unavailable' && code !== 'rate-limited') return { problem };
   return { problem, retryAfterSeconds: Math.ceil((error.retryAfterMs ?? pauseSeconds * 1_000) / 1_000) };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { t } from '../base/l10n.js';
 import { apiOperations } from '../contract/generated/api.js';
@@ -7,8 +7,11 @@ import { problemOf } from '../contract/problem.js';
 import type { Platform } from '../model/platform.js';
 import type { Log } from '../model/log.js';
 import type { Problem } from '../model/problem.js';
-import { endpointsOf, type Endpoint } from './endpoints.js';
+import { readBody } from './body.js';
+import type { Endpoint } from './endpoint.js';
+import { endpointsOf } from './endpoints.js';
 import { refusalOf } from './problem.js';
+import { send, sendProblem } from './send.js';
 
 export interface GatewayOptions {
   readonly platform: Platform;
@@ -27,7 +30,7 @@ export interface Gateway {
 const root = '/v1';
 const contractPaths = [...new Set(apiOperations.map(({ path }) => path))];
 
-/** Serves the reads of the platform API over any platform, on 127.0.0.1 only. Rejects with the system's error. */
+/** Serves what a platform answers of the platform API, on 127.0.0.1 only. Rejects with the system's error. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const endpoints = endpointsOf(options.platform);
   const server = http.createServer((request, response) => {
@@ -75,8 +78,15 @@ async function answer(
   const leaving = new AbortController();
   response.once('close', () => leaving.abort());
   const { endpoint, params } = found;
-  const body = await endpoint.read({ params, query: url.searchParams, signal: leaving.signal });
-  sendJson(request, response, body);
+  const answered = await endpoint.answer({
+    params,
+    query: url.searchParams,
+    signal: leaving.signal,
+    header: (name) => [request.headers[name]].flat()[0],
+    body: () => readBody(request),
+    wantsStream: (request.headers.accept ?? '').includes('text/event-stream'),
+  });
+  await send(request, response, answered);
 }
 
 type Found =
@@ -87,7 +97,7 @@ function routeOf(endpoints: readonly Endpoint[], method: string, pathname: strin
   const segments = segmentsOf(pathname);
   if (!segments) return { problem: nothingAt(pathname) };
   for (const endpoint of endpoints) {
-    const params = method === 'GET' ? matchPath(endpoint.path, segments) : undefined;
+    const params = method === endpoint.method ? matchPath(endpoint.path, segments) : undefined;
     if (params) return { endpoint, params };
   }
   if (!contractPaths.some((path) => matchPath(path, segments))) return { problem: nothingAt(pathname) };
@@ -129,31 +139,6 @@ function strangerTo(headers: IncomingHttpHeaders, token: string): Problem | unde
   return problemOf('unauthenticated', {
     detail: t('Send the token of the gateway as a bearer token; it is in the file it names at start.'),
   });
-}
-
-function sendJson(request: IncomingMessage, response: ServerResponse, body: unknown): void {
-  const text = JSON.stringify(body);
-  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
-  const known = (request.headers['if-none-match'] ?? '')
-    .split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''));
-  const headers = { ETag: etag, 'Cache-Control': 'no-cache, private' };
-  if (known.includes(etag) || known.includes('*')) {
-    response.writeHead(304, headers).end();
-    return;
-  }
-  response.writeHead(200, { ...headers, 'Content-Type': 'application/json; charset=utf-8' }).end(text);
-}
-
-function sendProblem(response: ServerResponse, problem: Problem): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  response
-    .writeHead(problem.status, { 'Content-Type': 'application/problem+json; charset=utf-8' })
-    .end(JSON.stringify({ ...problem, requestId: `req_${randomUUID()}` }));
 }
 
 function portOf(server: http.Server): number {

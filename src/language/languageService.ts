@@ -33,8 +33,9 @@ import { workloadAround } from './names/workloadAround.js';
 import { createNavigator, type Navigator } from './navigation/navigator.js';
 import { PlatformCheck } from './platformCheck/platformCheck.js';
 import type { LanguagePorts } from './ports.js';
-import type { ResolvedService, StatusPlace, WorkspaceService } from './protocol.js';
+import type { CatalogDocument, ResolvedService, StatusPlace, WorkspaceService } from './protocol.js';
 import type { LanguageSettings } from './settings.js';
+import { catalogDocuments } from './services/catalogDocuments.js';
 import { servicesIn } from './services/findServices.js';
 import { resolveService } from './services/resolveService.js';
 import { statusPlaces } from './services/statusPlaces.js';
@@ -84,6 +85,8 @@ export interface LanguageService extends Navigator, TextFeatures {
   statusPlaces(source: TextDocument): StatusPlace[];
   /** What the documents of a file say that matters in others. */
   facts(source: TextDocument): readonly DocumentFacts[];
+  /** The entities and templates of Backstage's that a file describes. */
+  catalogDocuments(source: TextDocument): CatalogDocument[];
   /** The service of a file, the one at a position where there are several, as plain data; `undefined` for none. */
   resolveService(
     source: TextDocument,
@@ -164,7 +167,7 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
   ): Scene => setScene({ source, ...found, kindsFor, ports, query, more: more(source) });
 
   return Object.freeze({
-    ...createNavigator((source) => manifest(source)?.file, ports.files),
+    ...createNavigator((source) => manifest(source)?.file, ports.files, ports.entities),
     recognises,
     ...textFeatures(manifest, ports),
     async prepare(source) {
@@ -242,6 +245,10 @@ export function createLanguageService(ports: LanguagePorts): LanguageService {
     facts(source) {
       const found = manifest(source);
       return found ? factsOf(found.file) : [];
+    },
+    catalogDocuments(source) {
+      const found = manifest(source);
+      return found ? catalogDocuments(found.file) : [];
     },
     async resolveService(source, workspaceRoots, at) {
       const found = manifest(source);

@@ -42,6 +42,12 @@ export interface ManifestCheckPort {
   check(yaml: string, value: unknown): Promise<readonly FieldError[] | undefined>;
 }
 
+/** Where people read what the connected catalogue says of an entity that no file of the workspace describes. */
+export interface EntityPort {
+  /** URI of a read-only document; `undefined` when there is no such entity, or nobody can tell. Never rejects. */
+  documentOf(ref: string): Promise<string | undefined>;
+}
+
 export interface SchemaPort {
   /** The kinds that the platform takes; `undefined` when nobody can tell. Never rejects. */
   served(): Promise<readonly ServedSchema[] | undefined>;
@@ -53,6 +59,7 @@ export interface LanguagePorts {
   readonly catalog?: CatalogPort;
   readonly manifestCheck?: ManifestCheckPort;
   readonly schemas?: SchemaPort;
+  readonly entities?: EntityPort;
   /** URIs of the folders of the workspace. */
   readonly roots?: () => readonly string[];
   /** The settings in force for a file. */

@@ -47,6 +47,18 @@ export interface ResolvedService {
   }[];
 }
 
+/** An entity or template of Backstage's. */
+export interface CatalogDocument {
+  /** Entity reference in full. */
+  readonly ref: string;
+  /** The document as plain data. */
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Of its name. */
+  readonly range: ProtocolRange;
+  /** Of a template: its steps by their ids. */
+  readonly steps: readonly { readonly id: string; readonly range: ProtocolRange }[];
+}
+
 export interface FileDiagnostics {
   readonly uri: string;
   readonly errors: number;
@@ -116,6 +128,11 @@ export interface CustomRequests {
     params: { readonly schema: unknown; readonly value: unknown };
     result: ValueCheck;
   };
+  /** The entities and templates of Backstage's that a file describes. */
+  'goldenPath/catalogDocuments': {
+    params: { readonly uri: string };
+    result: readonly CatalogDocument[];
+  };
   'goldenPath/validateWorkspace': { params: Record<string, never>; result: WorkspaceValidation };
 }
 
@@ -142,6 +159,8 @@ export interface ClientRequests {
   'goldenPath/readFolder': { params: { readonly uri: string }; result: readonly ClientFolderEntry[] };
   /** `catalog: true`. Live names; null when the client cannot tell. */
   'goldenPath/catalog': { params: CatalogQuery; result: CatalogAnswer | null };
+  /** `entities: true`. The URI of a document with an entity that the catalogue has; null when there is none. */
+  'goldenPath/entity': { params: { readonly ref: string }; result: string | null };
   /** The schemas that the platform publishes; null when nobody can tell. */
   'goldenPath/schema': { params: Record<string, never>; result: readonly ServedSchema[] | null };
   /** The platform's own check of one document; null when it offers none or cannot be asked. */

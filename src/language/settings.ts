@@ -29,7 +29,7 @@ export const standardSettings: LanguageSettings = {
   rules: {},
   schemas: [],
   schemaFolders: [],
-  inlayHints: { replicas: true, defaults: false },
+  inlayHints: { replicas: false, defaults: false },
 };
 
 /** Reads settings from plain data, as a client or a file gives them. What is not understood is left at its standard. */
@@ -45,7 +45,7 @@ export function readSettings(value: unknown): LanguageSettings {
     schemas: list(given['schemas']).flatMap(readMapping),
     schemaFolders: texts(given['schemaFolders']),
     inlayHints: {
-      replicas: hints['replicas'] !== false,
+      replicas: hints['replicas'] === true,
       defaults: hints['defaults'] === true,
     },
   };

@@ -14,6 +14,7 @@ import { OperationTracker } from './delivery/operationTracker.js';
 import { redeployAll } from './delivery/redeploy.js';
 import type { GateFacts } from './guards/gates.js';
 import { freezeWindows } from './guards/windows.js';
+import { failOnPurpose, type Faults } from './http/faults.js';
 import { sameSecret } from './http/guard.js';
 import { WatchFeed } from './http/watchFeed.js';
 import { asItself, scopes, type Caller } from './identity/caller.js';
@@ -34,6 +35,7 @@ import { scorecardsIn } from './scorecards/scorecards.js';
 import { serviceScorecard } from './scorecards/serviceScorecard.js';
 import { Secrets } from './secrets/secrets.js';
 import { SecretVault } from './secrets/secretVault.js';
+import { findService } from './store/changes.js';
 import type { PreviewRecord } from './store/state.js';
 import { Store } from './store/store.js';
 import { templatesIn, type TemplateVersions } from './templates/lineage.js';
@@ -45,6 +47,8 @@ export interface AppOptions {
   /** Our own environment; children see the allow-listed part. */
   readonly env: EnvironmentVariables;
   readonly log: Log;
+  /** How it misbehaves on purpose now. */
+  readonly faults?: () => Faults | undefined;
 }
 
 /** The local platform without its API and its life: state, processes, deliveries, and what changed. */
@@ -74,7 +78,7 @@ export class App {
   #ticking = false;
   #gallery: readonly TemplateVersions[] = [];
 
-  constructor({ dataDir, groupsFile, env, log }: AppOptions) {
+  constructor({ dataDir, groupsFile, env, log, faults }: AppOptions) {
     this.#dataDir = dataDir;
     this.#log = log;
     const childEnv = baseEnvironment(env);
@@ -117,6 +121,10 @@ export class App {
       environments,
       gateFacts: (place, release, question) => this.#gateFacts(place, release, question),
       exclusive: (key, work) => builds.run(key, work),
+      drill: () => {
+        const now = faults?.();
+        if (now) failOnPurpose(now);
+      },
     });
     const { delivery } = this;
     this.approvals = new ApprovalDesk({ store, tracker, delivery, access, book, environments });
@@ -225,7 +233,7 @@ export class App {
     await this.runtime.stopAll();
     await this.resources.stopAll();
     await this.#gateway.close();
-    this.store.tryFlush();
+    this.store.close();
   }
 
   /** Looks at everything once; a look that takes long is not overtaken by the next. */
@@ -242,7 +250,7 @@ export class App {
   }
 
   async #gateFacts(place: Place, release: string, question: GateQuestion): Promise<GateFacts> {
-    const record = this.store.state.services.find(({ name }) => name === place.service);
+    const record = findService(this.store.state, place.service);
     const definition = scorecardsIn(this.control.book.documents).find(
       ({ name }) => name === question.scorecard,
     );

@@ -12,7 +12,7 @@ import { PolicyBook } from './policy/policyBook.js';
 import type { Place, Runtime } from './runtime/runtime.js';
 import { summaryOf } from './slo/budget.js';
 import { SloProber } from './slo/sloProber.js';
-import { currentDeployment } from './store/changes.js';
+import { currentDeployment, findService } from './store/changes.js';
 import { EventBook } from './store/eventBook.js';
 import { JournalFile } from './store/journalFile.js';
 import type { LocalState, ServiceRecord } from './store/state.js';
@@ -91,7 +91,7 @@ export class Control {
   }
 
   sloSummary(place: Place, state: LocalState): ReturnType<typeof summaryOf> {
-    const record = state.services.find(({ name }) => name === place.service);
+    const record = findService(state, place.service);
     return record && summaryOf(this.slosAt(place, record));
   }
 

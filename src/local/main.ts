@@ -44,7 +44,8 @@ export interface LocalPlatformOptions {
   /** 0: the port of last time, or any free one. */
   readonly port: number;
   /** How the API misbehaves on purpose. */
-  readonly faults?: Faults;
+  /** As they are now. */
+  readonly faults?: () => Faults | undefined;
   /** End some seconds after the last lease; without it, only when told. */
   readonly leases?: LeaseOptions;
   /** Stops the platform and all it runs. */
@@ -109,7 +110,13 @@ async function run(options: LocalPlatformOptions): Promise<RunningLocalPlatform>
     // What a platform before this one could not end. Its file is not ours: its reaper may still work on it.
     await Promise.all(groupFiles(dataDir).map(reapGroups));
     const groups = path.join(dataDir, `groups-${randomUUID()}.json`);
-    const app = new App({ dataDir, groupsFile: groups, env: options.env, log });
+    const app = new App({
+      dataDir,
+      groupsFile: groups,
+      env: options.env,
+      log,
+      ...(options.faults && { faults: options.faults }),
+    });
     const tokenFile = path.join(dataDir, 'token');
     const leases = new Leases(options.leases);
     if (!options.leases) leases.keep();

@@ -15,6 +15,7 @@ import type { Me } from './me.js';
 import type { OnCall, ResourceType, ScorecardDefinition, Template } from './offer.js';
 import type { Open } from './open.js';
 import type { PlatformParts } from './parts.js';
+import type { PortalParts } from './portal.js';
 import type { FieldError } from './problem.js';
 
 export type { CallOptions, Page, PageQuery, WriteOptions };
@@ -58,6 +59,13 @@ export interface PlatformInfo {
 export interface ServiceQuery extends PageQuery {
   readonly owner?: string;
   readonly system?: string;
+  readonly type?: string;
+  readonly tier?: string;
+  readonly lifecycle?: string;
+  /** URL of a git remote, in any spelling. */
+  readonly repository?: string;
+  /** In the grammar of Kubernetes: `a=b,c in (d,e),!f`. */
+  readonly labelSelector?: string;
   readonly environment?: string;
   readonly health?: string;
   readonly names?: readonly string[];
@@ -116,7 +124,7 @@ export interface WatchEvent {
  * The port to whatever platform we speak to. Every call rejects with `PlatformError`, or with an `AbortError`
  * when `signal` aborts. Streams end without an error when the server closes them after its last event.
  */
-export interface Platform extends PlatformParts, Disposable {
+export interface Platform extends PlatformParts, PortalParts, Disposable {
   /** API root including the version, without a trailing slash, e.g. `http://127.0.0.1:7117/v1`. */
   readonly url: string;
   getInfo(options?: CallOptions): Promise<PlatformInfo>;

@@ -19,8 +19,11 @@ export interface Inquiry {
   readonly isOpen: boolean;
 }
 
-/** A client for what speaks at `url`. Throws `UserError` for a URL that must not be used. */
-export function createPlatform(type: PlatformType, options: HttpPlatformOptions): Platform {
+/** A client for what speaks at `url`; `app` is where people see a portal. Throws `UserError` for a URL that must not be used. */
+export function createPlatform(
+  type: PlatformType,
+  options: HttpPlatformOptions & { readonly app?: string },
+): Platform {
   return type === 'backstage' ? createBackstagePlatform(options) : createHttpPlatform(options);
 }
 

@@ -1,4 +1,4 @@
-import type { CatalogPort, FilePort, ManifestCheckPort, SchemaPort } from '../language/ports.js';
+import type { CatalogPort, EntityPort, FilePort, ManifestCheckPort, SchemaPort } from '../language/ports.js';
 import type { WalkEntry } from './yamlWalk.js';
 
 /** What the server needs from where it runs. Everything is named by URI. */
@@ -12,6 +12,7 @@ export interface ServerHost {
   readonly catalog?: CatalogPort;
   readonly manifestCheck?: ManifestCheckPort;
   readonly schemas?: SchemaPort;
+  readonly entities?: EntityPort;
   /** URI of the documentation folder, for clients that name none. */
   readonly docsBase?: string;
 }
@@ -37,16 +38,16 @@ export interface InitializationOptions {
   readonly settings?: unknown;
   /** Whether the client answers `ClientRequests` (src/language/protocol.ts). */
   readonly catalog?: boolean;
+  /** Whether the client answers `goldenPath/entity`. */
+  readonly entities?: boolean;
   /** `push`: diagnostics are sent, even to a client that could fetch them. */
   readonly diagnostics?: 'push';
 }
 
 export function readOptions(value: unknown): InitializationOptions {
   if (typeof value !== 'object' || value === null) return {};
-  const { docsBase, translations, clientFiles, neighbour, settings, catalog, diagnostics } = value as Record<
-    string,
-    unknown
-  >;
+  const { docsBase, translations, clientFiles, neighbour, settings, catalog, entities, diagnostics } =
+    value as Record<string, unknown>;
   return {
     ...(typeof docsBase === 'string' && docsBase !== '' && { docsBase }),
     ...(isTranslations(translations) && { translations }),
@@ -54,6 +55,7 @@ export function readOptions(value: unknown): InitializationOptions {
     ...(neighbour !== undefined && { neighbour }),
     ...(settings !== undefined && { settings }),
     ...(catalog === true && { catalog }),
+    ...(entities === true && { entities }),
     ...(diagnostics === 'push' && { diagnostics }),
   };
 }

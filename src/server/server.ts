@@ -15,6 +15,7 @@ import { createLanguageService, type LanguageService } from '../language/languag
 import type { LanguagePorts } from '../language/ports.js';
 import { ClientCatalog } from './clientCatalog.js';
 import { withClientFiles } from './clientFiles.js';
+import { clientEntities } from './clientEntities.js';
 import { clientSchemas } from './clientSchemas.js';
 import { clientManifestCheck } from './clientManifestCheck.js';
 import { diagnosticsClient } from './clientDiagnostics.js';
@@ -50,6 +51,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   const catalog = host.catalog ?? asked;
   const manifestCheck = host.manifestCheck ?? (options.catalog ? clientManifestCheck(connection) : undefined);
   const schemas = host.schemas ?? (options.catalog ? clientSchemas(connection) : undefined);
+  const entities = host.entities ?? (options.entities ? clientEntities(connection) : undefined);
   const ports: LanguagePorts = {
     files: documents,
     workspace: { documents: () => index.documents() },
@@ -57,6 +59,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
     ...(catalog && { catalog }),
     ...(manifestCheck && { manifestCheck }),
     ...(schemas && { schemas }),
+    ...(entities && { entities }),
     roots: () => index.roots,
     ...(docsBase !== undefined && { docsBase }),
   };

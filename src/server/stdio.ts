@@ -10,7 +10,7 @@ import { startServer } from './server.js';
 import { wholeMessages } from './nodeMessages.js';
 
 /** What a program that serves the language may know of a platform, and where its pages are. */
-export type BoundHost = Pick<ServerHost, 'catalog' | 'manifestCheck' | 'docsBase'>;
+export type BoundHost = Pick<ServerHost, 'catalog' | 'manifestCheck' | 'schemas' | 'entities' | 'docsBase'>;
 
 /** Serves the language on standard streams. The process ends when its client says so or goes away. */
 export function serveStdio(bound: BoundHost): void {

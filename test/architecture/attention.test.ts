@@ -24,6 +24,20 @@ const states: Readonly<Record<string, ContextKeys>> = {
   'the local platform': local,
   'a remote platform': { ...local, 'goldenPath.platform': 'remote' },
   'several platforms': { ...local, 'goldenPath.severalPlatforms': true },
+  'a Backstage alone': {
+    ...local,
+    'goldenPath.platform': 'remote',
+    'goldenPath.portal': true,
+    'goldenPath.cannotDeploy': true,
+    'goldenPath.cannotLog': true,
+    resourceFilename: 'template.yaml',
+  },
+  'a Backstage beside a platform': {
+    ...local,
+    'goldenPath.severalPlatforms': true,
+    'goldenPath.portal': true,
+    resourceFilename: 'template.yaml',
+  },
   'a manifest in front': { ...local, editorLangId: 'platform-manifest', resourceLangId: 'platform-manifest' },
   'a log in front': { ...local, resourceScheme: 'golden-path-log' },
   'Restricted Mode': { ...desk, isWorkspaceTrusted: false, 'goldenPath.connection': 'none' },
@@ -40,6 +54,12 @@ describe('the budget of attention', () => {
       .filter((command) =>
         palette.filter((entry) => entry.command === command).every(({ when }) => holds(when, keys)),
       );
+
+  /** The files in which something is made, one for each time. */
+  const madeIn = (what: RegExp): readonly string[] =>
+    readSrc()
+      .flatMap(({ file, text }) => Array.from(text.matchAll(what), () => file))
+      .sort();
 
   for (const [state, keys] of Object.entries(states)) {
     it(`holds at most 25 commands in the palette with ${state}`, () => {
@@ -65,13 +85,39 @@ describe('the budget of attention', () => {
     assert.ok(Object.keys(contributes.configuration.properties).length <= 10);
   });
 
+  it('decorates nothing unasked but two lenses above a service', () => {
+    const isOn = Object.entries(contributes.configuration.properties).filter(
+      ([, { default: standard }]) => standard === true,
+    );
+    assert.deepEqual(
+      isOn.map(([name]) => name),
+      ['goldenPath.codeLens.enabled'],
+    );
+    assert.deepEqual(madeIn(/\bcreateTextEditorDecorationType\(/g), ['src/editor/gutter/statusGutter.ts']);
+    assert.deepEqual(madeIn(/\bregisterInlayHintsProvider\(/g), []);
+    const lenses = 'src/editor/lenses/serviceLenses.ts';
+    assert.deepEqual(madeIn(/\bnew vscode\.CodeLens\(/g), [lenses, lenses]);
+    assert.deepEqual(madeIn(/\bcodeLensProvider\b/g), []);
+  });
+
+  it('holds one item of the status bar, and badges and marks files in one place each', () => {
+    assert.deepEqual(madeIn(/\bcreateStatusBarItem\(/g), ['src/editor/statusBar.ts']);
+    assert.deepEqual(madeIn(/\bview\.badge = /g), ['src/editor/views/viewHost.ts']);
+    assert.deepEqual(madeIn(/\bregisterFileDecorationProvider\(/g), [
+      'src/editor/views/folderMarks.ts',
+      'src/editor/views/productionMark.ts',
+    ]);
+  });
+
   it('holds no key of its own, and at most one icon in the title of an editor', () => {
     assert.deepEqual(contributes.keybindings ?? [], []);
-    const icons = (contributes.menus['editor/title'] ?? []).filter(
-      ({ when, group }) =>
-        group?.startsWith('navigation') && holds(when, states['a manifest in front'] ?? {}),
-    );
-    assert.ok(icons.length <= 1, JSON.stringify(icons));
+    for (const [state, keys] of Object.entries(states)) {
+      const icons = (contributes.menus['editor/title'] ?? []).filter(
+        ({ when, group }) => group?.startsWith('navigation') && holds(when, keys),
+      );
+      // A log has its own four.
+      if (state !== 'a log in front') assert.ok(icons.length <= 1, JSON.stringify([state, icons]));
+    }
   });
 
   it('names each command by a verb and the place it is in, not by the product', () => {

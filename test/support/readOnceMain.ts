@@ -3,7 +3,10 @@ import { PlatformError } from '../../src/model/errors.js';
 import { deliver } from '../../src/platform/delivery.js';
 import { fetchTransport } from '../../src/platform/http/fetchTransport.js';
 import { createHttpPlatform } from '../../src/platform/http/httpPlatform.js';
+import { createLiveState } from '../../src/platform/live/liveState.js';
+import { LastGood } from '../../src/platform/live/lastGood.js';
 import { undiciTransport } from '../../src/platform/http/undiciTransport.js';
+import { MemoryShelf } from '../unit/platform/memoryShelf.js';
 import { MemoryPending } from '../unit/platform/writes/memoryPending.js';
 
 /**
@@ -30,8 +33,27 @@ const sent = await outcome(async () => {
   const result = await deliver(platform, service, 'development', wanted, ui, { pending });
   return { state: result.outcome === 'done' ? result.operation.state : result.outcome };
 });
-process.stdout.write(`${JSON.stringify({ read, sent, kept: pending.writes.size })}\n`);
+const picture = await pictureAfterwards();
+process.stdout.write(`${JSON.stringify({ read, sent, kept: pending.writes.size, picture })}\n`);
 platform.dispose();
+
+/** What the picture is once it has been asked for, where one was known before. */
+async function pictureAfterwards(): Promise<object> {
+  const last = new LastGood(new MemoryShelf(), url, () => Promise.resolve('mia'));
+  const services = new Map([['known', { name: 'known' }]]);
+  const nothing = { environments: new Map(), operations: new Map() };
+  await last.keep({ status: 'live', services, ...nothing, asOf: 1_000 });
+  const live = createLiveState(platform, { last });
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (['live', 'stale', 'failed'].includes(live.snapshot.status)) resolve();
+    };
+    live.onDidChange(look);
+  });
+  const { status, asOf, services: shown } = live.snapshot;
+  live.dispose();
+  return { status, asOf, known: shown.has('known') };
+}
 
 async function outcome(work: () => Promise<object>): Promise<object> {
   try {

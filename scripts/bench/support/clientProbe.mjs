@@ -1,43 +1,51 @@
 /** What `client.mjs` and `load.mjs` measure, bundled with the client: `node clientProbe.mjs WHAT URL`. Prints JSON. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fetchTransport } from '../../../src/platform/http/fetchTransport.ts';
 import { undiciTransport } from '../../../src/platform/http/undiciTransport.ts';
 import { createHttpPlatform } from '../../../src/platform/http/httpPlatform.ts';
 import { createLiveState } from '../../../src/platform/live/liveState.ts';
 import { LiveStore } from '../../../src/platform/live/store.ts';
+import { watchLoop } from './loopHold.mjs';
+import { median } from './median.mjs';
 
 const [what, url = ''] = process.argv.slice(2);
 const token = () => Promise.resolve('token');
 const makers = { fetch: fetchTransport, undici: undiciTransport };
 
-async function perCall(calls, call) {
-  for (let warm = 0; warm < calls / 4; warm++) await call(warm);
-  const started = performance.now();
-  for (let index = 0; index < calls; index++) await call(index);
-  return (performance.now() - started) / calls;
+/** The calls in turns, so that a machine that is held up holds all of them up alike; the median of each, in ms. */
+async function inTurns(calls, rounds) {
+  const times = Object.fromEntries(Object.keys(calls).map((name) => [name, []]));
+  for (let round = -rounds / 4; round < rounds; round++) {
+    for (const [name, call] of Object.entries(calls)) {
+      const started = performance.now();
+      await call();
+      if (round >= 0) times[name].push(performance.now() - started);
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, taken]) => [name, median(taken)]));
 }
 
 /** A call through the client against the same with the bare `fetch`, small and as a page of 200 services. */
 async function overhead() {
-  const result = {};
+  const platforms = Object.entries(makers).map(([name, make]) => [
+    name,
+    createHttpPlatform({ url, token, transport: make() }),
+  ]);
   const bare = (path) => async () => {
     const response = await fetch(`${url}${path}`, { headers: { authorization: 'Bearer token' } });
     return response.json();
   };
-  const pages = '/services?view=Summary&pageSize=200';
-  result.bareSmall = await perCall(400, bare('/'));
-  result.barePage = await perCall(60, bare(pages));
-  for (const [name, make] of Object.entries(makers)) {
-    const platform = createHttpPlatform({ url, token, transport: make() });
-    result[`${name}Small`] = await perCall(400, () => platform.getInfo());
-    result[`${name}Page`] = await perCall(60, () =>
-      platform.listServices({ view: 'Summary', pageSize: 200 }),
-    );
-    platform.dispose();
-  }
-  result.bareSmall = Math.min(result.bareSmall, await perCall(400, bare('/')));
-  result.barePage = Math.min(result.barePage, await perCall(60, bare(pages)));
-  return result;
+  const through = (call) =>
+    Object.fromEntries(platforms.map(([name, platform]) => [name, () => call(platform)]));
+  const small = await inTurns({ bare: bare('/'), ...through((platform) => platform.getInfo()) }, 400);
+  const page = await inTurns(
+    {
+      bare: bare('/services?view=Summary&pageSize=200'),
+      ...through((platform) => platform.listServices({ view: 'Summary', pageSize: 200 })),
+    },
+    100,
+  );
+  for (const [, platform] of platforms) platform.dispose();
+  return { small, page };
 }
 
 /** Changes of one service each in a store of 10,000, told to a listener. */
@@ -66,16 +74,15 @@ async function load(rate, seconds) {
   const platform = createHttpPlatform({ url, token, transport: fetchTransport() });
   globalThis.gc?.();
   const before = process.memoryUsage();
-  const loop = monitorEventLoopDelay({ resolution: 10 });
-  loop.enable();
+  const loop = watchLoop();
   const started = performance.now();
   const live = createLiveState(platform);
   await until(() => live.snapshot.status === 'live');
   const firstMs = performance.now() - started;
-  const first = { p99: loop.percentile(99) / 1e6, max: loop.max / 1e6 };
-  loop.reset();
+  const first = loop.take();
   globalThis.gc?.();
   const settled = process.memoryUsage();
+  loop.take();
   const cpu = process.cpuUsage();
   const told = Number(
     await (
@@ -86,7 +93,8 @@ async function load(rate, seconds) {
   const lagStarted = performance.now();
   await until(() => isTrue(live.snapshot.services, truth));
   const lagMs = performance.now() - lagStarted;
-  loop.disable();
+  const held = loop.take();
+  loop.stop();
   const used = process.cpuUsage(cpu);
   globalThis.gc?.();
   const after = process.memoryUsage();
@@ -96,8 +104,7 @@ async function load(rate, seconds) {
     firstMs,
     first,
     lagMs,
-    p99: loop.percentile(99) / 1e6,
-    max: loop.max / 1e6,
+    held,
     heap: mb(settled.heapUsed - before.heapUsed),
     growth: mb(after.heapUsed - settled.heapUsed),
     rss: mb(after.rss),
@@ -122,10 +129,20 @@ async function until(holds) {
   }
 }
 
+/** What a program that does nothing sees of this machine meanwhile. */
+async function idle(seconds) {
+  const loop = watchLoop();
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+  const held = loop.take();
+  loop.stop();
+  return held;
+}
+
 const probes = {
   overhead,
   store: () => Promise.resolve(store()),
   load: () => load(50, Number(process.argv[4] ?? 60)),
+  idle: () => idle(Number(url)),
 };
 process.stdout.write(JSON.stringify(await probes[what]()));
 process.exit(0);

@@ -12,11 +12,7 @@ export async function buildForBench() {
   }
 }
 
-export function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
+export { median } from './median.mjs';
 
 /** Runs Node with these arguments to its end; its standard output and how long it took, in milliseconds. */
 export function timeNode(args, env = {}) {

@@ -3,7 +3,7 @@
  * user's settings give it, as scriptedPlatform.mjs serves it), perhaps `isRestricted` (the folder is not trusted) and
  * `prepare({page, platforms})`, which drives the editor once the views are in sight.
  */
-import { empty, shop } from '../shop.mjs';
+import { empty, many, shop } from '../shop.mjs';
 
 /** Connecting takes a while: a state is there when its button is. */
 const shows =
@@ -45,6 +45,19 @@ export const states = [
     platforms: { Shop: shop, Trial: { refuse: 401, answers: { '/': shop.answers['/'] } } },
     async prepare({ page }) {
       await row(page, 'Platform Shop').waitFor();
+    },
+  },
+  {
+    name: 'many',
+    platforms: { Shop: many },
+    async prepare({ page }) {
+      await row(page, 'Service service-00000').waitFor({ timeout: 60_000 });
+      await unfold(page, 'Environment Development');
+      await page
+        .getByText('10000')
+        .first()
+        .waitFor({ timeout: 30_000 })
+        .catch(() => undefined);
     },
   },
   { name: 'none', platforms: {} },

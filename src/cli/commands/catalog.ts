@@ -7,8 +7,6 @@ import {
   createBackstagePlatform,
   type BackstagePlatform,
 } from '../../platform/backstage/backstagePlatform.js';
-import { entityText } from '../../platform/backstage/entityText.js';
-import { firstEntity } from '../../platform/backstage/firstEntity.js';
 import { undiciTransport } from '../../platform/http/undiciTransport.js';
 import { signInsOf } from '../auth/signIns.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
@@ -89,18 +87,13 @@ const actions = {
     const { target } = await locations.unregister(idOrTarget, { signal });
     return t('The catalogue no longer reads {0}.', target);
   },
-  init: async ({ locations }, repository, { cwd, signal }, owner) => {
+  init: async ({ catalogFiles }, repository, { cwd, signal }, owner = 'unknown') => {
     const file = path.join(cwd, 'catalog-info.yaml');
     if (await exists(file)) {
       throw new UserError('catalog.exists', t('There is a catalog-info.yaml already. Change that one.'));
     }
-    const { existing, entity } = await locations.analyse(repository, { signal });
-    const [there] = existing;
-    if (there !== undefined) {
-      throw new UserError('catalog.exists', t('The repository has one already: {0}. Register it.', there));
-    }
-    const first = firstEntity(entity, path.basename(cwd), owner);
-    await writeFile(file, entityText(first), { flag: 'wx' });
+    const first = { url: repository, folder: path.basename(cwd), owner };
+    await writeFile(file, await catalogFiles.first(first, { signal }), { flag: 'wx' });
     return t('Wrote {0}. Check it, commit it, then register its URL.', file);
   },
 } as const satisfies Record<string, Action>;

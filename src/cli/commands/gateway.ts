@@ -30,7 +30,7 @@ export const gatewayCommand: Command = {
     ),
     '',
     t(
-      'Serves the reads of the platform API on 127.0.0.1 over the catalogue of a Backstage backend, until it is ended.',
+      'Serves the platform API on 127.0.0.1 over a Backstage backend, its catalogue and its templates, until it is ended.',
     ),
     '',
     t(

@@ -2,15 +2,15 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { t } from '../../base/l10n.js';
-import type { CatalogPort } from '../../model/liveNames.js';
 import type { Platform } from '../../model/platform.js';
 import { PlatformManifestCheck } from '../../platform/manifestCheck.js';
 import { liveNames } from '../../platform/names/liveNames.js';
 import { PlatformSchemas } from '../../platform/schemas/platformSchemas.js';
-import { serveStdio } from '../../server/stdio.js';
+import { serveStdio, type BoundHost } from '../../server/stdio.js';
 import { cacheFolder } from '../cacheFolder.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 import { connectNamed } from '../connect.js';
+import { entityFiles } from '../entityFiles.js';
 import { usageError } from '../options.js';
 import { rememberedSchemas } from '../rememberedSchemas.js';
 import { RememberedNames } from '../rememberedNames.js';
@@ -52,11 +52,10 @@ async function lsp(args: readonly string[], io: CommandIo): Promise<ExitCode> {
 }
 
 /** What the server asks of a platform: never for longer than someone who types waits. */
-function bound(
-  platform: Platform,
-  { env }: CommandIo,
-): { catalog: CatalogPort; manifestCheck: PlatformManifestCheck; schemas: PlatformSchemas } {
+function bound(platform: Platform, { env }: CommandIo): BoundHost {
+  const { catalogFiles, url } = platform;
   return {
+    ...(catalogFiles && { entities: entityFiles(catalogFiles, cacheFolder(env), url) }),
     catalog: new RememberedNames(liveNames(platform), cacheFolder(env), platform.url),
     manifestCheck: new PlatformManifestCheck(platform),
     schemas: new PlatformSchemas(platform, rememberedSchemas(cacheFolder(env))),

@@ -34,7 +34,8 @@ The local platform runs your services as processes of this machine and serves th
   token          Makes another identity on this machine, to approve what you asked for, or for an agent; prints the
                  file that holds its token. Scopes: platform.read, platform.deploy, platform.admin
   --seed demo    Begin with three services made from the templates, if there is none yet
-  --fault SPEC   Misbehave on purpose, to try clients out: latency=MS, errors=PERCENT, drop=PERCENT; repeatable
+  --fault SPEC   Misbehave on purpose, to try clients out: latency=MS, errors=PERCENT, drop=PERCENT,
+                 stream=SECONDS (cuts streams), deployments=PERCENT (fail before they take over); repeatable
   --yes          reset deletes all that the platform keeps, data of databases too
   --format       json prints one line {"url","tokenFile","pid"} when ready
 
@@ -99,10 +100,12 @@ async function start(given: PlatformArguments, io: CommandIo): Promise<ExitCode>
   for (const stream of [io.stdout, io.stderr]) stream.on('error', () => undefined);
   const cli = cliPath();
   const root = path.join(path.dirname(cli), '..');
+  const wanted = readFaults(given.faults);
+  const now: { faults?: typeof wanted } = {};
   const { record, stopped } = await runLocalPlatform({
     dataDir: given.dataDir,
     port: given.port,
-    faults: readFaults(given.faults),
+    faults: () => now.faults,
     ...(given.leased && {
       leases: given.graceSeconds === undefined ? {} : { graceMs: given.graceSeconds * 1_000 },
     }),
@@ -119,6 +122,8 @@ async function start(given: PlatformArguments, io: CommandIo): Promise<ExitCode>
     serverVersion: versionIn(root),
   });
   if (given.seed) await seedDemo(record, path.join(given.dataDir, 'demo'), io.signal);
+  // The demo is whole before anything goes wrong.
+  now.faults = wanted;
   announce(record, given, io);
   await stopped;
   return 0;

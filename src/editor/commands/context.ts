@@ -9,6 +9,7 @@ import type { Prompts } from '../prompts.js';
 import type { ReportView } from '../reportView.js';
 import type { ActivityArrangement } from '../views/activity/activity.js';
 import type { ServicesArrangement } from '../views/arrangement.js';
+import type { TemplateTrials } from '../portal/templateTrials.js';
 import type { FilePreview } from '../runs/filePreview.js';
 import type { FormDrafts } from '../forms/formDrafts.js';
 import type { Dashboards } from '../dashboards/dashboards.js';
@@ -37,6 +38,7 @@ export interface CommandContext {
   readonly pages: Pages;
   readonly drafts: FormDrafts;
   readonly filePreview: FilePreview;
+  readonly trials: TemplateTrials;
   readonly dashboards: Dashboards;
   readonly log: Log;
   readonly faults: FaultMemory;

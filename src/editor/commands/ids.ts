@@ -57,6 +57,12 @@ export const commandIds = [
   'goldenPath.secret',
   'goldenPath.selfService',
   'goldenPath.runAction',
+  'goldenPath.registerEntities',
+  'goldenPath.refreshEntity',
+  'goldenPath.unregisterEntities',
+  'goldenPath.firstCatalogFile',
+  'goldenPath.tryTemplate',
+  'goldenPath.searchPortal',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

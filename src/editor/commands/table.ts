@@ -43,6 +43,14 @@ import { resourceCommand } from '../resources/resourceCommand.js';
 import { secretCommand } from '../secrets/secretCommand.js';
 import { selfService } from './selfService.js';
 import { runAction } from '../actions/runAction.js';
+import {
+  firstCatalogFile,
+  refreshEntity,
+  registerEntities,
+  unregisterEntities,
+} from '../portal/catalogCommands.js';
+import { searchPortal } from '../portal/searchPortal.js';
+import { tryTemplate } from '../portal/tryTemplate.js';
 
 export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.startLocalPlatform': startLocalPlatform,
@@ -96,4 +104,10 @@ export const commandTable: Readonly<Record<CommandId, CommandHandler>> = {
   'goldenPath.secret': secretCommand,
   'goldenPath.selfService': selfService,
   'goldenPath.runAction': runAction,
+  'goldenPath.registerEntities': registerEntities,
+  'goldenPath.refreshEntity': refreshEntity,
+  'goldenPath.unregisterEntities': unregisterEntities,
+  'goldenPath.firstCatalogFile': firstCatalogFile,
+  'goldenPath.tryTemplate': tryTemplate,
+  'goldenPath.searchPortal': searchPortal,
 };

@@ -1,10 +1,10 @@
 import type { FieldPath, FormSchema, GroupField } from '../../model/form/field.js';
 import { answerOf, groupOf, initialValue, masked, schemaOf, withoutSecrets } from '../../model/form/form.js';
 import { isSchema } from '../../model/form/schemaParts.js';
-import { catalogKinds, type CatalogEntry } from '../../model/liveNames.js';
+import { catalogKinds, type CatalogEntry, type CatalogPort } from '../../model/liveNames.js';
 import { UserError } from '../../model/errors.js';
 import { t } from '../../base/l10n.js';
-import { PlatformNames } from '../../platform/names/platformNames.js';
+import { liveNames } from '../../platform/names/liveNames.js';
 import type { CommandContext } from '../commands/context.js';
 import type { Connection } from '../session/connection.js';
 import type { Form } from './form.js';
@@ -24,14 +24,14 @@ export class FormHost {
   readonly schema: FormSchema;
   readonly group: GroupField;
   readonly #context: FormContext;
-  readonly #names: PlatformNames;
+  readonly #names: CatalogPort;
 
   constructor(context: FormContext, { platform }: Connection, form: Form) {
     this.#context = context;
     this.form = form;
     this.schema = schemaOf(form.steps);
     this.group = groupOf(this.schema);
-    this.#names = new PlatformNames(platform);
+    this.#names = liveNames(platform);
   }
 
   /** What it begins with: the draft of last time before what is given and the defaults. */

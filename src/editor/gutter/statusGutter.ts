@@ -3,7 +3,8 @@ import { DisposableStore, toDisposable, type Disposable } from '../../base/lifec
 import type { StatusPlace } from '../../language/protocol.js';
 import type { Log } from '../../model/log.js';
 import type { LanguageClientHost } from '../languageClient/clientHost.js';
-import { manifestLanguage, manifestSchemes } from '../languageClient/manifestDocuments.js';
+import { manifestEditors } from '../languageClient/manifestEditors.js';
+import { gutterEnabled } from '../session/settings.js';
 import type { Session } from '../session/session.js';
 import { toMarkdown } from '../views/treeItem.js';
 import { markNames, statusMarks, type Mark, type MarkName } from './statusMarks.js';
@@ -11,7 +12,7 @@ import { markNames, statusMarks, type Mark, type MarkName } from './statusMarks.
 /** How long the text must rest before the places in it are asked for again, ms: till then marks move with the text. */
 const restMs = 200;
 
-/** A sign beside the name of each service and each of its environments in a manifest: how it fares on the platform. */
+/** A sign beside the name of each service and each of its environments in a manifest: how it fares. Off by default. */
 export class StatusGutter implements Disposable {
   readonly #language: LanguageClientHost;
   readonly #session: Session;
@@ -38,6 +39,11 @@ export class StatusGutter implements Disposable {
     );
     this.#store.add(language.onDidChangeState(() => this.refresh()));
     this.#store.add(session.onDidChange(() => this.refresh()));
+    this.#store.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('goldenPath.gutter')) this.refresh();
+      }),
+    );
     this.#store.add(session.onDidChangeLive(() => this.#showAll()));
   }
 
@@ -53,7 +59,8 @@ export class StatusGutter implements Disposable {
   /** What is shown in a document. */
   marksOf(document: vscode.TextDocument): readonly Mark[] {
     const live = this.#session.connection?.live.snapshot;
-    return live ? statusMarks(this.#places.get(document) ?? [], live) : [];
+    const isShown = live !== undefined && gutterEnabled(document.uri);
+    return isShown ? statusMarks(this.#places.get(document) ?? [], live) : [];
   }
 
   dispose(): void {
@@ -66,7 +73,8 @@ export class StatusGutter implements Disposable {
   }
 
   async #ask(document: vscode.TextDocument): Promise<void> {
-    if (!this.#session.connection || this.#language.state !== 'running') {
+    const isWanted = this.#session.connection !== undefined && gutterEnabled(document.uri);
+    if (!isWanted || this.#language.state !== 'running') {
       this.#show(document);
       return;
     }
@@ -103,13 +111,6 @@ function decorationType(extension: vscode.Uri, name: MarkName): vscode.TextEdito
     gutterIconSize: 'contain',
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
-}
-
-function manifestEditors(): readonly vscode.TextEditor[] {
-  return vscode.window.visibleTextEditors.filter(
-    ({ document: { uri, languageId } }) =>
-      manifestSchemes.includes(uri.scheme) && (languageId === manifestLanguage || languageId === 'yaml'),
-  );
 }
 
 function editorsOf(document: vscode.TextDocument): readonly vscode.TextEditor[] {

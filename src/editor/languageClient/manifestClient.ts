@@ -8,7 +8,7 @@ import {
   type Middleware,
 } from 'vscode-languageclient';
 import { t } from '../../base/l10n.js';
-import type { ManifestCheckPort, SchemaPort } from '../../language/ports.js';
+import type { EntityPort, ManifestCheckPort, SchemaPort } from '../../language/ports.js';
 import type { ClientNotifications, CustomRequests, Neighbour } from '../../language/protocol.js';
 import type { CatalogPort, CatalogQuery } from '../../model/liveNames.js';
 import { answerFileRequests } from './fileRequests.js';
@@ -34,6 +34,8 @@ export interface ManifestClientOptions {
   readonly manifestCheck?: ManifestCheckPort;
   /** The schemas that the platform publishes. */
   readonly schemas?: SchemaPort;
+  /** Entities of the connected catalogue as documents. */
+  readonly entities?: EntityPort;
 }
 
 /** Restarts within three minutes after which a crashing server stays down. */
@@ -58,6 +60,7 @@ export class ManifestClient {
         diagnostics: 'push',
         clientFiles: true,
         catalog: options.names !== undefined,
+        entities: options.entities !== undefined,
         neighbour: options.neighbour(),
       }),
       middleware: this.#middleware(options.onRecognised),
@@ -69,6 +72,10 @@ export class ManifestClient {
     this.#client.onRequest(
       'goldenPath/catalog',
       async (query: CatalogQuery) => (await options.names?.query(query)) ?? null,
+    );
+    this.#client.onRequest(
+      'goldenPath/entity',
+      async ({ ref }: { ref: string }) => (await options.entities?.documentOf(ref)) ?? null,
     );
     this.#client.onRequest('goldenPath/schema', async () => (await options.schemas?.served()) ?? null);
     this.#client.onRequest(

@@ -11,15 +11,22 @@ import { deployedState, environmentNames } from '../views/picture.js';
  */
 export function statusLens(service: string, live: LiveSnapshot, reach?: ChangeReach): string | undefined {
   const known = live.services.get(service);
-  const states = environmentNames(live, known).flatMap((environment) => {
+  // What is the same in several environments is said once: a lens has one line.
+  const places = new Map<string, string[]>();
+  for (const environment of environmentNames(live, known)) {
     const state = deployedState(known, environment);
-    if (!state) return [];
+    if (!state) continue;
     const version = state.current ? ` ${shortVersion(state.current.version)}` : '';
-    return [`${environment}: ${healthWord(state.health)}${version}`];
-  });
-  if (states.length === 0) return undefined;
+    const words = `${healthWord(state.health)}${version}`;
+    places.set(words, [...(places.get(words) ?? []), environment]);
+  }
+  if (places.size === 0) return undefined;
+  const states = [...places].map(([words, environments]) => `${environments.join(', ')}: ${words}`);
   const stale = live.status === 'stale' ? [t('(last known)')] : [];
-  return [...states, ...stale, ...(reach ? [reachWords(reach)] : [])].join(' · ');
+  const all = [...places.values()].flat();
+  const isEverywhere = reach && all.every((environment) => reach.environments.includes(environment));
+  const far = reach && (isEverywhere ? t('with the last change') : reachWords(reach));
+  return [...states, ...stale, ...(far === undefined ? [] : [far])].join(' · ');
 }
 
 /** E.g. `last change 1a2b3c4 in development, staging`. */

@@ -16,6 +16,8 @@ export interface PlatformAddress {
   readonly type?: PlatformType;
   /** What the user's settings call it. */
   readonly name?: string;
+  /** Where people see it in the browser, where that is not at `url`. */
+  readonly app?: string;
   /** What it called itself last. */
   readonly knownAs?: string;
 }

@@ -1,4 +1,5 @@
 import { DisposableStore } from '../../base/lifecycle.js';
+import type { Audience } from '../../model/live.js';
 import type { Log } from '../../model/log.js';
 import { createPlatform, inquire } from '../../platform/anyPlatform.js';
 import { fetchTransport } from '../../platform/http/fetchTransport.js';
@@ -9,25 +10,39 @@ import type { OpenConnection } from './connection.js';
 import type { SessionPorts } from './session.js';
 import { viewersShelf } from './viewersShelf.js';
 
-/**
- * Binds connections over the editor's own `fetch`, which brings its proxy and certificates. On `shelf` the last good
- * pictures wait for the next start; `isSignedIn` tells of a viewer whether theirs still may.
- */
+export interface OpenOptions {
+  /** Where the last good pictures wait for the next start. */
+  readonly shelf?: Shelf;
+  /** Whether the picture of a viewer may still wait there. */
+  readonly isSignedIn?: (viewer: string) => Promise<boolean>;
+  /** Who looks at the pictures of this window. */
+  readonly audience?: Audience;
+}
+
+/** Binds connections over the editor's own `fetch`, which brings its proxy and certificates. */
 export function openOverHttp(
   log: Log,
-  shelf?: Shelf,
-  isSignedIn: (viewer: string) => Promise<boolean> = () => Promise.resolve(true),
+  { shelf, isSignedIn = () => Promise.resolve(true), audience }: OpenOptions = {},
 ): OpenConnection {
   const origins = new Origins();
   return (address, token, viewer) => {
     const store = new DisposableStore();
-    const { url, type = 'contract' } = address;
+    const { url, type = 'contract', app } = address;
     const platform = store.add(
-      createPlatform(type, { url, token, transport: fetchTransport(), log, origins }),
+      createPlatform(type, {
+        url,
+        token,
+        transport: fetchTransport(),
+        log,
+        origins,
+        ...(app !== undefined && { app }),
+      }),
     );
     const own = shelf && viewersShelf(shelf, () => isSignedIn(viewer));
     const last = own && new LastGood(own, url, () => Promise.resolve(viewer));
-    const live = store.add(createLiveState(platform, { log, ...(last && { last }) }));
+    const live = store.add(
+      createLiveState(platform, { log, ...(last && { last }), ...(audience && { audience }) }),
+    );
     return { ...address, platform, live, dispose: () => store.dispose() };
   };
 }

@@ -87,7 +87,10 @@ export class Session implements Disposable {
       ({ url, name }) => name !== undefined && !named.some((each) => each.url === url),
     );
     for (const { url } of left) this.#connections.remove(url);
-    const changed = named.filter(({ url, name }) => this.#connections.of(url)?.name !== name);
+    const changed = named.filter(({ url, name, app }) => {
+      const bound = this.#connections.of(url);
+      return bound?.name !== name || bound?.app !== app;
+    });
     await Promise.all(changed.map((address) => this.#bindRemote({ kind: 'remote', ...address })));
   }
 
@@ -211,8 +214,11 @@ export class Session implements Disposable {
   }
 
   #bindAs(address: PlatformAddress, account: Account | undefined): void {
-    const { open, accounts } = this.#ports;
-    const connection = open(address, accounts.source(originOf(address.url)), account?.id ?? nobody);
+    const { open, accounts, settings } = this.#ports;
+    // Only the settings tell where its pages are, however it was come by.
+    const app = settings().find(({ url }) => url === address.url)?.app;
+    const place = { ...address, ...(app !== undefined && { app }) };
+    const connection = open(place, accounts.source(originOf(address.url)), account?.id ?? nobody);
     this.#connections.put({
       ...connection,
       ...(account && { account: { id: account.id, label: account.label } }),

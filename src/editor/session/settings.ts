@@ -8,6 +8,8 @@ export interface NamedPlatform {
   readonly name: string;
   readonly url: string;
   readonly type?: 'backstage';
+  /** Where people see it in the browser. */
+  readonly app?: string;
 }
 
 /**
@@ -20,17 +22,20 @@ export function platformsSetting(): readonly NamedPlatform[] {
   return Object.entries(value).flatMap(([name, entry]) => namedPlatform(name, entry));
 }
 
-/** An entry is the address of a platform, or an object that tells which one is a Backstage. */
+/** An entry is the address of a platform, or an object that tells which one is a Backstage, and where its pages are. */
 function namedPlatform(name: string, entry: unknown): readonly NamedPlatform[] {
-  const { url, type } = typeof entry === 'object' && entry !== null ? (entry as Told) : { url: entry };
+  const { url, type, app } = typeof entry === 'object' && entry !== null ? (entry as Told) : { url: entry };
   const isBackstage = type === 'backstage';
   const root = typeof url === 'string' ? urlOrNone(isBackstage ? 'backstage' : 'contract', url) : undefined;
-  return root === undefined ? [] : [{ name, url: root, ...(isBackstage && { type: 'backstage' as const }) }];
+  if (root === undefined) return [];
+  const isPage = typeof app === 'string' && /^https?:$/.test(URL.parse(app)?.protocol ?? '');
+  return [{ name, url: root, ...(isBackstage && { type: 'backstage' as const }), ...(isPage && { app }) }];
 }
 
 interface Told {
   readonly url?: unknown;
   readonly type?: unknown;
+  readonly app?: unknown;
 }
 
 function urlOrNone(type: PlatformType, text: string): string | undefined {
@@ -43,4 +48,8 @@ function urlOrNone(type: PlatformType, text: string): string | undefined {
 
 export function codeLensEnabled(scope: vscode.Uri): boolean {
   return vscode.workspace.getConfiguration(section, scope).get('codeLens.enabled', true);
+}
+
+export function gutterEnabled(scope: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration(section, scope).get('gutter.enabled', false);
 }

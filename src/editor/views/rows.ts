@@ -90,7 +90,7 @@ function catalogRow(name: string, { live }: Picture): Row {
     description,
     look: { icon: service ? 'package' : 'question' },
     spoken: t('Service {0}, {1}', service?.title ?? name, description),
-    tags: ['service'],
+    tags: ['service', 'catalogue', ...(service ? ['catalogued'] : [])],
     children: linksOf(service).length === 0 ? 'none' : 'collapsed',
   };
 }

@@ -264,6 +264,8 @@ export class ViewHost implements Disposable, ServicesArrangement {
       this.#session.connections.every(({ live }) => lacks(live.snapshot, capability));
     setContext('goldenPath.cannotDeploy', lackedByAll('deployments'));
     setContext('goldenPath.cannotLog', lackedByAll('logs'));
+    const isPortal = this.#session.connections.some(({ platform }) => platform.catalogFiles);
+    setContext('goldenPath.portal', isPortal);
     const wanted = servicesWanted(this.arrangement.filter);
     for (const { live } of this.#session.connections) live.show?.(wanted);
     this.#showStatus();

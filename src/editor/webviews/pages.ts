@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Emitter } from '../../base/events.js';
 import { toDisposable, type Disposable } from '../../base/lifecycle.js';
 import { readSubject } from '../../base/pageMessages.js';
 import type { Log } from '../../model/log.js';
@@ -15,10 +16,18 @@ export class Pages implements Disposable {
   readonly #log: Log;
   readonly #open = new Map<string, Page>();
   readonly #kinds = new Map<string, Reopen>();
+  readonly #visibility = new Emitter<void>();
+
+  readonly onDidChangeVisibility = this.#visibility.event;
 
   constructor(extension: vscode.Uri, log: Log) {
     this.#extension = extension;
     this.#log = log;
+  }
+
+  /** Whether any page is in sight. */
+  get visible(): boolean {
+    return [...this.#open.values()].some(({ isVisible }) => isVisible);
   }
 
   /** How pages of a kind (a folder of src/webview with a page.ts) come back after a reload. */
@@ -66,13 +75,20 @@ export class Pages implements Disposable {
 
   dispose(): void {
     for (const page of [...this.#open.values()]) page.dispose();
+    this.#visibility.dispose();
   }
 
   #adopt(panel: vscode.WebviewPanel, content: PageContent): Page {
     const page = new Page(panel, content, this.#log);
     const id = idOf(content.kind, content.key);
     this.#open.set(id, page);
-    page.onDidDispose(() => this.#open.delete(id));
+    const changed = (): void => this.#visibility.fire();
+    panel.onDidChangeViewState(changed);
+    page.onDidDispose(() => {
+      this.#open.delete(id);
+      changed();
+    });
+    changed();
     const icon = (theme: string): vscode.Uri =>
       vscode.Uri.joinPath(this.#extension, 'media', `manifest-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };

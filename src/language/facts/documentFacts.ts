@@ -64,6 +64,13 @@ export function isCatalogued(subject: Subject): boolean {
   return subject === 'service' || subject === 'resource' || subject === 'template' || subject === 'entity';
 }
 
+/** The catalogue reference in full of what a mention means; `undefined` for what stands in no catalogue. */
+export function entityRefOf({ subject, scope, name }: Mention): string | undefined {
+  if (!isCatalogued(subject)) return undefined;
+  if (subject === 'entity') return `${scope}/${name}`;
+  return `${subject === 'service' ? 'component' : subject}:${scope}/${name}`;
+}
+
 /** Whether a name of this subject means something in one workload only. */
 export function isLocal(subject: Subject): boolean {
   return subject === 'workloadResource' || subject === 'container' || subject === 'port';

@@ -118,8 +118,9 @@ export function mentionRules(apiVersion: string, kind: string): readonly Mention
     case 'score.dev':
       return score;
     case 'backstage.io':
-    case 'scaffolder.backstage.io':
       return [defines('metadata/name', { entity: kind }), ...relations];
+    case 'scaffolder.backstage.io':
+      return [defines('metadata/name', { entity: 'Template' }), ...relations];
     default:
       return undefined;
   }

@@ -4,6 +4,8 @@ import type { ManifestFile, PlacedDocument } from '../documents/manifestFile.js'
 import { asMap } from '../documents/yamlDocument.js';
 import { valueAt } from '../names/inputPlaces.js';
 import { slotAt } from '../names/slots.js';
+import { workloadAround } from '../names/workloadAround.js';
+import type { WorkloadAround } from '../names/completePlaceholders.js';
 import type { LanguagePorts } from '../ports.js';
 import { namesAction } from '../names/actionNames.js';
 import { actionFacts } from './actionFacts.js';
@@ -27,7 +29,7 @@ export async function hoverFacts(
   const hit = placed && hitAt(placed.document, at - placed.offset);
   if (!hit) return undefined;
   const filled = await placeholderFacts(placed.document, at - placed.offset, file.source.uri, ports);
-  const sections = filled ? [filled.words] : await sectionsFor(placed, hit, ports);
+  const sections = filled ? [filled.words] : await sectionsFor(placed, hit, file.source.uri, ports);
   if (sections.length === 0) return undefined;
   const { start, end } = filled?.span ?? hit.span;
   return {
@@ -39,7 +41,13 @@ export async function hoverFacts(
   };
 }
 
-async function sectionsFor({ document }: PlacedDocument, hit: Hit, ports: LanguagePorts): Promise<string[]> {
+async function sectionsFor(
+  placed: PlacedDocument,
+  hit: Hit,
+  uri: string,
+  ports: LanguagePorts,
+): Promise<string[]> {
+  const { document } = placed;
   const manifest = document.map ?? {};
   const isService = manifest['kind'] === 'Service';
   const own = asMap(manifest['metadata'])?.['name'];
@@ -52,7 +60,8 @@ async function sectionsFor({ document }: PlacedDocument, hit: Hit, ports: Langua
   if (namesAction(manifest, hit.path) && typeof value === 'string') {
     sections.push(actionFacts(value, manifest, ports));
   }
-  sections.push(await inputWords(manifest, hit.path, ports));
+  const workload = (): Promise<WorkloadAround | undefined> => workloadAround(placed, uri, ports);
+  sections.push(await inputWords(manifest, hit.path, ports, workload));
   const path = hit.path.join('.');
   if (service !== undefined && (path === 'spec.owner' || path === 'spec.onCall')) {
     sections.push(await onCallLine(service, ports));

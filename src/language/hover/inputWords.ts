@@ -2,7 +2,8 @@ import { t } from '../../base/l10n.js';
 import { describe } from '../features/words.js';
 import { freshness } from '../names/freshness.js';
 import { classesOf, giverOf, inputSchema } from '../names/givenInputs.js';
-import { inputPlaceAt, valueAt } from '../names/inputPlaces.js';
+import { inputPlaceBeside, valueAt } from '../names/inputPlaces.js';
+import type { WorkloadAround } from '../names/completePlaceholders.js';
 import type { KnownName } from '../names/knownNames.js';
 import type { LanguagePorts } from '../ports.js';
 import { schemasAt } from '../schema/navigate.js';
@@ -17,8 +18,9 @@ export async function inputWords(
   manifest: unknown,
   path: Path,
   ports: LanguagePorts,
+  workload: () => Promise<WorkloadAround | undefined>,
 ): Promise<string | undefined> {
-  const place = inputPlaceAt([manifest], path);
+  const place = await inputPlaceBeside([manifest], path, workload);
   const [key, ...inner] = path.slice(place?.holder.length);
   const isVersion = key === 'version' && place?.names === 'template';
   const isClass = key === 'class' && place?.names === 'resourceType';

@@ -5,7 +5,8 @@ import { propose } from '../completion/proposals.js';
 import type { LanguagePorts } from '../ports.js';
 import { freshness } from './freshness.js';
 import { classesOf, giverOf, inputSchema } from './givenInputs.js';
-import { asksForInputs, inputPlaceAt, valueAt, type InputPlace } from './inputPlaces.js';
+import type { WorkloadAround } from './completePlaceholders.js';
+import { asksForInputs, inputPlaceAt, inputPlaceBeside, valueAt, type InputPlace } from './inputPlaces.js';
 
 export interface InputQuery {
   readonly position: Position;
@@ -13,6 +14,8 @@ export interface InputQuery {
   readonly snippets: boolean;
   /** The document as it was read last: tells names that stand where the cursor's own reading does not look. */
   readonly document: () => unknown;
+  /** The workload that the document describes or names. */
+  readonly workload: () => Promise<WorkloadAround | undefined>;
 }
 
 /**
@@ -21,13 +24,14 @@ export interface InputQuery {
  */
 export async function inputItems(
   cursor: Cursor,
-  { position, line, snippets, document }: InputQuery,
+  { position, line, snippets, document, workload }: InputQuery,
   ports: LanguagePorts,
 ): Promise<CompletionItem[]> {
   if (!asksForInputs(cursor.value, cursor.path)) return [];
   // The whole document is read only where the lines around the cursor do not tell the name.
   const place =
-    inputPlaceAt([cursor.value], cursor.path) ?? inputPlaceAt([cursor.value, document()], cursor.path);
+    inputPlaceAt([cursor.value], cursor.path) ??
+    (await inputPlaceBeside([cursor.value, document()], cursor.path, workload));
   const [key, ...path] = cursor.path.slice(place?.holder.length);
   if (!place || key === undefined) return [];
   const giver = await giverOf(place, ports);

@@ -63,7 +63,7 @@ export async function completeNames(
   if (namesFile(cursor.path)) {
     return { items: await fileItems(source.uri, cursor, position, ports), isIncomplete: false };
   }
-  const given = { position, line, snippets, document: around.document };
+  const given = { position, line, snippets, ...around };
   const inputs = await inputItems(cursor, given, ports);
   if (inputs.length > 0) return { items: inputs, isIncomplete: false };
   const isAction = cursor.wants === 'value' && namesAction(cursor.value, cursor.path);

@@ -62,6 +62,18 @@ export function inputPlaceAt(roots: readonly unknown[], path: Path): InputPlace 
   return undefined;
 }
 
+/** As `inputPlaceAt`; where none of the roots tells the name, a workload in a file of its own may. */
+export async function inputPlaceBeside(
+  roots: readonly unknown[],
+  path: Path,
+  workload: () => Promise<{ readonly body: unknown } | undefined>,
+): Promise<InputPlace | undefined> {
+  const place = inputPlaceAt(roots, path);
+  if (place || !asksForInputs(roots[0], path)) return place;
+  const beside = await workload();
+  return beside && inputPlaceAt([...roots, { spec: { workload: beside.body } }], path);
+}
+
 /** Whether a path is one that inputs, a class or a version stand at, whoever tells them. */
 export function asksForInputs(root: unknown, path: Path): boolean {
   return rowsOf([root]).some(({ pattern, inputs, names }) => {

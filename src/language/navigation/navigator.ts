@@ -12,9 +12,9 @@ import { t } from '../../base/l10n.js';
 import type { Span } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
 import { plainUri } from '../documents/uris.js';
-import type { DocumentFacts, Mention } from '../facts/documentFacts.js';
+import { entityRefOf, type DocumentFacts, type Mention } from '../facts/documentFacts.js';
 import { factsOf } from '../facts/factsOf.js';
-import type { FilePort } from '../ports.js';
+import type { EntityPort, FilePort } from '../ports.js';
 import { definitionOf, readingAt } from '../templating/readingAt.js';
 import { anchorAt, type AnchorUse } from './anchors.js';
 import { fileLinks } from './fileLinks.js';
@@ -29,7 +29,7 @@ import { workspaceSymbols } from './workspaceSymbols.js';
  * added where it is not part of that.
  */
 export interface Navigator {
-  /** Where the name at a position is defined, or the file that it names. */
+  /** Where the name at a position is defined: in the workspace, else in the connected catalogue; or the file that it names. */
   definition(
     source: TextDocument,
     position: Position,
@@ -71,6 +71,7 @@ const nowhere: Range = { start: { line: 0, character: 0 }, end: { line: 0, chara
 export function createNavigator(
   manifest: (source: TextDocument) => ManifestFile | undefined,
   files: FilePort,
+  entities?: EntityPort,
 ): Navigator {
   /** What there is at a position: an anchor, or a name and all that is known around it. */
   const at = (
@@ -99,10 +100,9 @@ export function createNavigator(
       }
       if (found?.mention) {
         const { mention } = found;
-        return definitions(found.all, mention).map((one) => ({
-          ...linkTo(one.facts.uri, one.mention.range),
-          originSelectionRange: mention.range,
-        }));
+        const links = definitions(found.all, mention).map((one) => linkTo(one.facts.uri, one.mention.range));
+        if (links.length === 0) links.push(...(await catalogued(mention, entities)));
+        return links.map((link) => ({ ...link, originSelectionRange: mention.range }));
       }
       const file = manifest(source);
       const offset = source.offsetAt(position);
@@ -200,6 +200,13 @@ function checkWhole(file: ManifestFile): void {
   if (file.documents.some(({ document }) => document.tree.errors.length > 0)) {
     throw new RenameRefusal(t('This file has a syntax error. Mend it first, then rename.'));
   }
+}
+
+/** What no file of the workspace describes may be in the connected catalogue. */
+async function catalogued(mention: Mention, entities: EntityPort | undefined): Promise<LocationLink[]> {
+  const ref = entityRefOf(mention);
+  const uri = ref === undefined ? undefined : await entities?.documentOf(ref);
+  return uri === undefined ? [] : [linkTo(uri, nowhere)];
 }
 
 async function mayExist(uri: string, files: FilePort): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { ManifestFile } from '../documents/manifestFile.js';
 import type { YamlDocument } from '../documents/yamlDocument.js';
 import { teamSettings } from '../kinds/kinds.js';
 import type { ManifestCheckPort } from '../ports.js';
+import { isCheckCode } from '../rules/codes.js';
 import { keySpan, valueSpan } from '../rules/context.js';
 import { recogniseDocument } from '../rules/documentFindings.js';
 import { shifted, type Finding, type Severity } from '../rules/finding.js';
@@ -77,11 +78,24 @@ function findingOf(
   document: YamlDocument,
   { pointer, detail, code, severity = 'Error' }: FieldError,
 ): Finding {
-  const path = nearestPath(document, pointerPath(pointer));
+  const asked = pointerPath(pointer);
+  const path = nearestPath(document, asked);
   const span = path.length === 0 ? keySpan(document, path) : valueSpan(document, path);
+  const grave = severities[severity] ?? 'warning';
+  // A check of a scorecard is a rule by its own name: it has a page, a severity, an off switch and fixes.
+  if (code !== undefined && isCheckCode(code)) {
+    const message = t('The platform: {0}', detail);
+    return {
+      ...span,
+      code,
+      severity: grave,
+      message,
+      ...(path.length < asked.length && { data: { absent: asked } }),
+    };
+  }
   const message =
     code === undefined ? t('The platform: {0}', detail) : t('The platform: {0} ({1})', detail, code);
-  return { ...span, code: 'platform/check', severity: severities[severity] ?? 'warning', message };
+  return { ...span, code: 'platform/check', severity: grave, message };
 }
 
 /** The longest part of a path that the document has: what is missing shows at what it is missing in. */
@@ -97,6 +111,6 @@ function nearestPath(document: YamlDocument, path: readonly string[]): readonly 
 function isRepeated(finding: Finding, fault: FieldError, found: readonly Finding[]): boolean {
   return found.some(
     ({ code, start, message }) =>
-      (code === fault.code && start === finding.start) || message === fault.detail,
+      (code === fault.code && (start === finding.start || isCheckCode(code))) || message === fault.detail,
   );
 }

@@ -119,7 +119,7 @@ export function familyOf(code: string): string {
   return isCheckCode(code) ? 'scorecard/manifest-check' : code;
 }
 
-function isCheckCode(code: string): code is CheckCode {
+export function isCheckCode(code: string): code is CheckCode {
   return code.startsWith('scorecard/') && code.includes('.');
 }
 

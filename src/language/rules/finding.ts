@@ -33,6 +33,8 @@ export interface FindingData {
   readonly suggestion?: string;
   /** The key that is missing. */
   readonly missing?: string;
+  /** What is missing, where a platform says where it belongs. */
+  readonly absent?: Path;
   /** Ways to mend it, the likeliest first. */
   readonly mends?: readonly Mend[];
 }

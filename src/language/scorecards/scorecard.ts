@@ -19,17 +19,39 @@ export interface ManifestCheck {
   readonly fix: Plain | undefined;
 }
 
+/** What mends a check that the platform decides. */
+export interface PlatformRemedy {
+  readonly name: string;
+  /** The name for people. */
+  readonly title: string;
+  /** A merge patch of the manifest. */
+  readonly fix: Plain;
+}
+
 export interface ScorecardRules {
   readonly name: string;
   readonly appliesTo: Plain;
   readonly checks: readonly ManifestCheck[];
+  readonly remedies: readonly PlatformRemedy[];
 }
 
-/** Reads the checks with `evaluation: Manifest` from the `spec` of a scorecard. What is not understood is left out. */
+/** Reads the checks with `evaluation: Manifest`, and remedies of the others, from the `spec` of a scorecard. What is not understood is left out. */
 export function scorecardRules(name: string, spec: unknown): ScorecardRules {
   const { appliesTo, checks } = asMap(spec) ?? {};
   const list: readonly unknown[] = Array.isArray(checks) ? checks : [];
-  return { name, appliesTo: asMap(appliesTo) ?? {}, checks: list.flatMap((check) => readCheck(check)) };
+  return {
+    name,
+    appliesTo: asMap(appliesTo) ?? {},
+    checks: list.flatMap((check) => readCheck(check)),
+    remedies: list.flatMap((check) => readRemedy(check)),
+  };
+}
+
+function readRemedy(value: unknown): PlatformRemedy[] {
+  const { name, title, description, evaluation, remediation } = asMap(value) ?? {};
+  const fix = asMap(asMap(remediation)?.['fix']);
+  if (evaluation === 'Manifest' || typeof name !== 'string' || !fix) return [];
+  return [{ name, title: firstText(title, description) ?? name, fix }];
 }
 
 function readCheck(value: unknown): ManifestCheck[] {

@@ -3,15 +3,17 @@ import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import type { Instance } from '../runtime/instance.js';
 import { actionSpec, type LocalAction } from './action.js';
+import { watchObjectives } from './watchObjectives.js';
 
 const pollMs = 50;
 
-/** A chaos experiment: kills what runs, and watches whether and how fast it recovers. */
+/** A chaos experiment: kills what runs, and watches how fast it recovers and what that does to its objectives. */
 export const killInstance: LocalAction = {
   wire: {
     name: 'kill-instance',
     title: 'Chaos: kill an instance',
-    description: 'Kills the processes of the service without a warning, and watches how it recovers.',
+    description:
+      'Kills the processes of the service without a warning, and watches its recovery and its objectives.',
     category: 'Day2',
     appliesTo: ['ServiceEnvironment'],
     risk: 'Reversible',
@@ -56,6 +58,7 @@ export const killInstance: LocalAction = {
           );
         }
         const { restarts } = instance;
+        const objectives = watchObjectives(app, { service, environment });
         const started = Date.now();
         const killed = await run.step('kill', t('Kill it'), () => Promise.resolve(instance.crash()));
         if (killed === 0) throw new UserError('local.not-running', t('No process of it ran.'));
@@ -73,7 +76,9 @@ export const killInstance: LocalAction = {
             await delay(pollMs, run.signal);
           }
         });
-        return { killed, recoveredMs: Date.now() - started, restarts: instance.restarts - restarts };
+        const recoveredMs = Date.now() - started;
+        const seen = await objectives(run);
+        return { killed, recoveredMs, restarts: instance.restarts - restarts, ...seen };
       },
     };
   },

@@ -5,6 +5,7 @@ import { text } from '../manifest/json.js';
 import { secretKeys } from '../runtime/launchVariables.js';
 import { planRotation, type SecretHome } from '../secrets/rotation.js';
 import { fileHome, vaultHome } from '../secrets/secretHomes.js';
+import { findService } from '../store/changes.js';
 import { actionSpec, type ActionRequest, type LocalAction } from './action.js';
 
 /** Rotates a secret where its value is: at the platform, or in the file beside the service. */
@@ -48,7 +49,7 @@ function findSecret(
   { service, environment }: ActionRequest,
   secret: string,
 ): { readonly key: string; readonly home: SecretHome } {
-  const record = app.store.state.services.find(({ name }) => name === service);
+  const record = findService(app.store.state, service);
   const settings = app.secrets.settingsOf(environment);
   const found = record && secretKeys(record.manifest, settings).find(([variable]) => variable === secret);
   if (!found) {

@@ -6,7 +6,7 @@ import { suggestionFor } from '../delivery/suggestion.js';
 import type { FreezeWindow } from '../guards/windows.js';
 import type { Caller } from '../identity/caller.js';
 import { defaultEnvironments } from '../manifest/environments.js';
-import { at } from '../manifest/json.js';
+import { at, entries } from '../manifest/json.js';
 import type { Place, Runtime } from '../runtime/runtime.js';
 import type { HealthReport } from '../runtime/supervisedProcess.js';
 import { deploymentsAt, findRelease } from '../store/changes.js';
@@ -43,7 +43,7 @@ export const environmentsIn = derived((state: LocalState): readonly Environment[
 export function serviceOf(record: ServiceRecord, sources: CatalogSources): Service {
   const { control, caller, templates } = sources;
   const environments = environmentsIn(sources.state)
-    .filter(({ name }) => at(record.manifest, 'spec', 'environments', name, 'deploy') !== 'Disabled')
+    .filter(({ name }) => !hiddenFrom(record).has(name))
     .map((environment) => serviceEnvironment(record, environment, sources));
   const openIncidents = control.incidents.open(record.name).length;
   const template = lineageOf(record.manifest, templates);
@@ -57,11 +57,25 @@ export function serviceOf(record: ServiceRecord, sources: CatalogSources): Servi
   };
 }
 
+/** What a status is made of. */
+export interface StatusSources {
+  readonly state: LocalState;
+  readonly runtime: Pick<Runtime, 'report'>;
+  readonly delivery: Pick<Delivery, 'inProgress' | 'busy'>;
+}
+
+/** The environments that a service keeps out of. */
+export const hiddenFrom = derived(
+  ({ manifest }: ServiceRecord): ReadonlySet<string> =>
+    new Set(
+      entries(at(manifest, 'spec', 'environments'))
+        .filter(([, own]) => at(own, 'deploy') === 'Disabled')
+        .map(([name]) => name),
+    ),
+);
+
 /** What runs at a place and how it fares: the part of a leaf that filters ask for. */
-export function leafStatus(
-  place: Place,
-  { state, runtime, delivery }: Pick<CatalogSources, 'state' | 'runtime' | 'delivery'>,
-): LeafStatus {
+export function leafStatus(place: Place, { state, runtime, delivery }: StatusSources): LeafStatus {
   const { service, environment } = place;
   const deployments = deploymentsAt(state, service, environment);
   const current = deployments.findLast(({ state: now }) => now === 'Deployed');

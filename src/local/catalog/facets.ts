@@ -3,7 +3,7 @@ import { t } from '../../base/l10n.js';
 import { fieldRefusal } from '../delivery/refusal.js';
 
 import type { CatalogSources } from './catalog.js';
-import { filterServices, outlineOf, type ServiceOutline } from './serviceFilter.js';
+import { filterServices, outlinesOf, type ServiceOutline } from './serviceFilter.js';
 
 type Facets = components['schemas']['FacetList'];
 
@@ -21,7 +21,7 @@ export function facetsOf(query: URLSearchParams, sources: CatalogSources): Facet
     if (field) return field;
     throw fieldRefusal('/by', t('Cannot count by "{0}". Take one of {1}.', name, known.join(', ')));
   });
-  const services = filterServices(query, sources).map((record) => outlineOf(record, sources));
+  const services = outlinesOf(filterServices(query, sources), sources);
   return { facets: fields.map((field) => facetOf(field, services)), totalSize: services.length };
 }
 

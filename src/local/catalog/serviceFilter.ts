@@ -1,10 +1,11 @@
 import { t } from '../../base/l10n.js';
 import type { Environment, Health, Service } from '../../model/catalog.js';
-import { at } from '../manifest/json.js';
+import { plainRemote } from '../../model/remote.js';
 import type { ServiceRecord } from '../store/state.js';
 import { refusal } from '../delivery/refusal.js';
+import { isDeployedEver } from '../store/changes.js';
 import { derived } from '../store/derived.js';
-import { environmentsIn, leafStatus, type CatalogSources } from './catalog.js';
+import { environmentsIn, hiddenFrom, leafStatus, type StatusSources } from './catalog.js';
 import { describeService } from './describeService.js';
 import { labelSelector } from './labelSelector.js';
 
@@ -23,25 +24,43 @@ interface Leaf {
 
 const mostNames = 100;
 
-/** What a record says never changes. */
-const described = derived((record: ServiceRecord) => ({
-  service: describeService(record),
-  words: [record.name, ...wordsOf(describeService(record))].join(' ').toLowerCase(),
-}));
-
-/** The services that the filters of `GET /services` leave. Throws `PlatformError` for a filter that cannot be read. */
-export function filterServices(query: URLSearchParams, sources: CatalogSources): readonly ServiceRecord[] {
-  const demands = [...plainDemands(query), ...statusDemands(query, sources)];
-  const names = namesIn(query);
-  return sources.state.services.filter(
-    (record) => (names === undefined || names.has(record.name)) && demands.every((demand) => demand(record)),
-  );
+/** What a record says; that never changes. */
+interface Described {
+  readonly record: ServiceRecord;
+  readonly service: Service;
+  /** In which a text is looked for, in lower case. */
+  readonly words: string;
+  /** The environments that it keeps out of, if any. */
+  readonly hidden: ReadonlySet<string> | undefined;
 }
 
-/** A service in outline: enough to count by. */
-export function outlineOf(record: ServiceRecord, sources: CatalogSources): ServiceOutline {
-  const { service } = described(record);
-  return { service, leaves: leavesOf(record, environmentsIn(sources.state), sources) };
+const described = derived((record: ServiceRecord): Described => {
+  const service = describeService(record);
+  const hidden = hiddenFrom(record);
+  const words = [record.name, ...wordsOf(service)].join(' ').toLowerCase();
+  return { record, service, words, hidden: hidden.size === 0 ? undefined : hidden };
+});
+/** Of all: looking each of ten thousand up by itself takes longer than the rest of a question. */
+const allDescribed = derived((records: readonly ServiceRecord[]) => records.map(described));
+
+/** The services that the filters of `GET /services` leave. Throws `PlatformError` for a filter that cannot be read. */
+export function filterServices(query: URLSearchParams, sources: StatusSources): readonly ServiceRecord[] {
+  const demands = [...plainDemands(query), ...statusDemands(query, sources)];
+  const names = namesIn(query);
+  if (names) demands.unshift(({ record }) => names.has(record.name));
+  if (demands.length === 0) return sources.state.services;
+  return allDescribed(sources.state.services)
+    .filter((item) => demands.every((demand) => demand(item)))
+    .map(({ record }) => record);
+}
+
+/** Services in outline: enough to count by. */
+export function outlinesOf(
+  records: readonly ServiceRecord[],
+  sources: StatusSources,
+): readonly ServiceOutline[] {
+  const leaves = leavesIn(environmentsIn(sources.state), sources);
+  return allDescribed(records).map((item) => ({ service: item.service, leaves: leaves(item) }));
 }
 
 /** The description of a service, without any status. */
@@ -49,56 +68,63 @@ export function basicService(record: ServiceRecord): Service {
   return described(record).service;
 }
 
-type Demand = (record: ServiceRecord) => boolean;
+type Demand = (item: Described) => boolean;
 
 function plainDemands(query: URLSearchParams): readonly Demand[] {
   const demands: Demand[] = [];
   for (const key of ['owner', 'system', 'type', 'tier', 'lifecycle'] as const) {
     const wanted = query.get(key);
-    if (wanted !== null) demands.push((record) => described(record).service[key] === wanted);
+    if (wanted !== null) demands.push(({ service }) => service[key] === wanted);
   }
   const repository = query.get('repository');
   if (repository) {
-    const wanted = plainUrl(repository);
-    demands.push(({ repository: found }) => found !== undefined && plainUrl(found.url) === wanted);
+    const wanted = plainRemote(repository);
+    demands.push(
+      ({ service: { repository: found } }) => found !== undefined && plainRemote(found.url) === wanted,
+    );
   }
   const selector = query.get('labelSelector');
   if (selector) {
     const fits = labelSelector(selector);
-    demands.push((record) => fits(described(record).service.labels ?? {}));
+    demands.push(({ service }) => fits(service.labels ?? {}));
   }
   const words = query.get('q')?.toLowerCase();
-  if (words) demands.push((record) => described(record).words.includes(words));
+  if (words) demands.push((item) => item.words.includes(words));
   return demands;
 }
 
-function statusDemands(query: URLSearchParams, sources: CatalogSources): readonly Demand[] {
+function statusDemands(query: URLSearchParams, sources: StatusSources): readonly Demand[] {
   const environment = query.get('environment');
   const health = query.get('health');
   if (environment === null && health === null) return [];
   const asked = environmentsIn(sources.state).filter(
     ({ name }) => environment === null || name === environment,
   );
-  return [
-    (record) =>
-      leavesOf(record, asked, sources).some(
-        (leaf) => (environment === null || leaf.isDeployed) && (health === null || leaf.health === health),
-      ),
-  ];
+  const leaves = leavesIn(asked, sources);
+  const fits = (leaf: Leaf): boolean =>
+    (environment === null || leaf.isDeployed) && (health === null || leaf.health === health);
+  return [(item) => leaves(item).some(fits)];
 }
 
-function leavesOf(
-  record: ServiceRecord,
+/** The leaves of any service in some environments. Of many services only few run here: the others are all the same. */
+function leavesIn(
   environments: readonly Environment[],
-  sources: CatalogSources,
-): readonly Leaf[] {
-  return environments
-    .filter(({ name }) => at(record.manifest, 'spec', 'environments', name, 'deploy') !== 'Disabled')
-    .map(({ name }) => {
-      const { current, report } = leafStatus({ service: record.name, environment: name }, sources);
-      return { environment: name, health: report.health, isDeployed: current !== undefined };
+  sources: StatusSources,
+): (item: Described) => readonly Leaf[] {
+  const { state, delivery } = sources;
+  const { busy } = delivery;
+  const unused = environments.map(({ name }): Leaf => ({ ...nothingThere, environment: name }));
+  return ({ record, hidden }) => {
+    const shown = hidden ? unused.filter(({ environment }) => !hidden.has(environment)) : unused;
+    if (!isDeployedEver(state, record.name) && !busy.has(record.name)) return shown;
+    return shown.map(({ environment }) => {
+      const { current, report } = leafStatus({ service: record.name, environment }, sources);
+      return { environment, health: report.health, isDeployed: current !== undefined };
     });
+  };
 }
+
+const nothingThere = { health: 'Missing', isDeployed: false } as const;
 
 function namesIn(query: URLSearchParams): ReadonlySet<string> | undefined {
   const names = query
@@ -113,15 +139,4 @@ function namesIn(query: URLSearchParams): ReadonlySet<string> | undefined {
 
 function wordsOf({ title, description, owner }: Service): readonly string[] {
   return [title, description, owner].flatMap((word) => word ?? []);
-}
-
-/** The same remote in any of git's spellings: `git@host:a/b.git`, `ssh://git@host/a/b`, `https://user@host/a/b/`. */
-function plainUrl(url: string): string {
-  return url
-    .trim()
-    .replace(/^(?:[\w.-]+@)?([\w.-]+):(?!\/\/)(?!\d+\/)/, 'ssh://$1/')
-    .replace(/^(?:https?|ssh|git):\/\/(?:[^@/]+@)?/, '//')
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '')
-    .toLowerCase();
 }

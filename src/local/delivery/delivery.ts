@@ -9,7 +9,7 @@ import type { Access } from '../access/access.js';
 import type { GateFacts } from '../guards/gates.js';
 import type { Caller } from '../identity/caller.js';
 import type { PolicyBook } from '../policy/policyBook.js';
-import { withDeployment, withIdempotency, withoutWaiting } from '../store/changes.js';
+import { findService, withDeployment, withIdempotency, withoutWaiting } from '../store/changes.js';
 import type { DeploymentRecord, WaitingRecord } from '../store/state.js';
 import { accept } from './accept.js';
 import { admit } from './admit.js';
@@ -36,6 +36,7 @@ export interface GateQuestion {
 }
 
 interface Running {
+  readonly service: string;
   readonly operation: string;
   readonly abort: AbortController;
   readonly done: Promise<void>;
@@ -53,6 +54,12 @@ export class Delivery {
   /** Id of the operation in progress at a place. */
   inProgress(place: Place): string | undefined {
     return this.#running.get(placeKey(place))?.operation ?? this.#waitingAt(place)?.operation;
+  }
+
+  /** Names of the services that have an operation in progress anywhere. */
+  get busy(): ReadonlySet<string> {
+    const waiting = this.#context.store.state.waiting.map(({ service }) => service);
+    return new Set([...[...this.#running.values()].map(({ service }) => service), ...waiting]);
   }
 
   /** Throws `PlatformError` where the real call would, except for what a confirmation adds. */
@@ -175,7 +182,7 @@ export class Delivery {
 
   async #prepare(service: string, request: DeploymentRequest, caller: Caller): Promise<Prepared> {
     const { store, dataDir, runtime, launcher, access, book } = this.#context;
-    if (!store.state.services.some(({ name }) => name === service)) {
+    if (!findService(store.state, service)) {
       throw refusal('not-found', t('There is no service "{0}".', service));
     }
     if (request.environment === '') throw fieldRefusal('/environment', t('Name an environment.'));
@@ -217,7 +224,7 @@ export class Delivery {
   #start(place: Place, prepared: Prepared, deployment: DeploymentRecord, operation: string): void {
     const abort = new AbortController();
     const done = this.#run(place, prepared, deployment, operation, abort.signal);
-    this.#running.set(placeKey(place), { operation, abort, done });
+    this.#running.set(placeKey(place), { service: place.service, operation, abort, done });
   }
 
   async #run(

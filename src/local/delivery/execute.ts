@@ -37,9 +37,10 @@ async function startAndSwitch(execution: Execution, context: ExecuteContext): Pr
     start(execution, context),
   );
   try {
-    await step(execution, context, 'health', t('Wait until healthy'), 'HealthCheckFailed', () =>
-      instance.untilHealthy(execution.signal),
-    );
+    await step(execution, context, 'health', t('Wait until healthy'), 'HealthCheckFailed', async () => {
+      await instance.untilHealthy(execution.signal);
+      context.drill();
+    });
   } catch (error) {
     await context.runtime.discard(instance);
     throw error;

@@ -15,6 +15,8 @@ export interface ExecuteContext {
   readonly tracker: OperationTracker;
   readonly pipelines: Pipelines;
   readonly store: Store;
+  /** Throws `UserError` where a deployment is to fail on purpose. */
+  drill(): void;
   /** Lets one build of a release run at a time. */
   exclusive<T>(key: string, work: () => Promise<T>): Promise<T>;
 }

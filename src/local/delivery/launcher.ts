@@ -12,6 +12,7 @@ import type { Launch } from '../runtime/launch.js';
 import { portToCome } from '../runtime/portText.js';
 import { resolveLaunch, type LaunchContext } from '../runtime/resolveLaunch.js';
 import type { Place, Runtime } from '../runtime/runtime.js';
+import { findService } from '../store/changes.js';
 import type { ReleaseRecord } from '../store/state.js';
 import type { Secrets } from '../secrets/secrets.js';
 import type { Store } from '../store/store.js';
@@ -146,7 +147,7 @@ export class Launcher {
   }
 
   async #relay(place: Place, wanted: string | undefined): Promise<number> {
-    const peer = this.#store.state.services.find(({ name }) => name === place.service);
+    const peer = findService(this.#store.state, place.service);
     const ports = peer
       ? servicePorts(workloadIn(peer.manifest, this.#secrets.settingsOf(place.environment)))
       : [];

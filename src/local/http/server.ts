@@ -25,7 +25,8 @@ export interface ServerOptions {
   readonly identify: Identify;
   readonly audit: (entry: AuditEntry) => void;
   readonly log: Log;
-  readonly faults?: Faults;
+  /** As they are now. */
+  readonly faults?: () => Faults | undefined;
 }
 
 export interface ApiServer {
@@ -44,7 +45,8 @@ export async function startServer(port: number, options: ServerOptions): Promise
     const seen: Seen = {};
     const answer = (): Promise<void> =>
       answerRequest(request, response, portOf(server), options, streams, seen);
-    const misbehaved = options.faults && misbehave(options.faults, request, response);
+    const faults = options.faults?.();
+    const misbehaved = faults && misbehave(faults, request, response);
     (misbehaved ? misbehaved.then((done) => (done ? undefined : answer())) : answer()).then(
       () => record({ request, response, seen, requestId }, options),
       (error: unknown) => {

@@ -1,6 +1,7 @@
 import { durationSeconds } from '../../language/schedule/duration.js';
 import { at } from '../manifest/json.js';
 import type { Place, Runtime } from '../runtime/runtime.js';
+import { findService } from '../store/changes.js';
 import type { Store } from '../store/store.js';
 import type { Incidents } from './incidents.js';
 
@@ -47,7 +48,7 @@ export class HealthWatch {
   }
 
   #afterMs({ service }: Place): number {
-    const record = this.#store.state.services.find(({ name }) => name === service);
+    const record = findService(this.#store.state, service);
     const annotation = at(record?.manifest, 'metadata', 'annotations', afterAnnotation);
     return (durationSeconds(annotation) ?? standardAfterSeconds) * 1_000;
   }

@@ -6,7 +6,7 @@ import type { Actor } from '../../model/actor.js';
 import { platformActor } from '../identity/caller.js';
 import { at, member, text } from '../manifest/json.js';
 import type { Place } from '../runtime/runtime.js';
-import { currentDeployment, withDeployment, withIncident } from '../store/changes.js';
+import { currentDeployment, findService, withDeployment, withIncident } from '../store/changes.js';
 import type { DeploymentRecord, IncidentRecord } from '../store/state.js';
 import { derived } from '../store/derived.js';
 import type { Store } from '../store/store.js';
@@ -123,7 +123,7 @@ export class Incidents {
 
   /** What the service's manifest links as a runbook. */
   #helpFor(service: string): Pick<IncidentRecord, 'runbooks'> {
-    const record = this.#store.state.services.find(({ name }) => name === service);
+    const record = findService(this.#store.state, service);
     const links = at(record?.manifest, 'metadata', 'links');
     const runbooks = (Array.isArray(links) ? links : []).flatMap((link: unknown) => {
       const url = text(member(link, 'url'));

@@ -13,7 +13,7 @@ import type { PlannedRun } from '../http/runAnswer.js';
 import { namePattern } from '../manifest/serviceManifest.js';
 import type { EnvironmentRequest } from '../../model/environmentRequest.js';
 import type { RunContext } from '../runs/runs.js';
-import { currentDeployment } from '../store/changes.js';
+import { currentDeployment, findService } from '../store/changes.js';
 import type { PreviewRecord } from '../store/state.js';
 
 export type PreviewRequest = Omit<EnvironmentRequest, 'values' | 'planFingerprint'>;
@@ -101,7 +101,7 @@ function contentOf(app: App, request: PreviewRequest, basedOn: string): readonly
       return current ? [{ service: name, release: () => Promise.resolve(current.releaseId) }] : [];
     });
   }
-  const record = state.services.find(({ name }) => name === request.service);
+  const record = findService(state, request.service);
   if (!record) {
     throw fieldRefusal('/service', t('Name a template, or a service of this platform and its branch.'));
   }

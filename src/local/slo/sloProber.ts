@@ -51,6 +51,14 @@ export class SloProber {
     });
   }
 
+  /** How many probes of a place count in the windows of its objectives; `undefined` when none is measured by probes. */
+  probes(place: Place, manifest: JsonObject, now: number): number | undefined {
+    const totals = objectivesOf(manifest)
+      .filter(({ indicator }) => indicator.kind !== 'elsewhere')
+      .map((objective) => this.#ring(place, objective).sum(objective.windowSeconds, now).total);
+    return totals.length === 0 ? undefined : totals.reduce((sum, total) => sum + total);
+  }
+
   stop(): void {
     this.#stopping.abort();
     for (const ring of this.#rings.values()) ring.close();

@@ -10,9 +10,16 @@ import type {
   ServiceRecord,
 } from './state.js';
 
-/** Deployments by place, oldest first. */
-const deploymentsByPlace = derived((deployments: readonly DeploymentRecord[]) =>
-  groupBy(deployments, ({ service, environment }) => `${service}/${environment}`),
+/** Deployments by service and environment, oldest first. */
+const deploymentsByPlace = derived((deployments: readonly DeploymentRecord[]) => {
+  const byService = groupBy(deployments, ({ service }) => service);
+  const places = [...byService].map(
+    ([service, own]) => [service, groupBy(own, ({ environment }) => environment)] as const,
+  );
+  return new Map(places);
+});
+const servicesByName = derived(
+  (services: readonly ServiceRecord[]) => new Map(services.map((service) => [service.name, service])),
 );
 const releasesById = derived(
   (releases: readonly ReleaseRecord[]) => new Map(releases.map((release) => [release.id, release])),
@@ -98,6 +105,10 @@ export function withIdempotency(
   return { ...state, idempotency: [...fresh, { ...record, at: now }] };
 }
 
+export function findService(state: LocalState, name: string | undefined): ServiceRecord | undefined {
+  return name === undefined ? undefined : servicesByName(state.services).get(name);
+}
+
 export function findOperation(state: LocalState, id: string): OperationRecord | undefined {
   return state.operations.find((record) => record.operation.id === id);
 }
@@ -122,7 +133,12 @@ export function deploymentsAt(
   service: string,
   environment: string,
 ): readonly DeploymentRecord[] {
-  return deploymentsByPlace(state.deployments).get(`${service}/${environment}`) ?? [];
+  return deploymentsByPlace(state.deployments).get(service)?.get(environment) ?? [];
+}
+
+/** Has anything ever been deployed of a service, as far as is known? */
+export function isDeployedEver(state: LocalState, service: string): boolean {
+  return deploymentsByPlace(state.deployments).has(service);
 }
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {

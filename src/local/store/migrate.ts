@@ -3,9 +3,11 @@ import { emptyState, type LocalState } from './state.js';
 
 type Migration = (state: object) => object;
 
-/** From each version to the next: the one at index 0 leads from version 1 to version 2. */
+/** From each version to the next: the one at index 0 leads from version 1 to 2. */
 const migrations: readonly Migration[] = [
   // Version 2 knows more lists; what an older platform could not have is empty.
+  (state) => state,
+  // Version 3 keeps changes in a journal, which an older platform would not read.
   (state) => state,
 ];
 

@@ -92,9 +92,9 @@ export interface PreviewRecord {
   readonly basedOn: string;
 }
 
-/** Everything the local platform remembers; one JSON file. */
+/** Everything the local platform remembers. */
 export interface LocalState {
-  readonly schemaVersion: 2;
+  readonly schemaVersion: 3;
   readonly services: readonly ServiceRecord[];
   readonly releases: readonly ReleaseRecord[];
   /** Oldest first. */
@@ -120,7 +120,7 @@ export interface LocalState {
 }
 
 export const emptyState: LocalState = {
-  schemaVersion: 2,
+  schemaVersion: 3,
   services: [],
   releases: [],
   deployments: [],

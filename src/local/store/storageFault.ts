@@ -8,6 +8,7 @@ const calls = new Set([
   'open',
   'write',
   'fsync',
+  'fdatasync',
   'ftruncate',
   'mkdir',
   'rename',

@@ -1,7 +1,7 @@
 import { catalogKinds, type CatalogKind } from '../liveNames.js';
 import type { Field, FieldPath, FormSchema, Option } from './field.js';
 import { looksLike, withConditions } from './condition.js';
-import { isSchema, resolved, texts } from './schemaParts.js';
+import { inOrder, isSchema, resolved, texts } from './schemaParts.js';
 
 /** A text that may be longer than this gets several lines. */
 const longText = 200;
@@ -66,9 +66,10 @@ function objectField(common: Common, schema: FormSchema, root: FormSchema): Fiel
     fields: (value) => {
       const all = withConditions(schema, root, value);
       const required = texts(all['required']);
-      return Object.entries(isSchema(all['properties']) ? all['properties'] : {})
-        .filter(([, part]) => part !== false)
-        .map(([name, part]) => fieldOf(part, root, [...path, name], required.includes(name)));
+      const parts = isSchema(all['properties']) ? all['properties'] : {};
+      return inOrder(Object.keys(parts), all)
+        .filter((name) => parts[name] !== false)
+        .map((name) => fieldOf(parts[name], root, [...path, name], required.includes(name)));
     },
   };
 }
@@ -158,17 +159,27 @@ function textTraits(schema: FormSchema): {
       schema['format'] === 'password' ||
       /^(password|secret)$/i.test(widget) ||
       schema['ui:field'] === 'Secret',
-    ...given('example', example ?? text(schema['ui:placeholder'])),
+    ...given('example', example ?? text(schema['ui:placeholder']) ?? repositoryExample(schema)),
     ...given('names', namesOf(schema, widget)),
   };
+}
+
+/** How a repository is written in Backstage, on a host where the template allows one. */
+function repositoryExample(schema: FormSchema): string | undefined {
+  if (schema['ui:field'] !== 'RepoUrlPicker') return undefined;
+  const options = isSchema(schema['ui:options']) ? schema['ui:options'] : {};
+  const [host = 'github.com'] = texts(options['allowedHosts']);
+  const [owner = 'acme'] = texts(options['allowedOwners']);
+  return `${host}?owner=${owner}&repo=orders`;
 }
 
 /** `x-widget: owner`, `ui:field: OwnerPicker`, `ui:field: EntityPicker` for the kind that it filters by. */
 function namesOf(schema: FormSchema, widget: string): CatalogKind | undefined {
   const picker = (text(schema['ui:field']) ?? widget).replace(/(Entity)?Picker$/i, '');
   const options = schema['ui:options'];
-  const filter = isSchema(options) ? options['catalogFilter'] : undefined;
-  const filtered = isSchema(filter) ? text(filter['kind']) : undefined;
+  const filters = isSchema(options) ? [options['catalogFilter']].flat() : [];
+  const kinds = filters.flatMap((filter) => (isSchema(filter) ? [filter['kind']].flat() : []));
+  const filtered = kinds.every((kind) => kind === kinds[0]) ? text(kinds[0]) : undefined;
   const word = (picker === '' ? (filtered ?? 'entity') : picker).toLowerCase();
   if (text(schema['ui:field']) === undefined && widget === '') return undefined;
   const known: Readonly<Record<string, CatalogKind>> = {

@@ -2,7 +2,7 @@ import type { FormStep } from '../offer.js';
 import type { Field, FieldPath, FormSchema, GroupField } from './field.js';
 import { fieldOf } from './fieldsOf.js';
 import { at, withValue } from './formValue.js';
-import { isSchema, joined, resolved } from './schemaParts.js';
+import { inOrder, isSchema, joined, resolved } from './schemaParts.js';
 
 /** The schema of all steps of a form together. A step alone keeps its own. */
 export function schemaOf(steps: readonly FormStep[]): FormSchema {
@@ -10,8 +10,16 @@ export function schemaOf(steps: readonly FormStep[]): FormSchema {
   if (only === undefined) return { type: 'object' };
   if (more.length === 0) return only;
   // A step knows its own keys only: none of them may forbid those of the others.
-  const all = [only, ...more].map(({ additionalProperties: _additional, ...open }) => open);
+  const all = [only, ...more].map(({ additionalProperties: _additional, ...open }) => ordered(open));
   return all.reduce((left, right) => ({ ...joined(left, right), type: 'object' }));
+}
+
+/** Each step has its own order of keys: together they stand in that. */
+function ordered({ 'ui:order': order, ...schema }: FormSchema): FormSchema {
+  const { properties } = schema;
+  if (!isSchema(properties)) return schema;
+  const names = inOrder(Object.keys(properties), { 'ui:order': order });
+  return { ...schema, properties: Object.fromEntries(names.map((name) => [name, properties[name]])) };
 }
 
 /** The form as one group. */

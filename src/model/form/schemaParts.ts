@@ -45,6 +45,15 @@ export function conditionsOf(schema: FormSchema): readonly FormSchema[] {
   return Array.isArray(schema['conditions']) ? schema['conditions'].filter(isSchema) : own;
 }
 
+/** The names in the order of `ui:order`, in which `*` stands for those it leaves out; these come last without it. */
+export function inOrder(names: readonly string[], schema: FormSchema): readonly string[] {
+  const order = texts(schema['ui:order']);
+  if (order.length === 0) return names;
+  const others = names.filter((name) => !order.includes(name));
+  const whole = order.includes('*') ? order : [...order, '*'];
+  return whole.flatMap((name) => (name === '*' ? others : names.includes(name) ? [name] : []));
+}
+
 export function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

@@ -1,10 +1,11 @@
 import { t } from '../../base/l10n.js';
 import { contractVersion } from '../../contract/capabilities.js';
-import { refusalError } from '../../contract/problem.js';
+import { problemOf, refusalError } from '../../contract/problem.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { PlatformError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
 import type { CatalogPart } from '../../model/parts.js';
+import type { CatalogFiles, Search, TemplateDrafts } from '../../model/portal.js';
 import type { CallOptions, Platform, PlatformInfo, SignInInfo } from '../../model/platform.js';
 import type { TokenSource } from '../http/authorized.js';
 import { Client } from '../http/client.js';
@@ -12,16 +13,22 @@ import { Origins } from '../http/origin.js';
 import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
 import type { Transport } from '../http/transport.js';
 import { isLoopback, parseServerUrl } from '../http/url.js';
-import { Catalog, conditionsOf } from './catalog.js';
+import { Catalog } from './catalog.js';
+import { catalogFiles } from './catalogFiles.js';
+import { templateDrafts } from './drafts.js';
 import { checkEntity } from './entityCheck.js';
 import { fullRef } from './entityRef.js';
 import { Locations } from './locations.js';
+import { readMe } from './me.js';
 import { BackstageNames } from './names.js';
 import { orGuest, signInOf } from './openDoor.js';
 import { backstageProblem } from './refusal.js';
+import { searchOf } from './search.js';
 import { Scaffolder } from './scaffolder.js';
 import { BackstageTemplates } from './templates.js';
 import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from './service.js';
+import { conditionsOf } from './serviceFilter.js';
+import { TechInsights } from './techInsights.js';
 
 export interface BackstagePlatformOptions {
   /** Of the backend, as a person gives it. */
@@ -46,6 +53,9 @@ export interface BackstagePlatform extends Platform {
   readonly entities: Catalog;
   readonly scaffolder: Scaffolder;
   readonly locations: Locations;
+  readonly catalogFiles: CatalogFiles;
+  readonly drafts: TemplateDrafts;
+  readonly search: Search;
 }
 
 /** The scaffolder sends nothing while a step is silent, so silence says little. */
@@ -74,18 +84,30 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
       signIn = undefined;
       return { type: 'token' };
     }));
-  const entities = new Catalog(client, (options.app ?? root.origin).replace(/\/+$/, ''));
+  const app = (options.app ?? root.origin).replace(/\/+$/, '');
+  const entities = new Catalog(client, app);
   const scaffolder = new Scaffolder(client);
+  const insights = new TechInsights(client);
+  const locations = new Locations(client);
   const names = new BackstageNames(entities, scaffolder, options.clock);
   return {
     url,
     entities,
     scaffolder,
-    locations: new Locations(client),
+    locations,
+    catalogFiles: catalogFiles(entities, locations),
+    drafts: templateDrafts(scaffolder),
+    search: searchOf(client, app),
     getInfo: async (call) => {
-      const [info, auth] = await Promise.all([readInfo(entities, root, call), knownSignIn()]);
-      return { ...info, auth };
+      const [info, auth, hasChecks] = await Promise.all([
+        readInfo(entities, root, app, call),
+        knownSignIn(),
+        insights.isThere(call),
+      ]);
+      const scorecards = hasChecks && { scorecards: { level: 'Read' as const } };
+      return { ...info, capabilities: { ...info.capabilities, ...scorecards }, auth };
     },
+    getMe: (call) => readMe(client, call),
     listServices: (query, call) => entities.services(query, call),
     getService: (service, call) => entities.service(service, call),
     // Backstage has no notion of an environment; its list is empty rather than guessed from annotations.
@@ -96,7 +118,19 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
       entities.list([{ kind: 'template' }], entityFields, (entity) => templateFrom(entity), query, call),
     catalog: catalogPart(entities),
     templates: new BackstageTemplates(client, entities, scaffolder),
+    operations: {
+      list: (query, call) => scaffolder.operations(query, call),
+      resume: () =>
+        Promise.reject(absent(t('A run of a template does not wait: there is nothing to resume.'))),
+    },
     ...absentParts(),
+    listScorecards: async (_query, call) => ({ items: await insights.definitions(call) }),
+    measures: {
+      ...absentMeasures,
+      scorecards: async (service, call) => [
+        await insights.results(entities.refOf(service, 'component'), call),
+      ],
+    },
     names,
     servicesAtOnce: 500,
     validateManifest: (_yaml, { value, signal } = {}) =>
@@ -134,7 +168,7 @@ function catalogPart(entities: Catalog): CatalogPart {
 }
 
 /** The catalogue is asked whether it answers at all; Backstage itself says nothing of what it offers. */
-async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promise<PlatformInfo> {
+async function readInfo(catalog: Catalog, root: URL, app: string, call?: CallOptions): Promise<PlatformInfo> {
   const { templates } = await catalog.counts(call);
   return {
     name: root.hostname,
@@ -144,17 +178,18 @@ async function readInfo(catalog: Catalog, root: URL, call?: CallOptions): Promis
       owners: { level: 'Read' },
       systems: { level: 'Read' },
       manifests: { level: 'Read' },
-      ...(templates > 0 && { templates: { level: 'Write', dryRun: true } }),
+      ...(templates > 0 && {
+        templates: { level: 'Write', dryRun: true },
+        operations: { level: 'Stream' },
+      }),
     },
-    links: [{ url: root.origin, title: 'Backstage', type: 'portal' }],
+    links: [{ url: app, title: 'Backstage', type: 'portal' }],
   };
 }
 
 type Absent =
-  | 'getMe'
   | 'getOnCall'
   | 'listResourceTypes'
-  | 'listScorecards'
   | 'listSchemas'
   | 'getSchema'
   | 'listReleases'
@@ -165,13 +200,13 @@ type Absent =
   | 'logs'
   | 'watch';
 
+const refuse = (): Promise<never> => Promise.reject(absent());
+const absentMeasures = { dora: refuse, portfolio: refuse, slos: refuse };
+
 function absentParts(): Pick<Platform, Absent> {
-  const refuse = (): Promise<never> => Promise.reject(absent());
   return {
-    getMe: refuse,
     getOnCall: refuse,
     listResourceTypes: refuse,
-    listScorecards: refuse,
     listSchemas: refuse,
     getSchema: refuse,
     listReleases: refuse,
@@ -190,9 +225,9 @@ function nothing(): AsyncIterable<never> {
   };
 }
 
-function absent(): PlatformError {
-  const detail = t('Backstage keeps the catalogue and the templates, not deployments, logs or health.');
+function absent(
+  detail = t('Backstage keeps the catalogue and the templates, not deployments, logs or health.'),
+): PlatformError {
   const remediation = { text: t('Connect the engine that runs the services beside it.') };
-  const problem = { type: '/problems/not-implemented', title: 'Not implemented', status: 501 };
-  return refusalError(501, { ...problem, detail, remediation }, undefined);
+  return refusalError(501, problemOf('not-implemented', { detail, remediation }), undefined);
 }

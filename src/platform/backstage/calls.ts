@@ -4,9 +4,12 @@ import { decodeEntities, decodeEntity, decodeEntityPage, type Entity, type Entit
 import type { EntityRef } from './entityRef.js';
 import { demandObject, objectAt, objectsAt, textAt, type Json } from './json.js';
 
+/** What fields must be: a value, one of several, or `true` for any at all. */
+export type Conditions = Readonly<Record<string, string | readonly string[] | true>>;
+
 export interface EntityQuery {
   /** Conditions of one set hold together; one of the sets is enough. */
-  readonly filters: readonly Readonly<Record<string, string>>[];
+  readonly filters: readonly Conditions[];
   readonly fields?: readonly string[];
   readonly text?: string;
   readonly limit: number;
@@ -46,10 +49,7 @@ export const catalogCalls = {
   entity: (ref: EntityRef): Call<Entity> => read(`${catalog}/entities/by-name/${pathOf(ref)}`, decodeEntity),
   byRefs: (entityRefs: readonly string[], fields: readonly string[]): Call<readonly Entity[]> =>
     send(`${catalog}/entities/by-refs`, { entityRefs, fields }, decodeEntities),
-  facets: (
-    keys: readonly string[],
-    filter: Readonly<Record<string, string>>,
-  ): Call<Readonly<Record<string, readonly Facet[]>>> => {
+  facets: (keys: readonly string[], filter: Conditions): Call<Readonly<Record<string, readonly Facet[]>>> => {
     const search = new URLSearchParams(keys.map((key): [string, string] => ['facet', key]));
     if (Object.keys(filter).length > 0) search.append('filter', conditions(filter));
     return read(`${catalog}/entity-facets`, decodeFacets, search);
@@ -90,9 +90,12 @@ function pathOf({ kind, namespace, name }: EntityRef, namespaceFirst = false): s
   return parts.map(encodeURIComponent).join('/');
 }
 
-function conditions(filter: Readonly<Record<string, string>>): string {
+/** A key that comes again means that either value will do (Backstage, "GET /entities/by-query"). */
+function conditions(filter: Conditions): string {
   return Object.entries(filter)
-    .map(([key, value]) => `${key}=${value}`)
+    .flatMap(([key, wanted]) =>
+      wanted === true ? [key] : [wanted].flat().map((value) => `${key}=${value.replaceAll(',', ' ')}`),
+    )
     .join(',');
 }
 

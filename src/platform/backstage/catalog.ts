@@ -4,17 +4,18 @@ import type { Service } from '../../model/catalog.js';
 import type { PlatformError } from '../../model/errors.js';
 import type { CallOptions, Page, PageQuery, ServiceQuery } from '../../model/platform.js';
 import type { Client } from '../http/client.js';
-import { catalogCalls, type Ancestor, type EntityQuery, type Facet } from './calls.js';
+import { catalogCalls, type Ancestor, type Conditions, type EntityQuery, type Facet } from './calls.js';
 import type { Entity, EntityPage } from './entity.js';
 import { fullRef, readRef, type EntityRef } from './entityRef.js';
 import type { Json } from './json.js';
 import { entityFields, serviceOf } from './service.js';
-
-type Conditions = Readonly<Record<string, string>>;
+import { asksForMore, serviceFilter } from './serviceFilter.js';
 
 const defaultSize = 50;
 /** Of one page, however much is asked for: nothing ever loads a catalogue at once. */
 const maxSize = 500;
+/** Pages without anything that fits are passed over, so many at once. */
+const mostEmptyPages = 20;
 
 /** The catalogue of a Backstage backend, a page at a time; the server filters. Rejects with `PlatformError`. */
 export class Catalog {
@@ -89,17 +90,28 @@ export class Catalog {
     return { items: page.items.map(convert), ...(nextPageToken !== undefined && { nextPageToken }) };
   }
 
+  /** What the server has no filter for is looked at here: such a page may hold fewer than it could. */
   async services(query: ServiceQuery = {}, call?: CallOptions): Promise<Page<Service>> {
-    // Nothing runs anywhere as far as Backstage knows, so no service is in an environment or in a state of health.
-    if (query.environment !== undefined || query.health !== undefined) return { items: [] };
-    if (query.names) return { items: await this.#named(query.names, call) };
-    const { pageSize, pageToken, q } = query;
-    const page = {
-      ...(pageSize !== undefined && { pageSize }),
-      ...(pageToken !== undefined && { pageToken }),
-      ...(q !== undefined && q.trim() !== '' && { text: q.trim() }),
-    };
-    return this.list([conditionsOf('component', query)], entityFields, this.#serviceOf, page, call);
+    if (asksForMore(query)) return { items: [] };
+    const { conditions, meetsConditions, fits } = serviceFilter(query);
+    if (query.names) {
+      const named = await this.#named(query.names, call);
+      return { items: named.filter((service) => meetsConditions(service) && fits(service)) };
+    }
+    const { pageSize = 0, q = '' } = query;
+    const text = q.trim();
+    let pageToken = query.pageToken;
+    for (let pages = 1; ; pages++) {
+      const wanted = {
+        pageSize,
+        ...(pageToken !== undefined && { pageToken }),
+        ...(text !== '' && { text }),
+      };
+      const page = await this.list([conditions], entityFields, this.#serviceOf, wanted, call);
+      const items = page.items.filter(fits);
+      pageToken = page.nextPageToken;
+      if (items.length > 0 || pageToken === undefined || pages === mostEmptyPages) return { ...page, items };
+    }
   }
 
   async service(name: string, call?: CallOptions): Promise<Service> {
@@ -128,25 +140,6 @@ export class Catalog {
     if (refs.length === 0) return [];
     return (await this.byRefs(refs, entityFields, call)).map(this.#serviceOf);
   }
-}
-
-/** Entities of a kind that an owner has, that a system is made of. */
-export function conditionsOf(
-  kind: string,
-  { owner, system }: { readonly owner?: string; readonly system?: string },
-): Conditions {
-  const ownerRef = owner === undefined ? undefined : readRef(owner, 'group');
-  const systemRef = system === undefined ? undefined : readRef(system, 'system');
-  return {
-    kind,
-    // What is no reference is handed over as it is: nothing is owned by it.
-    ...(owner !== undefined && {
-      'relations.ownedBy': ownerRef ? fullRef(ownerRef) : owner.replaceAll(',', ' '),
-    }),
-    ...(system !== undefined && {
-      'relations.partOf': systemRef ? fullRef(systemRef) : system.replaceAll(',', ' '),
-    }),
-  };
 }
 
 function noName(name: string, kind: string): PlatformError {

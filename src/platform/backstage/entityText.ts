@@ -11,8 +11,22 @@ function mapLines(map: Json, indent: string): readonly string[] {
     const name = `${indent}${scalar(key)}:`;
     if (Array.isArray(value) && value.length > 0) return [name, ...listLines(value, `${indent}  `)];
     if (isObject(value) && Object.keys(value).length > 0) return [name, ...mapLines(value, `${indent}  `)];
-    return [`${name} ${scalar(value)}`];
+    return isBlock(value) ? block(name, value, `${indent}  `) : [`${name} ${scalar(value)}`];
   });
+}
+
+/** Whether a text of several lines can stand as it is, such as the definition of an API. */
+function isBlock(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^\S.*\n/.test(value)) return false;
+  return !/[^\n\t\u0020-\uFFFD]|[\u007F-\u009F\u2028\u2029\uFEFF]/.test(value);
+}
+
+/** A literal block (YAML 1.2.2, 8.1.2), its last line breaks kept. */
+function block(name: string, value: string, indent: string): readonly string[] {
+  const isEnded = value.endsWith('\n');
+  const lines = (isEnded ? value.slice(0, -1) : value).split('\n');
+  const sign = isEnded ? (value.endsWith('\n\n') ? '|+' : '|') : '|-';
+  return [`${name} ${sign}`, ...lines.map((line) => (line === '' ? '' : indent + line))];
 }
 
 function listLines(list: readonly unknown[], indent: string): readonly string[] {
@@ -28,7 +42,7 @@ function scalar(value: unknown): string {
   const isPlain =
     typeof value === 'string' &&
     /^[A-Za-z][\w./:-]*(?: [\w./-]+)*$/.test(value) &&
-    !/:$/.test(value) &&
+    !/:(?: |$)/.test(value) &&
     !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(value);
   return isPlain ? value : JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import { refusalError } from '../../contract/problem.js';
 import type { CallOptions } from '../../model/call.js';
+import type { Registration } from '../../model/portal.js';
 import type { Client } from '../http/client.js';
 import { read, send, told } from './calls.js';
 import {
@@ -19,13 +20,6 @@ export interface RegisteredLocation {
   readonly id: string;
   /** URL of the file. */
   readonly target: string;
-}
-
-/** What a registration would bring, or brought. */
-export interface Registration extends RegisteredLocation {
-  /** References of the entities that the file holds. */
-  readonly entities: readonly string[];
-  readonly isNew: boolean;
 }
 
 const locations = '/api/catalog/locations';
@@ -47,6 +41,14 @@ export class Locations {
    * one that it cannot read. One that is registered already is read again.
    */
   async register(target: string, call?: CallOptions): Promise<Registration> {
+    const plan = await this.plan(target, call);
+    const body = { type: 'url', target };
+    await this.#client.send(posted('onConflict=refresh', body, decodeRegistered), call);
+    return plan;
+  }
+
+  /** What a registration would bring. Rejects with `invalid-request` where that is nothing. */
+  async plan(target: string, call?: CallOptions): Promise<Registration> {
     const body = { type: 'url', target };
     const plan = await this.#client.send(posted('dryRun=true', body, decodePlan), call);
     if (plan.entities.length === 0) {
@@ -54,8 +56,7 @@ export class Locations {
       const problem = { type: '/problems/invalid-request', title: 'Empty location', status: 422, detail };
       throw refusalError(422, problem, undefined);
     }
-    const location = await this.#client.send(posted('onConflict=refresh', body, decodeRegistered), call);
-    return { ...location, entities: plan.entities, isNew: !plan.exists };
+    return plan;
   }
 
   /** Has the catalogue read the file of an entity again, soon. */
@@ -110,7 +111,7 @@ function decodeRegistered(value: unknown): RegisteredLocation {
   return locationIn(demandObject(value)['location']);
 }
 
-function decodePlan(value: unknown): { readonly exists: boolean; readonly entities: readonly string[] } {
+function decodePlan(value: unknown): Registration {
   const answer = demandObject(value);
   const entities = objectsAt(answer, 'entities').flatMap((entity) => {
     const [kind, name] = [textAt(entity, 'kind'), textAt(objectAt(entity, 'metadata'), 'name')];
@@ -118,7 +119,7 @@ function decodePlan(value: unknown): { readonly exists: boolean; readonly entiti
     const namespace = textAt(objectAt(entity, 'metadata'), 'namespace') ?? 'default';
     return [`${kind.toLowerCase()}:${namespace}/${name}`];
   });
-  return { exists: answer['exists'] === true, entities };
+  return { isNew: answer['exists'] !== true, entities };
 }
 
 function decodeAnalysis(value: unknown): Analysis {

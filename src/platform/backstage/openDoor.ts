@@ -36,12 +36,15 @@ export async function isBackstage(door: OpenDoorOptions, signal?: AbortSignal): 
 
 /** How one signs in: by the browser where the backend knows clients like us, and always with a token. */
 export async function signInOf(door: OpenDoorOptions, signal?: AbortSignal): Promise<SignInInfo> {
-  const { status, json } = await knock(door, '/api/auth/.well-known/openid-configuration', signal);
+  // The client of Backstage's own command line may come back to any port of this machine.
+  const name = 'oauth-client/cli.json';
+  const [{ status, json }, client] = await Promise.all([
+    knock(door, '/api/auth/.well-known/openid-configuration', signal),
+    knock(door, `/api/auth/.well-known/${name}`, signal),
+  ]);
   const issuer = isObject(json) ? textAt(json, 'issuer') : undefined;
   if (status !== 200 || issuer === undefined || !isObject(json)) return { type: 'token' };
-  // The client of Backstage's own command line may come back to any port of this machine.
-  const clientId = `${issuer}/.well-known/oauth-client/cli.json`;
-  const client = await knock(door, '/api/auth/.well-known/oauth-client/cli.json', signal);
+  const clientId = `${issuer}/.well-known/${name}`;
   if (json['client_id_metadata_document_supported'] !== true || client.status !== 200) {
     return { type: 'token' };
   }

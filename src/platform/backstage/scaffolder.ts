@@ -2,13 +2,22 @@ import { t } from '../../base/l10n.js';
 import { refusalError } from '../../contract/problem.js';
 import type { Operation, OperationEvent } from '../../model/delivery.js';
 import { PlatformError } from '../../model/errors.js';
+import type { OperationQuery } from '../../model/parts.js';
 import type { CallOptions, Page } from '../../model/platform.js';
 import type { Call } from '../http/call.js';
 import type { Client } from '../http/client.js';
 import { resuming } from '../http/resuming.js';
 import { read, send } from './calls.js';
 import { demandList, demandObject, misfit, objectAt, objectsAt, textAt, type Json } from './json.js';
-import { decodeTask, decodeTaskEvent, isDone, operationEventOf, operationOf, type Task } from './task.js';
+import {
+  decodeTask,
+  decodeTaskEvent,
+  isDone,
+  operationEventOf,
+  operationOf,
+  taskStatesOf,
+  type Task,
+} from './task.js';
 
 export interface TemplateRun {
   /** Entity reference of the template. */
@@ -49,6 +58,8 @@ export interface InstalledAction {
 }
 
 const root = '/api/scaffolder/v2';
+const defaultSize = 50;
+const maxSize = 200;
 
 /** The scaffolder of a Backstage backend. Rejects with `PlatformError`. */
 export class Scaffolder {
@@ -64,12 +75,35 @@ export class Scaffolder {
   }
 
   async operation(id: string, call?: CallOptions): Promise<Operation> {
-    const task = await this.#task(id, call);
-    // A run that has not begun has no events, and the backend would wait for the first one.
-    if (task.status === 'open') return operationOf(task, []);
-    const path = `${taskPath(id)}/events`;
-    const events = await this.#client.send(read(path, decodeEvents), call);
-    return operationOf(task, events);
+    return this.#told(await this.#task(id, call), call);
+  }
+
+  /** Runs, newest first; the page token counts them. */
+  async operations(query: OperationQuery = {}, call?: CallOptions): Promise<Page<Operation>> {
+    const { pageSize = 0, pageToken = '0', state, createdBy } = query;
+    const status = state === undefined ? [] : taskStatesOf(state);
+    const offset = Number(pageToken);
+    if (!Number.isSafeInteger(offset)) throw invalid(t('The page token is none of this list.'));
+    // A run belongs to no service and no environment, and who asks is not known by name.
+    const isElsewhere = query.service !== undefined || query.environment !== undefined;
+    if (isElsewhere || createdBy === 'me' || (state !== undefined && status.length === 0)) {
+      return { items: [] };
+    }
+    const limit = Math.min(pageSize === 0 ? defaultSize : pageSize, maxSize);
+    const search = new URLSearchParams({ limit: String(limit), offset: String(offset) });
+    search.set('order', 'desc:created_at');
+    for (const each of status) search.append('status', each);
+    if (createdBy !== undefined) search.set('createdBy', createdBy);
+    const { tasks, total } = await this.#client.send(read(`${root}/tasks`, decodeTasks, search), call);
+    const all = await Promise.all(
+      // Only its events tell a run that was ended from one that failed.
+      tasks.map(async (task) => (task.status === 'failed' ? this.#told(task, call) : operationOf(task))),
+    );
+    const end = offset + tasks.length;
+    return {
+      items: state === undefined ? all : all.filter((operation) => operation.state === state),
+      ...(tasks.length > 0 && end < total && { nextPageToken: String(end) }),
+    };
   }
 
   /** What happened after the event `after`, then what happens until the run is done. */
@@ -103,8 +137,7 @@ export class Scaffolder {
         'Only a run that failed or was ended can be run again; this one is "{0}".',
         task.status,
       );
-      const problem = { type: '/problems/invalid-request', title: 'Invalid request', status: 422, detail };
-      throw refusalError(422, problem, undefined);
+      throw invalid(detail);
     }
     await this.#client.send(send(`${taskPath(id)}/retry`, { secrets }, demandObject), call);
   }
@@ -116,11 +149,10 @@ export class Scaffolder {
     try {
       return await this.#client.send(send(`${root}/dry-run`, body, decodeDryRun), call);
     } catch (error) {
-      // A template that is none is refused as if the backend had failed.
-      if (!PlatformError.is(error, 'internal') || error.problem?.title !== 'TypeError') throw error;
-      const detail = error.problem.detail ?? '';
-      const problem = { type: '/problems/invalid-request', title: 'Invalid template', status: 422, detail };
-      throw refusalError(422, problem, undefined);
+      // A template that is none, or a step that fails, is told as if the backend had failed; its folders are its own.
+      const said = PlatformError.is(error, 'internal', 'not-found') ? error.problem?.detail : undefined;
+      if (said === undefined) throw error;
+      throw invalid(said.replace(/[^\s'"]*\/dry-run-content-[\w-]+\//g, ''));
     }
   }
 
@@ -131,6 +163,20 @@ export class Scaffolder {
   #task(id: string, call?: CallOptions): Promise<Task> {
     return this.#client.send(read(taskPath(id), decodeTask), call);
   }
+
+  async #told(task: Task, call?: CallOptions): Promise<Operation> {
+    // A run that has not begun has no events, and the backend would wait for the first one.
+    if (task.status === 'open') return operationOf(task, []);
+    return operationOf(
+      task,
+      await this.#client.send(read(`${taskPath(task.id)}/events`, decodeEvents), call),
+    );
+  }
+}
+
+function invalid(detail: string): PlatformError {
+  const problem = { type: '/problems/invalid-request', title: 'Invalid request', status: 422, detail };
+  return refusalError(422, problem, undefined);
 }
 
 /** Only a stream: it has no JSON form. */
@@ -156,6 +202,12 @@ function idIn(value: unknown): string {
   const id = textAt(demandObject(value), 'id');
   if (id === undefined) throw misfit();
   return id;
+}
+
+function decodeTasks(value: unknown): { readonly tasks: readonly Task[]; readonly total: number } {
+  const answer = demandObject(value);
+  const tasks = objectsAt(answer, 'tasks').map(decodeTask);
+  return { tasks, total: Number(answer['totalTasks'] ?? tasks.length) };
 }
 
 function decodeEvents(value: unknown): ReturnType<typeof decodeTaskEvent>[] {

@@ -33,6 +33,12 @@ const states: Readonly<Record<string, OperationState | 'Skipped' | undefined>> =
   skipped: 'Skipped',
 };
 
+/** What Backstage calls the runs in a state; nothing where it has none. */
+export function taskStatesOf(state: string): readonly string[] {
+  const named = Object.keys(states).filter((status) => status !== 'skipped' && states[status] === state);
+  return state === 'Canceled' ? [...named, 'failed'] : named;
+}
+
 export function decodeTask(value: unknown): Task {
   const task = demandObject(value);
   const [id, status] = [textAt(task, 'id'), textAt(task, 'status')];
@@ -81,13 +87,14 @@ function messageIn(body: Json): string {
     .join('\n');
 }
 
-/** A run as an operation; its steps are told by the events so far. */
-export function operationOf(task: Task, events: readonly TaskEvent[]): Operation {
+/** A run as an operation; its steps are told by the events so far, and absent without them. */
+export function operationOf(task: Task, told?: readonly TaskEvent[]): Operation {
+  const events = told ?? [];
   const steps = task.steps.map((step): Step => {
-    const told = events.filter((event) => event.step === step.id && event.status !== undefined).at(-1);
-    return { ...step, state: states[told?.status ?? 'open'] ?? 'Running' };
+    const latest = events.findLast((event) => event.step === step.id && event.status !== undefined);
+    return { ...step, state: states[latest?.status ?? 'open'] ?? 'Running' };
   });
-  const last = events.filter(({ type }) => type === 'completion').at(-1);
+  const last = events.findLast(({ type }) => type === 'completion');
   // Backstage lets a run that was asked to end end as failed; its events tell the two apart.
   const lastOf = (type: string): number => events.findLastIndex((event) => event.type === type);
   const wasCanceled = lastOf('cancelled') > lastOf('recovered');
@@ -100,7 +107,7 @@ export function operationOf(task: Task, events: readonly TaskEvent[]): Operation
     state: state === 'Skipped' ? 'Succeeded' : state,
     done,
     createdAt: task.createdAt,
-    steps,
+    ...(told && { steps }),
     cancelable: !done,
     ...(task.title !== undefined && { title: task.title }),
     ...(done && last && { finishedAt: last.time }),

@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import { problemOf, refusalError, type ProblemCode } from '../../contract/problem.js';
 import type { CallOptions } from '../../model/call.js';
 import type { Operation } from '../../model/delivery.js';
 import { PlatformError } from '../../model/errors.js';
@@ -17,12 +18,18 @@ import { templateFrom } from './service.js';
 /** Runs started in this process, by their key: the backend knows no idempotency. */
 const mostRuns = 200;
 
+interface Started {
+  /** What was asked for, without its secrets. */
+  readonly told: string;
+  readonly id: Promise<string>;
+}
+
 /** Templates of a Backstage: planned by the scaffolder's dry run, run as its tasks. */
 export class BackstageTemplates implements TemplatePart {
   readonly #client: Client;
   readonly #catalog: Catalog;
   readonly #scaffolder: Scaffolder;
-  readonly #runs = new Map<string, Promise<string>>();
+  readonly #runs = new Map<string, Started>();
 
   constructor(client: Client, catalog: Catalog, scaffolder: Scaffolder) {
     this.#client = client;
@@ -71,29 +78,39 @@ export class BackstageTemplates implements TemplatePart {
 
   async run(
     name: string,
-    { values, secrets }: RunRequest,
-    { idempotencyKey, signal }: CallOptions & { readonly idempotencyKey: string },
+    request: RunRequest,
+    { idempotencyKey: key, signal }: CallOptions & { readonly idempotencyKey: string },
   ): Promise<Operation> {
+    const call = { ...(signal && { signal }), fresh: true };
+    const { values, secrets } = request;
     const templateRef = fullRef(this.#catalog.refOf(name, 'template'));
-    const started =
-      this.#runs.get(idempotencyKey) ??
-      this.#scaffolder.create(
-        { templateRef, values, ...(secrets && { secrets }) },
-        { ...(signal && { signal }) },
-      );
-    this.#keep(idempotencyKey, started);
-    return this.#scaffolder.operation(await started, { ...(signal && { signal }), fresh: true });
+    const told = JSON.stringify([templateRef, values]);
+    const before = this.#runs.get(key);
+    if (before && before.told !== told) throw refused('idempotency-key-reused');
+    if (!before && request.planFingerprint !== undefined) {
+      const entity = await this.#catalog.entity(this.#catalog.refOf(name, 'template'), call);
+      if ((await fingerprintOf(entity, request)) !== request.planFingerprint) throw refused('stale-plan');
+    }
+    // The same request may have come again meanwhile.
+    const { id } =
+      this.#runs.get(key) ??
+      this.#keep(key, {
+        told,
+        id: this.#scaffolder.create({ templateRef, values, ...(secrets && { secrets }) }, call),
+      });
+    return this.#scaffolder.operation(await id, call);
   }
 
-  #keep(key: string, started: Promise<string>): void {
+  #keep(key: string, started: Started): Started {
     this.#runs.set(key, started);
     // What the backend refused was never begun; after a lost answer nobody knows, so it is not sent again.
-    started.catch((error: unknown) => {
+    started.id.catch((error: unknown) => {
       const isLost = PlatformError.is(error, 'unreachable', 'timeout', 'not-a-platform', 'internal');
       if (PlatformError.is(error) && !isLost) this.#runs.delete(key);
     });
     const [oldest] = this.#runs.keys();
     if (this.#runs.size > mostRuns && oldest !== undefined) this.#runs.delete(oldest);
+    return started;
   }
 
   #dryRun(
@@ -109,6 +126,11 @@ export class BackstageTemplates implements TemplatePart {
   }
 }
 
+function refused(code: ProblemCode): PlatformError {
+  const problem = problemOf(code);
+  return refusalError(problem.status, problem, undefined);
+}
+
 /** Whether a step reads files that lie beside its template. */
 function readsBeside(step: Readonly<Record<string, unknown>>): boolean {
   const { input } = step;
@@ -118,7 +140,7 @@ function readsBeside(step: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** Texts are told as such; what is none stays as it came. */
-function fileOf({ path, base64Content, executable }: DryRunResult['files'][number]): FileChange {
+export function fileOf({ path, base64Content, executable }: DryRunResult['files'][number]): FileChange {
   const text = textOf(base64Content);
   return {
     path,

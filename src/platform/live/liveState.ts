@@ -54,6 +54,8 @@ class PlatformLiveState implements LiveState {
   readonly #keeper: Keeper | undefined;
   readonly #audience: Audience | undefined;
   readonly #listening: Disposable | undefined;
+  /** Until the kept picture is on show, if there is one. */
+  #loading: Promise<void> | undefined;
   #waiters: Waiter[] = [];
   /** Whether this connection gave a picture. */
   #hasRead = false;
@@ -81,7 +83,7 @@ class PlatformLiveState implements LiveState {
       const keeper = new Keeper(last, () => this.snapshot, this.#timing.keepMs);
       this.#keeper = keeper;
       this.#store.onDidChange(() => keeper.touch());
-      void this.#showLast(last);
+      this.#loading = this.#showLast(last).finally(() => (this.#loading = undefined));
     }
     void this.#run();
   }
@@ -141,12 +143,12 @@ class PlatformLiveState implements LiveState {
       try {
         await this.#connect();
       } catch (error) {
+        // What a fault does to the picture depends on whether there is one.
+        if (this.#loading) await Promise.race([this.#loading, this.#pause(this.#timing.openMs)]);
         if (this.#end.signal.aborted) return;
         if (error instanceof Slept) {
           failures = 0;
-          await delay(this.#timing.wakeRestMs * (0.2 + 0.8 * this.#random()), this.#end.signal).catch(
-            () => undefined,
-          );
+          await this.#pause(this.#timing.wakeRestMs * (0.2 + 0.8 * this.#random()));
           continue;
         }
         if (error instanceof StreamDue) {
@@ -163,6 +165,11 @@ class PlatformLiveState implements LiveState {
       const wait = Math.max(asked, reconnectWaitMs(failures, this.#timing, this.#random));
       await this.#wakeup.rest(wait, this.#end.signal);
     }
+  }
+
+  /** Resolves after so long, or at the end. */
+  async #pause(ms: number): Promise<void> {
+    await delay(ms, this.#end.signal).catch(() => undefined);
   }
 
   /** One connection, from its first read to its end; always rejects in the end. */

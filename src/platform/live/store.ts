@@ -1,3 +1,4 @@
+import { isDeepEqual } from '../../base/deepEqual.js';
 import { Emitter } from '../../base/events.js';
 import type { Disposable } from '../../base/lifecycle.js';
 import type { Incident } from '../../model/incident.js';
@@ -94,14 +95,14 @@ export class LiveStore implements Disposable {
 
 const none: ReadonlyMap<string, Incident> = new Map();
 
-/** Names whose value is new, gone or different. Values are plain JSON, so their text compares them. */
+/** Names whose value is new, gone or different. Values are plain JSON. */
 export function changedNames<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): string[] {
   if (before === after) return [];
   const changed: string[] = [];
   for (const name of before.keys()) if (!after.has(name)) changed.push(name);
   for (const [name, value] of after) {
     const old = before.get(name);
-    if (old !== value && JSON.stringify(old) !== JSON.stringify(value)) changed.push(name);
+    if (!isDeepEqual(old, value)) changed.push(name);
   }
   return changed;
 }

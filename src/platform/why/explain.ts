@@ -1,6 +1,7 @@
 import { shownLine } from '../../base/plainText.js';
 import { t } from '../../base/l10n.js';
 import { blockSentence } from '../../model/blockSentence.js';
+import type { ServiceEnvironment } from '../../model/catalog.js';
 import type { LogLine } from '../../model/platform.js';
 import type { Block } from '../../model/problem.js';
 import type { Fact, WhyFacts } from './facts.js';
@@ -186,11 +187,10 @@ function remedyOf({ reason }: Block): string {
 function health({ place: fact }: WhyFacts): WhyFinding {
   if (!fact.known) return unknown('health', fact);
   const place = fact.value;
-  if (!place) return passed('health', t('It is not deployed there yet.'));
-  const isBad = place.health === 'Degraded' || place.health === 'Missing';
+  if (!place || !isDeployed(place)) return passed('health', t('It is not deployed there yet.'));
   const condition = place.conditions?.find(({ type, status }) => type === 'Ready' && status === 'False');
   const message = place.message ?? condition?.message;
-  if (!isBad) return passed('health', t('It is {0}.', place.health));
+  if (!isUnwell(place.health)) return passed('health', t('It is {0}.', place.health));
   const { suggestion } = place;
   return {
     check: 'health',
@@ -252,7 +252,17 @@ function logs({ logs: fact, place }: WhyFacts): WhyFinding {
 }
 
 function isBad(place: WhyFacts['place']): boolean {
-  return place.known && (place.value?.health === 'Degraded' || place.value?.health === 'Missing');
+  const state = place.known ? place.value : undefined;
+  return state !== undefined && isDeployed(state) && isUnwell(state.health);
+}
+
+/** What never was anywhere is not missing there. */
+function isDeployed({ current, operation: running }: ServiceEnvironment): boolean {
+  return current !== undefined || running !== undefined;
+}
+
+function isUnwell(health: string | undefined): boolean {
+  return health === 'Degraded' || health === 'Missing';
 }
 
 /** Not of a version that ran before. */

@@ -32,6 +32,10 @@ export const workspaceHandler: Handler = {
       const document = await documents.read(uri);
       return (document && (await service.resolveService(document, index.roots))) ?? null;
     });
+    on('goldenPath/catalogDocuments', async ({ uri }) => {
+      const document = await documents.read(uri);
+      return document ? service.catalogDocuments(document) : [];
+    });
     onInitialized(() => {
       if (client.workspace?.workspaceFolders !== true) return;
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {

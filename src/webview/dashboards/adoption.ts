@@ -35,16 +35,17 @@ export function adoption({ services, templates = [] }: PortfolioMetrics, formats
         meaning: t('{0} of {1} services on a template.', formats.number(current), formats.number(onTemplate)),
       },
     ]),
-    figure({
-      caption,
-      summary: parts.map(({ word, count }) => t('{0}: {1}', word, formats.number(count))).join(', '),
-      chart: shareBar(parts.map(({ count, tone }) => ({ value: count, tone }))),
-      series: parts.map(({ word, tone }) => ({ label: word, tone })),
-      table: {
+    onTemplate > 0 &&
+      figure({
         caption,
-        columns: [{ label: t('State') }, { label: t('Services'), numeric: true }],
-        rows: parts.map(({ word, count }) => ({ key: word, cells: [word, formats.number(count)] })),
-      },
-    }),
+        summary: parts.map(({ word, count }) => t('{0}: {1}', word, formats.number(count))).join(', '),
+        chart: shareBar(parts.map(({ count, tone }) => ({ value: count, tone }))),
+        series: parts.map(({ word, tone }) => ({ label: word, tone })),
+        table: {
+          caption,
+          columns: [{ label: t('State') }, { label: t('Services'), numeric: true }],
+          rows: parts.map(({ word, count }) => ({ key: word, cells: [word, formats.number(count)] })),
+        },
+      }),
   ];
 }

@@ -12,10 +12,16 @@ import { badge, button, link, quiet } from './pieces.js';
 import { checkWord, deploymentKind, healthWord, incidentWord, runKind, stateWord } from './words.js';
 
 /** Incidents, open ones first. */
-export function incidentList(incidents: readonly Incident[], formats: Formats): Child {
+export function incidentList(
+  incidents: readonly Incident[],
+  formats: Formats,
+  versionOf: (deployment: string) => string | undefined = () => undefined,
+): Child {
   if (incidents.length === 0) return quiet(t('No incident.'));
   const open = incidents.filter(({ status }) => status !== 'Resolved');
   const rest = incidents.filter(({ status }) => status === 'Resolved');
+  const after = (deployment: string | undefined): string =>
+    deployment === undefined ? '' : (versionOf(deployment) ?? deployment);
   return dataTable({
     caption: t('Incidents'),
     columns: [t('Incident'), t('State'), t('Environment'), t('Since'), t('After deployment')].map(
@@ -32,7 +38,7 @@ export function incidentList(incidents: readonly Incident[], formats: Formats): 
           badge(word, tone),
           incident.environment ?? '',
           formats.dateTime(incident.createdAt),
-          incident.suspectedDeployment ?? '',
+          after(incident.suspectedDeployment),
         ],
       };
     }),
@@ -74,8 +80,8 @@ export function runList(runs: readonly PipelineRun[], formats: Formats): Child {
     columns: [t('Run'), t('State'), t('Commit'), t('When'), t('Tests')].map((label) => ({ label })),
     rows: runs.map((run) => {
       const { word, tone } = stateWord(run.state);
-      const name =
-        `${runKind(run.kind)} ${run.title ?? (run.number === undefined ? '' : `#${run.number}`)}`.trim();
+      const number = run.number === undefined ? '' : ` #${run.number}`;
+      const name = run.title ?? `${runKind(run.kind)}${number}`;
       return {
         key: run.id,
         cells: [

@@ -1,7 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { Environment, Service, ServiceEnvironment } from '../../model/catalog.js';
 import { dataTable } from '../charts/table.js';
-import type { Child, View } from '../charts/view.js';
+import { el, type Child, type View } from '../charts/view.js';
 import { deliveryFigures, missing } from './delivery.js';
 import type { Formats } from './formats.js';
 import { deploymentList, incidentList, neighbourList, runList, scorecardList } from './lists.js';
@@ -50,7 +50,11 @@ export function servicePage(model: ServiceDashboard, formats: Formats): readonly
       'incidents',
       t('Incidents'),
       model.incidents,
-      (incidents) => incidentList(incidents, formats),
+      (incidents) =>
+        incidentList(incidents, formats, (id) => {
+          const known = model.deployments.state === 'ready' ? model.deployments.value : [];
+          return known.find((deployment) => deployment.id === id)?.release.version;
+        }),
       none(t('incidents')),
     ),
     partSection(
@@ -128,7 +132,7 @@ function environmentTable({ service, environments, now }: ServiceDashboard, form
       { label: t('Instances'), numeric: true },
       { label: t('Objectives') },
       { label: t('Open incidents'), numeric: true },
-      { label: t('What can be done') },
+      { label: t('Actions') },
     ],
     rows: environments.map((environment) => ({
       key: environment.name,
@@ -153,7 +157,7 @@ function environmentCells(
     name,
     [badge(word, tone), state.message !== undefined && ` ${state.message}`],
     [state.current.version, state.sync === 'OutOfSync' && [' ', badge(t('out of sync'), 'warn')]],
-    formats.ago(state.current.finishedAt ?? state.current.startedAt, now),
+    el('span', { class: 'whole' }, formats.ago(state.current.finishedAt ?? state.current.startedAt, now)),
     state.replicas && t('{0} of {1}', state.replicas.ready, state.replicas.desired),
     slo && badge(slo.word, slo.tone),
     state.openIncidents === undefined ? '' : formats.number(state.openIncidents),

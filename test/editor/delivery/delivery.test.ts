@@ -183,6 +183,9 @@ describe('from a manifest to a running service', () => {
       loaded.gutter
         .marksOf(document)
         .map(({ name, range }) => `${document.lineAt(range.start.line).text} ${name}`);
+    assert.deepEqual(marks(), [], 'off by default');
+    const settings = vscode.workspace.getConfiguration('goldenPath');
+    await settings.update('gutter.enabled', true, vscode.ConfigurationTarget.Global);
     await eventually('a mark', () => marks().join() === '  name: hello healthy', 10_000, marks);
     const end = document.lineAt(document.lineCount - 1).range.end;
     const more = '  environments:\n    development: {}\n    staging: {}\n';
@@ -193,6 +196,8 @@ describe('from a manifest to a running service', () => {
       10_000,
       marks,
     );
+    await settings.update('gutter.enabled', undefined, vscode.ConfigurationTarget.Global);
+    await eventually('no mark', () => marks().length === 0, 10_000, marks);
     await vscode.commands.executeCommand('workbench.action.files.revert');
   }).timeout(25_000);
 

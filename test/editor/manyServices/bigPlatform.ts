@@ -1,100 +1,31 @@
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { file } from '../support/extension.js';
 
 export interface BigPlatform {
   readonly url: string;
-  /** Path and query of every request so far. */
-  readonly requests: string[];
+  /** Path and query of what was asked after the first `from` requests. */
+  requests(from?: number): Promise<readonly string[]>;
   /** Makes the first `count` services degraded and tells it over the stream of changes. */
-  degrade(count: number): void;
+  degrade(count: number): Promise<void>;
   close(): void;
 }
 
-const time = '2026-01-01T00:00:00Z';
-
-const environments = ['development', 'test', 'staging', 'production'];
-
-/** A platform of many services over HTTP, each in four environments. */
-export async function serveBigPlatform(services: number): Promise<BigPlatform> {
-  const requests: string[] = [];
-  const streams = new Set<ServerResponse>();
-  const nameOf = (index: number): string => `service-${String(index).padStart(5, '0')}`;
-  const health = new Map(Array.from({ length: services }, (_, index) => [nameOf(index), 'Healthy']));
-  const service = (name: string): unknown => ({
-    name,
-    owner: 'group:default/shop',
-    environments: environments.map((environment) => ({
-      environment,
-      health: environment === environments[0] ? health.get(name) : 'Healthy',
-      current: { id: `dep_${name}_${environment}`, state: 'Deployed', version: '1.0.0', finishedAt: time },
-    })),
+/** Starts the platform of the workspace in a process of its own. */
+export async function startBigPlatform(services: number): Promise<BigPlatform> {
+  const child = spawn(process.execPath, [file('big/platform.mjs').fsPath, String(services)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
-  const page = (url: URL): unknown => {
-    const asked = url.searchParams.get('names')?.split(',');
-    const names = (asked ?? [...health.keys()]).filter((name) => health.has(name));
-    const size = Number(url.searchParams.get('pageSize') ?? 50);
-    const from = Number(url.searchParams.get('pageToken') ?? 0);
-    const next = from + size;
-    return {
-      items: names.slice(from, next).map(service),
-      ...(next < names.length && { nextPageToken: String(next) }),
-    };
-  };
-  const answers: Record<string, (url: URL) => unknown> = {
-    '/v1': () => ({
-      name: 'big',
-      contractVersion: '0.1.0',
-      capabilities: {
-        services: { level: 'Read' },
-        environments: { level: 'Read' },
-        watch: { level: 'Stream' },
-      },
-    }),
-    '/v1/services': page,
-    '/v1/environments': () => ({
-      items: environments.map((name, order) => ({
-        name,
-        type: name,
-        production: name === 'production',
-        order,
-      })),
-    }),
-  };
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    requests.push(`${url.pathname}${url.search}`);
-    if (url.pathname === '/v1/watch') {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': open\n\n');
-      streams.add(response);
-      response.on('close', () => streams.delete(response));
-      return;
-    }
-    const answer = answers[url.pathname.replace(/\/$/, '')];
-    response
-      .writeHead(answer ? 200 : 404, {
-        'content-type': answer ? 'application/json' : 'application/problem+json',
-      })
-      .end(JSON.stringify(answer ? answer(url) : { type: 'not-found', title: 'Not found', status: 404 }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  let lastId = 0;
+  const [first] = (await once(child.stdout, 'data')) as [Buffer];
+  const origin = String(first).trim();
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-    requests,
-    degrade(count) {
-      const lines: string[] = [];
-      for (const name of [...health.keys()].slice(0, count)) {
-        health.set(name, 'Degraded');
-        const id = String(++lastId);
-        const type = 'platform.service.changed';
-        const event = { specversion: '1.0', id, source: '/v1', type, subject: name, time };
-        lines.push(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(event)}\n\n`);
-      }
-      for (const stream of streams) stream.write(lines.join(''));
+    url: `${origin}/v1`,
+    requests: async (from = 0) =>
+      (await (await fetch(`${origin}/requests?from=${from}`)).json()) as readonly string[],
+    degrade: async (count) => {
+      await fetch(`${origin}/degrade?count=${count}`, { method: 'POST' });
     },
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
+    close: () => child.stdin.end(),
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { performance } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import { askDriver } from '../../support/driver.js';
@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.js';
 import { app } from '../support/extension.js';
 import { ScriptedPrompts } from '../support/scriptedPrompts.js';
 import { servicesShown } from '../support/trees.js';
-import { serveBigPlatform, type BigPlatform } from './bigPlatform.js';
+import { startBigPlatform, type BigPlatform } from './bigPlatform.js';
 
 const services = 10_000;
 const changes = 1_000;
@@ -18,7 +18,7 @@ describe('a platform of 10,000 services', () => {
 
   before(async () => {
     loaded = await app();
-    platform = await serveBigPlatform(services);
+    platform = await startBigPlatform(services);
     await vscode.commands.executeCommand('goldenPath.services.focus');
   });
 
@@ -26,8 +26,6 @@ describe('a platform of 10,000 services', () => {
     await vscode.commands.executeCommand('goldenPath.disconnect');
     platform.close();
   });
-
-  const listed = (): readonly string[] => platform.requests.filter((path) => path.includes('/services?'));
 
   it('is read page by page, and shown', async () => {
     loaded.prompts = new ScriptedPrompts({ 'connect.url': platform.url, 'connect.token': 'token' });
@@ -45,23 +43,24 @@ describe('a platform of 10,000 services', () => {
         known = performance.now();
       }
     });
+    const held = holdUps();
     const start = performance.now();
     await vscode.commands.executeCommand('goldenPath.connect');
-    await eventually(
-      'all services',
-      () => known > 0,
-      30_000,
-      () => platform.requests.length,
-    );
+    await eventually('all services', () => known > 0, 30_000);
     const firstRow = await painted;
     listening.dispose();
     views.services.item = item;
+    await quiet(loaded);
+    const { p99, max, busy } = held.stop();
+    const listed = (await platform.requests()).filter((path) => path.includes('/services?'));
     await print(
-      `10,000 services read in ${ms(known - start)}, first row ${ms(firstRow - known)} after, ${listed().length} page requests`,
+      `10,000 services read in ${ms(known - start)} (host ${ms(busy)}; loop p99 ${ms(p99)}, max ${ms(max)}), ` +
+        `first row ${ms(firstRow - known)} after, ${listed.length} page requests`,
     );
     assert.match(servicesShown(loaded).at(-1) ?? '', /more/i);
     // One read of 50 pages, and one more at most: the stream of changes may open while the first is under way.
-    assert.ok(listed().length <= (2 * services) / 200, `${listed().length} requests`);
+    assert.ok(listed.length <= (2 * services) / 200, `${listed.length} requests`);
+    assert.ok(max <= patienceMs, `held up for ${ms(max)}`);
   }).timeout(60_000);
 
   it('shows them by environment and state without going through them again', async () => {
@@ -85,37 +84,65 @@ describe('a platform of 10,000 services', () => {
     await view.reveal(third!, { select: true, focus: false, expand: true });
     const drawn: unknown[] = [];
     const listening = loaded.trees.services.onDidChangeTreeData((rows) => drawn.push(rows));
-    await eventually('quiet', () => loaded.session.connection?.live.snapshot.status === 'live');
-    const before = platform.requests.length;
-    const idle = performance.eventLoopUtilization();
-    platform.degrade(changes);
-    await eventually(
-      'all changes',
-      () => {
-        const { services: known } = loaded.session.connection!.live.snapshot;
-        return (
-          [...known.values()].filter((one) => one.environments?.[0]?.health === 'Degraded').length === changes
-        );
-      },
-      30_000,
-    );
+    await quiet(loaded);
+    const before = (await platform.requests()).length;
+    const isDegraded = (index: number): boolean => {
+      const { services: known } = loaded.session.connection!.live.snapshot;
+      const name = `service-${String(index).padStart(5, '0')}`;
+      return known.get(name)?.environments?.[0]?.health === 'Degraded';
+    };
+    const held = holdUps();
+    await platform.degrade(changes);
+    await eventually('all changes', () => isDegraded(changes - 1), 30_000);
     await eventually('the rows', () => servicesShown(loaded).some((row) => row.includes('Degraded')));
-    const { active } = performance.eventLoopUtilization(idle);
+    await quiet(loaded);
+    const { p99, max, busy } = held.stop();
     listening.dispose();
+    assert.ok(Array.from({ length: changes }, (_, index) => index).every(isDegraded));
     assert.ok(!drawn.includes(undefined), 'the whole tree was drawn again');
     assert.ok(drawn.flat().length <= 2 * 200, `${drawn.flat().length} rows were drawn again`);
     assert.deepEqual(view.selection, [third]);
-    const requests = platform.requests.slice(before);
+    const requests = await platform.requests(before);
     await print(
-      `1,000 changes: at most ${ms(active)} of host time (the test and its platform are in it), ${requests.length} requests`,
+      `1,000 changes: ${ms(busy)} of host time (the test is in it), loop p99 ${ms(p99)}, max ${ms(max)}, ` +
+        `${requests.length} requests`,
     );
     assert.ok(requests.length <= changes / 100 + 5, requests.join('\n'));
     assert.ok(
       requests.every((path) => path.includes('names=')),
       requests.join('\n'),
     );
+    assert.ok(max <= patienceMs, `held up for ${ms(max)}`);
   }).timeout(60_000);
 });
+
+/** The budget is 200 ms; a machine that is shared makes a test of it fail for nothing. */
+const patienceMs = 600;
+
+/** Measures how long the host was busy, and what else waited for it, until stopped. All in ms. */
+function holdUps(): { stop(): { readonly p99: number; readonly max: number; readonly busy: number } } {
+  const loop = monitorEventLoopDelay({ resolution: 5 });
+  const idle = performance.eventLoopUtilization();
+  loop.enable();
+  return {
+    stop: () => {
+      loop.disable();
+      const { active } = performance.eventLoopUtilization(idle);
+      return { p99: loop.percentile(99) / 1e6, max: loop.max / 1e6, busy: active };
+    },
+  };
+}
+
+/** Until nothing was told for a while: what follows a change is over. */
+async function quiet({ session }: App): Promise<void> {
+  let last = performance.now();
+  const listening = session.onDidChangeLive(() => (last = performance.now()));
+  await eventually(
+    'quiet',
+    () => session.connection?.live.snapshot.status === 'live' && performance.now() - last > 600,
+  );
+  listening.dispose();
+}
 
 const ms = (time: number): string => `${Math.round(time)} ms`;
 

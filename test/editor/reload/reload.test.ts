@@ -48,12 +48,14 @@ describe('a window that is loaded anew while a deployment is under way', functio
     const isTold = (): boolean =>
       prompts.told.some(({ sentence }) => /hello .*is live in development/.test(sentence));
     await eventually('the result', isTold, 60_000, () => JSON.stringify(prompts.told));
-    const state = JSON.parse(readFileSync(path.join(data, 'state.json'), 'utf8')) as State;
-    assert.deepEqual(
-      state.deployments.map(({ service, state: end }) => `${service} ${end}`),
-      ['hello Deployed'],
-    );
     loaded.prompts = new ScriptedPrompts({ stopLocalPlatform: true });
     await vscode.commands.executeCommand('goldenPath.stopLocalPlatform');
+    const read = (): State => JSON.parse(readFileSync(path.join(data, 'state.json'), 'utf8')) as State;
+    // It is written whole when the platform has stopped.
+    await eventually('the state of the stopped platform', () => read().deployments.length > 0);
+    assert.deepEqual(
+      read().deployments.map(({ service, state: end }) => `${service} ${end}`),
+      ['hello Deployed'],
+    );
   });
 });

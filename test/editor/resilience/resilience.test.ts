@@ -27,7 +27,9 @@ describe('a platform that goes away while the tree is open', () => {
     });
     await eventually('Healthy', isHealthy, 30_000, () => servicesShown(loaded));
     await eventually('the deployment on disk', () =>
-      readFileSync(path.join(data, 'state.json'), 'utf8').includes('"Deployed"'),
+      ['state.json', 'state.journal'].some((name) =>
+        readFileSync(path.join(data, name), 'utf8').includes('"Deployed"'),
+      ),
     );
   });
 

@@ -24,8 +24,8 @@ describe('the catalogue of a real Backstage', function () {
   };
 
   before(async function () {
-    if (!isBackstageThere()) this.skip();
-    backstage = await startBackstage();
+    if (!isBackstageThere('catalog')) this.skip();
+    backstage = await startBackstage({ recording: 'catalog' });
     platform = connect();
   });
   after(async () => {
@@ -136,7 +136,7 @@ describe('the catalogue of a real Backstage', function () {
   });
 
   it('lists templates, and reads one with the form of its parameters', async () => {
-    assert.deepEqual(names(await platform.listTemplates()), ['hello', 'patience']);
+    assert.deepEqual(names(await platform.listTemplates()), ['greeter', 'hello', 'patience']);
     const hello = await platform.templates.get('hello');
     assert.equal(hello.version, '1.4.0');
     assert.equal(hello.owner, 'group:default/basket');
@@ -165,8 +165,15 @@ describe('the catalogue of a real Backstage', function () {
 
   it('announces what Backstage has, and refuses what it has not', async () => {
     const info = await platform.getInfo();
-    assert.deepEqual(Object.keys(info.capabilities).sort(), ['manifests', 'owners', 'systems', 'templates']);
+    assert.deepEqual(Object.keys(info.capabilities).sort(), [
+      'manifests',
+      'operations',
+      'owners',
+      'systems',
+      'templates',
+    ]);
     assert.deepEqual((await platform.listEnvironments()).items, []);
+    await refused(platform.listScorecards(), 'not-implemented', /no Tech Insights/);
     await refused(platform.listDeployments('cart'), 'not-implemented', /catalogue .* engine/);
     const logs = platform.logs('cart', 'production')[Symbol.asyncIterator]();
     await refused(logs.next(), 'not-implemented', /logs/);

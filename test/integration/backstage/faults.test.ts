@@ -16,8 +16,8 @@ describe('a real Backstage on a bad day', function () {
   let url = '';
 
   before(async function () {
-    if (!isBackstageThere()) this.skip();
-    backstage = await startBackstage();
+    if (!isBackstageThere('faults')) this.skip();
+    backstage = await startBackstage({ recording: 'faults' });
     url = await proxy.start(backstage.url);
   });
   after(async () => {

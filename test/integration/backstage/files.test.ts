@@ -21,8 +21,8 @@ describe('catalogue files and a real Backstage', function () {
   let platform: BackstagePlatform | undefined;
 
   before(async function () {
-    if (!isBackstageThere()) this.skip();
-    const running = (backstage = await startBackstage());
+    if (!isBackstageThere('files')) this.skip();
+    const running = (backstage = await startBackstage({ recording: 'files' }));
     platform = createBackstagePlatform({
       url: running.url,
       token: () => Promise.resolve(running.token),
@@ -123,7 +123,7 @@ describe('locations of a real Backstage', function () {
     await new Promise<void>((resolve) => served.listen(0, '127.0.0.1', resolve));
     const { port } = served.address() as AddressInfo;
     base = `http://127.0.0.1:${port}`;
-    const running = (backstage = await startBackstage(0, `127.0.0.1:${port}`));
+    const running = (backstage = await startBackstage({ host: `127.0.0.1:${port}` }));
     platform = createBackstagePlatform({
       url: running.url,
       token: () => Promise.resolve(running.token),

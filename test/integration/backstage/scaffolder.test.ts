@@ -13,8 +13,8 @@ describe('the scaffolder of a real Backstage', function () {
   let platform: BackstagePlatform | undefined;
 
   before(async function () {
-    if (!isBackstageThere()) this.skip();
-    const running = (backstage = await startBackstage());
+    if (!isBackstageThere('scaffolder')) this.skip();
+    const running = (backstage = await startBackstage({ recording: 'scaffolder' }));
     platform = createBackstagePlatform({
       url: running.url,
       token: () => Promise.resolve(running.token),
@@ -91,6 +91,23 @@ describe('the scaffolder of a real Backstage', function () {
     const done = await run(hello);
     await all(done);
     await assert.rejects(platform!.scaffolder.retry(done), { code: 'invalid-request' });
+  });
+
+  it('runs again what was ended, to its end', async () => {
+    const id = await run({ seconds: 3 }, 'patience');
+    for await (const event of platform!.operationEvents(id)) {
+      if (event.step === 'wait' && event.state === 'Running') await platform!.cancelOperation(id);
+    }
+    const ended = await platform!.getOperation(id, { fresh: true });
+    assert.equal(ended.state, 'Canceled');
+    const before = await all(id);
+    await platform!.scaffolder.retry(id);
+    const after = before.at(-1)!.id;
+    const again = await all(id, after);
+    assert.equal(again.at(-1)?.type, 'done');
+    assert.ok(again.every((event) => Number(event.id) > Number(after)));
+    const operation = await platform!.getOperation(id, { fresh: true });
+    assert.deepEqual([operation.state, operation.steps?.at(-1)?.state], ['Succeeded', 'Succeeded']);
   });
 
   it('runs a template without effect and gives the files it would make', async () => {

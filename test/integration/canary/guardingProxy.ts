@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net';
 import type { SignInInfo } from '../../../src/model/platform.js';
 
 export interface GuardingProxyOptions {
-  /** The platform behind, and the token that only the proxy knows. */
-  readonly behind: { readonly url: string; readonly token: string };
+  /** The platform behind, and the token that only the proxy knows; without one every list is empty. */
+  readonly behind?: { readonly url: string; readonly token: string };
   readonly auth: SignInInfo;
   readonly personOf: (token: string) => Promise<string | undefined>;
 }
+
+const nobody = { name: 'acme', contractVersion: '0.1.0', capabilities: {} };
 
 /** Stands before a platform as a company's gateway does: lets in whom its sign-in server knows. Repeats tokens in its faults. */
 export class GuardingProxy {
@@ -42,7 +44,7 @@ export class GuardingProxy {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     if (token !== '') this.tokens.add(token);
     if (/^\/v1\/?$/.test(request.url ?? '')) {
-      const info = (await (await fetch(behind.url)).json()) as object;
+      const info = behind ? ((await (await fetch(behind.url)).json()) as object) : nobody;
       answer(response, 200, { ...info, auth });
       return;
     }
@@ -52,6 +54,10 @@ export class GuardingProxy {
     }
     if (token === '' || this.refused.has(token) || !(await personOf(token))) {
       answer(response, 401, fault(401, token, request));
+      return;
+    }
+    if (!behind) {
+      answer(response, 200, { items: [] });
       return;
     }
     const { pathname, search } = new URL(request.url ?? '/', this.url);

@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inspect } from 'node:util';
+import type { Log } from '../../../src/model/log.js';
 
 /** One line of the table in docs/reliability.md, as it came out of the run. */
 export interface FaultRow {
@@ -10,6 +12,8 @@ export interface FaultRow {
   readonly picture: string;
   /** What becomes of a deployment that was confirmed before it happened. */
   readonly deployment: string;
+  /** Places where the token was found that are none of its own, of those that were looked at. */
+  readonly leaks: number;
 }
 
 const root = process.env['GOLDEN_PATH_ROOT'] ?? process.cwd();
@@ -39,12 +43,12 @@ export class FaultReport {
 
   #table(): string {
     const lines = this.#rows.map(
-      ({ fault, sees, picture, deployment }) =>
-        `| ${[fault, sees, picture, deployment].map(cell).join(' | ')} |`,
+      ({ fault, sees, picture, deployment, leaks }) =>
+        `| ${[fault, sees, picture, deployment, leaks === 0 ? 'nowhere' : `${leaks} places`].map(cell).join(' | ')} |`,
     );
     return [
-      '| what happens | what the person sees | the picture meanwhile | a deployment confirmed before |',
-      '|---|---|---|---|',
+      '| what happens | what the person sees | the picture meanwhile | a deployment confirmed before | the token leaks |',
+      '|---|---|---|---|---|',
       ...lines,
     ].join('\n');
   }
@@ -52,6 +56,21 @@ export class FaultReport {
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+/** In how many of these things a token is found. */
+export function leaksOf(token: string, places: readonly unknown[]): number {
+  return places.filter((place) =>
+    inspect(place, { depth: 12, maxStringLength: null, maxArrayLength: null }).includes(token),
+  ).length;
+}
+
+/** Keeps whatever is logged, at every level. */
+export function loggingTo(lines: string[]): Log {
+  const add = (message: string, error?: unknown): void => {
+    lines.push(`${message} ${error === undefined ? '' : inspect(error, { depth: 8 })}`);
+  };
+  return { debug: add, info: add, warn: add, error: add };
 }
 
 /** A sentence without what differs from run to run: the ports of the platform's origin and others, the shorter times of the tests. */

@@ -7,7 +7,7 @@ import { createLiveState, type LiveOptions } from '../../../src/platform/live/li
 import { FaultProxy, pass, wholeAnswer, type Fault, type ProxiedRequest } from '../../support/faultProxy.js';
 import { transports } from '../client/transports.js';
 import { Bed, manifest, serverJs, until } from '../local/bed.js';
-import type { FaultReport } from './report.js';
+import { leaksOf, loggingTo, type FaultReport } from './report.js';
 
 const isWatch = ({ path }: ProxiedRequest): boolean => path.includes('/watch');
 const isEvents = ({ path }: ProxiedRequest): boolean => path.includes('/events');
@@ -22,6 +22,10 @@ export function defineStreamFaults(report: FaultReport): void {
       const bed = new Bed();
       const proxy = new FaultProxy();
       const opened: { dispose(): void }[] = [];
+      const logged: string[] = [];
+      const log = loggingTo(logged);
+      /** The faults that the pictures told of. */
+      const told = new Set<string>();
       let operation: Operation;
       let events: readonly OperationEvent[];
 
@@ -31,13 +35,15 @@ export function defineStreamFaults(report: FaultReport): void {
           token: () => Promise.resolve(bed.platform.token),
           transport: makeTransport(),
           policy: { backoffBaseMs: 0, pollMs: 1 },
+          log,
         });
         opened.push(platform);
         return platform;
       };
       const picture = (options: LiveOptions = {}): LiveState => {
-        const live = createLiveState(connect(), { ...options, timing: { ...quick, ...options.timing } });
+        const live = createLiveState(connect(), { log, ...options, timing: { ...quick, ...options.timing } });
         opened.push(live);
+        live.onDidChange(() => told.add(live.snapshot.error?.message ?? ''));
         return live;
       };
       const read = async (platform: Platform): Promise<readonly OperationEvent[]> => {
@@ -46,7 +52,9 @@ export function defineStreamFaults(report: FaultReport): void {
         return all;
       };
       const tell = (fault: string, sees: string, shown: string, deployment: string): void => {
-        if (index === 0) report.add({ fault, sees, picture: shown, deployment });
+        const leaks = leaksOf(bed.platform.token, [logged, told, sees]);
+        assert.equal(leaks, 0, 'the token leaks');
+        if (index === 0) report.add({ fault, sees, picture: shown, deployment, leaks });
       };
 
       before(async () => {

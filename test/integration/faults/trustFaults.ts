@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import { certify, makeAuthority, type Certified } from '../../support/certificates.js';
 import { FaultProxy } from '../../support/faultProxy.js';
 import { Bed, manifest, serverJs } from '../local/bed.js';
-import { timeless, type FaultReport } from './report.js';
+import { leaksOf, timeless, type FaultReport } from './report.js';
 
 const host = 'platform.test';
 const root = process.env['GOLDEN_PATH_ROOT'] ?? process.cwd();
@@ -23,6 +23,8 @@ interface ProgramResult {
   readonly read: Outcome & { readonly name?: string };
   readonly sent: Outcome & { readonly state?: string };
   readonly kept: number;
+  /** The picture at the end: how true it is, from when, and whether it has what was known before. */
+  readonly picture: { readonly status: string; readonly asOf: number; readonly known: boolean };
 }
 
 /** Certificates and proxies: where nobody can be trusted nothing is sent, and where somebody can it works. */
@@ -94,7 +96,7 @@ export function defineTrustFaults(report: FaultReport): void {
       }
       child.stdin.end(bed.platform.token);
       await new Promise((resolve) => child.once('close', resolve));
-      assert.ok(!all.includes(bed.platform.token), 'the token leaks');
+      assert.equal(leaksOf(bed.platform.token, [all]), 0, 'the token leaks');
       return JSON.parse(out) as ProgramResult;
     };
     const made = async (): Promise<number> => (await bed.deployments(service, 'development')).length;
@@ -104,13 +106,14 @@ export function defineTrustFaults(report: FaultReport): void {
       over: string,
       env: Record<string, string>,
     ): Promise<void> => {
-      const { read, sent, kept } = await run(url, over, env);
+      const { read, sent, kept, picture } = await run(url, over, env);
+      assert.equal(picture.status, 'live');
       assert.deepEqual(read, { name: 'local' });
       assert.deepEqual(sent, { state: 'Succeeded' });
       assert.equal(kept, 0);
       assert.equal(await made(), 1, 'one deployment');
       if (over === 'fetch') {
-        report.add({ fault, sees: 'nothing of it', picture: 'live', deployment: 'made once' });
+        report.add({ fault, sees: 'nothing of it', picture: 'live', deployment: 'made once', leaks: 0 });
       }
     };
     const refuses = async (
@@ -120,7 +123,8 @@ export function defineTrustFaults(report: FaultReport): void {
       over: string,
       env: Readonly<Record<string, string>> = {},
     ): Promise<void> => {
-      const { read, sent, kept } = await run(url, over, env);
+      const { read, sent, kept, picture } = await run(url, over, env);
+      assert.deepEqual(picture, { status: 'stale', asOf: 1_000, known: true });
       for (const { code, message = '' } of [read, sent]) {
         assert.equal(code, 'unreachable', message);
         assert.match(message, says);
@@ -130,7 +134,7 @@ export function defineTrustFaults(report: FaultReport): void {
       assert.equal(await made(), 0);
       if (over === 'fetch') {
         const sees = `“${timeless(read.message ?? '', url)}”`;
-        report.add({ fault, sees, picture: 'stays, with its age', deployment: 'not sent' });
+        report.add({ fault, sees, picture: 'stays, with its age', deployment: 'not sent', leaks: 0 });
       }
     };
 

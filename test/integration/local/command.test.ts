@@ -40,6 +40,18 @@ describe('platform start --seed, --fault and platform reset', function () {
     await bed.kill('SIGTERM');
     await bed.start(['--fault', 'drop=100']);
     await assert.rejects(bed.call('GET', '/services'));
+    await bed.kill('SIGTERM');
+    await bed.start(['--seed', 'demo', '--fault', 'deployments=100', '--fault', 'stream=1']);
+    assert.equal((await bed.leaf('checkout', 'development')).health, 'Healthy', 'the demo is spared');
+    const failed = await bed.deploy('checkout', { environment: 'development', kind: 'Restart' });
+    assert.equal(failed.state, 'Failed');
+    assert.match(failed.message ?? '', /on purpose/);
+    assert.equal((await bed.leaf('checkout', 'development')).health, 'Healthy', 'what ran before still runs');
+    const watch = await fetch(`${bed.platform.url}/watch`, {
+      headers: { Authorization: `Bearer ${bed.platform.token}`, Accept: 'text/event-stream' },
+    });
+    await assert.rejects(watch.text(), 'the stream is cut');
+    await bed.kill('SIGTERM');
     assert.equal(await ended(['start', '--data', bed.dataDir, '--fault', 'errors=200']), 2);
   });
 

@@ -90,7 +90,8 @@ describe('durability of the local platform', function () {
     fill(ballast);
 
     const key = crypto.randomUUID();
-    const restart = { environment: 'development', kind: 'Restart' };
+    // Longer than what may still fit where the journal ends.
+    const restart = { environment: 'development', kind: 'Restart', reason: 'why '.repeat(1_500) };
     const refused = (await bed.send('hello', restart, key)) as unknown as Answer<Problem>;
     assert.equal(refused.status, 503, JSON.stringify(refused.body));
     assert.match(refused.body.detail ?? '', /The disk of the data folder is full\. Free some space/);

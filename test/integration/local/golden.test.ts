@@ -99,6 +99,14 @@ describe('builds, actions and ephemeral environments', function () {
     assert.equal(killed.result?.['killed'], 1);
     assert.ok(Number(killed.result['recoveredMs']) > 0);
     assert.notEqual((await bed.ask('hello', 'development'))['pid'], pid);
+    assert.ok(!('objectives' in killed.result), 'it has no objectives');
+    const slos = [{ name: 'up', targetPercent: 99, indicator: { availability: { route: '/' } } }];
+    await deploy('hello', manifest('hello', {}, { health, slos }), folder);
+    const watched = await action('kill-instance', 'hello');
+    assert.equal(watched.state, 'Succeeded', watched.message);
+    const [objective] = watched.result?.['objectives'] as { name: string; budgetAfter: number }[];
+    assert.equal(objective?.name, 'up');
+    assert.equal(typeof objective.budgetAfter, 'number', JSON.stringify(watched.result));
     const none = await call('POST', '/actions/rotate-secret/runs', {
       values: { secret: 'X' },
       service: 'hello',

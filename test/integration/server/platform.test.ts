@@ -152,6 +152,32 @@ describe('the language server beside a platform', function () {
     assert.deepEqual((await client.diagnostics(uri, 2)).diagnostics, []);
   });
 
+  it('tells on save what only the platform can decide of a scorecard, and applies its remedy', async () => {
+    const checks = [{ name: 'fresh', title: 'Tier', remediation: { fix: { spec: { tier: 'high' } } } }];
+    client.answering['goldenPath/catalog'] = (params) =>
+      (params as { kind: string }).kind === 'scorecard'
+        ? { entries: [{ name: 'ready', facts: { checks } }], isComplete: true, fetchedAt: 1, isLive: true }
+        : null;
+    const code = 'scorecard/ready.fresh';
+    client.answering['goldenPath/validateManifest'] = () => [
+      { pointer: '/spec/tier', detail: 'It is important.', code, severity: 'Info' },
+    ];
+    await client.start({ catalog: true });
+    client.open(uri, sound);
+    client.notify('textDocument/didSave', { textDocument: { uri } });
+    const { diagnostics } = await client.notified<{
+      diagnostics: readonly { code: string; range: object }[];
+    }>('textDocument/publishDiagnostics', (told) => told.diagnostics.some((one) => one.code === code));
+    const told = diagnostics.find((one) => one.code === code);
+    const actions = await client.request<{ title: string; edit?: object }[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: told?.range,
+      context: { diagnostics: [told] },
+    });
+    const remedy = actions.find(({ title }) => title === 'Apply the remedy of “Tier”');
+    assert.match(JSON.stringify(remedy?.edit ?? actions), /tier: high/);
+  });
+
   it('takes the severities of the settings, and takes new ones at once', async () => {
     await client.start({ settings: { rules: { 'schema/wrong-value': 'warning' } } });
     client.open(uri, sound.replace('type: service', 'type: servise'));
@@ -166,5 +192,49 @@ describe('the language server beside a platform', function () {
       settings: { goldenPath: { rules: { 'schema/wrong-value': 'hint' } } },
     });
     await severity(4);
+  });
+
+  it('goes to the document of an entity that the client tells, and asks no client that has none', async () => {
+    const entity = `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: till }
+spec: { type: service, lifecycle: production, owner: basket }
+`;
+    const asked: unknown[] = [];
+    client.answering['goldenPath/entity'] = (params) => {
+      asked.push(params);
+      return (params as { ref: string }).ref === 'group:default/basket' ? 'entity:/basket' : null;
+    };
+    await client.start({ entities: true });
+    const place = {
+      textDocument: { uri: 'file:///nowhere/catalog-info.yaml' },
+      position: { line: 3, character: entity.split('\n')[3]!.indexOf('basket') + 1 },
+    };
+    client.open(place.textDocument.uri, entity);
+    const found = await client.request<{ uri: string }[]>('textDocument/definition', place);
+    assert.deepEqual(
+      found.map(({ uri: at }) => at),
+      ['entity:/basket'],
+    );
+    assert.deepEqual(asked, [{ ref: 'group:default/basket' }]);
+    const documents = await client.request<{ ref: string }[]>('goldenPath/catalogDocuments', {
+      uri: place.textDocument.uri,
+    });
+    assert.deepEqual(
+      documents.map(({ ref }) => ref),
+      ['component:default/till'],
+    );
+    const other = new RawClient();
+    try {
+      await other.start();
+      other.open(place.textDocument.uri, entity);
+      assert.deepEqual(await other.request('textDocument/definition', place), []);
+      assert.equal(
+        other.notifications.find(({ method }) => method === 'goldenPath/entity'),
+        undefined,
+      );
+    } finally {
+      await other.stop();
+    }
   });
 });

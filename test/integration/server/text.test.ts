@@ -129,15 +129,15 @@ describe('text features of the language server', function () {
     await start({ workspace: { inlayHint: { refreshSupport: true } } });
     const range = { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } };
     const ask = () => client.request<{ label: string }[]>('textDocument/inlayHint', { textDocument, range });
+    assert.deepEqual(await ask(), [], 'off by default');
+    client.notify('workspace/didChangeConfiguration', {
+      settings: { goldenPath: { inlayHints: { replicas: true } } },
+    });
+    await client.notified('workspace/inlayHint/refresh');
     assert.deepEqual(
       (await ask()).map(({ label }) => label),
       ['2–6 replicas'],
     );
-    client.notify('workspace/didChangeConfiguration', {
-      settings: { goldenPath: { inlayHints: { replicas: false } } },
-    });
-    await client.notified('workspace/inlayHint/refresh');
-    assert.deepEqual(await ask(), []);
   });
 
   it('tell where the state of a service can be shown, of open documents', async () => {

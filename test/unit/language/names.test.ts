@@ -188,6 +188,10 @@ spec:
     const workload = '  workload:\n    resources:\n      db: { type: redis }\n';
     const inOverride = `${service}${workload}  environments:\n    qa:\n      overrides:\n        resources:\n          db:\n            params:\n              |\n`;
     assert.deepEqual(await names(inOverride, world), ['size', 'backup']);
+    const elsewhere = inOverride.replace(workload, '  workload: { scoreFile: score.yaml }\n');
+    const files = { 'file:///w/score.yaml': `${score}resources:\n  db:\n    type: redis\n` };
+    assert.deepEqual(await names(elsewhere, { ...world, files }), ['size', 'backup']);
+    assert.deepEqual(await names(elsewhere, world), []);
     const resource = `${header}kind: Resource\nmetadata: { name: a }\nspec:\n  type: redis\n`;
     assert.deepEqual(await names(`${resource}  params:\n    s|\n`, world), ['size', 'backup']);
     assert.deepEqual(await names(`${resource}  environments:\n    qa:\n      params:\n        |\n`, world), [

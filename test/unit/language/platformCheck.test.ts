@@ -41,6 +41,28 @@ describe("the platform's own check", () => {
     assert.equal(document.getText(found.range), 'service');
   });
 
+  it('tells a check of a scorecard under its own code, that can be switched off where it is', async () => {
+    const late = {
+      pointer: '/spec/type',
+      detail: 'Deploy it.',
+      code: 'scorecard/ready.fresh',
+      severity: 'Info',
+    };
+    const { service } = bound(() => [late]);
+    const document = manifest(smallService);
+    await service.checkOnPlatform(document);
+    const [found, ...rest] = await service.diagnostics(document);
+    assert.deepEqual(rest, []);
+    assert.equal(found?.code, 'scorecard/ready.fresh');
+    assert.equal(found.message, 'The platform: Deploy it.');
+    assert.equal(found.severity, 3);
+    const off = manifest(
+      smallService.replace('  type:', '  # golden-path-disable-next-line scorecard/ready.fresh\n  type:'),
+    );
+    await service.checkOnPlatform(off);
+    assert.deepEqual(await service.diagnostics(off), []);
+  });
+
   it('holds for the text that was asked about, and for no other', async () => {
     const { service } = bound(() => [quota]);
     await service.checkOnPlatform(manifest(smallService));

@@ -56,10 +56,14 @@ export function isMine({ createdBy }: Operation, { me }: Pick<Picture, 'me'>): b
   return createdBy !== undefined && me?.has(createdBy.id) === true;
 }
 
-/** Somebody called the person to it, or it is on what they own. */
-function concernsMe({ assignees = [], service }: Incident, { live, me }: Picture): boolean {
+/** Somebody called the person to it, or it is on what they own or work on here. */
+function concernsMe({ assignees = [], service }: Incident, { live, me, workspace }: Picture): boolean {
   const owner = service === undefined ? undefined : live.services.get(service)?.owner;
-  return assignees.some(({ id }) => me?.has(id)) || (owner !== undefined && me?.has(owner) === true);
+  return (
+    assignees.some(({ id }) => me?.has(id)) ||
+    (service !== undefined && workspace.has(service)) ||
+    (owner !== undefined && me?.has(owner) === true)
+  );
 }
 
 function newestFirst<T>(items: readonly T[], timeOf: (item: T) => string): readonly T[] {

@@ -1,4 +1,4 @@
-import { isDeepEqual } from './equal.js';
+import { isDeepEqual } from '../../../base/deepEqual.js';
 import { isMap, isSeq } from 'yaml';
 import { t } from '../../../base/l10n.js';
 import { keyOf } from '../../documents/plainValue.js';

@@ -1,4 +1,5 @@
 import { t } from '../../../base/l10n.js';
+import { asMap } from '../../documents/yamlDocument.js';
 import type { KubernetesObject } from './objects.js';
 import type { Reader } from '../reader.js';
 
@@ -60,6 +61,7 @@ export function autoscales(
   workload: KubernetesObject,
 ): boolean {
   if (kind !== 'HorizontalPodAutoscaler' || namespace !== workload.namespace) return false;
-  const target = reader.map('spec').map('scaleTargetRef');
-  return target.text('kind') === workload.kind && target.text('name') === workload.name;
+  // Looked at, not read: several workloads ask, and the reader counts what is read as taken piece by piece.
+  const target = asMap(asMap(asMap(reader.value)?.['spec'])?.['scaleTargetRef']);
+  return target?.['kind'] === workload.kind && target['name'] === workload.name;
 }

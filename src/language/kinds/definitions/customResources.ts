@@ -14,11 +14,11 @@ export function customResources(document: PlainMap): readonly KindDefinition[] {
   );
 }
 
-/** The composite kind of a Crossplane XRD, and the claim that v1 has beside it. */
+/** The composite kind of a Crossplane XRD, and the claim that v1 has beside it; in v2 only one of legacy scope has. */
 export function compositeResources(document: PlainMap): readonly KindDefinition[] {
-  const { group, names, claimNames, versions } = map(document['spec']);
+  const { group, names, claimNames, scope, versions } = map(document['spec']);
   if (typeof group !== 'string') return [];
-  const isOld = String(document['apiVersion']).endsWith('/v1');
+  const isOld = String(document['apiVersion']).endsWith('/v1') || scope === 'LegacyCluster';
   return [map(names)['kind'], map(claimNames)['kind']].flatMap((kind) =>
     typeof kind === 'string'
       ? list(versions).flatMap((one) => served(one, `${group}/`, kind, {}, isOld ? besides : machinery))

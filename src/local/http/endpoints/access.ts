@@ -5,6 +5,7 @@ import { permissionsAt, plainPermissions } from '../../access/permissions.js';
 import type { App } from '../../app.js';
 import { environmentsIn } from '../../catalog/catalog.js';
 import { isObject, member, text } from '../../manifest/json.js';
+import { findService } from '../../store/changes.js';
 import { checkBody } from '../checkBody.js';
 import { ok, type Endpoint, type Exchange } from '../exchange.js';
 
@@ -76,7 +77,7 @@ function evaluateOne(
   const environmentName = resource.type === 'environment' ? resource.id : said;
   const serviceName = resource.type === 'service' ? resource.id : undefined;
   const environment = environmentsIn(app.store.state).find((item) => item.name === environmentName);
-  const service = app.store.state.services.find((item) => item.name === serviceName);
+  const service = findService(app.store.state, serviceName);
   const { windows } = app.sourcesFor(caller);
   const now = Date.now();
   const target = { service: serviceName, environment: environmentName };

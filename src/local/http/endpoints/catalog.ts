@@ -8,6 +8,7 @@ import { basicService, filterServices } from '../../catalog/serviceFilter.js';
 import { refusal } from '../../delivery/refusal.js';
 import { freezeStatus } from '../../guards/freeze.js';
 import type { Caller } from '../../identity/caller.js';
+import { findService as serviceNamed } from '../../store/changes.js';
 import type { ServiceRecord } from '../../store/state.js';
 import { driftOf } from '../../templates/lineage.js';
 import { ok, type Endpoint } from '../exchange.js';
@@ -74,9 +75,8 @@ export function catalogEndpoints(app: App): readonly Endpoint[] {
 
 /** A service by `name` or `namespace.name`; throws 404. */
 export function findService(app: App, reference: string): ServiceRecord {
-  const found = app.store.state.services.find(
-    ({ name }) => name === reference || `default.${name}` === reference,
-  );
+  const { state } = app.store;
+  const found = serviceNamed(state, reference) ?? serviceNamed(state, reference.replace(/^default\./, ''));
   if (found) return found;
   throw refusal('not-found', t('There is no service "{0}".', reference));
 }

@@ -41,9 +41,13 @@ describe('what runs where', () => {
   it('is said in the one lens of a service', () => {
     const live = snapshot([service('hello', running('development', 'Healthy'))]);
     const reach = { commit: '1a2b3c4d5e', environments: ['development'] };
+    assert.equal(statusLens('hello', live, reach), 'development: Healthy 1a2b3c4 · with the last change');
+    const further = snapshot([
+      service('hello', running('development', 'Healthy'), running('staging', 'Healthy')),
+    ]);
     assert.equal(
-      statusLens('hello', live, reach),
-      'development: Healthy 1a2b3c4 · last change 1a2b3c4 in development',
+      statusLens('hello', further, reach),
+      'development, staging: Healthy 1a2b3c4 · last change 1a2b3c4 in development',
     );
     assert.match(
       statusLens('hello', live, { ...reach, environments: [] }) ?? '',

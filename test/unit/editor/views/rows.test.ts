@@ -53,10 +53,10 @@ describe('rows of the trees', () => {
     const row = rowOf(nodes.service('hello'), catalog, now);
     assert.deepEqual(
       [row.description, row.tags, row.children],
-      ['shop · production', ['service'], 'collapsed'],
+      ['shop · production', ['service', 'catalogue', 'catalogued'], 'collapsed'],
     );
     const other = rowOf(nodes.service('other'), catalog, now);
-    assert.deepEqual([other.description, other.tags], ['not in the catalogue', ['service']]);
+    assert.deepEqual([other.description, other.tags], ['not in the catalogue', ['service', 'catalogue']]);
     const page = rowOf(nodes.link('hello', 'https://portal.test/docs/hello'), catalog, now);
     assert.deepEqual([page.label, page.url], ['Documentation', 'https://portal.test/docs/hello']);
     assert.equal(rowOf(nodes.link('hello', 'javascript:alert(1)'), catalog, now).url, undefined);

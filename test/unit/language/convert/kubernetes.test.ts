@@ -42,6 +42,25 @@ describe('Kubernetes objects as a Service', () => {
     }
   });
 
+  it('tell nothing of an autoscaler that another workload has', () => {
+    const autoscaler = {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'orders' },
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'orders' },
+        minReplicas: 2,
+        maxReplicas: 4,
+      },
+    };
+    const other = { ...workload(), metadata: { name: 'other' } };
+    const { report } = toService(container({}), autoscaler, other);
+    assert.deepEqual(
+      report.filter(({ path: at }) => at.includes('scaleTargetRef')),
+      [],
+    );
+  });
+
   it('of another namespace or selector do not belong together', () => {
     const elsewhere = { ...networkService, metadata: { name: 'orders', namespace: 'other' } };
     const others = { ...networkService, spec: { ...networkService.spec, selector: { app: 'basket' } } };

@@ -232,6 +232,15 @@ describe('kinds from a Crossplane XRD', () => {
     ]);
     assert.ok((await offered(service, bucket('  crossplane:\n    |'))).includes('compositionUpdatePolicy'));
   });
+
+  it('of v2 in the legacy scope: as in v1', async () => {
+    const service = serviceIn({});
+    const legacy = '  scope: LegacyCluster\n  claimNames: { kind: Bucket, plural: buckets }\n';
+    await service.learn(uriOf('xrd.yaml'), xrd('v2', legacy));
+    const good = '  region: eu\n  compositionRef: { name: a }\n';
+    assert.deepEqual(await marks(service, bucket(good)), []);
+    assert.deepEqual(await marks(service, bucket(good, 'Bucket')), []);
+  });
 });
 
 const widget = (dialect: string): string =>

@@ -12,11 +12,13 @@ export class Workspace {
   readonly position: Position;
   readonly #documents: ReadonlyMap<string, TextDocument>;
 
-  constructor(files: Readonly<Record<string, string>>) {
+  /** `entities`: documents of the connected catalogue by their reference. */
+  constructor(files: Readonly<Record<string, string>>, entities: Readonly<Record<string, string>> = {}) {
     const texts = Object.entries(files).map(([name, text]) => [uriOf(name), text.replace('¦', '')] as const);
     this.#documents = new Map(texts.map(([uri, text]) => [uri, TextDocument.create(uri, 'yaml', 1, text)]));
     this.service = createLanguageService({
       files: { readText: (uri) => Promise.resolve(this.#documents.get(uri)?.getText()) },
+      entities: { documentOf: (ref) => Promise.resolve(entities[ref]) },
     });
     this.known = [...this.#documents.values()].flatMap((document) => this.service.facts(document));
     const [name, text] =

@@ -9,7 +9,7 @@ function hints(
   shown: Partial<(typeof standardSettings)['inlayHints']> = {},
   lines = 1000,
 ): InlayHint[] {
-  const settings = { ...standardSettings, inlayHints: { ...standardSettings.inlayHints, ...shown } };
+  const settings = { ...standardSettings, inlayHints: { replicas: true, defaults: false, ...shown } };
   const service = createLanguageService({
     files: { readText: () => Promise.resolve(undefined) },
     settings: () => settings,

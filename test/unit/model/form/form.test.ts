@@ -219,4 +219,41 @@ describe('the value of a form', () => {
     assert.doesNotMatch(JSON.stringify([withoutSecrets(nested, value), masked(nested, value)]), /hunter/);
     assert.deepEqual(masked(group, { password: 'x' }), { password: '•' });
   });
+
+  it('stands in the order that Backstage templates ask for, on each page', () => {
+    const page = (names: string, order?: readonly string[]): FormSchema => ({
+      type: 'object',
+      properties: Object.fromEntries(Array.from(names, (name) => [name, { type: 'string' }])),
+      ...(order && { 'ui:order': order }),
+    });
+    const order = (...pages: FormSchema[]): string =>
+      fields(schemaOf(pages.map((schema) => ({ schema }))))
+        .map(({ path }) => path.join())
+        .join('');
+    assert.equal(order(page('abcd', ['c', '*', 'a'])), 'cbda');
+    assert.equal(order(page('abcd', ['d', 'gone', 'b'])), 'dbac');
+    assert.equal(order(page('ab', ['b', 'a']), page('cd', ['d', '*'])), 'badc');
+    assert.equal(order(page('ab'), page('cd')), 'abcd');
+  });
+
+  it('offers the names that the pickers of Backstage ask for', () => {
+    const names = (part: FormSchema): unknown => {
+      const [field] = fields({ type: 'object', properties: { x: { type: 'string', ...part } } });
+      return field?.kind === 'text' ? [field.names, field.example].find((each) => each !== undefined) : field;
+    };
+    const filtered = (catalogFilter: unknown): FormSchema => ({
+      'ui:field': 'EntityPicker',
+      'ui:options': { catalogFilter },
+    });
+    assert.equal(names({ 'ui:field': 'OwnerPicker' }), 'owner');
+    assert.equal(names({ 'ui:field': 'MyGroupsPicker' }), 'owner');
+    assert.equal(names({ 'ui:field': 'EntityPicker' }), 'entity');
+    assert.equal(names(filtered({ kind: 'System' })), 'system');
+    assert.equal(names(filtered([{ kind: 'Component' }, { kind: ['Component'] }])), 'service');
+    assert.equal(names(filtered([{ kind: 'Component' }, { kind: 'API' }])), 'entity');
+    assert.equal(
+      names({ 'ui:field': 'RepoUrlPicker', 'ui:options': { allowedHosts: ['git.acme.test'] } }),
+      'git.acme.test?owner=acme&repo=orders',
+    );
+  });
 });

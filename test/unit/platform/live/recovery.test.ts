@@ -135,6 +135,23 @@ describe('the live picture', () => {
       assert.equal(live.services.size, 0, 'the truth replaces what was kept');
     });
 
+    it('stays when something else answers before it is read', async () => {
+      const shelf = new MemoryShelf();
+      const last = new LastGood(shelf, url, () => Promise.resolve('mia'));
+      const services = new Map([['a', service('a')]]);
+      await last.keep({ status: 'live', services, environments: new Map(), operations: new Map(), asOf: 1 });
+      const read = shelf.read.bind(shelf);
+      shelf.read = async (name) => {
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        return read(name);
+      };
+      const portal = new FakePlatform();
+      portal.fault = new PlatformError('not-a-platform', 'A page.');
+      const state = start(portal, { last });
+      const { status, services: shown } = await until(state, ({ error }) => error !== undefined);
+      assert.deepEqual([status, [...shown.keys()]], ['stale', ['a']]);
+    });
+
     it('is not kept while nobody can say who looks', async () => {
       const shelf = new MemoryShelf();
       const fake = new FakePlatform();

@@ -58,6 +58,13 @@ describe('why a service cannot be deployed', () => {
     assert.ok(findings.every(({ state, sentence }) => state === 'passed' && sentence !== ''));
   });
 
+  it('is not that a service is missing where it never was', () => {
+    const never = known({ environment: 'production', health: 'Missing' as const });
+    const { cause, findings } = explain({ ...good, place: never }, 'deploy');
+    assert.equal(cause, undefined);
+    assert.ok(findings.some(({ sentence }) => sentence === 'It is not deployed there yet.'));
+  });
+
   it('is never what is not known', () => {
     const unknown = { known: false, why: 'This platform does not tell.' } as const;
     const facts: WhyFacts = {

@@ -69,6 +69,8 @@ describe('the lists of the Activity view', () => {
       ],
     );
     assert.deepEqual(told(activityOf(picture, 'mine'))['incidents'], ['owned', 'called']);
+    const here = { ...picture, workspace: new Set(['other']) };
+    assert.deepEqual(told(activityOf(here, 'mine'))['incidents'], ['owned', 'elsewhere', 'called']);
   });
 });
 

@@ -1,0 +1,3 @@
+const { createServer } = require('node:http');
+
+createServer((_request, response) => response.end('orders, first version')).listen(process.env.PORT);
