@@ -21,17 +21,16 @@ export const tryTemplate: CommandHandler = async (context, argument) => {
   const portal = draft && (await portalFor(context, 'drafts', title));
   if (!portal) return;
   const name = draft.ref.slice(draft.ref.lastIndexOf('/') + 1);
-  await askForm(
-    context,
-    portal.connection,
-    {
+  await askForm(context, {
+    connection: portal.connection,
+    form: {
       key: `draft ${uri.toString()} ${draft.ref}`,
       title: t('Dry Run of {0}', name),
       intro: t('Sample values are kept for the next dry run. Nothing is written.'),
       steps: portal.part.form(draft.value),
       submit: t('Dry Run'),
     },
-    async (answer, signal) => {
+    use: async (answer, signal) => {
       // Meanwhile the template may have been edited.
       const now = await documentsOf(context, uri, ({ ref }) => ref === draft.ref);
       const [document = draft] = now.documents;
@@ -39,7 +38,7 @@ export const tryTemplate: CommandHandler = async (context, argument) => {
       // The values stay for the next dry run.
       return false;
     },
-  );
+  });
 };
 
 function isTemplate({ value }: CatalogDocument): boolean {
