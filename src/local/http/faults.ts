@@ -29,8 +29,9 @@ export function readFaults(specs: readonly string[]): Faults {
       const [name = '', value = ''] = spec.split('=');
       const amount = Number(value);
       const limit = new Map<string, number>(Object.entries(most)).get(name);
-      if (limit !== undefined && value !== '' && amount >= 0 && amount <= limit)
-        {return [name, amount] as const;}
+      if (limit !== undefined && value !== '' && amount >= 0 && amount <= limit) {
+        return [name, amount] as const;
+      }
       throw new UserError(
         'cli.usage',
         t(
