@@ -132,6 +132,9 @@ describe('a person at the window', function () {
 
   it('is refused in a freeze, with until when', async () => {
     await person.replaces('orders/app.js', 'first version', 'second version');
+    await eventually('the second version', async () =>
+      (await vscode.workspace.fs.readFile(file('orders/app.js'))).toString().includes('second version'),
+    );
     const end = new Date(Date.now() + 3_600_000).toISOString();
     const freeze = path.join(policies, 'freeze.yaml');
     const window = { kind: 'Deny', start: '2020-01-01T00:00:00Z', end, environments: ['staging'] };
@@ -181,6 +184,9 @@ describe('a person at the window', function () {
     await person.choose('production');
     await person.answer('What is wrong with orders in production', 'Orders answer slowly');
     await person.choose('Call Nobody');
+    await person.isTold('The incident is declared');
+    await person.command('Golden Path: Incident…');
+    await person.choose('Orders answer slowly');
     await person.isAsked('Orders answer slowly');
     await person.photographs('incident steps');
     await person.press('Escape');

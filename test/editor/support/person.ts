@@ -50,6 +50,8 @@ export class Person {
   /** Opens a file and replaces a text in all of it, without the mouse. */
   async replaces(path: string, from: string, to: string): Promise<void> {
     await this.opens(path);
+    // With a selection it would begin in the box of the new text.
+    await atWindow('keys', 'Control+Home');
     await atWindow('keys', 'Control+H');
     await atWindow('see', '.find-widget.visible');
     for (const text of [from, to]) {
