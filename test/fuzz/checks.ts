@@ -8,7 +8,7 @@ import type { Random } from './random.js';
 
 const uri = 'file:///w/a.platform.yaml';
 
-/** No answer may take longer, ms. Far above what any takes: the machine may be busy. */
+/** No answer may take more of the processor, ms: far above what any takes. */
 const longestMs = 2000;
 
 export function newService(): LanguageService {
