@@ -1,5 +1,5 @@
 import type { LiveSnapshot } from '../../model/live.js';
-import { pictureOf, textOf, type KeptPicture } from './pictureText.js';
+import { pictureOf, textOf, type KeptPicture, type Portions } from './pictureText.js';
 
 /** Where texts are kept over restarts: a folder of the editor, another of the command line. */
 export interface Shelf {
@@ -18,6 +18,7 @@ export class LastGood {
   readonly #shelf: Shelf;
   readonly #url: string;
   readonly #account: () => Promise<string>;
+  readonly #portions: Portions = new Map();
 
   /** `account` names who looks now, in any words that are no secret. */
   constructor(shelf: Shelf, url: string, account: () => Promise<string>) {
@@ -36,7 +37,7 @@ export class LastGood {
   async keep(snapshot: LiveSnapshot): Promise<void> {
     const owner = await this.#owner();
     if (owner === undefined) return;
-    const text = await textOf(owner, snapshot, maxLength);
+    const text = await textOf(owner, snapshot, maxLength, this.#portions);
     const name = await nameOf(owner);
     // An old picture beside a new one that is too large would only mislead.
     if (text === undefined) await this.#shelf.remove(name);

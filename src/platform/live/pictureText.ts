@@ -6,6 +6,7 @@ import {
   decodePlatformInfo,
   decodeServices,
 } from '../../contract/decode.js';
+import type { Service } from '../../model/catalog.js';
 import type { LiveSnapshot } from '../../model/live.js';
 
 /** What of a snapshot is worth keeping. */
@@ -18,14 +19,19 @@ export type KeptPicture = Pick<
 const version = 2;
 const servicesPerLine = 200;
 
+/** Services and their line, as it was written last: of ten thousand, few change between two writes. */
+export type Portions = Map<number, { readonly items: readonly Service[]; readonly line: string }>;
+
 /**
  * A picture as lines of JSON: a head, the environments, the operations, the incidents, the services in portions, an end
- * that tells how many lines there are. Yields to other work between portions. `undefined` when it would pass `maxLength`.
+ * that tells how many lines there are. Yields to other work between portions, and makes those anew whose services are
+ * not those in `portions`, by number. `undefined` when it would pass `maxLength`.
  */
 export async function textOf(
   owner: string,
   picture: KeptPicture,
   maxLength: number,
+  portions: Portions = new Map(),
 ): Promise<string | undefined> {
   const { info, services, environments, operations, incidents, asOf } = picture;
   const lines = [
@@ -40,11 +46,17 @@ export async function textOf(
   let length = 0;
   for (let from = 0; from < all.length; from += servicesPerLine) {
     await breathe();
-    const line = JSON.stringify({ items: all.slice(from, from + servicesPerLine) }, withoutQueries);
+    const items = all.slice(from, from + servicesPerLine);
+    const known = portions.get(from);
+    const isSame =
+      known?.items.length === items.length && items.every((item, at) => item === known.items[at]);
+    const line = isSame ? known.line : JSON.stringify({ items }, withoutQueries);
+    portions.set(from, { items, line });
     length += line.length;
     if (length > maxLength) return undefined;
     lines.push(line);
   }
+  for (const from of portions.keys()) if (from >= all.length) portions.delete(from);
   lines.push(JSON.stringify({ end: lines.length }));
   return lines.join('\n');
 }

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Service } from '../../../../src/model/catalog.js';
-import { pictureOf, textOf, type KeptPicture } from '../../../../src/platform/live/pictureText.js';
+import {
+  pictureOf,
+  textOf,
+  type KeptPicture,
+  type Portions,
+} from '../../../../src/platform/live/pictureText.js';
 import { service } from '../fakePlatform.js';
 
 const owner = 'https://platform.example/v1\nmia';
@@ -31,6 +36,21 @@ describe('a kept picture', () => {
       const text = (await textOf(owner, before, 1e7)) ?? '';
       assert.deepEqual(await pictureOf(owner, text), before);
     }
+  });
+
+  it('is the same text whatever was written before', async () => {
+    const portions: Portions = new Map();
+    const change = fc.record({ at: fc.nat(449), length: fc.constantFrom(0, 1, 200, 201, 450) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 8 }), async (changes) => {
+        const services = [...many];
+        for (const { at, length } of changes) {
+          services[at] = { ...service(`s${at}`), title: `changed ${at}` };
+          const now = picture(services.slice(0, length));
+          assert.equal(await textOf(owner, now, 1e7, portions), await textOf(owner, now, 1e7));
+        }
+      }),
+    );
   });
 
   it('tells no open incident apart from nobody knows', async () => {
