@@ -40,6 +40,7 @@ describe('the catalogue and the templates of a real Backstage, edited', function
   });
 
   after(async () => {
+    if (!isBackstageThere()) return;
     await theme('Default Dark Modern');
     for (const { url: at } of [...loaded.session.connections]) await loaded.session.disconnect(at);
     await backstage?.stop();

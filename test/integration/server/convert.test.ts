@@ -62,7 +62,10 @@ describe('conversions over the wire', function () {
       report.map(({ source, line, path: at }) => [source, line, at]),
       [
         [uri, 0, ''],
+        [uri, 5, '/spec/template/metadata/labels/app'],
+        [uri, 8, '/spec/template/spec/containers/0/ports/0'],
         [service, 4, '/spec/type'],
+        [service, 6, '/spec/ports/0'],
       ],
     );
   });
