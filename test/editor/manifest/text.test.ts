@@ -56,11 +56,23 @@ describe('the text of a manifest in the editor', () => {
     assert.equal(legend.tokenTypes[tokens.data[3] ?? -1], 'keyword');
   });
 
-  it('has hints beside its environments', async () => {
+  it('has hints beside its environments, where that is wanted', async () => {
     const whole = new vscode.Range(0, 0, document.lineCount, 0);
-    const [hint] = await ask<vscode.InlayHint[]>('vscode.executeInlayHintProvider', whole);
-    assert.equal(hint?.label, '2–6 replicas');
-    assert.equal(hint.position.line, 12);
+    const unasked = await vscode.commands.executeCommand(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      whole,
+    );
+    assert.deepEqual(unasked, []);
+    const hints = vscode.workspace.getConfiguration('goldenPath.inlayHints');
+    await hints.update('replicas', true, vscode.ConfigurationTarget.Global);
+    try {
+      const [hint] = await ask<vscode.InlayHint[]>('vscode.executeInlayHintProvider', whole);
+      assert.equal(hint?.label, '2–6 replicas');
+      assert.equal(hint.position.line, 12);
+    } finally {
+      await hints.update('replicas', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('is laid out, all of it and a range of it', async () => {

@@ -127,7 +127,7 @@ describe('a change on its way', function () {
   it('tells in the lens and in the status bar where it runs', async () => {
     const short = git('rev-parse', '--short=7', 'HEAD');
     await vscode.window.showTextDocument(file(manifest));
-    await person.sees(`.codelens-decoration a:has-text("last change ${short} in development")`);
+    await person.sees(`.codelens-decoration a:has-text("with the last change")`);
     await eventually('the status', async () =>
       (await status()).includes(`last change ${short} in development`),
     );
