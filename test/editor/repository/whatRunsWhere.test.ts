@@ -83,7 +83,9 @@ describe('a change on its way', function () {
   const problems = (): readonly vscode.Diagnostic[] =>
     vscode.languages.getDiagnostics(file(manifest)).filter(({ message }) => /ownr/.test(message));
 
-  it('is checked by a task of ours, whose findings are problems', async () => {
+  it('is checked by a task of ours, whose findings are problems', async function () {
+    // The oldest editor is installed here without the native part of its terminal: no process starts in it.
+    if (vscode.version.startsWith('1.105.')) this.skip();
     const good = readFileSync(file(manifest).fsPath, 'utf8');
     writeFileSync(file(manifest).fsPath, good.replace('owner:', 'ownr:'));
     await runTask('check orders');
