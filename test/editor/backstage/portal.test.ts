@@ -14,6 +14,7 @@ import {
 import { screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
+import { runScripted, type ScriptedRun } from '../support/runScripted.js';
 import { ScriptedPrompts } from '../support/scriptedPrompts.js';
 import { servicesShown } from '../support/trees.js';
 
@@ -47,16 +48,7 @@ describe('the catalogue and the templates of a real Backstage, edited', function
     files?.close();
   });
 
-  async function run(
-    command: string,
-    given: ConstructorParameters<typeof ScriptedPrompts>[0] = {},
-    argument?: unknown,
-  ): Promise<ScriptedPrompts> {
-    const prompts = new ScriptedPrompts(given);
-    loaded.prompts = prompts;
-    await vscode.commands.executeCommand(`goldenPath.${command}`, argument);
-    return prompts;
-  }
+  const run = (...given: ScriptedRun): Promise<ScriptedPrompts> => runScripted(loaded, ...given);
   const theme = (name: string): Thenable<void> =>
     vscode.workspace
       .getConfiguration('workbench')

@@ -5,7 +5,8 @@ import { askDriver, screenshot } from '../../support/driver.js';
 import { eventually, never } from '../support/eventually.js';
 import { app } from '../support/extension.js';
 import { inPage } from '../support/pages.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { runScripted, type ScriptedRun } from '../support/runScripted.js';
+import type { ScriptedPrompts } from '../support/scriptedPrompts.js';
 
 interface Fault {
   readonly id: string;
@@ -43,16 +44,7 @@ describe('dashboards in the editor', function () {
     await run('stopLocalPlatform', { stopLocalPlatform: true });
   });
 
-  async function run(
-    command: string,
-    answers: ConstructorParameters<typeof ScriptedPrompts>[0] = {},
-    argument?: unknown,
-  ): Promise<ScriptedPrompts> {
-    const prompts = new ScriptedPrompts(answers);
-    loaded.prompts = prompts;
-    await vscode.commands.executeCommand(`goldenPath.${command}`, argument);
-    return prompts;
-  }
+  const run = (...given: ScriptedRun): Promise<ScriptedPrompts> => runScripted(loaded, ...given);
 
   const text = (): Promise<string> => askDriver('/page/text', '');
   const shows = async (what: RegExp): Promise<string> => {

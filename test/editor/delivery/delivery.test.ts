@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
+import { runScripted, type ScriptedRun } from '../support/runScripted.js';
 import { ScriptedPrompts } from '../support/scriptedPrompts.js';
 import { rowIn, servicesShown } from '../support/trees.js';
 
@@ -20,16 +21,7 @@ describe('from a manifest to a running service', () => {
     await run('stopLocalPlatform', { stopLocalPlatform: true });
   });
 
-  async function run(
-    command: string,
-    answers: ConstructorParameters<typeof ScriptedPrompts>[0] = {},
-    argument?: unknown,
-  ): Promise<ScriptedPrompts> {
-    const prompts = new ScriptedPrompts(answers);
-    loaded.prompts = prompts;
-    await vscode.commands.executeCommand(`goldenPath.${command}`, argument);
-    return prompts;
-  }
+  const run = (...given: ScriptedRun): Promise<ScriptedPrompts> => runScripted(loaded, ...given);
 
   const shows = (row: RegExp, deadline = 30_000): Promise<unknown> =>
     eventually(

@@ -5,7 +5,8 @@ import type { App } from '../../../src/editor/app.js';
 import { askDriver, screenshot } from '../../support/driver.js';
 import { eventually, never } from '../support/eventually.js';
 import { app } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { runScripted, type ScriptedRun } from '../support/runScripted.js';
+import type { ScriptedPrompts } from '../support/scriptedPrompts.js';
 import { startLoudPlatform, type LoudPlatform } from './loudPlatform.js';
 
 const both = { service: 'shop' };
@@ -27,16 +28,7 @@ describe('logs of a service', () => {
     platform.close();
   });
 
-  async function run(
-    command: string,
-    answers: ConstructorParameters<typeof ScriptedPrompts>[0] = {},
-    argument?: unknown,
-  ): Promise<ScriptedPrompts> {
-    const prompts = new ScriptedPrompts(answers);
-    loaded.prompts = prompts;
-    await vscode.commands.executeCommand(`goldenPath.${command}`, argument);
-    return prompts;
-  }
+  const run = (...given: ScriptedRun): Promise<ScriptedPrompts> => runScripted(loaded, ...given);
 
   const document = (): vscode.TextDocument => {
     const found = vscode.window.visibleTextEditors.find(

@@ -9,6 +9,7 @@ import { windowPrompts } from '../../../src/editor/windowPrompts.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { Person } from '../support/person.js';
+import { runScripted, type ScriptedRun } from '../support/runScripted.js';
 import { ScriptedPrompts } from '../support/scriptedPrompts.js';
 
 const orders = { service: 'orders' };
@@ -29,16 +30,7 @@ describe('a change on its way', function () {
       stdio: 'pipe',
     }).trim();
 
-  async function run(
-    command: string,
-    given: ConstructorParameters<typeof ScriptedPrompts>[0] = {},
-    argument?: unknown,
-  ): Promise<ScriptedPrompts> {
-    const prompts = new ScriptedPrompts(given);
-    loaded.prompts = prompts;
-    await vscode.commands.executeCommand(`goldenPath.${command}`, argument);
-    return prompts;
-  }
+  const run = (...given: ScriptedRun): Promise<ScriptedPrompts> => runScripted(loaded, ...given);
 
   const line = (environment: string): string =>
     `.quick-input-list .monaco-list-row:has-text("${environment}")`;

@@ -4,7 +4,8 @@ import type { App } from '../../../src/editor/app.js';
 import type { SecretPart } from '../../../src/model/parts.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { runScripted, type ScriptedRun } from '../support/runScripted.js';
+import type { ScriptedPrompts } from '../support/scriptedPrompts.js';
 
 const development = { service: 'hello', environment: 'development' };
 const smokeTest = { action: 'Run a smoke test', 'form.path': '/', 'form.count': '2' };
@@ -22,16 +23,7 @@ describe('what is on offer beside deployments', () => {
 
   after(() => run('stopLocalPlatform', { stopLocalPlatform: true }));
 
-  async function run(
-    command: string,
-    given: ConstructorParameters<typeof ScriptedPrompts>[0] = {},
-    argument?: unknown,
-  ): Promise<ScriptedPrompts> {
-    const prompts = new ScriptedPrompts(given);
-    loaded.prompts = prompts;
-    await vscode.commands.executeCommand(`goldenPath.${command}`, argument);
-    return prompts;
-  }
+  const run = (...given: ScriptedRun): Promise<ScriptedPrompts> => runScripted(loaded, ...given);
 
   const environments = (): string[] => [
     ...(loaded.session.connection?.live.snapshot.environments.keys() ?? []),

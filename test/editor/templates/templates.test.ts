@@ -7,6 +7,7 @@ import type { PickQuestion } from '../../../src/editor/prompts.js';
 import { screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
+import { runScripted, type ScriptedRun } from '../support/runScripted.js';
 import { ScriptedPrompts } from '../support/scriptedPrompts.js';
 
 const answers = {
@@ -31,16 +32,7 @@ describe('a service from a template', () => {
 
   after(() => run('stopLocalPlatform', { stopLocalPlatform: true }));
 
-  async function run(
-    command: string,
-    given: ConstructorParameters<typeof ScriptedPrompts>[0] = {},
-    argument?: unknown,
-  ): Promise<ScriptedPrompts> {
-    const prompts = new ScriptedPrompts(given);
-    loaded.prompts = prompts;
-    await vscode.commands.executeCommand(`goldenPath.${command}`, argument);
-    return prompts;
-  }
+  const run = (...given: ScriptedRun): Promise<ScriptedPrompts> => runScripted(loaded, ...given);
 
   it('shows what a template of the gallery is, beside', async () => {
     loaded.prompts = Object.assign(new ScriptedPrompts({}), {

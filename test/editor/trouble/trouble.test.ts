@@ -5,7 +5,8 @@ import type { Prompts } from '../../../src/editor/prompts.js';
 import { askDriver, screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { runScripted, type ScriptedRun } from '../support/runScripted.js';
+import type { ScriptedPrompts } from '../support/scriptedPrompts.js';
 
 const development = { service: 'shop', environment: 'development' };
 
@@ -26,16 +27,7 @@ describe('a service in trouble', () => {
     await run('stopLocalPlatform', { stopLocalPlatform: true });
   });
 
-  async function run(
-    command: string,
-    answers: ConstructorParameters<typeof ScriptedPrompts>[0] = {},
-    argument?: unknown,
-  ): Promise<ScriptedPrompts> {
-    const prompts = new ScriptedPrompts(answers);
-    loaded.prompts = prompts;
-    await vscode.commands.executeCommand(`goldenPath.${command}`, argument);
-    return prompts;
-  }
+  const run = (...given: ScriptedRun): Promise<ScriptedPrompts> => runScripted(loaded, ...given);
 
   const state = () =>
     loaded.session.connection?.live.snapshot.services

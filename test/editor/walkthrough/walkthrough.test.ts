@@ -5,7 +5,8 @@ import type { App } from '../../../src/editor/app.js';
 import { askDriver, screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { runScripted, type ScriptedRun } from '../support/runScripted.js';
+import type { ScriptedPrompts } from '../support/scriptedPrompts.js';
 import { rowIn } from '../support/trees.js';
 
 interface Step {
@@ -31,16 +32,7 @@ describe('the walkthrough, with no account and no network', function () {
 
   after(() => run('stopLocalPlatform', { stopLocalPlatform: true }));
 
-  async function run(
-    command: string,
-    answers: ConstructorParameters<typeof ScriptedPrompts>[0] = {},
-    argument?: unknown,
-  ): Promise<ScriptedPrompts> {
-    const prompts = new ScriptedPrompts(answers);
-    loaded.prompts = prompts;
-    await vscode.commands.executeCommand(`goldenPath.${command}`, argument);
-    return prompts;
-  }
+  const run = (...given: ScriptedRun): Promise<ScriptedPrompts> => runScripted(loaded, ...given);
 
   /** The editor ticks a step off by itself when its event fires, and shows so. */
   async function expectDone(id: string): Promise<void> {

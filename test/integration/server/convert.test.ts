@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { ConversionResult } from '../../../src/language/protocol.js';
-import { RawClient } from './rawClient.js';
+import { ServedFolder } from './servedFolder.js';
 
 const deployment = `apiVersion: apps/v1
 kind: Deployment
@@ -28,24 +24,15 @@ const score = 'apiVersion: score.dev/v1b1\nmetadata: { name: basket }\ncontainer
 
 describe('conversions over the wire', function () {
   this.timeout(30_000);
-  let client: RawClient;
-  let folder: string;
+  let served: ServedFolder;
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'golden-path-'));
-    client = new RawClient();
-    await client.start({}, [pathToFileURL(folder).href]);
+    served = await ServedFolder.open();
   });
-  afterEach(async () => {
-    await client.stop();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => served.close());
 
-  async function write(name: string, text: string): Promise<string> {
-    await writeFile(path.join(folder, name), text);
-    return pathToFileURL(path.join(folder, name)).href;
-  }
+  const write = (name: string, text: string): Promise<string> => served.write(name, text);
   const convert = (uri: string, to: string, text?: string): Promise<ConversionResult> =>
-    client.request('goldenPath/convert', { uri, to, ...(text !== undefined && { text }) });
+    served.client.request('goldenPath/convert', { uri, to, ...(text !== undefined && { text }) });
 
   it('make an edit for files that are not there, with what lies beside', async () => {
     const uri = await write('deployment.yaml', deployment);
@@ -53,7 +40,7 @@ describe('conversions over the wire', function () {
     await write('other.yaml', deployment.replaceAll('orders', 'basket'));
     await write('platform.yaml', 'mine: true\n');
     const { files, edit, report } = await convert(uri, 'service');
-    const made = pathToFileURL(path.join(folder, 'orders.platform.yaml')).href;
+    const made = served.uriOf('orders.platform.yaml');
     assert.deepEqual(files, [{ uri: made, isNew: true }]);
     assert.ok(edit);
     assert.deepEqual(edit.documentChanges?.[0], { kind: 'create', uri: made });

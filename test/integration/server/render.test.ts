@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import type { RenderResult } from '../../../src/language/protocol.js';
-import { RawClient } from './rawClient.js';
+import { ServedFolder } from './servedFolder.js';
 
 const service = (
   name: string,
@@ -29,24 +25,15 @@ containers:
 
 describe('what is rendered over the wire', function () {
   this.timeout(30_000);
-  let client: RawClient;
-  let folder: string;
+  let served: ServedFolder;
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'golden-path-'));
-    client = new RawClient();
-    await client.start({}, [pathToFileURL(folder).href]);
+    served = await ServedFolder.open();
   });
-  afterEach(async () => {
-    await client.stop();
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => served.close());
 
-  async function write(name: string, text: string): Promise<string> {
-    await writeFile(path.join(folder, name), text);
-    return pathToFileURL(path.join(folder, name)).href;
-  }
+  const write = (name: string, text: string): Promise<string> => served.write(name, text);
   const render = (uri: string, more: object = {}): Promise<RenderResult | null> =>
-    client.request('goldenPath/render', { uri, ...more });
+    served.client.request('goldenPath/render', { uri, ...more });
 
   it('is the service at a line, its Score file and the files that it names read, none outside its folder', async () => {
     await write('score.yaml', score);
