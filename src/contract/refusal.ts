@@ -1,5 +1,5 @@
-import { problemOf, type ProblemCode, type ProblemDetails } from '../../contract/problem.js';
-import { PlatformError } from '../../model/errors.js';
+import { PlatformError } from '../model/errors.js';
+import { problemOf, type ProblemCode, type ProblemDetails } from './problem.js';
 
 /** An answer of refusal, to be thrown; the API sends it as a problem. */
 export function refusal(code: ProblemCode, detail: string, more: ProblemDetails = {}): PlatformError {

@@ -1,28 +1,33 @@
-import type { IncomingMessage } from 'node:http';
-import { t } from '../../base/l10n.js';
-import { refusal } from '../delivery/refusal.js';
+import { t } from '../base/l10n.js';
+import { refusal } from './refusal.js';
 
-export const maxBodyBytes = 10 * 1024 * 1024;
+const mostBytes = 10 * 1024 * 1024;
+
+/** What a server hears of a request: its headers by name in lower case, and its body as it comes. */
+export interface IncomingBody extends AsyncIterable<Uint8Array> {
+  readonly headers: { readonly 'content-type'?: string | undefined };
+}
 
 /** The body as JSON, or as text where its type is one of `otherTypes`. Throws `PlatformError`. */
-export async function readBody(request: IncomingMessage, otherTypes: readonly string[]): Promise<unknown> {
+export async function readBody(request: IncomingBody, otherTypes: readonly string[]): Promise<unknown> {
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const isJson = type === 'application/json';
   if (!isJson && !otherTypes.includes(type)) {
     throw refusal('unsupported-media-type', t('Send the body as application/json.'));
   }
-  const chunks: Buffer[] = [];
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let text = '';
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request) {
     size += chunk.length;
-    if (size > maxBodyBytes) {
-      throw refusal('invalid-request', t('The body is larger than {0} MB.', maxBodyBytes / 1024 / 1024), {
+    if (size > mostBytes) {
+      throw refusal('invalid-request', t('The body is larger than {0} MB.', mostBytes / 1024 / 1024), {
         status: 413,
       });
     }
-    chunks.push(chunk);
+    text += decoder.decode(chunk, { stream: true });
   }
-  const text = Buffer.concat(chunks).toString('utf8');
+  text += decoder.decode();
   if (!isJson) return text;
   try {
     return JSON.parse(text) as unknown;

@@ -1,8 +1,8 @@
 import { parseAllDocuments } from 'yaml';
 import { t } from '../base/l10n.js';
+import { refusal } from '../contract/refusal.js';
 import type { Platform } from '../model/platform.js';
 import type { Answer, Endpoint } from './endpoint.js';
-import { refused } from './query.js';
 
 /** As many as no honest manifest has (a document that grows without end is refused). */
 const mostAliases = 100;
@@ -22,12 +22,12 @@ export function manifestEndpoint(platform: Platform): Endpoint {
 
 function valueIn(text: string): unknown {
   const [document, more] = parseAllDocuments(text, { uniqueKeys: false });
-  if (!document || more) throw refused('invalid-request', t('Send one manifest at a time.'));
+  if (!document || more) throw refusal('invalid-request', t('Send one manifest at a time.'));
   const [error] = document.errors;
-  if (error) throw refused('invalid-request', t('The body is not valid YAML: {0}', error.message));
+  if (error) throw refusal('invalid-request', t('The body is not valid YAML: {0}', error.message));
   try {
     return document.toJS({ maxAliasCount: mostAliases });
   } catch {
-    throw refused('invalid-request', t('The body has too many aliases.'));
+    throw refusal('invalid-request', t('The body has too many aliases.'));
   }
 }

@@ -1,6 +1,5 @@
 import { t } from '../base/l10n.js';
-import { problemOf, type ProblemCode } from '../contract/problem.js';
-import { PlatformError } from '../model/errors.js';
+import { fieldRefusal, refusal } from '../contract/refusal.js';
 import type { PageQuery, ServiceQuery } from '../model/platform.js';
 
 const maxPageSize = 200;
@@ -22,7 +21,7 @@ const filters = [
 export function pageQuery(query: URLSearchParams): PageQuery {
   const wanted = Number(query.get('pageSize') ?? 0);
   if (!Number.isInteger(wanted) || wanted < 0) {
-    throw refused('invalid-request', t('pageSize is a whole number from 0.'), '/pageSize');
+    throw fieldRefusal('/pageSize', t('pageSize is a whole number from 0.'));
   }
   return {
     ...(wanted > 0 && { pageSize: Math.min(wanted, maxPageSize) }),
@@ -37,12 +36,8 @@ export function servicesQuery(query: URLSearchParams): ServiceQuery {
     ?.split(',')
     .filter((name) => name !== '');
   if (names && names.length > maxNames) {
-    throw refused(
-      'invalid-request',
-      t('At most {0} services can be named at once.', maxNames),
-      '/names',
-      400,
-    );
+    const detail = t('At most {0} services can be named at once.', maxNames);
+    throw refusal('invalid-request', detail, { errors: [{ pointer: '/names', detail }], status: 400 });
   }
   return { ...pageQuery(query), ...texts(query, filters), ...(names && { names }) };
 }
@@ -58,15 +53,4 @@ export function texts<K extends string>(
     if (value !== null && value !== '') found[key] = value;
   }
   return found;
-}
-
-/** What a caller is refused with; the pointer says where its request is wrong. */
-export function refused(code: ProblemCode, detail: string, pointer?: string, status?: number): PlatformError {
-  const errors = pointer === undefined ? undefined : [{ pointer, detail }];
-  const problem = problemOf(code, {
-    detail,
-    ...(errors && { errors }),
-    ...(status !== undefined && { status }),
-  });
-  return new PlatformError(code, detail, { problem });
 }

@@ -1,10 +1,11 @@
 import { t } from '../base/l10n.js';
+import { fieldRefusal, refusal } from '../contract/refusal.js';
 import { isRunRequest } from '../contract/generated/checks.js';
 import type { OperationEvent } from '../model/delivery.js';
 import type { Platform } from '../model/platform.js';
 import type { RunRequest } from '../model/run.js';
 import { named, reading, type Answer, type Asked, type Endpoint } from './endpoint.js';
-import { pageQuery, refused, texts } from './query.js';
+import { pageQuery, texts } from './query.js';
 
 const longestKey = 128;
 /** Events come in bursts: a list of them ends when none came for so long. */
@@ -108,14 +109,14 @@ function requestIn(body: unknown): RunRequest {
     fault?.instancePath ?? '',
     fault?.message ?? '',
   );
-  throw refused('invalid-request', detail, fault?.instancePath ?? '');
+  throw fieldRefusal(fault?.instancePath ?? '', detail);
 }
 
 /** With or without the quotes of a structured field. */
 function keyOf({ header }: Asked): string {
   const key = (header('idempotency-key') ?? '').trim().replace(/^"(.*)"$/, '$1');
   if (key !== '' && key.length <= longestKey) return key;
-  throw refused(
+  throw refusal(
     'idempotency-key-missing',
     t('Send an Idempotency-Key of at most {0} characters.', longestKey),
   );

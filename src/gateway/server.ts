@@ -7,7 +7,7 @@ import { problemOf } from '../contract/problem.js';
 import type { Platform } from '../model/platform.js';
 import type { Log } from '../model/log.js';
 import type { Problem } from '../model/problem.js';
-import { readBody } from './body.js';
+import { readBody } from '../contract/requestBody.js';
 import type { Endpoint } from './endpoint.js';
 import { endpointsOf } from './endpoints.js';
 import { refusalOf } from './problem.js';
@@ -83,7 +83,7 @@ async function answer(
     query: url.searchParams,
     signal: leaving.signal,
     header: (name) => [request.headers[name]].flat()[0],
-    body: () => readBody(request),
+    body: () => readBody(request, ['application/yaml']),
     wantsStream: (request.headers.accept ?? '').includes('text/event-stream'),
   });
   await send(request, response, answered);

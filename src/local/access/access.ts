@@ -1,5 +1,5 @@
 import { t } from '../../base/l10n.js';
-import { refusal } from '../delivery/refusal.js';
+import { refusal } from '../../contract/refusal.js';
 import type { Caller, Scope } from '../identity/caller.js';
 import { identitiesOf } from '../identity/groups.js';
 import type { PolicyBook } from '../policy/policyBook.js';

@@ -1,6 +1,6 @@
 import type { components } from '../../contract/generated/wire.js';
 import { t } from '../../base/l10n.js';
-import { fieldRefusal } from '../delivery/refusal.js';
+import { fieldRefusal } from '../../contract/refusal.js';
 
 import type { CatalogSources } from './catalog.js';
 import { filterServices, outlinesOf, type ServiceOutline } from './serviceFilter.js';

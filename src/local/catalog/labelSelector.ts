@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import { fitsLabels, readLabelSelector } from '../../model/labelSelector.js';
-import { fieldRefusal } from '../delivery/refusal.js';
+import { fieldRefusal } from '../../contract/refusal.js';
 
 /** What a label selector demands of labels. Throws `PlatformError` for one that cannot be read. */
 export function labelSelector(source: string): (labels: Readonly<Record<string, string>>) => boolean {

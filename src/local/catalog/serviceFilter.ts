@@ -2,7 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { Environment, Health, Service } from '../../model/catalog.js';
 import { plainRemote } from '../../model/remote.js';
 import type { ServiceRecord } from '../store/state.js';
-import { refusal } from '../delivery/refusal.js';
+import { refusal } from '../../contract/refusal.js';
 import { isDeployedEver } from '../store/changes.js';
 import { derived } from '../store/derived.js';
 import { environmentsIn, hiddenFrom, leafStatus, type StatusSources } from './catalog.js';

@@ -1,7 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { DeploymentRequest } from '../../model/delivery.js';
 import type { Prepared } from './prepare.js';
-import { fieldRefusal, refusal } from './refusal.js';
+import { fieldRefusal, refusal } from '../../contract/refusal.js';
 
 /** The last word on a deployment, right before it is accepted. Throws `PlatformError`. */
 export function admit(prepared: Prepared, request: DeploymentRequest, inProgress: string | undefined): void {

@@ -11,7 +11,7 @@ import type { Store } from '../store/store.js';
 import type { Delivery } from './delivery.js';
 import type { OperationTracker } from './operationTracker.js';
 import { permissionFor } from './permissionFor.js';
-import { refusal } from './refusal.js';
+import { refusal } from '../../contract/refusal.js';
 
 export interface ApprovalContext {
   readonly store: Store;

@@ -18,7 +18,7 @@ import { ExecutionFault, type ExecuteContext } from './execution.js';
 import { permissionFor } from './permissionFor.js';
 import { prepare, type Prepared } from './prepare.js';
 import { platformStops } from './recreate.js';
-import { fieldRefusal, refusal } from './refusal.js';
+import { fieldRefusal, refusal } from '../../contract/refusal.js';
 
 export interface DeliveryContext extends ExecuteContext {
   readonly log: Log;

@@ -14,7 +14,7 @@ import type { DeploymentRecord, LocalState, ReleaseRecord } from '../store/state
 import { deploymentSummary, wireRelease } from '../catalog/wire.js';
 import type { Launcher, PlannedLaunch } from './launcher.js';
 import { planChanges, summarize } from './planChanges.js';
-import { fieldRefusal } from './refusal.js';
+import { fieldRefusal } from '../../contract/refusal.js';
 import { resolvedConfig } from './resolvedConfig.js';
 import { rollbackEligibility } from './rollback.js';
 import { unifiedDiff } from './unifiedDiff.js';

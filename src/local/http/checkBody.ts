@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Check } from '../../contract/check.js';
-import { refusal } from '../delivery/refusal.js';
+import { refusal } from '../../contract/refusal.js';
 
 /** The body when it fits the contract; else throws `PlatformError` with a pointer for each fault. */
 export function checkBody<T>(check: Check<T>, body: unknown): T {

@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import { apiOperations } from '../../contract/generated/api.js';
-import { refusal } from '../delivery/refusal.js';
+import { refusal } from '../../contract/refusal.js';
 import type { Endpoint, Exchange } from './exchange.js';
 
 const maxKeyLength = 128;

@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Page } from '../../model/platform.js';
-import { fieldRefusal } from '../delivery/refusal.js';
+import { fieldRefusal } from '../../contract/refusal.js';
 import { sha256 } from '../releases/contentDigest.js';
 
 const defaultSize = 50;

@@ -2,7 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { components } from '../../contract/generated/wire.js';
 import type { Operation } from '../../model/delivery.js';
 import { UserError } from '../../model/errors.js';
-import { refusal } from '../delivery/refusal.js';
+import { refusal } from '../../contract/refusal.js';
 import { digestOf, type RunContext, type Runs, type RunSpec } from '../runs/runs.js';
 import { ok, type Answer, type Exchange } from './exchange.js';
 import { idempotencyKey } from './idempotencyKey.js';

@@ -6,7 +6,7 @@ import { PlatformError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 import type { Problem } from '../../model/problem.js';
 import { hasScope } from '../access/access.js';
-import { refusal } from '../delivery/refusal.js';
+import { refusal } from '../../contract/refusal.js';
 import { tagOf } from './entityTag.js';
 import { EventStream } from './eventStream.js';
 import type { AuditEntry } from '../audit/auditLog.js';
@@ -17,7 +17,7 @@ import { misbehave, type Faults } from './faults.js';
 import { storageFault } from '../store/storageFault.js';
 import { callerOf, refuseForeign, type Identify } from './guard.js';
 import { idempotencyKey, needsKey } from './idempotencyKey.js';
-import { readBody } from './readBody.js';
+import { readBody } from '../../contract/requestBody.js';
 import { matchRoute } from './router.js';
 
 export interface ServerOptions {

@@ -1,5 +1,5 @@
 import { t } from '../../base/l10n.js';
-import { fieldRefusal } from '../delivery/refusal.js';
+import { fieldRefusal } from '../../contract/refusal.js';
 
 const standardDays = 30;
 const mostDays = 366;

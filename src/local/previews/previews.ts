@@ -8,7 +8,7 @@ import type { Environment } from '../../model/catalog.js';
 import { UserError } from '../../model/errors.js';
 import type { App } from '../app.js';
 import { environmentsIn } from '../catalog/catalog.js';
-import { fieldRefusal } from '../delivery/refusal.js';
+import { fieldRefusal } from '../../contract/refusal.js';
 import type { PlannedRun } from '../http/runAnswer.js';
 import { namePattern } from '../manifest/serviceManifest.js';
 import type { EnvironmentRequest } from '../../model/environmentRequest.js';

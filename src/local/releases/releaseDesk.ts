@@ -2,7 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { Actor } from '../../model/actor.js';
 import type { Release, ReleaseRequest } from '../../model/delivery.js';
 import { wireRelease } from '../catalog/wire.js';
-import { refusal } from '../delivery/refusal.js';
+import { refusal } from '../../contract/refusal.js';
 import type { WatchFeed } from '../http/watchFeed.js';
 import type { Caller } from '../identity/caller.js';
 import { canonical } from '../manifest/json.js';

@@ -3,7 +3,7 @@ import type { Operation } from '../../model/delivery.js';
 import { PlatformError, UserError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 import type { OperationTracker } from '../delivery/operationTracker.js';
-import { refusal } from '../delivery/refusal.js';
+import { refusal } from '../../contract/refusal.js';
 import type { Caller } from '../identity/caller.js';
 import { canonical } from '../manifest/json.js';
 import { sha256 } from '../releases/contentDigest.js';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { t } from '../../base/l10n.js';
 import { faultsOf } from '../../contract/shape.js';
 import type { Block } from '../../model/problem.js';
-import { fieldRefusal, refusal } from '../delivery/refusal.js';
+import { fieldRefusal, refusal } from '../../contract/refusal.js';
 import type { PlannedRun } from '../http/runAnswer.js';
 import { member, text, without, type JsonObject } from '../manifest/json.js';
 import { withDefaults, type GalleryTemplate } from './gallery.js';

@@ -8,7 +8,7 @@ import { runNow } from '../../actions/runNow.js';
 import { smokeTest } from '../../actions/smokeTest.js';
 import type { App } from '../../app.js';
 import { environmentsIn } from '../../catalog/catalog.js';
-import { fieldRefusal, refusal } from '../../delivery/refusal.js';
+import { fieldRefusal, refusal } from '../../../contract/refusal.js';
 import { isObject, type JsonObject } from '../../manifest/json.js';
 import { checkBody } from '../checkBody.js';
 import { ok, type Endpoint } from '../exchange.js';

@@ -1,7 +1,7 @@
 import { isDecision } from '../../../contract/generated/checks.js';
 import { t } from '../../../base/l10n.js';
 import type { App } from '../../app.js';
-import { refusal } from '../../delivery/refusal.js';
+import { refusal } from '../../../contract/refusal.js';
 import { findOperation } from '../../store/changes.js';
 import { checkBody } from '../checkBody.js';
 import { ok, type Answer, type Endpoint, type Exchange } from '../exchange.js';

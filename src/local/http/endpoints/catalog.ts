@@ -5,7 +5,7 @@ import { permissionsAt } from '../../access/permissions.js';
 import type { App } from '../../app.js';
 import { environmentsIn, serviceEnvironment, serviceOf } from '../../catalog/catalog.js';
 import { basicService, filterServices } from '../../catalog/serviceFilter.js';
-import { refusal } from '../../delivery/refusal.js';
+import { refusal } from '../../../contract/refusal.js';
 import { freezeStatus } from '../../guards/freeze.js';
 import type { Caller } from '../../identity/caller.js';
 import { findService as serviceNamed } from '../../store/changes.js';

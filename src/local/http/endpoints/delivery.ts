@@ -4,7 +4,7 @@ import type { DeploymentRequest, ReleaseRequest, ReleaseSource } from '../../../
 import { UserError } from '../../../model/errors.js';
 import type { App } from '../../app.js';
 import { wireDeployment, wireRelease } from '../../catalog/wire.js';
-import { fieldRefusal, refusal } from '../../delivery/refusal.js';
+import { fieldRefusal, refusal } from '../../../contract/refusal.js';
 import { at } from '../../manifest/json.js';
 import { checkServiceManifest } from '../../manifest/serviceManifest.js';
 import { findRelease } from '../../store/changes.js';

@@ -3,7 +3,7 @@ import { t } from '../../../base/l10n.js';
 import { localPlatformName } from '../../../model/localPlatform.js';
 import type { PlatformInfo } from '../../../model/platform.js';
 import type { FieldError } from '../../../model/problem.js';
-import { refusal } from '../../delivery/refusal.js';
+import { refusal } from '../../../contract/refusal.js';
 import { ok, type Endpoint } from '../exchange.js';
 import { maxPageSize, pageOf } from '../paging.js';
 import type { SchemaFolder } from '../schemaFolder.js';

@@ -1,7 +1,7 @@
 import { t } from '../../../base/l10n.js';
 import type { App } from '../../app.js';
 import { ownerRef } from '../../catalog/describeService.js';
-import { refusal } from '../../delivery/refusal.js';
+import { refusal } from '../../../contract/refusal.js';
 import { Documents } from '../../documents/documents.js';
 import { ok, type Endpoint } from '../exchange.js';
 import { pageOf } from '../paging.js';

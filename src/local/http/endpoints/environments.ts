@@ -3,7 +3,7 @@ import { t } from '../../../base/l10n.js';
 import type { Environment } from '../../../model/catalog.js';
 import type { App } from '../../app.js';
 import { environmentsIn } from '../../catalog/catalog.js';
-import { refusal } from '../../delivery/refusal.js';
+import { refusal } from '../../../contract/refusal.js';
 import { planPreview, planPreviewEnd, type PreviewRequest } from '../../previews/previews.js';
 import { checkBody } from '../checkBody.js';
 import { ok, type Endpoint } from '../exchange.js';

@@ -2,7 +2,7 @@ import { t } from '../../../base/l10n.js';
 import type { App } from '../../app.js';
 import { ownerOf, ownersIn, systemsIn } from '../../catalog/groups.js';
 import { facetsOf } from '../../catalog/facets.js';
-import { refusal } from '../../delivery/refusal.js';
+import { refusal } from '../../../contract/refusal.js';
 import { membersOf } from '../../identity/groups.js';
 import { ok, type Endpoint } from '../exchange.js';
 import { pageOf } from '../paging.js';

@@ -3,7 +3,7 @@ import { t } from '../../../base/l10n.js';
 import type { App } from '../../app.js';
 import { plainPermissions } from '../../access/permissions.js';
 import { ownerRef } from '../../catalog/describeService.js';
-import { fieldRefusal, refusal } from '../../delivery/refusal.js';
+import { fieldRefusal, refusal } from '../../../contract/refusal.js';
 import type { Caller } from '../../identity/caller.js';
 import { onCallOf } from '../../incidents/onCall.js';
 import { without } from '../../manifest/json.js';

@@ -3,7 +3,7 @@ import { t } from '../../../base/l10n.js';
 import type { App } from '../../app.js';
 import { environmentsIn, serviceOf } from '../../catalog/catalog.js';
 import { ownerRef } from '../../catalog/describeService.js';
-import { fieldRefusal, refusal } from '../../delivery/refusal.js';
+import { fieldRefusal, refusal } from '../../../contract/refusal.js';
 import { fullRef } from '../../identity/entityRef.js';
 import { asItself } from '../../identity/caller.js';
 import { at, text } from '../../manifest/json.js';

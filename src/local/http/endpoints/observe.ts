@@ -2,7 +2,7 @@ import { cloudEventOf } from '../../../contract/cloudEvents.js';
 import { t } from '../../../base/l10n.js';
 import type { LogLine, WatchEvent } from '../../../model/platform.js';
 import type { App } from '../../app.js';
-import { fieldRefusal } from '../../delivery/refusal.js';
+import { fieldRefusal } from '../../../contract/refusal.js';
 import { ok, type Endpoint, type Exchange } from '../exchange.js';
 import { findEnvironment, findService } from './catalog.js';
 

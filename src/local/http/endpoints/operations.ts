@@ -1,6 +1,6 @@
 import { t } from '../../../base/l10n.js';
 import type { App } from '../../app.js';
-import { refusal } from '../../delivery/refusal.js';
+import { refusal } from '../../../contract/refusal.js';
 import { findOperation } from '../../store/changes.js';
 import type { OperationRecord } from '../../store/state.js';
 import { eventsAnswer } from '../eventsAnswer.js';

@@ -2,7 +2,7 @@ import { isResourceRequest } from '../../../contract/generated/checks.js';
 import { t } from '../../../base/l10n.js';
 import type { AccessTarget } from '../../access/access.js';
 import type { App } from '../../app.js';
-import { fieldRefusal, refusal } from '../../delivery/refusal.js';
+import { fieldRefusal, refusal } from '../../../contract/refusal.js';
 import { text } from '../../manifest/json.js';
 import { namePattern } from '../../manifest/serviceManifest.js';
 import { planCreate, planDelete, wireResource, wireResourceTypes } from '../../resources/resourceRuns.js';

@@ -4,7 +4,7 @@ import { t } from '../../../base/l10n.js';
 import type { Environment } from '../../../model/catalog.js';
 import { plainPermissions } from '../../access/permissions.js';
 import type { App } from '../../app.js';
-import { fieldRefusal, refusal } from '../../delivery/refusal.js';
+import { fieldRefusal, refusal } from '../../../contract/refusal.js';
 import type { Caller } from '../../identity/caller.js';
 import { planRotation } from '../../secrets/rotation.js';
 import { vaultHome } from '../../secrets/secretHomes.js';

@@ -1,7 +1,7 @@
 import { isRunRequest } from '../../../contract/generated/checks.js';
 import { t } from '../../../base/l10n.js';
 import type { App } from '../../app.js';
-import { refusal } from '../../delivery/refusal.js';
+import { refusal } from '../../../contract/refusal.js';
 import { isObject } from '../../manifest/json.js';
 import { readGallery, type GalleryTemplate } from '../../templates/gallery.js';
 import { planTemplateRun } from '../../templates/templateRuns.js';
