@@ -104,6 +104,8 @@ export interface Service {
   readonly lifecycle?: string;
   readonly tier?: Open<'critical' | 'high' | 'medium' | 'low'>;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Of its entity: what tells engines which of their objects are its. */
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly tags?: readonly string[];
   readonly links?: readonly Link[];
   readonly repository?: Repository;

@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/lifecycle.js';
 import type { Environment, Link, Owner, Service } from './catalog.js';
+import type { ConfigSources, Overlay } from './engine.js';
 import type {
   Deployment,
   DeploymentRequest,
@@ -153,6 +154,10 @@ export interface Platform extends PlatformParts, PortalParts, Disposable {
   ): Promise<readonly FieldError[]>;
   /** Of a catalogue too long to be read whole: how many services a picture shows at once, and a page has. */
   readonly servicesAtOnce?: number;
+  /** Of an engine that a catalogue is laid over. */
+  readonly overlay?: Overlay;
+  /** Of an engine that follows Git. */
+  readonly sources?: ConfigSources;
   /** Live names, of a platform that has a better way to them than its lists. */
   readonly names?: LiveNames;
   listReleases(service: string, query?: PageQuery, options?: CallOptions): Promise<Page<Release>>;
