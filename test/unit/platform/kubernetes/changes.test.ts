@@ -91,7 +91,7 @@ describe('a change of a Kubernetes workload', () => {
         metadata: { ...(next['metadata'] as Plain), generation: 3, name: 'cart', namespace: 'dev' },
       };
       if (!isDry) cluster.lists.set(deployments, [made]);
-      return { body: made };
+      return { body: { apiVersion: 'apps/v1', kind: 'Deployment', ...made } };
     });
   });
 
