@@ -191,8 +191,8 @@ describe('a change of a Kubernetes workload', () => {
     const plan = await platform.planDeployment('cart', request);
     const [dry] = patches();
     assert.equal(dry?.type, 'application/json-patch+json');
-    assert.doesNotMatch(JSON.stringify(dry?.body), /pod-template-hash/);
-    assert.match(JSON.stringify(dry?.body), /"path":"\/metadata\/generation","value":2/);
+    assert.doesNotMatch(JSON.stringify(dry.body), /pod-template-hash/);
+    assert.match(JSON.stringify(dry.body), /"path":"\/metadata\/generation","value":2/);
     assert.doesNotMatch(JSON.stringify(plan), /s3cr3t/);
     assert.equal(plan.toRelease?.version, '1.0.0');
     for (const toDeployment of ['uid-dev-cart.2', 'uid-dev-cart.7', 'nonsense']) {

@@ -6,11 +6,11 @@ type Parts = Pick<KubeObject, 'spec' | 'status'>;
 
 const seen = { observedGeneration: 2 };
 const done = { ...seen, replicas: 2, updatedReplicas: 2, availableReplicas: 2, readyReplicas: 2 };
-const progress = (reason: string): KubeObject['status'] => ({
+const progress = (reason: string): NonNullable<KubeObject['status']> => ({
   ...done,
   conditions: [{ type: 'Progressing', status: 'False', reason, message: 'said so' }],
 });
-const ready = (status: string): KubeObject['status'] => ({
+const ready = (status: string): NonNullable<KubeObject['status']> => ({
   ...seen,
   conditions: [{ type: 'Ready', status, reason: 'Some', message: 'said so' }],
 });

@@ -23,8 +23,9 @@ describe('what a Kubernetes cluster tells of a workload', () => {
   });
   const read = async (query = {}, signal?: AbortSignal): Promise<readonly LogLine[]> => {
     const lines: LogLine[] = [];
-    for await (const line of platformOver(cluster).logs('cart', 'dev', query, signal ? { signal } : {}))
+    for await (const line of platformOver(cluster).logs('cart', 'dev', query, signal ? { signal } : {})) {
       lines.push(line);
+    }
     return lines;
   };
 
@@ -91,8 +92,9 @@ describe('what a Kubernetes cluster tells of a workload', () => {
         'dev',
         { follow: true },
         { signal: end.signal },
-      ))
+      )) {
         lines.push(message);
+      }
     })().catch((error: unknown) => error);
     await until(() => lines.length === 2, 'both lines came');
     end.abort();
@@ -205,8 +207,9 @@ describe('what a Kubernetes cluster tells of a workload', () => {
     assert.equal(info.capabilities['schemas'], undefined);
     assert.equal(info.capabilities['watch']?.level, 'Stream');
     assert.equal(info.serverVersion, 'v1.35.0');
-    for (const absent of ['templates', 'incidents', 'owners', 'scorecards'])
+    for (const absent of ['templates', 'incidents', 'owners', 'scorecards']) {
       assert.equal(info.capabilities[absent], undefined);
+    }
     await assert.rejects(platform.listTemplates(), (error) => PlatformError.is(error, 'not-implemented'));
   });
 
