@@ -10,8 +10,9 @@ export async function startControl(
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const act = async (name: string, action: string): Promise<void> => {
     const server = servers.find((candidate) => candidate.name === name);
-    if (!server)
+    if (!server) {
       throw new Error(`There is no server "${name}", but ${servers.map((one) => one.name).join(', ')}.`);
+    }
     if (action === 'stop' || action === 'restart') await server.stop();
     if (action === 'crash') await server.stop('SIGKILL');
     if (action === 'start' || action === 'restart') await server.start();

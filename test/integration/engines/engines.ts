@@ -86,7 +86,7 @@ async function startMetrics(started: Started): Promise<Pick<Addresses, 'promethe
   const { folder, installed, servers, endings } = started;
   const prometheus = await startPrometheus(path.join(folder, 'prometheus'), installed.programs);
   servers.push(prometheus.server);
-  endings.push(prometheus.stop);
+  endings.push(() => prometheus.stop());
   return { prometheus: prometheus.addresses };
 }
 
@@ -108,7 +108,7 @@ async function startGitDelivery(
   definitions: string,
 ): Promise<Pick<Addresses, 'argocd' | 'git'>> {
   const git = await startGitServer(path.join(folder, 'git'));
-  endings.push(git.stop);
+  endings.push(() => git.stop());
   const { programs, bin } = installed;
   const argocd = await startArgocd({
     folder: path.join(folder, 'argocd'),

@@ -63,9 +63,8 @@ export async function startArgocd(options: ArgocdOptions): Promise<RunningArgocd
   for (const group of serversOf(options, [server, ...ports])) {
     started.push(...(await Promise.all(group.map((one) => startServer(one)))));
   }
-  let token: string | undefined;
-  const api = createArgocdApi(url, () => token);
-  token = await until('a session of admin', () => signIn(url, 'admin', password));
+  const token = await until('a session of admin', () => signIn(url, 'admin', password));
+  const api = createArgocdApi(url, token);
   return { addresses: { url, password, tokens: await tokensOf(token, api) }, api, servers: started };
 }
 

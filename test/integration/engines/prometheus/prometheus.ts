@@ -54,7 +54,7 @@ export async function startPrometheus(folder: string, programs: Programs): Promi
     },
   });
   await until('the rules have been computed', () => hasValue(url, 'slo:period_error_budget_remaining:ratio'));
-  return { addresses: { url, shop: shop.url }, server, stop: shop.stop };
+  return { addresses: { url, shop: shop.url }, server, stop: () => shop.stop() };
 }
 
 async function hasValue(url: string, query: string): Promise<true | undefined> {
