@@ -44,8 +44,8 @@ export function changesOf(objects: readonly ObjectChange[]): Changes {
   return {
     changes: changed.flatMap(({ changes }) => changes),
     summary: summaryOf(changed.map(({ changes }) => changes)),
-    before: textOf(different.flatMap(({ before }) => before ?? [])),
-    after: textOf(different.flatMap(({ after, before, isLeft }) => (isLeft ? before : after) ?? [])),
+    before: textOf(different.map(({ before }) => before)),
+    after: textOf(different.map(({ after, before, isLeft }) => (isLeft ? before : after))),
   };
 }
 
@@ -105,8 +105,11 @@ function cleanOf(object: Json): Json {
   };
 }
 
-function textOf(objects: readonly Json[]): string {
-  return objects.map((object) => yamlOf(maskedOf(object))).join('---\n');
+function textOf(objects: readonly (Json | undefined)[]): string {
+  return objects
+    .filter((object) => object !== undefined)
+    .map((object) => yamlOf(maskedOf(object)))
+    .join('---\n');
 }
 
 function maskedOf(object: Json): Json {
