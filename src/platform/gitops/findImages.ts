@@ -1,4 +1,4 @@
-import type { Document, ParsedNode, YAMLMap } from 'yaml';
+import type { ParsedNode, YAMLMap } from 'yaml';
 import { isMap, isSeq } from 'yaml';
 import type { ConfigSource } from '../../model/engine.js';
 import { imageRef, type ImageRef } from './imageRef.js';
@@ -62,15 +62,21 @@ function kustomizeSlots(file: string, files: ConfigFiles): readonly ImageSlot[] 
   });
 }
 
-/** Every `image: name:tag` of a file. */
+/** Every `image: name:tag` of a file; one that is no YAML, such as a chart's template, has none. */
 function wholeSlots(file: string, text: string, rank: number): readonly ImageSlot[] {
-  return scan(file, text, (map, path) => {
-    const written = writtenAt(map, 'image', text);
-    const image = written && imageRef(written.value);
-    return written && image
-      ? [wholeSlot({ file, pointer: pointerOf([...path, 'image']), image, rank }, written)]
-      : [];
+  if (!text.includes('image')) return [];
+  const slots: ImageSlot[] = [];
+  const documents = documentsIn(text);
+  documents.forEach((document, index) => {
+    mapsIn(document, (map, path) => {
+      const written = writtenAt(map, 'image', text);
+      const image = written && imageRef(written.value);
+      if (!image) return;
+      const place = documents.length > 1 ? [String(index), ...path] : path;
+      slots.push(wholeSlot({ file, pointer: pointerOf([...place, 'image']), image, rank }, written));
+    });
   });
+  return slots;
 }
 
 /** What one value file says of the image at one place. */
@@ -134,23 +140,6 @@ function wholeValues(file: string, text: string, map: Map, path: readonly string
     const isWhole = image && (image.tag !== undefined || image.digest !== undefined);
     return isWhole ? [wholeSlot({ file, pointer: pointerOf([...path, key]), image, rank: 0 }, written)] : [];
   });
-}
-
-function scan(
-  file: string,
-  text: string,
-  found: (map: Map, path: readonly string[]) => readonly ImageSlot[],
-): readonly ImageSlot[] {
-  // What is a chart's template, or anything but YAML, is not read; what holds no image need not be.
-  if (!text.includes('image')) return [];
-  const slots: ImageSlot[] = [];
-  const documents: readonly Document.Parsed[] = documentsIn(text);
-  documents.forEach((document, index) => {
-    mapsIn(document, (map, path) => {
-      slots.push(...found(map, documents.length > 1 ? [String(index), ...path] : path));
-    });
-  });
-  return slots;
 }
 
 function refOf(name: string, tag: string | undefined, digest: string | undefined): ImageRef {

@@ -123,6 +123,7 @@ const refusedSignIn =
   /authentication failed|could not read (username|password)|terminal prompts disabled|permission denied|returned error: 40[13]|access denied|host key verification failed/i;
 const noConnection =
   /could not resolve|failed to connect|connection (refused|reset|timed out|closed)|couldn't connect|unable to access|early eof|network is unreachable|operation timed out|remote end hung up/i;
+const rejected = /\[(remote )?rejected\]|pre-receive hook declined|protected branch/i;
 const noRepository =
   /repository .*not found|not found|does not exist|does not appear to be a git repository/i;
 
@@ -139,6 +140,9 @@ export function repositoryError(error: unknown, where: string): unknown {
         said,
       ),
     );
+  }
+  if (rejected.test(error.stderr)) {
+    return refusal('forbidden', t('{0} does not take the branch: {1}', where, said));
   }
   if (noRepository.test(error.stderr)) {
     return refusal('not-found', t('There is no repository {0} for you: {1}', where, said));
@@ -158,7 +162,7 @@ export function repositoryError(error: unknown, where: string): unknown {
 /** The last thing that git said, without credentials in addresses. */
 function lastLine(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).map((line) => line.replace(/^(remote|fatal|error): */, '').trim());
-  const line = lines.findLast((each) => each !== '') ?? '';
+  const line = lines.find((each) => each.startsWith('!')) ?? lines.findLast((each) => each !== '') ?? '';
   const plain = redact(line.replaceAll(/:\/\/[^/@\s]+@/g, '://')).slice(0, 300);
   return /[.!?]$/.test(plain) ? plain : `${plain}.`;
 }
