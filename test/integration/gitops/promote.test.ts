@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DeploymentRequest, Operation, Plan } from '../../../src/model/delivery.js';
@@ -353,14 +353,16 @@ describe('Git delivery', function () {
     const platform = platformWith();
     await platform.planDeployment('orders', promote);
     const clone = path.join(cache, 'repositories', readdirSync(path.join(cache, 'repositories'))[0] ?? '');
+    mkdirSync(path.join(clone, 'hooks'));
     for (const name of ['pre-push', 'reference-transaction', 'post-index-change']) {
-      host.git(host.folder, 'init', '--quiet', clone);
-      const file = path.join(clone, 'hooks', name);
-      host.git(clone, 'config', 'core.hooksPath', path.join(clone, 'hooks'));
-      rmSync(file, { force: true });
-      execMark(file, evil);
+      writeFileSync(path.join(clone, 'hooks', name), evil, { mode: 0o755 });
     }
+    host.git(clone, 'config', 'core.hooksPath', path.join(clone, 'hooks'));
     host.git(clone, 'config', 'core.fsmonitor', `touch ${mark}`);
+    // They would run.
+    host.git(clone, 'update-ref', 'refs/some', host.commitOf('main'));
+    assert.equal(existsSync(mark), true);
+    rmSync(mark);
     const { branch } = await branchOf(platform);
     assert.ok(branch);
     assert.equal(existsSync(mark), false);
@@ -410,7 +412,3 @@ describe('Git delivery', function () {
     assert.doesNotMatch(JSON.stringify(plan), /hunter2|correct-horse/);
   });
 });
-
-function execMark(file: string, text: string): void {
-  writeFileSync(file, text, { mode: 0o755 });
-}
