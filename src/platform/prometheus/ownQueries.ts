@@ -40,11 +40,13 @@ export function ownQueries(
       const ratios = first ? ratiosOf(first.objective.indicator, services, there, places) : [];
       return group.map((item): Asked => ({ ...item, ratios }));
     });
-    const light = await questions.light(
+    const light = await questions.answers(
+      'light',
       asked.flatMap(({ ratios }) => burnWindows.flatMap((window) => expressions(ratios, window))),
       signal,
     );
-    const heavy = await questions.heavy(
+    const heavy = await questions.answers(
+      'heavy',
       asked.flatMap(({ ratios, objective }) => expressions(ratios, objective.timeWindow)),
       signal,
     );

@@ -15,12 +15,12 @@ const indicatorWord = /^-(availability|latency|errors?|success|requests?|respons
 
 /** Objectives that Pyrra's generic rules record: one query for all of them, one for the burn rates of those asked for. */
 export const pyrraFindings: Source = async (entries, { questions, places, signal, at }) => {
-  const all = await questions.rows('{__name__=~"pyrra_(objective|window|availability)"}', signal);
+  const all = await questions.recorded('{__name__=~"pyrra_(objective|window|availability)"}', signal);
   const owned = entries.map((entry) => ({ entry, rows: all.filter((row) => isOf(row, entry, places)) }));
   const names = [...new Set(owned.flatMap(({ rows }) => rows.map(({ labels }) => labels['slo'] ?? '')))];
   if (names.length === 0) return new Map();
   const windows = burnWindows.join('|');
-  const burning = await questions.rows(
+  const burning = await questions.recorded(
     `{__name__=~".+:burnrate(${windows})",${oneOf('slo', names)}}`,
     signal,
   );
