@@ -70,6 +70,7 @@ describe('a real Prometheus', function () {
   let binaries: PrometheusBinaries;
   let server: RunningPrometheus;
   let live: LiveService;
+  const ends: (() => Promise<void>)[] = [];
   const opened: Prometheus[] = [];
   const open = (options: Partial<PrometheusOptions> = {}): Prometheus => {
     const prometheus = createPrometheus({
@@ -101,16 +102,17 @@ describe('a real Prometheus', function () {
     if (!found) this.skip();
     binaries = found;
     live = await startLiveService();
+    ends.push(() => live.stop());
     server = await startPrometheus(found, {
       history: historyOf(history, Math.floor(Date.now() / 1_000)),
       rules: { 'sloth.yml': slothRules, 'pyrra.yml': pyrraRules, 'own.yml': ownRules },
       targets: [{ address: live.address, labels: { job: 'live', environment: 'production' } }],
     });
+    ends.push(() => server.stop());
   });
   after(async () => {
     for (const prometheus of opened) prometheus.dispose();
-    await server?.stop();
-    await live?.stop();
+    await Promise.all(ends.map((end) => end()));
   });
 
   it('answers, and something else is told apart', async () => {

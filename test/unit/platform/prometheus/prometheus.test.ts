@@ -197,6 +197,23 @@ describe('objectives from Prometheus', () => {
       }
     });
 
+    it('cost a few queries for two thousand services too', async () => {
+      const names = Array.from({ length: 2_000 }, (_, index) => `service-${index}`);
+      const rows = names.map((job): Row => [{ job, environment: 'production' }, '10']);
+      const errors = rows.map(([labels]): Row => [labels, '0.05']);
+      server.rows.push([
+        'label_replace',
+        tagged((expression) => (expression.includes('5..') ? errors : rows)),
+      ]);
+      const prometheus = open({ objectives: availability });
+      const found = await prometheus.summaries(names.map((service) => ({ service })));
+      assert.equal(server.queries.length, 8);
+      assert.deepEqual(found.get('service-1999')?.get('production'), {
+        worstStatus: 'Met',
+        minBudgetRemainingPercent: 50,
+      });
+    });
+
     it('say why there are no numbers', async () => {
       server.labels = [];
       const [slo] = await open({ objectives: availability }).slos(shop);
