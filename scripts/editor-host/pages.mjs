@@ -22,6 +22,24 @@ async function frameIn(page) {
   return frame;
 }
 
+/** Runs in the page: the texts below `selector` that do not fit. */
+function cutIn(selector) {
+  const { document, getComputedStyle, innerWidth } = globalThis;
+  const isCut = (element) => {
+    const { overflowX, textOverflow } = getComputedStyle(element);
+    if (element.clientWidth === 0 || overflowX === 'auto' || overflowX === 'scroll') return false;
+    const hides = overflowX === 'hidden' || overflowX === 'clip' || textOverflow === 'ellipsis';
+    return hides && element.scrollWidth > element.clientWidth + 1;
+  };
+  const isOutside = (element) =>
+    element.getBoundingClientRect().right > innerWidth + 1 &&
+    !element.closest('[style*="overflow"], .scrolls');
+  return [...document.querySelectorAll(selector)]
+    .flatMap((root) => [root, ...root.querySelectorAll('*')])
+    .filter((element) => element.textContent.trim() !== '' && (isCut(element) || isOutside(element)))
+    .map((element) => `${element.tagName} ${element.className}: ${element.textContent.trim().slice(0, 80)}`);
+}
+
 /** Actions of the driver, `page()` being the editor. */
 export function pageActions(page) {
   return {
@@ -57,6 +75,10 @@ export function pageActions(page) {
           : '';
       });
     },
+    /** What in it is wider than its place and cannot be scrolled to, as JSON. */
+    '/page/cut': async () => JSON.stringify(await (await frameIn(page())).evaluate(cutIn, 'main')),
+    /** The same of what a selector finds in the workbench. */
+    '/cut': async (selector) => JSON.stringify(await page().evaluate(cutIn, selector)),
     /** Gives it the focus as a click into its heading does. */
     '/page/enter': async () => {
       const frame = await frameIn(page());
