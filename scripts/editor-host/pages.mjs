@@ -22,21 +22,20 @@ async function frameIn(page) {
   return frame;
 }
 
-/** Runs in the page: the texts below `selector` that do not fit. */
+/** Runs in the page: the texts below `selector` that do not fit their place, but for those that can be scrolled to. */
 function cutIn(selector) {
   const { document, getComputedStyle, innerWidth } = globalThis;
-  const isCut = (element) => {
-    const { overflowX, textOverflow } = getComputedStyle(element);
-    if (element.clientWidth === 0 || overflowX === 'auto' || overflowX === 'scroll') return false;
-    const hides = overflowX === 'hidden' || overflowX === 'clip' || textOverflow === 'ellipsis';
-    return hides && element.scrollWidth > element.clientWidth + 1;
-  };
-  const isOutside = (element) =>
-    element.getBoundingClientRect().right > innerWidth + 1 &&
-    !element.closest('[style*="overflow"], .scrolls');
+  const scrolls = (element) => /auto|scroll/.test(getComputedStyle(element).overflowX);
+  const isReachable = (element) =>
+    element !== null && (scrolls(element) || isReachable(element.parentElement));
+  const isCut = (element) =>
+    /hidden|clip/.test(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1;
+  const isOutside = (element) => element.getBoundingClientRect().right > innerWidth + 1;
+  // What only a screen reader says has no place.
+  const isSeen = (element) => element.textContent.trim() !== '' && element.clientWidth > 1;
   return [...document.querySelectorAll(selector)]
     .flatMap((root) => [root, ...root.querySelectorAll('*')])
-    .filter((element) => element.textContent.trim() !== '' && (isCut(element) || isOutside(element)))
+    .filter((element) => isSeen(element) && (isCut(element) || isOutside(element)) && !isReachable(element))
     .map((element) => `${element.tagName} ${element.className}: ${element.textContent.trim().slice(0, 80)}`);
 }
 

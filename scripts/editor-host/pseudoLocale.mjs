@@ -2,7 +2,7 @@
  * The extension in a language that nobody speaks, made from what translators start from: every sentence stands between
  * brackets and is longer by a third, so that a test sees what was not translated and what is cut.
  */
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Windows' name of such a language. */
@@ -12,8 +12,10 @@ export const pseudoLanguage = 'qps-ploc';
 export function pseudoExtension(extension, folder) {
   mkdirSync(path.join(folder, 'l10n'), { recursive: true });
   for (const name of readdirSync(extension)) {
-    if (name !== 'l10n') symlinkSync(path.join(extension, name), path.join(folder, name));
+    if (name !== 'l10n' && name !== 'dist') symlinkSync(path.join(extension, name), path.join(folder, name));
   }
+  // The editor knows by its real path whose code asks for translations.
+  cpSync(path.join(extension, 'dist'), path.join(folder, 'dist'), { recursive: true });
   const translate = (from, to) => {
     const sentences = JSON.parse(readFileSync(path.join(extension, from), 'utf8'));
     const translated = Object.entries(sentences).map(([key, sentence]) => [key, inPseudo(sentence)]);
