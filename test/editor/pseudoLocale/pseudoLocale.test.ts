@@ -119,9 +119,9 @@ describe('the editor in a language in which every sentence stands between bracke
   it('draws its dashboards in it, whole', async () => {
     for (const [subject, section] of [
       [{ service: 's1' }, /DORA|⟦Change lead time/],
-      [{ path: true }, /⟦Deployment frequency/],
+      [{ path: true }, /⟦Adoption/],
     ] as const) {
-      await run('openDashboard', { dashboard: 't1' }, subject);
+      await run('openDashboard', { dashboard: true }, subject);
       const shown = await eventually('the page', async () => {
         const text = await askDriver('/page/text', '');
         return section.test(text) && text;
