@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import { fieldRefusal, refusal } from '../../contract/refusal.js';
 import type { CallOptions } from '../../model/call.js';
 import type { DeploymentRequest, PlanFinding } from '../../model/delivery.js';
+import { appliedImages } from './applied.js';
 import { patchCall, type Patch } from './calls.js';
 import { revisionsOf } from './history.js';
 import { keeperName, keeperOf, keptError, type Keeper } from './keeper.js';
@@ -83,7 +84,7 @@ function deploys(workloads: readonly Workload[], release: string | undefined): r
   const changes = (isTag ? workloads.slice(0, 1) : workloads).flatMap((workload): readonly Change[] => {
     const containers = withRelease(workload.object, release);
     return containers
-      ? [{ workload, patch: { how: 'apply-patch+yaml', body: applied(workload, containers) } }]
+      ? [{ workload, patch: { how: 'apply-patch+yaml', body: appliedImages(workload, containers) } }]
       : [];
   });
   if (changes.length === 0) {
@@ -124,15 +125,6 @@ async function rollback(
 function refuseKept({ object }: Workload): void {
   const keeper: Keeper | undefined = keeperOf(object);
   if (keeper) throw keptError(keeper, object.metadata.name);
-}
-
-/** Only the fields that we are to own (server-side apply). */
-function applied({ kind, object }: Workload, containers: readonly object[]): object {
-  const { name, namespace } = object.metadata;
-  const template = { spec: { containers } };
-  const spec = object.spec?.jobTemplate ? { jobTemplate: { spec: { template } } } : { template };
-  const apiVersion = `${kind.group}/${kind.version}`;
-  return { apiVersion, kind: kind.kind, metadata: { name, namespace }, spec };
 }
 
 /** What the controller wrote into it is its own. */
