@@ -7,7 +7,7 @@ type Json = Readonly<Record<string, unknown>>;
  * The configuration that we apply to have images in a workload: all that we applied before, as it stands now, and these
  * images. What a manager owns and does not apply again, server-side apply takes away.
  */
-export function appliedImages({ kind, object }: Workload, images: readonly Container[]): Json {
+export function appliedImages({ kind, object }: Workload, images: readonly Container[], more: object): Json {
   const { name, namespace } = object.metadata;
   const template = { spec: { containers: images } };
   const wanted = {
@@ -16,7 +16,7 @@ export function appliedImages({ kind, object }: Workload, images: readonly Conta
     metadata: { name, namespace },
     spec: object.spec?.jobTemplate ? { jobTemplate: { spec: { template } } } : { template },
   };
-  return merged(ownFields(object), wanted) as Json;
+  return merged(merged(ownFields(object), wanted), more) as Json;
 }
 
 function ownFields(object: KubeObject): unknown {
@@ -59,7 +59,9 @@ function merged(one: unknown, other: unknown): unknown {
   }
   if (!Array.isArray(one) || !Array.isArray(other)) return other ?? one;
   const nameOf = (item: unknown): unknown => (isJson(item) ? item['name'] : undefined);
-  const rest = other.filter((item) => !one.some((known) => nameOf(known) === nameOf(item)));
+  const rest: readonly unknown[] = other.filter(
+    (item) => !one.some((known) => nameOf(known) === nameOf(item)),
+  );
   return [
     ...one.map((item: unknown) =>
       merged(

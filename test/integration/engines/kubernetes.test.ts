@@ -189,6 +189,11 @@ describe('a real Kubernetes cluster as a platform', function () {
       }
     });
 
+    it('says why pods do not run', async () => {
+      const place = await (await platformOf(contexts.developer)).places?.get('payments', 'staging');
+      assert.match(place?.message ?? '', /progress.*main: (?:ImagePullBackOff|ErrImagePull)/);
+    });
+
     it('has events', async () => {
       const page = await (await platformOf(contexts.developer)).places?.events('payments', 'staging');
       assert.ok(
@@ -310,10 +315,12 @@ describe('a real Kubernetes cluster as a platform', function () {
 
     it('by image, back, and restarted, each planned first and followed to its end', async () => {
       const platform = await runs('shop', 'registry.example.test/shop:1.0.0');
-      const deploy = request({ release: 'registry.example.test/shop:2.0.0' });
+      const deploy = request({ release: 'registry.example.test/shop:2.0.0', reason: 'for the sale' });
       const plan = await platform.planDeployment('shop', deploy);
       assert.deepEqual(
-        plan.changes.map(({ before, after }) => [before, after]),
+        plan.changes
+          .filter(({ pointer }) => pointer?.endsWith('/image'))
+          .map(({ before, after }) => [before, after]),
         [['registry.example.test/shop:1.0.0', 'registry.example.test/shop:2.0.0']],
       );
       const unchanged = (await platform.listDeployments('shop', {}, { fresh: true })).items;
@@ -335,6 +342,47 @@ describe('a real Kubernetes cluster as a platform', function () {
       const [restarted] = (await platform.listDeployments('shop', {}, { fresh: true })).items;
       assert.equal(restarted?.kind, 'Restart');
     });
+
+    for (const [kind, plural] of [
+      ['StatefulSet', 'statefulsets'],
+      ['DaemonSet', 'daemonsets'],
+    ] as const) {
+      it(`back to an earlier revision of a ${kind}`, async () => {
+        const name = kind.toLowerCase();
+        const { spec, ...object } = deployment(own, name, {
+          image: `registry.example.test/${name}:1.0.0`,
+          replicas: 1,
+        });
+        const { replicas, ...rest } = spec as Record<string, unknown>;
+        const body = kind === 'DaemonSet' ? rest : { ...rest, replicas, serviceName: name };
+        const route = `/apis/apps/v1/namespaces/${own}/${plural}/${name}?fieldManager=golden-path`;
+        await admin.request('PATCH', route, { ...object, kind, spec: body }, 'application/apply-patch+yaml');
+        const platform = await platformOf(contexts.admin, [own]);
+        await until(`${name} runs`, async () => {
+          const { items } = await platform.listServices({ names: [name] }, { fresh: true });
+          return items[0]?.environments?.[0]?.health === 'Healthy' || undefined;
+        });
+        assert.equal(
+          await made(platform, name, request({ release: '2.0.0', reason: 'to see' })),
+          'done Succeeded',
+        );
+        const [now, before] = (await platform.listDeployments(name, {}, { fresh: true })).items;
+        assert.deepEqual(
+          [now?.release.version, before?.release.version],
+          ['1.0.0', '1.0.0'],
+          'as the label says',
+        );
+        assert.match(now?.release.id ?? '', /:2\.0\.0$/);
+        const current = (await platform.getService(name, { fresh: true })).environments?.[0]?.current;
+        assert.equal(current?.id, now?.id);
+        const back = request({ kind: 'Rollback', toDeployment: before?.id ?? '' });
+        assert.equal(await made(platform, name, back), 'done Succeeded');
+        assert.match(
+          (await platform.getService(name, { fresh: true })).environments?.[0]?.current?.release ?? '',
+          /:1\.0\.0$/,
+        );
+      });
+    }
 
     it('and failing, says so', async () => {
       const platform = await runs('flaky', 'registry.example.test/flaky:1.0.0');
@@ -420,8 +468,9 @@ describe('a real Kubernetes cluster as a platform', function () {
         for await (const event of platform.watch({
           signal: controller.signal,
           opened: () => (isOpen = true),
-        }))
+        })) {
           events.push(event);
+        }
       };
       const over = read().catch((error: unknown) => error);
       await until('the watch is open', () => Promise.resolve(isOpen || undefined));
@@ -433,7 +482,7 @@ describe('a real Kubernetes cluster as a platform', function () {
       );
 
     before(async () => {
-      if (areEnginesThere()) await admin.apply([deployment(own, 'watched', { replicas: 1 }) as KubeObject]);
+      if (areEnginesThere()) await admin.apply([deployment(own, 'watched', { replicas: 1 })]);
     });
     afterEach(() => (tampered = undefined));
 
