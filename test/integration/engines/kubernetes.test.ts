@@ -14,7 +14,7 @@ import {
 } from '../../../src/platform/kubernetes/kubernetesPlatform.js';
 import { deployment } from './cluster/workloads.js';
 import { areEnginesThere, control, engines } from './fixture.js';
-import { createKubeClient, type KubeClient, type KubeObject } from './kubeClient.js';
+import { createKubeClient, type KubeClient } from './kubeClient.js';
 import { contexts } from './kubeconfig.js';
 import { until } from './processes.js';
 
@@ -29,10 +29,7 @@ describe('a real Kubernetes cluster as a platform', function () {
   let admin: KubeClient;
 
   before(async function () {
-    if (!areEnginesThere()) {
-      this.skip();
-      return;
-    }
+    if (!areEnginesThere()) this.skip();
     const { url, ca, tokens } = engines().kubernetes;
     admin = createKubeClient({ url, ca, token: tokens.admin });
     await admin.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: own } }]);
