@@ -242,7 +242,7 @@ function conditionsOf(object: KubeObject): readonly Condition[] {
       type,
       status,
       reason: reason ?? '',
-      lastTransitionTime: lastTransitionTime ?? '',
+      lastTransitionTime: lastTransitionTime ?? since ?? '',
       ...(message !== undefined && { message }),
     }),
   );

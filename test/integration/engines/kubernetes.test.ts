@@ -23,7 +23,7 @@ const byName = { namespaces: { 'store-dev': 'dev', 'store-staging': 'staging', '
 const own = `golden-path-${process.pid}`;
 
 describe('a real Kubernetes cluster as a platform', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   const open: KubernetesPlatform[] = [];
   let admin: KubeClient;
