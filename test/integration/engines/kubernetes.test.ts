@@ -189,6 +189,8 @@ describe('a real Kubernetes cluster as a platform', function () {
     it('says why pods do not run', async () => {
       const place = await (await platformOf(contexts.developer)).places?.get('payments', 'staging');
       assert.match(place?.message ?? '', /progress.*main: (?:ImagePullBackOff|ErrImagePull)/);
+      const parts = (place?.components ?? []).map(({ kind, health }) => `${kind} ${health}`);
+      assert.ok(parts.includes('Deployment Degraded') && parts.includes('Pod Degraded'), parts.join(', '));
     });
 
     it('has events', async () => {
