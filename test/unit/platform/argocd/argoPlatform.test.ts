@@ -571,8 +571,9 @@ describe('Argo CD behind the port', () => {
       });
     };
     const lines = [];
-    for await (const { message, instance, container } of platform.logs('web', 'dev', { tail: 5 }))
-      {lines.push([message, instance, container]);}
+    for await (const { message, instance, container } of platform.logs('web', 'dev', { tail: 5 })) {
+      lines.push([message, instance, container]);
+    }
     assert.deepEqual(lines, [
       ['one', 'web-1', 'web'],
       ['two', 'web-1', 'web'],

@@ -180,8 +180,9 @@ export class FakeArgo implements Transport {
   }
 
   #stream({ url, headers, signal }: TransportRequest): TransportResponse {
-    if (headers['accept'] !== 'text/event-stream')
-      {throw new Error('Argo CD streams events for this header alone.');}
+    if (headers['accept'] !== 'text/event-stream') {
+      throw new Error('Argo CD streams events for this header alone.');
+    }
     const stream = new Stream();
     this.opened++;
     this.#streams.add(stream);
