@@ -92,7 +92,7 @@ async function prepare(folder: string, programs: Programs): Promise<Ground> {
   const authority = makeAuthority('Engines Authority');
   const served = certify(authority, ['127.0.0.1', 'localhost', 'kubernetes', 'kubernetes.default.svc']);
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const accountsKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const accountsKey = privateKey.export({ type: 'sec1', format: 'pem' }).toString();
   const adminToken = randomBytes(24).toString('hex');
   const keep = (name: string, text: string): string => {
     const file = path.join(folder, name);
@@ -188,6 +188,8 @@ const controllers = [
   'job-controller',
   'cronjob-controller',
   'namespace-controller',
+  // Takes the taint off a new node once it is ready.
+  'node-lifecycle-controller',
   'serviceaccount-controller',
   'garbage-collector-controller',
   'endpointslice-controller',
