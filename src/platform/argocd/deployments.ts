@@ -133,8 +133,9 @@ function failedOf({ service, environment, app }: ReadPlace): readonly Deployment
 export function eligibilityOf(app: Application, entry: HistoryEntry): RollbackEligibility {
   if (entry === historyOf(app).at(-1)) return { eligible: false, reason: t('It is what runs now.') };
   if (app.isAutomatic) return { eligible: false, reason: automaticReason() };
-  if (entry.revision === undefined)
-    {return { eligible: false, reason: t('Argo CD does not know its revision.') };}
+  if (entry.revision === undefined) {
+    return { eligible: false, reason: t('Argo CD does not know its revision.') };
+  }
   return {
     eligible: true,
     warnings: [

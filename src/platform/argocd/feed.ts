@@ -43,6 +43,8 @@ export class Feed {
   #listedAt = -Infinity;
   #version: string | undefined;
   #isWatching = false;
+  /** The watch told once of everything what the list leaves out. */
+  #wasTold = false;
   /** What arrived since the list under way was asked for. */
   #newer: Set<string> | undefined;
 
@@ -79,13 +81,13 @@ export class Feed {
 
   /** Follows changes until `signal` aborts or the stream ends; then it rejects. Calls `opened` when they arrive. */
   async follow(signal: AbortSignal, opened: () => void): Promise<never> {
-    const isDue = this.#client.now() - this.#listedAt >= listEveryMs || this.#index.size === 0;
+    const isDue = this.#client.now() - this.#listedAt >= listEveryMs;
     // Without a version the server tells first what everything is now; after a short break only what is new.
     const call = stream('/stream/applications', {
       fields: watchFields,
       selector: this.#rules.selector,
       projects: this.#rules.project,
-      resourceVersion: isDue ? undefined : this.#version,
+      resourceVersion: isDue || !this.#wasTold ? undefined : this.#version,
     });
     const opening = openStream(this.#client, call, { after: undefined, signal });
     if (isDue) this.#list().catch(() => undefined);
@@ -93,6 +95,7 @@ export class Feed {
     try {
       const answer = await opening;
       this.#isWatching = true;
+      this.#wasTold = true;
       opened();
       if (answer.kind === 'events') {
         for await (const { data } of answer.events) this.#hear(parseEvent(data));
