@@ -12,7 +12,7 @@ import { applicationOf, listFields, watchFields, type Application } from './appl
 import type { Applications } from './applications.js';
 import type { ArgoRules } from './binding.js';
 import { read, readApp, stream, type AppRef } from './calls.js';
-import { operationIdOf } from './ids.js';
+import { currentOperationId } from './ids.js';
 import { argoProblem } from './refusal.js';
 
 /** Between two lists, whatever happens. */
@@ -180,7 +180,7 @@ export class Feed {
     const isOther = app?.run && (app.run.startedAt !== run?.startedAt || app.run.phase !== run.phase);
     const changes = {
       services,
-      operations: isOther ? [operationIdOf(app, app.run.startedAt)] : [],
+      operations: isOther ? [currentOperationId(app) ?? ''] : [],
       environments: environments !== this.#index.environments(),
     };
     if (services.length > 0 || changes.environments) this.#changed.fire(changes);

@@ -155,9 +155,8 @@ export class Operations {
     const own = this.#own.get(id);
     const place = own?.place ?? this.#placeOf(app);
     if (!isOf(id, app, own)) {
-      const { mark } = readId(id);
-      if (!own && !startMark.test(mark)) throw missing(t('Argo CD knows no operation {0}.', id));
-      return this.#keep(own, lostOperation(id, own?.createdAt ?? timeOf(mark), place));
+      const began = own?.createdAt ?? timeOf(readId(id).mark) ?? app.run?.startedAt ?? app.createdAt ?? '';
+      return this.#keep(own, lostOperation(id, began, place));
     }
     if (own && app.run) own.startedAt = app.run.startedAt;
     const found = operationOf(app, place, { id, json }) ?? lostOperation(id, own?.createdAt ?? '', place);
@@ -214,8 +213,8 @@ function isOf(id: string, app: Application, own: Own | undefined): boolean {
 }
 
 /** The time that a mark was made of. */
-function timeOf(mark: string): string {
-  return mark.replace(startMark, '$1-$2-$3T$4:$5:$6Z');
+function timeOf(mark: string): string | undefined {
+  return startMark.test(mark) ? mark.replace(startMark, '$1-$2-$3T$4:$5:$6Z') : undefined;
 }
 
 type Told = Omit<OperationEvent, 'id'>;
