@@ -54,6 +54,11 @@ export class Feed {
     this.#rules = rules;
   }
 
+  /** Whether what changes is told at once. */
+  get isWatching(): boolean {
+    return this.#isWatching;
+  }
+
   /** Resolves when the index is as true as the call asks for. */
   async ready({ fresh = false, signal }: CallOptions = {}): Promise<void> {
     const age = this.#client.now() - this.#listedAt;

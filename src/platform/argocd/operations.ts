@@ -77,6 +77,10 @@ export class Operations {
     const own = this.#own.get(id);
     if (own?.told) return own.told;
     const known = await this.#find(id, call);
+    // What others do is told by the watch: nobody asks once more for each of thousands.
+    const seen = !own && this.#parts.feed.isWatching && known.more && isOf(id, known, own);
+    const operation = seen ? operationOf(known, this.#placeOf(known), { id }) : undefined;
+    if (operation) return operation;
     const { app, json } = await this.#parts.feed.read(known, call);
     return this.#judge(id, app, json);
   }

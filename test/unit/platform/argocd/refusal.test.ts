@@ -29,8 +29,9 @@ describe('a refusal of Argo CD', () => {
     const problem = argoProblem(streamed);
     assert.equal(problem?.status, 403);
     assert.match(problem.remediation?.text ?? '', /"p, ROLE, logs, get, shop\/web, allow"/);
-    for (const body of [undefined, 'x', {}, { error: 'x' }, { code: 'y', message: 'z' }])
-      {assert.equal(argoProblem(body), undefined);}
+    for (const body of [undefined, 'x', {}, { error: 'x' }, { code: 'y', message: 'z' }]) {
+      assert.equal(argoProblem(body), undefined);
+    }
   });
 
   it('does not repeat where an error came from', () => {
