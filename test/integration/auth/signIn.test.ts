@@ -56,7 +56,9 @@ for (const [name, makeTransport] of transports) {
     it('ends with the ID token of the person where the platform takes no other', async () => {
       const registration = { issuer: oidc.issuer, clientId, bearer: 'id_token' } as const;
       const server = await new AuthServers(transport).discover(registration);
-      const open = async (url: string): Promise<void> => void (await new ScriptedBrowser().visit(url));
+      const open = async (url: string): Promise<void> => {
+        await new ScriptedBrowser().visit(url);
+      };
       const tokens = await signInByBrowser(server, { scopes, redirect, open });
       const account = accountOf('https://argo.example', server.registration, tokens, '');
       const fresh = await renewAccount(new AuthServers(transport), account);
