@@ -267,8 +267,9 @@ describe('a real Argo CD', function () {
     const heard = new Set<string>();
     let opened = 0;
     const listen = async (): Promise<void> => {
-      for await (const { subject } of platform.watch({ opened: () => opened++ }))
-        {if (subject) heard.add(subject);}
+      for await (const { subject } of platform.watch({ opened: () => opened++ })) {
+        if (subject) heard.add(subject);
+      }
     };
     const first = listen().catch((error: unknown) => error);
     await until(() => heard.has('checkout'), 'the first picture');
