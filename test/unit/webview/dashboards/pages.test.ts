@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Slo } from '../../../../src/model/slo.js';
 import { findAll, textOf, type View } from '../../../../src/webview/charts/view.js';
 import { formatsFor } from '../../../../src/webview/dashboards/formats.js';
 import type { PathDashboard, ServiceDashboard } from '../../../../src/webview/dashboards/model.js';
@@ -182,10 +183,7 @@ describe('the dashboard of a service', () => {
 
   it('shows environments in their order, also where nothing runs, and marks production in words', () => {
     const shown = textOf(part(views, 'environments'));
-    assert.match(
-      shown,
-      /staging.*Not deployed.*production.*production.*Degraded.*1\.8\.2.*2 hours ago.*3 of 4/,
-    );
+    assert.match(shown, /staging.*Not deployed.*! production.*Degraded.*1\.8\.2.*2 hours ago.*3 of 4/);
   });
 
   it('offers what the platform suggests first, as a step that is asked for', () => {
@@ -201,8 +199,55 @@ describe('the dashboard of a service', () => {
   it('tells a budget that is overdrawn, and how fast it burns', () => {
     assert.match(
       textOf(part(views, 'slos')),
-      /At risk.*99\.9% over 30d · now 99\.[89]%.*overdrawn by 12%.*14\.4×/,
+      /At risk.*Target 99\.9% over 30d · now 99\.85%.*overdrawn by 12%.*14\.4×/,
     );
+  });
+
+  it('says once that an environment is production, in its name or beside it', () => {
+    const live = { name: 'live', type: 'production', production: true } as const;
+    const shown = textOf(part(servicePage({ ...service, environments: [live] }, formats), 'environments'));
+    assert.match(shown, /live ! production/);
+  });
+
+  it('has no column that says nothing', () => {
+    const headings = (openIncidents?: number): readonly string[] => {
+      const [state] = service.service?.environments ?? [];
+      assert.ok(state && service.service);
+      const environments = [{ ...state, ...(openIncidents !== undefined && { openIncidents }) }];
+      const page = servicePage({ ...service, service: { ...service.service, environments } }, formats);
+      return findAll(
+        part(page, 'environments'),
+        ({ tag, attributes }) => tag === 'th' && attributes['scope'] === 'col',
+      ).map(textOf);
+    };
+    assert.deepEqual(headings(), ['Environment', 'Health', 'Version', 'Since', 'Instances', 'Actions']);
+    assert.ok(headings(0).includes('Open incidents'));
+  });
+
+  it('has the most urgent objective first, and never rounds one up to all', () => {
+    const objective = (name: string, status: string, burn: readonly number[], alert?: string): Slo => ({
+      name,
+      status,
+      targetPercent: 99.95,
+      currentPercent: 99.966,
+      burnRates: burn.map((rate) => ({ window: '1h', rate })),
+      ...(alert !== undefined && { alerts: [{ name: 'fast-burn', state: alert }] }),
+    });
+    const value = [
+      objective('quiet', 'Met', [0, 0]),
+      objective('unknown', 'NoData', []),
+      objective('odd', 'Paused', []),
+      objective('burning', 'AtRisk', [3], 'pending'),
+      objective('spent', 'Breached', [20], 'firing'),
+    ];
+    const view = part(servicePage({ ...service, slos: { state: 'ready', value } }, formats), 'slos');
+    const shown = textOf(view);
+    assert.match(shown, /spent.*burning.*odd.*quiet.*unknown/);
+    assert.match(shown, /Target 99\.95% over its time · now 99\.966%/);
+    assert.match(shown, /✕ Alert fast-burn.*! Alert soon fast-burn/);
+    const charts = findAll(view, ({ tag }) => tag === 'figure');
+    assert.equal(charts.length, 2);
+    assert.match(shown, /quiet.*nothing of the budget was used in the last 1h/);
   });
 
   it('tells loading, refused, stale and not offered apart, each in its place', () => {
