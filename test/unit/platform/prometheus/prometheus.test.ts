@@ -197,7 +197,7 @@ describe('objectives from Prometheus', () => {
       }
     });
 
-    it('cost a few queries for two thousand services too', async () => {
+    it('cost four queries for each five hundred services', async () => {
       const names = Array.from({ length: 2_000 }, (_, index) => `service-${index}`);
       const rows = names.map((job): Row => [{ job, environment: 'production' }, '10']);
       const errors = rows.map(([labels]): Row => [labels, '0.05']);
@@ -207,7 +207,7 @@ describe('objectives from Prometheus', () => {
       ]);
       const prometheus = open({ objectives: availability });
       const found = await prometheus.summaries(names.map((service) => ({ service })));
-      assert.equal(server.queries.length, 8);
+      assert.equal(server.queries.length, 16);
       assert.deepEqual(found.get('service-1999')?.get('production'), {
         worstStatus: 'Met',
         minBudgetRemainingPercent: 50,
@@ -343,6 +343,13 @@ describe('objectives from Prometheus', () => {
       await prometheus.summaries([shop]);
       await prometheus.summaries([{ ...shop, annotations: { 'goldenpath.dev/metrics-name': 'shop-api' } }]);
       assert.match(server.queries.at(-2) ?? '', /sloth_service="shop-api"/);
+    });
+
+    it('takes a service that the catalogue has twice', async () => {
+      const other = { ...shop, annotations: { 'goldenpath.dev/metrics-name': 'shop-api' } };
+      const found = await open().summaries([shop, other]);
+      assert.ok(found.size <= 1);
+      assert.match(server.queries[0] ?? '', /sloth_service=~"shop\|shop-api"/);
     });
 
     it('has one look at a time, and asks then only for what is missing', async () => {
