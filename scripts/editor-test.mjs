@@ -94,9 +94,9 @@ function told({ error, failures }) {
   return error ? (error.message ?? String(error)) : `${failures} failing`;
 }
 
-/** Where scripts/backstage-test.mjs put a Backstage; the suite that wants one is skipped without. */
-function backstageEnvironment() {
-  const names = ['GOLDEN_PATH_BACKSTAGE', 'GOLDEN_PATH_BACKSTAGE_NODE'];
+/** Where scripts/backstage-test.mjs put a Backstage and engines-test.mjs its servers; suites that want them are skipped without. */
+function realServers() {
+  const names = ['GOLDEN_PATH_BACKSTAGE', 'GOLDEN_PATH_BACKSTAGE_NODE', 'GOLDEN_PATH_ENGINES'];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
@@ -141,7 +141,7 @@ async function runSuite(suite) {
       GOLDEN_PATH_DATA: path.join(folder, 'platform'),
       GOLDEN_PATH_DRIVER: driver.url,
       ...(fixture && { GOLDEN_PATH_FIXTURE: fixture }),
-      ...backstageEnvironment(),
+      ...realServers(),
       ...(options.grep && { GOLDEN_PATH_GREP: options.grep }),
       ...(options.screenshots && { GOLDEN_PATH_SCREENSHOTS: '1' }),
     },
