@@ -86,10 +86,10 @@ export class Part {
   async introduce(call: CallOptions = {}): Promise<PlatformInfo | undefined> {
     const read = this.#readInfo;
     if (!read) return undefined;
-    return this.ask(async () => {
-      this.#info = await read(call);
-      return this.#info;
-    }, call.signal);
+    // Some say so without a token: it says nothing of whether they take it.
+    const isShut = this.#state === 'SignedOut' || this.#state === 'Forbidden';
+    const introduction = async (): Promise<PlatformInfo> => (this.#info = await read(call));
+    return isShut ? introduction() : this.ask(introduction, call.signal);
   }
 
   /**
