@@ -5,4 +5,6 @@ export type Call<T> = Omit<Route<T>, 'operation'> &
   Partial<Pick<Route<T>, 'operation'>> & {
     /** A good answer may have no body, whatever its status; what is decoded is `undefined` then. */
     readonly mayBeEmpty?: boolean;
+    /** A POST that only asks: as impatient as a read, and asked again like one. */
+    readonly isRead?: boolean;
   };
