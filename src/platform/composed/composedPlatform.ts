@@ -1,4 +1,5 @@
 import { Emitter } from '../../base/events.js';
+import type { Disposable } from '../../base/lifecycle.js';
 import { contractVersion, type CapabilityName } from '../../contract/capabilities.js';
 import type { CallOptions } from '../../model/call.js';
 import { systemClock, type Clock } from '../../model/clock.js';
@@ -40,7 +41,7 @@ export interface ComposedOptions {
   readonly catalog?: NamedEngine;
   /** What runs them; all disposed with the whole. */
   readonly engines: readonly NamedEngine[];
-  readonly metrics?: NamedPart & { readonly url: string; readonly metrics: Metrics };
+  readonly metrics?: NamedPart & { readonly url: string; readonly metrics: Metrics & Partial<Disposable> };
   readonly rules?: EnvironmentRules;
   readonly clock?: Clock;
   readonly timing?: Omit<PartTiming, 'clock'> & Partial<WatchTiming>;
@@ -125,6 +126,7 @@ export function createComposedPlatform(options: ComposedOptions): Platform {
     dispose: () => {
       changed.dispose();
       for (const { platform } of all) platform.dispose();
+      metrics?.metrics.dispose?.();
     },
   };
   return { ...whole, ...namesOf(whole, catalogue.platform) };

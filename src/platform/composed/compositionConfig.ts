@@ -68,6 +68,12 @@ export interface NamedConfig {
   readonly config: CatalogConfig | DeliveryConfig | MetricsConfig;
 }
 
+/** The origins of the parts that have an address: where one may have to sign in. */
+export function originsOf(config: CompositionConfig): readonly string[] {
+  const urls = namedParts(config).flatMap((part) => ('url' in part.config ? [part.config.url] : []));
+  return [...new Set(urls.map((url) => new URL(url).origin))];
+}
+
 /** The parts in order; of several of a type the second is `argocd-2`. */
 export function namedParts({ catalog, delivery, metrics }: CompositionConfig): readonly NamedConfig[] {
   const seen = new Map<string, number>();
@@ -78,7 +84,10 @@ export function namedParts({ catalog, delivery, metrics }: CompositionConfig): r
   };
   return [
     ...(catalog ? [{ name: name('catalog'), config: catalog }] : []),
-    ...delivery.map((config) => ({ name: name(config.type === 'contract' ? 'platform' : config.type), config })),
+    ...delivery.map((config) => ({
+      name: name(config.type === 'contract' ? 'platform' : config.type),
+      config,
+    })),
     ...(metrics ? [{ name: name('metrics'), config: metrics }] : []),
   ];
 }
