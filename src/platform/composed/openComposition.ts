@@ -4,16 +4,26 @@ import type { Log } from '../../model/log.js';
 import type { Platform } from '../../model/platform.js';
 import type { TokenSource } from '../http/authorized.js';
 import type { Origins } from '../http/origin.js';
+import type { ExecConsent } from '../kubernetes/execPlugin.js';
 import type { Transport } from '../http/transport.js';
 import { createComposedPlatform, type ComposedOptions, type NamedEngine } from './composedPlatform.js';
 import { compositionUrl } from './compositionUrl.js';
 import { namedParts, type CompositionConfig, type NamedConfig } from './compositionConfig.js';
 import { metricsPart, partPlatform, titleOf } from './partPlatform.js';
 
+/** Where the kubeconfig of a person is, and what they let it run. */
+export interface ClusterAccess {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly consent: ExecConsent;
+}
+
 export interface CompositionPorts {
   readonly transport: () => Transport;
   /** Of a part that one signs in to; asked before every request. */
   readonly token: (part: { readonly name: string; readonly url: string }) => TokenSource;
+  /** What clusters are asked with; without it none is. */
+  readonly clusters?: ClusterAccess;
   readonly log?: Log;
   readonly clock?: Clock;
   readonly origins?: Origins;

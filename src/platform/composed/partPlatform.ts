@@ -5,7 +5,13 @@ import type { Platform } from '../../model/platform.js';
 import { createBackstagePlatform } from '../backstage/backstagePlatform.js';
 import { createHttpPlatform } from '../http/httpPlatform.js';
 import type { Prometheus } from '../prometheus/prometheus.js';
-import type { CatalogConfig, DeliveryConfig, MetricsConfig, NamedConfig } from './compositionConfig.js';
+import type {
+  CatalogConfig,
+  DeliveryConfig,
+  KubernetesConfig,
+  MetricsConfig,
+  NamedConfig,
+} from './compositionConfig.js';
 import type { NamedPart } from './composedPlatform.js';
 import type { CompositionPorts } from './openComposition.js';
 
@@ -35,14 +41,10 @@ function systemOf(type: NamedConfig['config']['type']): string {
 export async function partPlatform(
   name: string,
   config: CatalogConfig | DeliveryConfig,
-  _rules: EnvironmentRules,
+  rules: EnvironmentRules,
   ports: CompositionPorts,
 ): Promise<Platform> {
-  if (config.type === 'kubernetes' || config.type === 'argocd') {
-    return Promise.reject(
-      new UserError('platform.parts', t('{0} cannot be connected yet.', systemOf(config.type))),
-    );
-  }
+  if (config.type === 'kubernetes') return clusters(config, rules, ports);
   const { url } = config;
   const options = {
     ...sharedOf(ports),
@@ -51,7 +53,33 @@ export async function partPlatform(
     transport: ports.transport(),
   };
   if (config.type === 'contract') return createHttpPlatform(options);
+  if (config.type === 'argocd') {
+    const { createArgoPlatform } = await import('../argocd/argoPlatform.js');
+    const { type: _type, url: _url, tokenEnv: _tokenEnv, ...told } = config;
+    return createArgoPlatform({ ...options, rules: { ...rules, ...told } });
+  }
   return createBackstagePlatform({ ...options, ...('app' in config && { app: config.app }) });
+}
+
+async function clusters(
+  { contexts, namespaces }: KubernetesConfig,
+  rules: EnvironmentRules,
+  { clusters: access, ...ports }: CompositionPorts,
+): Promise<Platform> {
+  if (!access) {
+    throw new UserError('platform.clusters', t('Clusters are asked only from where a kubeconfig is.'));
+  }
+  const [{ createKubernetesPlatform }, { readKubeconfig }] = await Promise.all([
+    import('../kubernetes/kubernetesPlatform.js'),
+    import('../kubernetes/kubeconfig.js'),
+  ]);
+  return createKubernetesPlatform({
+    ...sharedOf(ports),
+    kubeconfig: await readKubeconfig(access),
+    contexts: Object.entries(contexts).map(([context, choice]) => ({ context, ...choice })),
+    rules: { ...rules, ...(namespaces && { namespaces }) },
+    execConsent: access.consent,
+  });
 }
 
 /** What measures, its adapter loaded now. Rejects as `partPlatform` does. */
@@ -74,6 +102,6 @@ export async function metricsPart(
   return { ...part, url: metrics.url, metrics };
 }
 
-function sharedOf({ log, clock, origins }: CompositionPorts) {
+function sharedOf({ log, clock, origins }: Pick<CompositionPorts, 'log' | 'clock' | 'origins'>) {
   return { ...(log && { log }), ...(clock && { clock }), ...(origins && { origins }) };
 }
