@@ -7,4 +7,6 @@ export type Call<T> = Omit<Route<T>, 'operation'> &
     readonly mayBeEmpty?: boolean;
     /** A POST that only asks: as impatient as a read, and asked again like one. */
     readonly isRead?: boolean;
+    /** Of a stream: what its server wants to be asked for, where it is not as tolerant as HTTP. */
+    readonly accept?: string;
   };
