@@ -82,10 +82,7 @@ async function tokensOf(
   for (const token of tokens) {
     const [, name = '', file = ''] = /^([^=]+)=(.+)$/.exec(token) ?? [];
     if (!names.includes(name)) {
-      throw new UserError(
-        'cli.token',
-        t('--token takes NAME=FILE, the name one of {0}.', names.join(', ')),
-      );
+      throw new UserError('cli.token', t('--token takes NAME=FILE, the name one of {0}.', names.join(', ')));
     }
     found.set(name, await readTokenFile(path.resolve(cwd, file)));
   }

@@ -51,6 +51,7 @@ import {
   probeOverHttp,
 } from './session/openConnection.js';
 import type { Connection } from './session/connection.js';
+import { execConsent } from './session/execConsent.js';
 import { Session } from './session/session.js';
 import { isPendingRun, type PendingRun } from '../platform/runs/pendingRun.js';
 import { isPendingWrite, type Pending, type PendingWrites } from '../platform/writes/pendingWrites.js';
@@ -117,6 +118,11 @@ export class App implements Disposable {
     this.pages = this.#store.add(new Pages(extension.extensionUri, log));
     const views = [trees.services, trees.environments, trees.activity].map(({ view }) => view);
     this.audience = this.#store.add(new WindowAudience([...views, this.pages]));
+    const consent = execConsent(
+      extension.globalState,
+      () => this.prompts,
+      () => vscode.workspace.isTrusted,
+    );
     const seen = {
       shelf: new FileShelf(this.#pictures, log),
       isSignedIn: (viewer: string) => this.authentication.isSignedIn(viewer),
@@ -125,9 +131,9 @@ export class App implements Disposable {
     this.session = this.#store.add(
       new Session({
         open: openOverHttp(log, seen),
-        compose: composeOverHttp(log, seen),
+        compose: composeOverHttp(log, consent, seen),
         trial: clientOverHttp(log),
-        probe: probeOverHttp(log),
+        probe: probeOverHttp(log, consent),
         inquire: inquireOverHttp(log),
         localHost: () => localHost(log),
         accounts: this.authentication,

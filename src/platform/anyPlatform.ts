@@ -112,8 +112,11 @@ async function asBackstage(door: Door, signal?: AbortSignal): Promise<Inquiry | 
 /** Argo CD tells its settings to anybody, and nothing else to most. */
 async function asArgo(door: Door, signal?: AbortSignal): Promise<Inquiry | undefined> {
   const { status, json } = await knock(door, '/api/v1/settings', signal);
-  const isArgo = status === 200 && isObject(json) && 'appLabelKey' in json;
-  return isArgo ? { type: 'argocd', url: door.url, isOpen: false } : undefined;
+  if (status !== 200 || !isObject(json) || !('appLabelKey' in json)) return undefined;
+  const { createArgoPlatform } = await import('./argocd/argoPlatform.js');
+  const token = (): Promise<undefined> => Promise.resolve(undefined);
+  const { auth } = await createArgoPlatform({ ...door, token }).getInfo(signal ? { signal } : {});
+  return { type: 'argocd', url: door.url, isOpen: false, ...(auth && { auth }) };
 }
 
 async function asPrometheus(door: Door, signal?: AbortSignal): Promise<Inquiry | undefined> {

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { DisposableStore } from '../../base/lifecycle.js';
 import type { Audience } from '../../model/live.js';
 import type { Log } from '../../model/log.js';
@@ -9,6 +10,7 @@ import { Origins } from '../../platform/http/origin.js';
 import type { Platform } from '../../model/platform.js';
 import type { CompositionPorts } from '../../platform/composed/openComposition.js';
 import type { TokenSource } from '../../platform/http/authorized.js';
+import type { ExecConsent } from '../../platform/kubernetes/execPlugin.js';
 import type { ComposeConnection, Connection, OpenConnection, PlatformAddress } from './connection.js';
 import type { SessionPorts } from './session.js';
 import { viewersShelf } from './viewersShelf.js';
@@ -37,7 +39,11 @@ export function openOverHttp(log: Log, options: OpenOptions = {}): OpenConnectio
 }
 
 /** The same for platforms out of parts: what each part is spoken to with is loaded first. */
-export function composeOverHttp(log: Log, options: OpenOptions = {}): ComposeConnection {
+export function composeOverHttp(
+  log: Log,
+  consent: ExecConsent,
+  options: OpenOptions = {},
+): ComposeConnection {
   const origins = new Origins();
   return async (address, token, viewer) => {
     const { url, name, parts } = address;
@@ -45,26 +51,31 @@ export function composeOverHttp(log: Log, options: OpenOptions = {}): ComposeCon
     const platform = await openComposition(
       parts,
       { url, ...(name !== undefined && { name }) },
-      { ...partPorts(log, token), origins },
+      { ...partPorts(log, token, consent), origins },
     );
     return bound(address, platform, viewer, log, options);
   };
 }
 
 /** Tries one part of a platform. */
-export function probeOverHttp(log: Log): SessionPorts['probe'] {
+export function probeOverHttp(log: Log, consent: ExecConsent): SessionPorts['probe'] {
   return async (part, token, signal) => {
     const { probePart } = await import('../../platform/composed/probePart.js');
     return probePart(
       part,
-      partPorts(log, () => token),
+      partPorts(log, () => token, consent),
       signal ? { signal } : {},
     );
   };
 }
 
-function partPorts(log: Log, token: (origin: string) => TokenSource): CompositionPorts {
-  return { transport: fetchTransport, log, token: ({ url }) => token(new URL(url).origin) };
+function partPorts(log: Log, token: (origin: string) => TokenSource, consent: ExecConsent): CompositionPorts {
+  return {
+    transport: fetchTransport,
+    log,
+    token: ({ url }) => token(new URL(url).origin),
+    clusters: { env: process.env, home: os.homedir(), consent },
+  };
 }
 
 /** A platform with its live picture. */

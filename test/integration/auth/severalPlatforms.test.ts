@@ -51,9 +51,9 @@ describe('several platforms at the same time', () => {
     const stored = new Map<string, unknown>();
     session = new Session({
       open: openOverHttp(silentLog),
-      compose: composeOverHttp(silentLog),
+      compose: composeOverHttp(silentLog, () => Promise.resolve(false)),
       trial: clientOverHttp(silentLog),
-      probe: probeOverHttp(silentLog),
+      probe: probeOverHttp(silentLog, () => Promise.resolve(false)),
       inquire: inquireOverHttp(silentLog),
       localHost: () => Promise.reject(new UserError('none', 'None.')),
       accounts: {
