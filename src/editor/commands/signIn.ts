@@ -31,7 +31,8 @@ async function meant(
   if (url !== undefined) return session.require(url);
   const waiting = remote.filter(
     ({ live, platform }) =>
-      live.snapshot.status === 'unauthenticated' || platform.parts?.().some(({ state }) => state === 'SignedOut'),
+      live.snapshot.status === 'unauthenticated' ||
+      platform.parts?.().some(({ state }) => state === 'SignedOut'),
   );
   const candidates = waiting.length > 0 ? waiting : remote;
   if (candidates.length === 1) return candidates[0];

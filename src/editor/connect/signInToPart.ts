@@ -1,5 +1,9 @@
 import { t } from '../../base/l10n.js';
-import { namedParts, type CompositionConfig, type NamedConfig } from '../../platform/composed/compositionConfig.js';
+import {
+  namedParts,
+  type CompositionConfig,
+  type NamedConfig,
+} from '../../platform/composed/compositionConfig.js';
 import type { CommandContext } from '../commands/context.js';
 import type { Connection } from '../session/connection.js';
 import { withNotification } from '../windowPrompts.js';

@@ -41,7 +41,9 @@ export function platformTooltip({ connection }: PlatformPicture): Tooltip {
     title: nameOf(connection),
     lines: [
       ...(parts.length > 0 ? parts.map(partLine) : [[t('Address'), url] as const]),
-      ...partAccounts.map(({ label, origin }) => [t('Signed in as'), `${label} · ${new URL(origin).host}`] as const),
+      ...partAccounts.map(
+        ({ label, origin }) => [t('Signed in as'), `${label} · ${new URL(origin).host}`] as const,
+      ),
       ...(account ? [[t('Signed in as'), account.label] as const] : []),
       ...(error ? [[t('Last fault'), error.message] as const] : []),
     ],

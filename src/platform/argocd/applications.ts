@@ -1,4 +1,4 @@
-import { deepEqual } from '../../base/deepEqual.js';
+import { isDeepEqual } from '../../base/deepEqual.js';
 import type { CatalogEntry } from '../../model/engine.js';
 import type { Application } from './application.js';
 import { environmentOf, placeOf, type ArgoRules, type BoundBy, type Place } from './binding.js';
@@ -50,11 +50,11 @@ export class Applications {
   /** Takes in what an Application is now; gives the services that look different since, by the catalogue's names. */
   set(app: Application): readonly string[] {
     const before = this.#apps.get(app.key);
-    if (before && deepEqual(before, app)) return [];
+    if (before && isDeepEqual(before, app)) return [];
     const [environments, old] = [this.#environments, this.#places.get(app.key)];
     const touched = before ? this.delete(app.key) : [];
     const place = placeOf(app, this.#rules);
-    this.#environments = old && deepEqual(old, place) ? environments : undefined;
+    this.#environments = old && isDeepEqual(old, place) ? environments : undefined;
     this.#apps.set(app.key, app);
     this.#places.set(app.key, place);
     this.#byService.add(place.service, app.key);

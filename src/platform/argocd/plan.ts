@@ -53,7 +53,7 @@ export async function planOf(
   const app = await refreshed(parts, place.app, request.kind === 'Deploy', call);
   const target = targetOf(app, request);
   const [objects, block, workloads] = await Promise.all([
-    request.kind === 'Restart' ? [] : objectsOf(parts, app, target.revision, call),
+    request.kind === 'Restart' ? [] : comparedOf(parts, app, target, call),
     parts.windows.blockOf(app, call),
     request.kind === 'Restart' ? workloadsOf(parts.client, app, call) : [],
   ]);
@@ -210,8 +210,23 @@ async function refreshed(
     return (await feed.read(app, { signal }, isWanted ? 'normal' : undefined)).app;
   } catch (error) {
     if (call.signal?.aborted || (PlatformError.is(error) && !PlatformError.is(error, 'timeout', 'internal')))
-      throw error;
+      {throw error;}
     return app;
+  }
+}
+
+/** What is blocked anyway need not be compared: that must not hide why it is blocked. */
+async function comparedOf(
+  parts: PlanParts,
+  app: Application,
+  { revision, blocks }: Target,
+  call?: CallOptions,
+): Promise<readonly ObjectChange[]> {
+  try {
+    return await objectsOf(parts, app, revision, call);
+  } catch (error) {
+    if (blocks.length > 0 && PlatformError.is(error)) return [];
+    throw error;
   }
 }
 
@@ -259,7 +274,9 @@ function comparedObject(item: Json, prunes: boolean): ObjectChange {
 }
 
 function rendered(answer: Json | undefined): ReadonlyMap<string, Json> {
-  const objects = textsAt(answer ?? {}, 'manifests').flatMap((text) => parsed(text) ?? []);
+  const objects = textsAt(answer ?? {}, 'manifests')
+    .map(parsed)
+    .filter((object) => object !== undefined);
   return new Map(
     objects.map((object) => {
       const { name, namespace } = (isObject(object['metadata']) ? object['metadata'] : {}) as Record<

@@ -1,4 +1,3 @@
-import type { CallOptions } from '../../model/call.js';
 import type { ConfigSource } from '../../model/engine.js';
 import { objectAt, textAt, textsAt, type Json } from '../backstage/json.js';
 import type { Application, Source } from './application.js';

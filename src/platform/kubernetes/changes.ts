@@ -5,7 +5,7 @@ import type { DeploymentRequest, PlanFinding } from '../../model/delivery.js';
 import { patchCall, type Patch } from './calls.js';
 import { revisionsOf } from './history.js';
 import { keeperName, keeperOf, keptError, type Keeper } from './keeper.js';
-import { decodeObject, podTemplateOf, type KubeObject, type PodTemplate } from './objects.js';
+import { decodeObject, type KubeObject, type PodTemplate } from './objects.js';
 import type { Workload } from './picture.js';
 import { withRelease } from './release.js';
 
@@ -66,8 +66,9 @@ export async function sendChange(
 
 function restarts(workloads: readonly Workload[], at: string): readonly Change[] {
   const running = workloads.filter(({ kind }) => kind.kind !== 'CronJob');
-  if (running.length === 0)
+  if (running.length === 0) {
     throw refusal('invalid-request', t('A CronJob has nothing to restart: its next run is a new one.'));
+  }
   return running.map((workload) => {
     const isRollout = workload.kind.kind === 'Rollout';
     const template = { metadata: { annotations: { [restartedAt]: at } } };
@@ -139,11 +140,6 @@ function plainTemplate(template: PodTemplate): PodTemplate {
   const { labels = {}, ...rest } = template.metadata ?? {};
   const own = ['pod-template-hash', 'rollouts-pod-template-hash'];
   const plain = Object.fromEntries(Object.entries(labels).filter(([key]) => !own.includes(key)));
-  const { $patch: _patch, ...kept } = template as PodTemplate & { $patch?: string };
-  return { ...kept, metadata: { ...rest, labels: plain } };
-}
-
-/** Whether a change changes anything about the pods. */
-export function sameTemplate(one: KubeObject, other: KubeObject): boolean {
-  return JSON.stringify(podTemplateOf(one)) === JSON.stringify(podTemplateOf(other));
+  const kept = Object.entries(template).filter(([key]) => key !== '$patch');
+  return { ...Object.fromEntries(kept), metadata: { ...rest, labels: plain } };
 }

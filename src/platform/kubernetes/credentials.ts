@@ -6,8 +6,8 @@ import type { TokenSource } from '../http/authorized.js';
 import type { TlsMaterial } from '../http/tlsTransport.js';
 import { isLoopback, parseServerUrl } from '../http/url.js';
 import { ExecPlugin, type ExecConsent } from './execPlugin.js';
-import { textIn, type KubeContext } from './kubeconfig.js';
-import { isJson } from './objects.js';
+import type { KubeContext } from './kubeconfig.js';
+import { isJson, textIn } from './objects.js';
 
 /** How a context's server is reached, and as whom. */
 export interface Credentials {

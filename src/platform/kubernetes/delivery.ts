@@ -76,7 +76,7 @@ export class Delivery {
 
   async *events(id: string, { signal }: CallOptions = {}): AsyncGenerator<OperationEvent> {
     let last = '';
-    for (let count = 0; ;) {
+    for (let count = 1; ; count++) {
       const {
         state,
         message = '',
@@ -86,8 +86,11 @@ export class Delivery {
         last = `${state} ${message}`;
         const time = new Date(this.#now()).toISOString();
         const about = { state, time, ...(message !== '' && { message }) };
-        yield { id: String(++count), type: 'state', ...about };
-        if (done) return yield { id: String(++count), type: 'done', ...about };
+        yield { id: String(2 * count), type: 'state', ...about };
+        if (done) {
+          yield { id: String(2 * count + 1), type: 'done', ...about };
+          return;
+        }
       }
       await delay(pollMs, signal);
     }

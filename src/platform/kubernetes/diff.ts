@@ -54,10 +54,14 @@ export function changesBetween(
 }
 
 function essential(object: KubeObject): Json {
-  const { metadata, status: _status, ...rest } = object as KubeObject & Json;
+  const { metadata } = object;
+  const rest = Object.entries(object).filter(([key]) => key !== 'metadata' && key !== 'status');
   const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => key !== lastApplied);
   const kept = Object.entries({ ...metadata, annotations: Object.fromEntries(annotations) });
-  return { metadata: Object.fromEntries(kept.filter(([key]) => !bookkeeping.includes(key))), ...rest };
+  return {
+    metadata: Object.fromEntries(kept.filter(([key]) => !bookkeeping.includes(key))),
+    ...Object.fromEntries(rest),
+  };
 }
 
 function mask(value: unknown, isSecret: boolean): unknown {

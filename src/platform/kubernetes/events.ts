@@ -1,7 +1,7 @@
 import type { CallOptions } from '../../model/call.js';
 import type { PlatformEvent } from '../../model/platformEvent.js';
 import { get, pathOf } from './calls.js';
-import { isJson, misfit, pods, replicaSets, selectorText, type Kind } from './objects.js';
+import { isJson, misfit, textIn, pods, replicaSets, selectorText, type Kind } from './objects.js';
 import type { Workload } from './picture.js';
 
 const events: Kind = { group: 'events.k8s.io', version: 'v1', kind: 'Event', plural: 'events' };
@@ -58,14 +58,18 @@ function decodeEvents(value: unknown, about: string): readonly PlatformEvent[] {
   return value['items'].filter(isJson).map((event) => {
     const metadata = isJson(event['metadata']) ? event['metadata'] : {};
     const series = isJson(event['series']) ? event['series'] : {};
-    const times = [series['lastObservedTime'], event['deprecatedLastTimestamp'], event['eventTime']];
-    const time = times.find((one) => typeof one === 'string') ?? metadata['creationTimestamp'];
+    const times = [
+      series['lastObservedTime'],
+      event['deprecatedLastTimestamp'],
+      event['eventTime'],
+      metadata['creationTimestamp'],
+    ];
     return {
-      id: String(metadata['uid'] ?? metadata['name'] ?? ''),
-      time: String(time ?? ''),
-      type: String(event['type'] ?? 'Normal'),
-      reason: String(event['reason'] ?? ''),
-      message: `${about}: ${String(event['note'] ?? '')}`,
+      id: textIn(metadata, 'uid') ?? '',
+      time: times.find((one) => typeof one === 'string') ?? '',
+      type: textIn(event, 'type') ?? 'Normal',
+      reason: textIn(event, 'reason') ?? '',
+      message: `${about}: ${textIn(event, 'note') ?? ''}`,
     };
   });
 }

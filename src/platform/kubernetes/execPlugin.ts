@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { t } from '../../base/l10n.js';
 import { PlatformError } from '../../model/errors.js';
-import { textIn } from './kubeconfig.js';
-import { isJson } from './objects.js';
+import { isJson, textIn } from './objects.js';
 
 /**
  * Whether a person lets a command of their kubeconfig run; in an editor only in a trusted workspace. Asked once for a
@@ -53,11 +52,12 @@ export class ExecPlugin {
 
   /** The credential of now; another than `refused` where the server has just turned that one down. */
   async get(refused?: string): Promise<ExecCredential> {
-    const known = await this.#known?.catch(() => undefined);
+    const before = this.#known;
+    const known = await before?.catch(() => undefined);
     const isGood = known && known.goodUntil > this.#options.now();
     if (known && isGood && (refused === undefined || refused !== known.token)) return known;
-    const running = (this.#known = this.#run());
-    return await running;
+    if (this.#known === before) this.#known = this.#run();
+    return (await this.#known) ?? {};
   }
 
   async #run(): Promise<ExecCredential & { readonly goodUntil: number }> {
@@ -82,7 +82,7 @@ export class ExecPlugin {
     const list = Array.isArray(exec['env']) ? exec['env'].filter(isJson) : [];
     const env = {
       ...process.env,
-      ...Object.fromEntries(list.map((one) => [String(one['name']), String(one['value'] ?? '')])),
+      ...Object.fromEntries(list.map((one) => [textIn(one, 'name') ?? '', textIn(one, 'value') ?? ''])),
       KUBERNETES_EXEC_INFO: JSON.stringify({ apiVersion, kind: 'ExecCredential', spec }),
     };
     return new Promise((resolve, reject) => {
@@ -125,10 +125,12 @@ export class ExecPlugin {
   }
 }
 
-function reasonOf(error: Error & { readonly code?: unknown; readonly killed?: boolean }): string {
+function reasonOf(
+  error: Error & { readonly code?: string | number | null; readonly killed?: boolean },
+): string {
   if (error.code === 'ENOENT') return t('It is not installed here.');
   if (error.killed === true) return t('It did not end in time.');
-  return t('It failed ({0}). Run it in a terminal to see why.', String(error.code ?? ''));
+  return t('It failed ({0}). Run it in a terminal to see why.', error.code ?? '');
 }
 
 function clusterInfo(cluster: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -118,8 +118,9 @@ function rollout(object: KubeObject): HealthFinding {
 function reconciled(object: KubeObject): HealthFinding {
   const ready = conditionOf(object, 'Ready');
   const message = ready?.message === undefined ? {} : { message: ready.message };
-  if (object.spec?.suspend === true)
+  if (object.spec?.suspend === true) {
     return { health: 'Suspended', message: t('Flux does not follow it: it is suspended.') };
+  }
   if (!ready) return { health: 'Unknown' };
   if (ready.status === 'True' && !isUnseen(object)) return { health: 'Healthy', ...message };
   return { health: ready.status === 'False' ? 'Degraded' : 'Progressing', ...message };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
-import { isJson } from './objects.js';
+import { isJson, textIn } from './objects.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -81,12 +81,6 @@ export function kubeconfigOf(files: readonly Entry[]): Kubeconfig {
   };
 }
 
-/** The text at a key of a file that is not empty. */
-export function textIn(value: Json, key: string): string | undefined {
-  const found = value[key];
-  return typeof found === 'string' && found !== '' ? found : undefined;
-}
-
 async function readOne(file: string): Promise<Entry | undefined> {
   let text: string;
   try {
@@ -103,7 +97,7 @@ async function readOne(file: string): Promise<Entry | undefined> {
 function parsed(text: string, file: string): Json {
   let value: unknown;
   try {
-    value = parse(text, { uniqueKeys: false, logLevel: 'silent' }) ?? {};
+    value = parse(text, { uniqueKeys: false, logLevel: 'error' }) ?? {};
   } catch {
     throw unreadable(file);
   }

@@ -30,8 +30,9 @@ export async function* readLines(
       watchdog.restart(silenceMs);
       const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
       rest = parts.pop() ?? '';
-      if (rest.length > mostCharacters)
+      if (rest.length > mostCharacters) {
         throw new PlatformError('too-large', t('{0} sends a line without an end.', url.host));
+      }
       yield* parts;
     }
     if (rest !== '') yield rest;

@@ -7,6 +7,7 @@ import { get, pathOf } from './calls.js';
 import { readLines } from './lines.js';
 import { pods, selectorText, type KubeObject } from './objects.js';
 import type { Workload } from './picture.js';
+import { Queue } from './queue.js';
 
 /** Containers that are read at once; beyond it the newest pods count. */
 const mostStreams = 10;
@@ -53,44 +54,34 @@ async function* followed(
   query: Reading & { readonly signal: AbortSignal },
   last: Map<string, string>,
 ): AsyncGenerator<LogLine> {
-  const open = new Map<string, Promise<void>>();
-  const lines: LogLine[] = [];
-  let failure: unknown;
-  let wake = (): void => undefined;
+  const lines = new Queue<LogLine>();
+  const open = new Set<string>();
   const read = async (source: Source): Promise<void> => {
     const key = keyOf(source);
-    for await (const line of linesOf(source, query, last.get(key) ?? query.since)) {
-      if (line.time <= (last.get(key) ?? '')) continue;
-      last.set(key, line.time);
-      if (isWanted(line, query)) lines.push(line);
-      wake();
+    open.add(key);
+    try {
+      for await (const line of linesOf(source, query, last.get(key) ?? query.since)) {
+        if (line.time <= (last.get(key) ?? '')) continue;
+        last.set(key, line.time);
+        if (isWanted(line, query)) lines.push(line);
+      }
+    } catch (error) {
+      if (!isPassing(error)) lines.fail(error);
+    } finally {
+      open.delete(key);
     }
   };
   const look = async (): Promise<void> => {
     for (;;) {
       for (const source of await sourcesOf(workloads, query)) {
-        const key = keyOf(source);
-        if (open.has(key) || open.size >= mostStreams) continue;
-        // A stream that ends or breaks is opened anew when its pod is still there at the next look.
-        const reading = read(source)
-          .catch((error: unknown) => (failure = isPassing(error) ? failure : error))
-          .finally(() => (open.delete(key), wake()));
-        open.set(
-          key,
-          reading.then(() => undefined),
-        );
+        // A stream that ended is opened anew as long as its pod is there.
+        if (!open.has(keyOf(source)) && open.size < mostStreams) void read(source);
       }
       await delay(podsMs, query.signal);
     }
   };
-  const looking = look().catch((error: unknown) => ((failure = error), wake()));
-  void looking;
-  for (;;) {
-    yield* lines.splice(0);
-    query.signal.throwIfAborted();
-    if (failure !== undefined) throw failure;
-    if (lines.length === 0) await new Promise<void>((resolve) => (wake = resolve));
-  }
+  look().catch((error: unknown) => lines.fail(error));
+  for (;;) yield* await lines.next();
 }
 
 /** A pod that has not begun, or is gone by now, is refused as a bad request. */
@@ -132,8 +123,9 @@ async function linesOnce(
   // Filtered here: of lines that fit, more than the last ones may be needed.
   const most = query.q === undefined ? query.tail : mostTail;
   try {
-    for await (const line of linesOf(source, { ...query, follow: false }, query.since, most))
+    for await (const line of linesOf(source, { ...query, follow: false }, query.since, most)) {
       lines.push(line);
+    }
   } catch (error) {
     if (!PlatformError.is(error, 'invalid-request', 'not-found')) throw error;
   }

@@ -70,25 +70,29 @@ export class Mirror {
     try {
       await this.#list();
       opened();
-      for (let failures = 0; !signal.aborted;) {
-        const before = this.#version;
-        try {
-          if (this.#version === '') await this.#list();
-          if (this.#refusal) return;
-          await this.#watch(signal);
-          failures = this.#version === before ? failures + 1 : 0;
-        } catch (error) {
-          if (signal.aborted) return;
-          if (!PlatformError.is(error) || error.code === 'unauthenticated') throw error;
-          if (isGone(error)) this.#version = '';
-          failures = this.#version !== before && !isGone(error) ? 1 : failures + 1;
-          if (failures > mostFailures) throw error;
-          this.#isLive = false;
-        }
+      for (let failures = 0; !this.#refusal;) {
+        failures = await this.#followOnce(signal, failures);
         await delay(failures === 0 ? 0 : backoffMs(failures, 500, 10_000), signal);
       }
     } finally {
       this.#isLive = false;
+    }
+  }
+
+  /** One watch to its end; gives how many in a row have brought nothing. */
+  async #followOnce(signal: AbortSignal, failures: number): Promise<number> {
+    const before = this.#version;
+    try {
+      if (before === '') await this.#list();
+      if (!this.#refusal) await this.#watch(signal);
+      return this.#version === before ? failures + 1 : 0;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#isLive = false;
+      if (PlatformError.is(error, 'unauthenticated') || failures >= mostFailures) throw error;
+      const hasMoved = this.#version !== before;
+      if (isGone(error)) this.#version = '';
+      return hasMoved ? 1 : failures + 1;
     }
   }
 
@@ -162,8 +166,9 @@ function eventOf(line: string): WatchLine {
       cause,
     });
   }
-  if (!isJson(event))
+  if (!isJson(event)) {
     throw new PlatformError('unreachable', t('The stream of changes broke in the middle of a line.'));
+  }
   if (event['type'] === 'ERROR') {
     const problem = statusProblem(event['object']);
     throw new PlatformError(

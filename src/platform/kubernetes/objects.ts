@@ -143,6 +143,12 @@ export function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The text at a key that is not empty. */
+export function textIn(value: Json, key: string): string | undefined {
+  const found = value[key];
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
 /** An object as it is kept: of who wrote which field only the writers' names. Throws `PlatformError` `not-a-platform`. */
 export function decodeObject(value: unknown): KubeObject {
   if (!isJson(value) || !isJson(value['metadata']) || typeof value['metadata']['name'] !== 'string') {

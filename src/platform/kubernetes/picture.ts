@@ -53,8 +53,9 @@ export class Picture {
     const labels = new Map<string, Readonly<Record<string, string>>>();
     for (const { cluster, kind, object } of seen) {
       const { name, namespace = '' } = object.metadata;
-      if (kind.kind === 'Namespace')
+      if (kind.kind === 'Namespace') {
         labels.set(`${cluster.options.context}/${name}`, object.metadata.labels ?? {});
+      }
       if (fluxKind.test(kind.kind)) {
         this.#flux.set(`${cluster.options.context}/${kind.kind}/${namespace}/${name}`, object);
       }

@@ -87,6 +87,10 @@ function servedBy({ group, names, versions }: Json): readonly Served[] {
     const structural = isJson(schema) ? schema['openAPIV3Schema'] : undefined;
     if (typeof name !== 'string' || served !== true || !isJson(structural)) return [];
     const apiVersion = `${group}/${name}`;
-    return [{ info: { id: `${group}.${name}.${kind}`, apiVersion, kind }, schema: structural }];
+    // As the API server's own OpenAPI tells that a schema is that of a kind of Kubernetes.
+    const mark = { 'x-kubernetes-group-version-kind': [{ group, version: name, kind }] };
+    return [
+      { info: { id: `${group}.${name}.${kind}`, apiVersion, kind }, schema: { ...structural, ...mark } },
+    ];
   });
 }

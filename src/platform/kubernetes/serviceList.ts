@@ -43,8 +43,9 @@ export function servicesOf(picture: Picture, query: ServiceQuery = {}): Page<Ser
 /** The page token counts what went before. Throws as `servicesOf` does. */
 export function pageOf<T>(all: readonly T[], { pageSize = 0, pageToken = '0' }: PageQuery = {}): Page<T> {
   const from = Number(pageToken);
-  if (!Number.isSafeInteger(from) || from < 0)
+  if (!Number.isSafeInteger(from) || from < 0) {
     throw fieldRefusal('/pageToken', t('The page token is none of this list.'));
+  }
   const end = from + Math.min(pageSize === 0 ? defaultSize : pageSize, maxSize);
   const items = all.slice(from, end);
   return { items, ...(end < all.length && { nextPageToken: String(end) }) };

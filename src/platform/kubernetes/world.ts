@@ -10,6 +10,7 @@ import { Binding } from './binding.js';
 import type { Cluster } from './cluster.js';
 import { Mirror } from './mirror.js';
 import { workloadKinds, type Kind, type KubeObject } from './objects.js';
+import { Queue } from './queue.js';
 import { Picture, type PlaceRules, type Seen, type Workload } from './picture.js';
 
 export interface WorldOptions {
@@ -72,25 +73,25 @@ export class World {
     const end = new AbortController();
     const leaving = signal && onAbort(signal, () => end.abort(abortReason(signal)));
     const queue = new Queue<WatchEvent>();
-    const listener = (events: readonly WatchEvent[]): void => queue.push(events);
-    this.#listeners.add(listener);
+    const listener = (events: readonly WatchEvent[]): void => queue.push(...events);
     let opening = mirrors.length;
-    const all = mirrors.map((mirror) =>
-      mirror.follow(end.signal, () => {
-        if (--opening === 0) opened?.();
-      }),
-    );
-    const failed = Promise.all(all).then(
-      () =>
-        new Promise<never>((_, reject) => void onAbort(end.signal, () => reject(abortReason(end.signal)))),
-    );
-    failed.catch(() => undefined);
+    const open = (): void => {
+      if (--opening > 0) return;
+      // What the first lists bring is no change: whoever watches reads it now.
+      this.#listeners.add(listener);
+      opened?.();
+    };
+    for (const mirror of mirrors) {
+      mirror.follow(end.signal, open).catch((error: unknown) => queue.fail(error));
+    }
+    const aborting = onAbort(end.signal, () => queue.fail(abortReason(end.signal)));
     try {
-      for (;;) yield* await Promise.race([queue.next(), failed]);
+      for (;;) yield* await queue.next();
     } finally {
       this.#listeners.delete(listener);
-      end.abort();
+      aborting.dispose();
       leaving?.dispose();
+      end.abort();
     }
   }
 
@@ -166,20 +167,4 @@ function eventsOf(seen: readonly Seen[], picture: Picture | undefined, binding: 
 
 function seenIn(mirror: Mirror): readonly Seen[] {
   return [...mirror.objects].map((object) => ({ cluster: mirror.cluster, kind: mirror.kind, object }));
-}
-
-/** Events wait here until somebody takes them. */
-class Queue<T> {
-  #items: T[] = [];
-  #wake: (() => void) | undefined;
-
-  push(items: readonly T[]): void {
-    this.#items.push(...items);
-    this.#wake?.();
-  }
-
-  async next(): Promise<readonly T[]> {
-    while (this.#items.length === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
-    return this.#items.splice(0);
-  }
 }

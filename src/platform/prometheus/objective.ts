@@ -50,8 +50,9 @@ function indicatorOf(indicator: Json): Indicator {
   if (typeof thresholdMs === 'number' && thresholdMs > 0) {
     return { kind: 'latency', thresholdMs, ...routeOf(latency) };
   }
-  if (errorQuery !== undefined && totalQuery !== undefined)
-    {return { kind: 'queries', errorQuery, totalQuery };}
+  if (errorQuery !== undefined && totalQuery !== undefined) {
+    return { kind: 'queries', errorQuery, totalQuery };
+  }
   return { kind: 'elsewhere' };
 }
 

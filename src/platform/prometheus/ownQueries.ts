@@ -6,7 +6,7 @@ import type { Finding, Source, Sources } from './finding.js';
 import { grouped } from './grouped.js';
 import type { Histograms } from './histograms.js';
 import type { Objective } from './objective.js';
-import { metricsName } from './places.js';
+import { metricsName, type Places } from './places.js';
 import type { Answers } from './questions.js';
 import { ratiosOf, type Ratio } from './ratios.js';
 import { burnWindows, standingOf } from './standing.js';
@@ -19,8 +19,8 @@ interface Asked {
 
 /** Answers about the windows of burn rates, and about those of objectives. */
 interface Told {
-  readonly light: Answers;
-  readonly heavy: Answers;
+  readonly light: SharedAnswers;
+  readonly heavy: SharedAnswers;
 }
 
 /** Objectives that nobody records: measured by queries of our own, one for all services with the same indicator. */
@@ -40,18 +40,21 @@ export function ownQueries(
       const ratios = first ? ratiosOf(first.objective.indicator, services, there, places) : [];
       return group.map((item): Asked => ({ ...item, ratios }));
     });
-    const light = await questions.light(
+    const light = await questions.answers(
+      'light',
       asked.flatMap(({ ratios }) => burnWindows.flatMap((window) => expressions(ratios, window))),
       signal,
     );
-    const heavy = await questions.heavy(
+    const heavy = await questions.answers(
+      'heavy',
       asked.flatMap(({ ratios, objective }) => expressions(ratios, objective.timeWindow)),
       signal,
     );
+    const told = { light: new SharedAnswers(light, places), heavy: new SharedAnswers(heavy, places) };
     return new Map(
       [...grouped(asked, ({ entry }) => entry.service)].map(([service, items]) => [
         service,
-        items.flatMap((item) => findingsOf(item, { light, heavy }, sources)),
+        items.flatMap((item) => findingsOf(item, told, sources)),
       ]),
     );
   };
@@ -112,7 +115,7 @@ function standing(
 function unmeasured({ objective, ratios }: Asked, { heavy }: Told, { at }: Sources): Finding['slo'] {
   const { name, timeWindow, targetPercent } = objective;
   const fault = expressions(ratios, timeWindow)
-    .map((expression) => heavy.get(expression))
+    .map((expression) => heavy.of(expression))
     .find((answer) => answer instanceof PlatformError);
   return standingOf({
     ...{ name, timeWindow, at },
@@ -145,12 +148,14 @@ class Rows {
   readonly #asked: Asked;
   readonly #told: Told;
   readonly #sources: Sources;
+  readonly #key: string;
 
   constructor(ratio: Ratio, asked: Asked, told: Told, sources: Sources) {
     this.#ratio = ratio;
     this.#asked = asked;
     this.#told = told;
     this.#sources = sources;
+    this.#key = sources.places.keyOf({ labels: sources.places.labelsOf(asked.entry) });
   }
 
   environments(): readonly (string | undefined)[] {
@@ -187,8 +192,27 @@ class Rows {
   }
 
   #of(kind: keyof Told, expression: string): readonly Sample[] | PlatformError {
-    const rows = this.#told[kind].get(expression) ?? [];
-    if (rows instanceof PlatformError || !this.#ratio.isShared) return rows;
-    return rows.filter((row) => this.#sources.places.isOf(row, this.#asked.entry));
+    return this.#told[kind].of(expression, this.#ratio.isShared ? this.#key : undefined);
+  }
+}
+
+/** Answers whose rows are of many services, by service. */
+class SharedAnswers {
+  readonly #answers: Answers;
+  readonly #places: Places;
+  readonly #byService = new Map<string, ReadonlyMap<string, readonly Sample[]>>();
+
+  constructor(answers: Answers, places: Places) {
+    this.#answers = answers;
+    this.#places = places;
+  }
+
+  /** The rows of the service with a key; without one, all of them. */
+  of(expression: string, key?: string): readonly Sample[] | PlatformError {
+    const rows = this.#answers.get(expression) ?? [];
+    if (rows instanceof PlatformError || key === undefined) return rows;
+    const known = this.#byService.get(expression) ?? grouped(rows, (row) => this.#places.keyOf(row));
+    this.#byService.set(expression, known);
+    return known.get(key) ?? [];
   }
 }

@@ -59,8 +59,9 @@ export class Places {
     return Object.fromEntries(this.#matchers.map(([label, template]) => [label, filled(template, entry)]));
   }
 
-  isOf(sample: Pick<Sample, 'labels'>, entry: CatalogEntry): boolean {
-    return this.#matchers.every(([label, template]) => sample.labels[label] === filled(template, entry));
+  /** The same for a series and for the service that it is of. */
+  keyOf({ labels }: Pick<Sample, 'labels'>): string {
+    return JSON.stringify(this.#matchers.map(([label]) => labels[label]));
   }
 
   environmentOf({ labels }: Pick<Sample, 'labels'>): string | undefined {

@@ -11,16 +11,17 @@ const secondsOfDay = 86_400;
 /** Pyrra's own pairs, for 28 days. */
 const limits = { fast: 14, slow: 7 };
 /** What follows the name of the service in the names that people give objectives. */
-const indicatorWord = /^-(availability|latency|errors?|success|requests?|responses?|http|grpc)\b/;
+const indicatorWords = /-(?:availability|latency|errors?|success|requests?|responses?|http|grpc)\b/g;
 
 /** Objectives that Pyrra's generic rules record: one query for all of them, one for the burn rates of those asked for. */
 export const pyrraFindings: Source = async (entries, { questions, places, signal, at }) => {
-  const all = await questions.rows('{__name__=~"pyrra_(objective|window|availability)"}', signal);
-  const owned = entries.map((entry) => ({ entry, rows: all.filter((row) => isOf(row, entry, places)) }));
+  const all = await questions.recorded('{__name__=~"pyrra_(objective|window|availability)"}', signal);
+  const owners = ownersOf(all, places);
+  const owned = entries.map((entry) => ({ entry, rows: rowsOf(entry, owners, places) }));
   const names = [...new Set(owned.flatMap(({ rows }) => rows.map(({ labels }) => labels['slo'] ?? '')))];
   if (names.length === 0) return new Map();
   const windows = burnWindows.join('|');
-  const burning = await questions.rows(
+  const burning = await questions.recorded(
     `{__name__=~".+:burnrate(${windows})",${oneOf('slo', names)}}`,
     signal,
   );
@@ -48,16 +49,35 @@ function rateRow({ labels, value }: Sample): Sample {
   return { labels: { ...labels, __name__: `burnrate${window}` }, value };
 }
 
-/** By the label `service` (`pyrra.dev/service`), by the labels of the series, or by the name where it says no more than the service's. */
-function isOf(row: Sample, entry: CatalogEntry, places: Places): boolean {
-  const { service, slo = '' } = row.labels;
-  const name = metricsName(entry);
-  if (service !== undefined) return service === name;
-  return (
-    places.isOf(row, entry) ||
-    slo === name ||
-    (slo.startsWith(name) && indicatorWord.test(slo.slice(name.length)))
+/**
+ * Rows by what tells their service: the label `service` (`pyrra.dev/service`), else the labels of its series, or a name
+ * that says no more than the service and what is measured of it.
+ */
+function ownersOf(rows: readonly Sample[], places: Places): ReadonlyMap<string, readonly Sample[]> {
+  const claims = rows.flatMap((row) => {
+    const { service, slo = '' } = row.labels;
+    const names =
+      service === undefined
+        ? [
+            slo,
+            ...[...slo.matchAll(indicatorWords)].map(({ index }) => slo.slice(0, index)),
+            places.keyOf(row),
+          ]
+        : [service];
+    return names.map((owner) => ({ owner, row }));
+  });
+  return new Map(
+    [...grouped(claims, ({ owner }) => owner)].map(([owner, some]) => [owner, some.map(({ row }) => row)]),
   );
+}
+
+function rowsOf(
+  entry: CatalogEntry,
+  owners: ReadonlyMap<string, readonly Sample[]>,
+  places: Places,
+): readonly Sample[] {
+  const keys = [metricsName(entry), places.keyOf({ labels: places.labelsOf(entry) })];
+  return [...new Set(keys.flatMap((key) => owners.get(key) ?? []))];
 }
 
 function standing(

@@ -15,15 +15,14 @@ const mostAtOnce = 100;
 /** Asks many things at once, and what is heavy apart from what is not. */
 export class Questions {
   readonly #client: Client;
-  readonly #light: Rest;
-  readonly #heavy: Rest;
+  /** Recording rules still answer when what is computed is too much. */
+  readonly #rests: Readonly<Record<'recorded' | 'light' | 'heavy', Rest>>;
   /** What the server said of its answers since somebody last took it. */
   readonly #warnings = new Set<string>();
 
   constructor(client: Client, clock: Clock) {
     this.#client = client;
-    this.#light = new Rest(clock);
-    this.#heavy = new Rest(clock);
+    this.#rests = { recorded: new Rest(clock), light: new Rest(clock), heavy: new Rest(clock) };
   }
 
   /** Answers may be partial, and say so. */
@@ -33,23 +32,25 @@ export class Questions {
     return taken;
   }
 
-  /** The rows of one expression. */
-  async rows(expression: string, signal: AbortSignal): Promise<readonly Sample[]> {
-    return await this.#light.run(() => this.#send(expression, signal));
+  /** What was recorded. Rejects where the server does not tell it. */
+  async recorded(expression: string, signal: AbortSignal): Promise<readonly Sample[]> {
+    return await this.#rests.recorded.run(() => this.#send(expression, signal));
   }
 
-  /** Rows of expressions that read little. Rejects where the server does not answer at all. */
-  async light(expressions: Iterable<string>, signal: AbortSignal): Promise<Answers> {
-    return await this.#together([...new Set(expressions)], this.#light, signal);
-  }
-
-  /** Rows of expressions over weeks. That a server gives up on them is an answer of its own. */
-  async heavy(expressions: Iterable<string>, signal: AbortSignal): Promise<Answers> {
+  /**
+   * Rows of several expressions: of `light` ones, or of those over weeks. That a server gives up on them is an answer
+   * of its own; rejects where it does not answer at all.
+   */
+  async answers(
+    kind: 'light' | 'heavy',
+    expressions: Iterable<string>,
+    signal: AbortSignal,
+  ): Promise<Answers> {
     const asked = [...new Set(expressions)];
     try {
-      return await this.#together(asked, this.#heavy, signal);
+      return await this.#together(asked, this.#rests[kind], signal);
     } catch (error) {
-      if (!PlatformError.is(error, 'unavailable', 'timeout')) throw error;
+      if (!PlatformError.is(error, 'unavailable', 'timeout', 'rate-limited')) throw error;
       return new Map(asked.map((expression) => [expression, error]));
     }
   }

@@ -28,8 +28,8 @@ export function ratiosOf(
       `${by} (${query.replace(/\{\{\s*\.window\s*\}\}/g, () => window)}\n)`;
     return [
       {
-        total: (window) => filled(totalQuery, window),
-        part: (window) => filled(errorQuery, window),
+        total: made((window) => filled(totalQuery, window)),
+        part: made((window) => filled(errorQuery, window)),
         isGood: false,
         isShared: false,
       },
@@ -45,17 +45,28 @@ export function ratiosOf(
     ].join(',');
     const rate = (series: string, more: string, window: string): string =>
       `${by} (rate(${histogram.name}_${series}{${matchers}${more}}[${window}]))`;
-    const total = (window: string): string => rate('count', '', window);
+    const total = made((window) => rate('count', '', window));
     if (indicator.kind === 'latency') {
       const boundary = `,${boundaryMatcher(indicator.thresholdMs * histogram.unit)}`;
-      const part = (window: string): string => rate('bucket', boundary, window);
+      const part = made((window) => rate('bucket', boundary, window));
       return [{ total, part, isGood: true, isShared: true }];
     }
     if (histogram.codes.length === 0) return [];
-    const part = (window: string): string =>
-      `(${histogram.codes.map((code) => rate('count', `,${code}=~"5.."`, window)).join(' or ')})`;
+    const part = made(
+      (window) => `(${histogram.codes.map((code) => rate('count', `,${code}=~"5.."`, window)).join(' or ')})`,
+    );
     return [{ total, part, isGood: false, isShared: true }];
   });
+}
+
+/** Each text once: with the names of a thousand services it is long. */
+function made(make: (window: string) => string): (window: string) => string {
+  const texts = new Map<string, string>();
+  return (window) => {
+    const text = texts.get(window) ?? make(window);
+    texts.set(window, text);
+    return text;
+  };
 }
 
 /** Whole numbers are written with and without a fraction, depending on the version. */

@@ -16,7 +16,7 @@ const metrics = [
 export const slothFindings: Source = async (entries, { questions, places, signal, at }) => {
   const services = [...new Set(entries.map(metricsName))];
   const selector = `{__name__=~"slo:(${metrics.join('|')})",${oneOf('sloth_service', services)}}`;
-  const rows = await questions.rows(selector, signal);
+  const rows = await questions.recorded(selector, signal);
   const keyOf = ({ labels }: (typeof rows)[number]): string =>
     JSON.stringify([labels['sloth_service'], labels['sloth_slo'], places.environmentOf({ labels })]);
   const found = byObjective(rows, keyOf, (metric) => metric.includes('remaining'));

@@ -56,5 +56,6 @@ function shareOf(value: number | undefined): number | undefined {
 }
 
 function round(value: number): number {
-  return Math.round(value * 1_000) / 1_000;
+  // Without the sign of a zero.
+  return Math.round(value * 1_000) / 1_000 + 0;
 }

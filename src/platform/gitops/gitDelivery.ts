@@ -1,0 +1,315 @@
+import path from 'node:path';
+import { Emitter } from '../../base/events.js';
+import { t } from '../../base/l10n.js';
+import { refusal } from '../../contract/refusal.js';
+import type { Service } from '../../model/catalog.js';
+import { systemClock, type Clock } from '../../model/clock.js';
+import type { Deployment, DeploymentRequest, Operation, Plan } from '../../model/delivery.js';
+import { UserError } from '../../model/errors.js';
+import { silentLog, type Log } from '../../model/log.js';
+import type {
+  CallOptions,
+  Page,
+  Platform,
+  PlatformInfo,
+  WatchEvent,
+  WriteOptions,
+} from '../../model/platform.js';
+import { repositoryAddress } from './address.js';
+import { ConfigRepository } from './configRepository.js';
+import type { Forges } from './forge.js';
+import { Follower, politePace, type FollowerOptions } from './follower.js';
+import { Git } from './git.js';
+import { operationOf, type GitChange } from './gitChange.js';
+import { digestOf, prepare, type GitPlanner } from './gitPlan.js';
+import { identityIn } from './identity.js';
+import { Journal, idOf } from './journal.js';
+import { OwnOperations, watchEventsOf } from './ownOperations.js';
+import { commitChange, isUnclear, pushChange } from './sendChange.js';
+import { withOthers } from './watching.js';
+
+export interface GitDeliveryOptions {
+  /** Of this user alone: holds clones, which can be made again, and what is known of changes on their way. */
+  readonly folder: string;
+  /** Forges by host, where the name does not tell which one it is. */
+  readonly forges?: Forges;
+  /** What a roll back restores: the images unless they are the same, or all files of the folder. */
+  readonly rollback?: 'images' | 'folder';
+  /** A folder whose git configuration says who the person is to a repository, such as their own clone of it. */
+  readonly identityFrom?: (repository: string) => Promise<string | undefined>;
+  /** The git that is run; the one in the search path unless said. */
+  readonly git?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly pace?: FollowerOptions['pace'];
+}
+
+/** Promotes and rolls back what an engine runs that follows Git: by a branch with the change, for a pull request. */
+export function withGitDelivery(engine: Platform, options: GitDeliveryOptions): Platform {
+  return new GitDelivery(engine, options).platform();
+}
+
+class GitDelivery {
+  readonly #engine: Platform;
+  readonly #options: GitDeliveryOptions;
+  readonly #git: Git;
+  readonly #clock: Clock;
+  readonly #journal: Journal;
+  readonly #follower: Follower;
+  readonly #operations: OwnOperations;
+  readonly #planner: GitPlanner;
+  readonly #repositories = new Map<string, ConfigRepository>();
+  readonly #sends = new Map<string, Promise<Operation>>();
+
+  constructor(engine: Platform, options: GitDeliveryOptions) {
+    const { folder, rollback = 'images', clock = systemClock, log = silentLog, pace = politePace } = options;
+    const repositoryAt = (address: string): ConfigRepository => this.#repositoryAt(address);
+    this.#engine = engine;
+    this.#options = options;
+    this.#git = new Git(options.git, options.env);
+    this.#clock = clock;
+    this.#journal = new Journal(path.join(folder, 'changes', digestOf(engine.url).slice(0, 16)));
+    this.#follower = new Follower({ journal: this.#journal, engine, repositoryAt, clock, log, pace });
+    this.#operations = new OwnOperations(engine, this.#follower, repositoryAt);
+    this.#planner = { engine, repositoryAt, rollback };
+  }
+
+  platform(): Platform {
+    const engine = this.#engine;
+    const operations = this.#operations;
+    const { overlay, places } = engine;
+    return {
+      ...engine,
+      getInfo: async (call) => withGitKinds(await engine.getInfo(call)),
+      listServices: async (query, call) => this.#withOperations(await engine.listServices(query, call)),
+      getService: async (service, call) => {
+        const { items } = await this.#withOperations({ items: [await engine.getService(service, call)] });
+        return items[0] ?? engine.getService(service, call);
+      },
+      ...(overlay && {
+        overlay: {
+          bind: (entries) => overlay.bind(entries),
+          environmentsOf: async (services, call) => {
+            const found = await overlay.environmentsOf(services, call);
+            const told = await operations.inPlaces();
+            return new Map(
+              [...found].map(([service, states]) => [service, states.map((state) => told(service, state))]),
+            );
+          },
+        },
+      }),
+      ...(places && {
+        places: {
+          get: async (service, environment, call) =>
+            (await operations.inPlaces())(service, await places.get(service, environment, call)),
+          events: (...given) => places.events(...given),
+        },
+      }),
+      listDeployments: async (service, query, call) => {
+        const page = await engine.listDeployments(service, query, call);
+        const items = await operations.explained(service, await this.#eligible(service, page.items, call));
+        return { ...page, items };
+      },
+      planDeployment: async (service, request, call) =>
+        (await this.#isOurs(service, request, call))
+          ? (await prepare(this.#planner, service, request, call ?? {})).plan
+          : engine.planDeployment(service, request, call),
+      createDeployment: async (service, request, call) =>
+        (await this.#journal.get(idOf(call.idempotencyKey))) || (await this.#isOurs(service, request, call))
+          ? this.#send(service, request, call)
+          : engine.createDeployment(service, request, call),
+      getOperation: (id, call) => operations.get(id, call),
+      operationEvents: (id, call) => operations.events(id, call),
+      cancelOperation: (id, call) => operations.cancel(id, this.#clock.now(), call),
+      operations: operations.part(),
+      watch: (call = {}) => this.#watch(call),
+      dispose: () => engine.dispose(),
+    };
+  }
+
+  /** What follows Git goes through Git; what the engine runs in another way is its own to refuse or do. */
+  async #isOurs(
+    service: string,
+    { kind, environment }: DeploymentRequest,
+    call?: CallOptions,
+  ): Promise<boolean> {
+    if (kind === 'Promote') return true;
+    if (kind !== 'Rollback') return false;
+    return (await this.#engine.sources?.of(service, environment, call)) !== undefined;
+  }
+
+  /** The same key twice at once is one change. */
+  #send(service: string, request: DeploymentRequest, call: WriteOptions): Promise<Operation> {
+    const key = call.idempotencyKey;
+    const send =
+      this.#sends.get(key) ?? this.#sendOnce(service, request, call).finally(() => this.#sends.delete(key));
+    this.#sends.set(key, send);
+    return send;
+  }
+
+  async #sendOnce(
+    service: string,
+    request: DeploymentRequest,
+    { idempotencyKey: key, ...call }: WriteOptions,
+  ): Promise<Operation> {
+    const known = await this.#journal.get(idOf(key));
+    if (known && (known.key !== key || known.request !== digestOf([service, request]))) {
+      throw refusal('idempotency-key-reused', t('The same key was sent with another request before.'));
+    }
+    if (known && known.state !== 'Pending') return operationOf(known);
+    return operationOf(await this.#push(known ?? (await this.#commit(service, request, key, call)), call));
+  }
+
+  /** From here on the change is kept, so that a lost answer does not make it twice. */
+  async #commit(
+    service: string,
+    request: DeploymentRequest,
+    key: string,
+    call: CallOptions,
+  ): Promise<GitChange> {
+    const prepared = await prepare(this.#planner, service, request, call);
+    const { change } = prepared;
+    refuseOther(prepared.plan, request);
+    if (!change) throw refusal('stale-plan', t('There is nothing to change in Git any more.'));
+    const { identityFrom, forges = {} } = this.#options;
+    const folder = (await identityFrom?.(change.source.repository)) ?? change.repository.folder;
+    const by = await identityIn(folder, this.#git, call);
+    const wanted = { service, request, key, now: this.#clock.now() };
+    const made = await commitChange({ plan: prepared.plan, change }, wanted, by, forges, call);
+    await this.#journal.keep(made);
+    return made;
+  }
+
+  async #push(change: GitChange, call: CallOptions): Promise<GitChange> {
+    const repository = this.#repositoryAt(change.source.repository);
+    try {
+      const pushed = await pushChange(change, repository, this.#clock.now(), call);
+      await this.#follower.keep(pushed);
+      return pushed;
+    } catch (error) {
+      if (!isUnclear(error)) await this.#journal.drop(change.id);
+      throw error;
+    }
+  }
+
+  #repositoryAt(given: string): ConfigRepository {
+    const address = repositoryAddress(given);
+    if (!address) throw new UserError('git.source', t('The engine tells a source in Git that is not used.'));
+    const known = this.#repositories.get(address.url);
+    if (known) return known;
+    const made = new ConfigRepository(address, path.join(this.#options.folder, 'repositories'), this.#git);
+    this.#repositories.set(address.url, made);
+    return made;
+  }
+
+  async #withOperations(page: Page<Service>): Promise<Page<Service>> {
+    const told = await this.#operations.inPlaces();
+    const items = page.items.map((service) => {
+      const { environments } = service;
+      const name = service.namespace === undefined ? service.name : `${service.namespace}/${service.name}`;
+      const isNamed = (state: Parameters<typeof told>[1]) => {
+        const found = told(service.name, state);
+        return found === state ? told(name, state) : found;
+      };
+      return environments ? { ...service, environments: environments.map(isNamed) } : service;
+    });
+    return { ...page, items };
+  }
+
+  /** What the engine does not restore by itself, a pull request can, where Git still has it. */
+  async #eligible(
+    service: string,
+    deployments: readonly Deployment[],
+    call?: CallOptions,
+  ): Promise<readonly Deployment[]> {
+    const refused = deployments.filter(
+      ({ rollback, state }) => rollback?.eligible !== true && state !== 'Deployed',
+    );
+    const environments = [...new Set(refused.map(({ environment }) => environment))];
+    const histories = new Map(
+      await Promise.all(
+        environments.map(async (environment) => {
+          const source = await this.#engine.sources?.of(service, environment, call);
+          return [environment, new Set(source?.history?.map(({ deployment }) => deployment))] as const;
+        }),
+      ),
+    );
+    return deployments.map((deployment) =>
+      refused.includes(deployment) && histories.get(deployment.environment)?.has(deployment.id) === true
+        ? { ...deployment, rollback: { eligible: true, warnings: [t('By a pull request.')] } }
+        : deployment,
+    );
+  }
+
+  async *#watch(
+    call: CallOptions & { readonly after?: string; readonly opened?: () => void },
+  ): AsyncGenerator<WatchEvent, void, undefined> {
+    const ended = new AbortController();
+    const events = new Emitter<readonly WatchEvent[]>();
+    let last = call.after ?? '';
+    const listening = this.#follower.onDidChange((change) => {
+      events.fire(watchEventsOf(change).map((event) => ({ ...event, id: last })));
+    });
+    void this.#follower.tend(ended.signal);
+    try {
+      for await (const event of withOthers(this.#engine.watch(call), events.event)) {
+        // Ours have the id of the engine's last, after which it can go on.
+        last = event.id;
+        yield event;
+      }
+    } finally {
+      ended.abort();
+      listening.dispose();
+    }
+  }
+}
+
+/** Says that Promote and Rollback are to be had; that the engine announces no kinds means all. */
+function withGitKinds(info: PlatformInfo): PlatformInfo {
+  const { deployments, operations } = info.capabilities;
+  const isWritten = deployments !== undefined && deployments.level !== 'Read';
+  const kinds =
+    isWritten && !deployments.kinds
+      ? undefined
+      : [...(isWritten ? (deployments.kinds ?? []) : []), 'Promote', 'Rollback'];
+  return {
+    ...info,
+    capabilities: {
+      ...info.capabilities,
+      operations: operations ?? { level: 'Stream' },
+      deployments: {
+        ...deployments,
+        level: isWritten ? deployments.level : 'Write',
+        dryRun: true,
+        idempotency: true,
+        ...(kinds && { kinds: [...new Set(kinds)] }),
+      },
+    },
+  };
+}
+
+/** What was confirmed has to be what would be done. */
+function refuseOther(plan: Plan, request: DeploymentRequest): void {
+  const { planFingerprint, expectedCurrentDeployment: expected, acknowledge = [] } = request;
+  if (planFingerprint === undefined) {
+    throw refusal(
+      'invalid-request',
+      t('A change in Git is made of a plan that was looked at: send its fingerprint.'),
+    );
+  }
+  if (expected !== undefined && plan.from !== undefined && plan.from.id !== expected) {
+    throw refusal('stale-basis', t('What is deployed there has changed since you looked.'));
+  }
+  if (planFingerprint !== plan.fingerprint) {
+    throw refusal('stale-plan', t('Git or what runs has changed since you looked at the plan.'));
+  }
+  const [block] = plan.blocks ?? [];
+  if (block) {
+    throw refusal('blocked', block.message ?? block.reason, { blockedBy: block });
+  }
+  const open = plan.warnings?.find(
+    ({ code, mustAcknowledge }) => mustAcknowledge && !acknowledge.includes(code),
+  );
+  if (open) throw refusal('must-acknowledge', open.message);
+}

@@ -1,0 +1,42 @@
+import type { Commit } from '../../model/deployment.js';
+
+export function isCommit(text: string): boolean {
+  return /^(?:[\da-f]{40}|[\da-f]{64})$/.test(text);
+}
+
+/** The files that `git cat-file --batch` printed, by their id; those that are not text are absent. */
+export function textsIn(printed: Buffer): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (let at = 0; at < printed.length;) {
+    const end = printed.indexOf(10, at);
+    if (end < 0) break;
+    const [id = '', type, size = ''] = printed.toString('latin1', at, end).split(' ');
+    const length = type === 'blob' ? Number(size) : -1;
+    if (length >= 0) {
+      const text = textOf(printed.subarray(end + 1, end + 1 + length));
+      if (text !== undefined) texts.set(id, text);
+    }
+    at = end + 2 + length;
+  }
+  return texts;
+}
+
+/** Exactly these bytes, or nothing: what is read has to be written again as it was. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What `git log -z` printed with five fields a commit. */
+export function commitsIn(printed: string): readonly Commit[] {
+  const fields = printed.split('\0');
+  const commits: Commit[] = [];
+  for (let at = 0; at + 4 < fields.length; at += 6) {
+    const [id = '', author = '', authoredAt = '', committedAt = '', message = ''] = fields.slice(at, at + 5);
+    commits.push({ id: id.trim(), author, authoredAt, committedAt, message: message.trim() });
+  }
+  return commits;
+}
