@@ -9,11 +9,10 @@ export async function runSteps(steps: () => readonly Step[]): Promise<boolean> {
   for (let index = 0; ;) {
     const step = steps()[index];
     if (!step) return true;
-    let goesBack = false;
-    const back = (): void => void (goesBack = true);
-    const isAnswered = await step(index === 0 ? undefined : back);
+    const way = { isBack: false };
+    const isAnswered = await step(index === 0 ? undefined : () => (way.isBack = true));
     if (isAnswered) index++;
-    else if (goesBack) index--;
+    else if (way.isBack) index--;
     else return false;
   }
 }
@@ -23,9 +22,9 @@ export function tried(ask: Step, attempt: Step): Step {
   return async (onBack) => {
     for (;;) {
       if (!(await ask(onBack))) return false;
-      let isAgain = false;
-      if (await attempt(() => (isAgain = true))) return true;
-      if (!isAgain) return false;
+      const way = { isBack: false };
+      if (await attempt(() => (way.isBack = true))) return true;
+      if (!way.isBack) return false;
     }
   };
 }

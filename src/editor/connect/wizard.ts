@@ -87,8 +87,9 @@ function askKinds(
     draft.kinds = kinds;
     draft.without.clear();
     const isEnough = kinds.some((kind) => kind !== 'prometheus');
-    if (!isEnough)
+    if (!isEnough) {
       prompts.tell('warning', t('Choose a catalogue or what runs services: metrics alone have none.'));
+    }
     return isEnough;
   };
 }

@@ -6,6 +6,7 @@ import { createBackstagePlatform } from '../backstage/backstagePlatform.js';
 import { createHttpPlatform } from '../http/httpPlatform.js';
 import type { Prometheus } from '../prometheus/prometheus.js';
 import type {
+  ArgoConfig,
   CatalogConfig,
   DeliveryConfig,
   KubernetesConfig,
@@ -55,10 +56,14 @@ export async function partPlatform(
   if (config.type === 'contract') return createHttpPlatform(options);
   if (config.type === 'argocd') {
     const { createArgoPlatform } = await import('../argocd/argoPlatform.js');
-    const { type: _type, url: _url, tokenEnv: _tokenEnv, ...told } = config;
-    return createArgoPlatform({ ...options, rules: { ...rules, ...told } });
+    return createArgoPlatform({ ...options, rules: { ...rules, ...rulesOf(config) } });
   }
   return createBackstagePlatform({ ...options, ...('app' in config && { app: config.app }) });
+}
+
+/** What of an entry says how Applications become services. */
+function rulesOf({ type: _type, url: _url, tokenEnv: _tokenEnv, ...rules }: ArgoConfig) {
+  return rules;
 }
 
 async function clusters(
