@@ -92,7 +92,9 @@ function statusOf({ name, environments = [] }: Service, only: string | undefined
 function human(services: readonly ServiceStatus[]): string {
   if (services.length === 0) return `${t('The platform has no services yet.')}\n`;
   const rows = services.flatMap(({ name, environments }) =>
-    environments.map((each) => [name, each.name, each.health, each.version ?? '-', each.urls.join(' ')]),
+    environments.length > 0
+      ? environments.map((each) => [name, each.name, each.health, each.version ?? '-', each.urls.join(' ')])
+      : [[name, '-', '-', '-', '']],
   );
   const heads = [t('SERVICE'), t('ENVIRONMENT'), t('HEALTH'), t('VERSION'), t('URL')];
   return `${table([heads, ...rows].map((row) => row.map(oneLine)))}\n`;

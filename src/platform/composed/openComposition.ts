@@ -64,7 +64,7 @@ function broken({ name, config }: NamedConfig): (error: unknown) => Platform {
   return (error) => {
     if (!(error instanceof UserError)) throw error;
     const url = 'url' in config ? config.url : compositionUrl(name);
-    const refuse = (): Promise<never> => Promise.reject(new PlatformError('invalid-request', error.message));
+    const refuse = (): Promise<never> => Promise.reject(new PlatformError('not-a-platform', error.message));
     // It offers nothing, so nothing else is ever asked of it.
     const known: Partial<Platform> = {
       url,

@@ -138,7 +138,7 @@ export class Part {
 
   #failed(error: unknown, isLate: boolean): void {
     if (isLate) this.#overdue--;
-    if (isAbort(error)) return;
+    if (isAbort(error) || isOfTheQuestion(error)) return;
     const fault =
       error instanceof PlatformError
         ? error
@@ -158,6 +158,13 @@ function lateness(title: string, ms: number): PlatformError {
     t('{0} did not answer within {1} s. What it knows is shown as soon as it comes.', title, seconds),
   );
 }
+
+/** What was asked is at fault, not the part. */
+function isOfTheQuestion(error: unknown): boolean {
+  return PlatformError.is(error) && stateOf(error.code) === 'Failed' && !ownFaults.includes(error.code);
+}
+
+const ownFaults: readonly PlatformErrorCode[] = ['not-a-platform', 'too-large', 'internal'];
 
 function stateOf(code: PlatformErrorCode): PartState {
   switch (code) {

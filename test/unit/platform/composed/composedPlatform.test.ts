@@ -152,6 +152,16 @@ describe('a composed platform', () => {
     await events.return?.();
   });
 
+  it('does not hold against a part that a question was wrong', async () => {
+    const bed = new Bed();
+    const platform = bed.compose();
+    bed.catalog.fault = new PlatformError('invalid-request', 'That is no page token.');
+    await assert.rejects(platform.listServices({ pageToken: 'made-up' }), /no page token/);
+    bed.catalog.fault = undefined;
+    assert.equal((await platform.listServices()).items.length, 2);
+    assert.equal(platform.parts?.()[0]?.state, 'Ok');
+  });
+
   it('says that a part is signed out while the rest works', async () => {
     const bed = new Bed();
     bed.argocd.fault = new PlatformError('unauthenticated', 'Argo CD does not accept the token.');
