@@ -59,8 +59,9 @@ function checkPlan(planned: Planned, request: DeploymentRequest): void {
   const { plan } = planned;
   const basis = basisOf(planned);
   const [block] = plan.blocks ?? [];
-  if (request.planFingerprint !== undefined && request.planFingerprint !== plan.fingerprint)
-    {throw refused('stale-plan');}
+  if (request.planFingerprint !== undefined && request.planFingerprint !== plan.fingerprint) {
+    throw refused('stale-plan');
+  }
   if (
     request.expectedCurrentDeployment !== undefined &&
     basis !== undefined &&

@@ -268,7 +268,7 @@ describe('a real Argo CD', function () {
     let opened = 0;
     const listen = async (): Promise<void> => {
       for await (const { subject } of platform.watch({ opened: () => opened++ }))
-        if (subject) heard.add(subject);
+        {if (subject) heard.add(subject);}
     };
     const first = listen().catch((error: unknown) => error);
     await until(() => heard.has('checkout'), 'the first picture');
