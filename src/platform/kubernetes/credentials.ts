@@ -61,7 +61,7 @@ function refuseUnknown({ name, cluster, user }: KubeContext): void {
   if (textIn(cluster.value, 'proxy-url') !== undefined) {
     throw unsupported(
       name,
-      t('goes by a proxy (proxy-url), which is not supported; set the proxy of the machine'),
+      t('goes by a proxy (proxy-url), which is not supported; choose one that reaches its server directly'),
     );
   }
   if (isJson(user.value['auth-provider'])) {

@@ -30,6 +30,7 @@ import { statusProblem } from './refusal.js';
 import { CustomKinds } from './schemas.js';
 import { pageOf, servicesOf } from './serviceList.js';
 import { fluxSources } from './sources.js';
+import { troubleOf } from './trouble.js';
 import { World } from './world.js';
 
 /** A context of the kubeconfig, and what it stands for. */
@@ -116,7 +117,7 @@ export function createKubernetesPlatform(options: KubernetesPlatformOptions): Ku
     places: {
       get: async (service, environment, call) => {
         const place = (await world.picture(call)).place(service, environment);
-        return await withPermissions(world, access, service, found(place, `${service} ${environment}`), call);
+        return await withDetail(world, access, service, found(place, `${service} ${environment}`), call);
       },
       events: async (service, environment, query, call) => {
         const workloads = await world.workloads(service, environment, call);
@@ -215,24 +216,35 @@ async function historyOf(
   return all.flat().sort((one, other) => (all.length > 1 ? ageOf(other).localeCompare(ageOf(one)) : 0));
 }
 
-/** A service with what its caller may do in each environment. */
+/** A service with the whole of each environment. */
 async function detailOf(world: World, access: Access, name: string, call?: CallOptions): Promise<Service> {
   const service = found((await world.picture(call)).service(name), name);
   const environments = await Promise.all(
-    (service.environments ?? []).map((place) => withPermissions(world, access, name, place, call)),
+    (service.environments ?? []).map((place) => withDetail(world, access, name, place, call)),
   );
   return { ...service, environments };
 }
 
-async function withPermissions(
+/** With what its caller may do, and why it is not well in the words of its pods. */
+async function withDetail(
   world: World,
   access: Access,
   service: string,
   place: ServiceEnvironment,
   call?: CallOptions,
 ): Promise<ServiceEnvironment> {
-  const [main] = (await world.picture()).workloads(service, place.environment);
-  return main ? { ...place, permissions: await access.permissions(main, call) } : place;
+  const workloads = (await world.picture()).workloads(service, place.environment);
+  const [main] = workloads;
+  if (!main) return place;
+  const isIll = ['Degraded', 'Progressing'].includes(place.health);
+  const [permissions, ...troubles] = await Promise.all([
+    access.permissions(main, call),
+    // Who may not see pods still sees the rest.
+    ...(isIll ? workloads : []).map((workload) => troubleOf(workload, call).catch(() => undefined)),
+  ]);
+  const trouble = troubles.find((one) => one !== undefined);
+  const message = [place.message, trouble].filter((one) => one !== undefined).join(' ');
+  return { ...place, permissions, ...(message !== '' && { message }) };
 }
 
 async function infoOf(cluster: Cluster, kinds: CustomKinds, call?: CallOptions): Promise<PlatformInfo> {

@@ -89,6 +89,12 @@ export class Mirror {
     } catch (error) {
       signal.throwIfAborted();
       this.#isLive = false;
+      if (PlatformError.is(error, 'forbidden')) {
+        // Who may list and not watch looks from time to time.
+        await delay(6 * this.cluster.client.policy.pollCapMs, signal);
+        await this.#list();
+        return 1;
+      }
       if (PlatformError.is(error, 'unauthenticated') || failures >= mostFailures) throw error;
       const hasMoved = this.#version !== before;
       if (isGone(error)) this.#version = '';

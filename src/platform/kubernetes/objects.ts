@@ -17,7 +17,11 @@ export interface Meta {
     readonly uid: string;
     readonly controller?: boolean;
   }[];
-  readonly managedFields?: readonly { readonly manager?: string }[];
+  readonly managedFields?: readonly {
+    readonly manager?: string;
+    /** Kept only of what we applied ourselves. */
+    readonly fieldsV1?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 export interface Container {
@@ -137,6 +141,9 @@ export const controllerRevisions: Kind = {
   plural: 'controllerrevisions',
 };
 
+/** Who we are to the API server, in whose name fields are written. */
+export const fieldManager = 'golden-path';
+
 type Json = Readonly<Record<string, unknown>>;
 
 export function isJson(value: unknown): value is Json {
@@ -149,14 +156,17 @@ export function textIn(value: Json, key: string): string | undefined {
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
-/** An object as it is kept: of who wrote which field only the writers' names. Throws `PlatformError` `not-a-platform`. */
+/** An object as it is kept: of who wrote which field only the writers' names, and what is ours. Throws `PlatformError` `not-a-platform`. */
 export function decodeObject(value: unknown): KubeObject {
   if (!isJson(value) || !isJson(value['metadata']) || typeof value['metadata']['name'] !== 'string') {
     throw misfit();
   }
   const { managedFields } = value['metadata'];
   if (!Array.isArray(managedFields)) return value as unknown as KubeObject;
-  const managers = managedFields.filter(isJson).map(({ manager }) => ({ manager }));
+  const managers = managedFields.filter(isJson).map(({ manager, operation, fieldsV1 }) => ({
+    manager,
+    ...(manager === fieldManager && operation === 'Apply' && { fieldsV1 }),
+  }));
   const metadata = { ...value['metadata'], managedFields: managers };
   return { ...value, metadata } as unknown as KubeObject;
 }

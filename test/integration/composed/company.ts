@@ -59,7 +59,7 @@ export class Company {
 
   #backstage({ url, headers }: Asked): Answer {
     this.seen.backstage++;
-    if (headers.authorization !== `Bearer ${tokens.backstage}`) {
+    if (headers['authorization'] !== `Bearer ${tokens.backstage}`) {
       const error = { name: 'AuthenticationError', message: 'Missing credentials' };
       return { status: 401, body: { error, response: { statusCode: 401 } } };
     }
@@ -91,7 +91,7 @@ export class Company {
   #argo(request: Asked, response: ServerResponse): Answer | undefined {
     this.seen.argocd++;
     const isOpen = /\/(?:settings|version)$/.test(request.url.pathname);
-    if (!isOpen && request.headers.authorization !== `Bearer ${tokens.argocd}`) {
+    if (!isOpen && request.headers['authorization'] !== `Bearer ${tokens.argocd}`) {
       return {
         status: 401,
         body: { error: 'no session information', code: 16, message: 'no session information' },

@@ -138,6 +138,18 @@ describe('what a Kubernetes cluster tells of a workload', () => {
     );
   });
 
+  it('is why its pods do not run, when one looks at it', async () => {
+    cluster.lists.set(deployments, [deployment('cart', 'dev', { status: { availableReplicas: 0 } })]);
+    const waiting = { reason: 'ImagePullBackOff', message: 'Back-off pulling image' };
+    const statuses = { containerStatuses: [{ name: 'app', state: { waiting } }] };
+    cluster.lists.set(podsPath, [pod('fine'), { ...pod('ill'), status: statuses }]);
+    const [place] = (await platformOver(cluster).getService('cart')).environments ?? [];
+    assert.equal(
+      place?.message,
+      '0 of 2 replicas are available. app: ImagePullBackOff: Back-off pulling image',
+    );
+  });
+
   it('is what Flux says of it, and where Git keeps it', async () => {
     const groups = ['kustomize.toolkit.fluxcd.io', 'helm.toolkit.fluxcd.io'];
     cluster.on(/GET \/apis$/, () => ({
@@ -167,7 +179,9 @@ describe('what a Kubernetes cluster tells of a workload', () => {
     ]);
     const platform = platformOver(cluster);
     const [cart] = (await platform.listServices()).items;
-    assert.equal(cart?.environments?.[0]?.sync, 'OutOfSync');
+    const [place] = cart?.environments ?? [];
+    assert.deepEqual([place?.sync, place?.message], ['OutOfSync', 'broken']);
+    assert.equal(place?.conditions?.find(({ type }) => type === 'Managed')?.message, 'Flux (apps)');
     assert.deepEqual(await platform.sources.of('cart', 'dev'), {
       repository: 'https://git.test/config',
       branch: 'main',
