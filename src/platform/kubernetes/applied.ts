@@ -1,7 +1,6 @@
-import { isJson, type Container, type KubeObject } from './objects.js';
+import { isObject, type Json } from '../json.js';
+import type { Container, KubeObject } from './objects.js';
 import type { Workload } from './picture.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /**
  * The configuration that we apply to have images in a workload: all that we applied before, as it stands now, and these
@@ -28,8 +27,8 @@ function ownFields(object: KubeObject): unknown {
 function extracted(value: unknown, fields: Json): unknown {
   const names = Object.keys(fields).filter((name) => name !== '.');
   if (names.length === 0) return value;
-  const inner = (name: string): Json => (isJson(fields[name]) ? fields[name] : {});
-  if (isJson(value)) {
+  const inner = (name: string): Json => (isObject(fields[name]) ? fields[name] : {});
+  if (isObject(value)) {
     const kept = names.filter((name) => name.slice(2) in value);
     return Object.fromEntries(
       kept.map((name) => [name.slice(2), extracted(value[name.slice(2)], inner(name))]),
@@ -47,18 +46,18 @@ function isMeant(item: unknown, name: string): boolean {
   const wanted: unknown = JSON.parse(name.slice(2));
   if (name.startsWith('v:')) return item === wanted;
   return (
-    isJson(item) && isJson(wanted) && Object.entries(wanted).every(([key, value]) => item[key] === value)
+    isObject(item) && isObject(wanted) && Object.entries(wanted).every(([key, value]) => item[key] === value)
   );
 }
 
 /** The second over the first; lists of things with names are joined by these. */
 function merged(one: unknown, other: unknown): unknown {
-  if (isJson(one) && isJson(other)) {
+  if (isObject(one) && isObject(other)) {
     const all = Object.entries(other).map(([key, value]) => [key, merged(one[key], value)]);
     return { ...one, ...(Object.fromEntries(all) as Json) };
   }
   if (!Array.isArray(one) || !Array.isArray(other)) return other ?? one;
-  const nameOf = (item: unknown): unknown => (isJson(item) ? item['name'] : undefined);
+  const nameOf = (item: unknown): unknown => (isObject(item) ? item['name'] : undefined);
   const rest: readonly unknown[] = other.filter(
     (item) => !one.some((known) => nameOf(known) === nameOf(item)),
   );

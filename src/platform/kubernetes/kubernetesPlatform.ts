@@ -14,9 +14,11 @@ import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
 import { tlsTransport, type TlsMaterial } from '../http/tlsTransport.js';
 import type { Transport } from '../http/transport.js';
 import { isLoopback } from '../http/url.js';
+import { isObject } from '../json.js';
 import { Access, readMe } from './access.js';
 import { get } from './calls.js';
 import { Cluster } from './cluster.js';
+import { componentsOf, troubleIn } from './components.js';
 import { credentialsOf } from './credentials.js';
 import { Delivery } from './delivery.js';
 import { eventsOf } from './events.js';
@@ -24,13 +26,12 @@ import type { ExecConsent } from './execPlugin.js';
 import { deploymentsOf } from './history.js';
 import type { Kubeconfig } from './kubeconfig.js';
 import { logsOf } from './logs.js';
-import { isJson } from './objects.js';
+
 import type { PlaceRules, Workload } from './picture.js';
 import { statusProblem } from './refusal.js';
 import { CustomKinds } from './schemas.js';
 import { pageOf, servicesOf } from './serviceList.js';
 import { fluxSources } from './sources.js';
-import { troubleOf } from './trouble.js';
 import { World } from './world.js';
 
 /** A context of the kubeconfig, and what it stands for. */
@@ -117,7 +118,10 @@ export function createKubernetesPlatform(options: KubernetesPlatformOptions): Ku
     places: {
       get: async (service, environment, call) => {
         const place = (await world.picture(call)).place(service, environment);
-        return await withDetail(world, access, service, found(place, `${service} ${environment}`), call);
+        return await withDetail(world, access, service, found(place, `${service} ${environment}`), {
+          ...call,
+          isWhole: true,
+        });
       },
       events: async (service, environment, query, call) => {
         const workloads = await world.workloads(service, environment, call);
@@ -225,26 +229,32 @@ async function detailOf(world: World, access: Access, name: string, call?: CallO
   return { ...service, environments };
 }
 
-/** With what its caller may do, and why it is not well in the words of its pods. */
+/** With what its caller may do, its parts where these are asked for, and why it is not well in the words of its pods. */
 async function withDetail(
   world: World,
   access: Access,
   service: string,
   place: ServiceEnvironment,
-  call?: CallOptions,
+  call: CallOptions & { readonly isWhole?: boolean } = {},
 ): Promise<ServiceEnvironment> {
   const workloads = (await world.picture()).workloads(service, place.environment);
   const [main] = workloads;
   if (!main) return place;
-  const isIll = ['Degraded', 'Progressing'].includes(place.health);
-  const [permissions, ...troubles] = await Promise.all([
+  const wantsParts = call.isWhole === true || ['Degraded', 'Progressing'].includes(place.health);
+  const [permissions, ...parts] = await Promise.all([
     access.permissions(main, call),
     // Who may not see pods still sees the rest.
-    ...(isIll ? workloads : []).map((workload) => troubleOf(workload, call).catch(() => undefined)),
+    ...(wantsParts ? workloads : []).map((workload) => componentsOf(workload, call).catch(() => [])),
   ]);
-  const trouble = troubles.find((one) => one !== undefined);
+  const components = parts.flat();
+  const trouble = place.health === 'Healthy' ? undefined : troubleIn(components);
   const message = [place.message, trouble].filter((one) => one !== undefined).join(' ');
-  return { ...place, permissions, ...(message !== '' && { message }) };
+  return {
+    ...place,
+    permissions,
+    ...(message !== '' && { message }),
+    ...(call.isWhole === true && { components }),
+  };
 }
 
 async function infoOf(cluster: Cluster, kinds: CustomKinds, call?: CallOptions): Promise<PlatformInfo> {
@@ -276,7 +286,7 @@ async function infoOf(cluster: Cluster, kinds: CustomKinds, call?: CallOptions):
 }
 
 function versionIn(value: unknown): string | undefined {
-  return isJson(value) && typeof value['gitVersion'] === 'string' ? value['gitVersion'] : undefined;
+  return isObject(value) && typeof value['gitVersion'] === 'string' ? value['gitVersion'] : undefined;
 }
 
 type Absent =

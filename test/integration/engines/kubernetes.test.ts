@@ -162,7 +162,9 @@ describe('a real Kubernetes cluster as a platform', function () {
       for await (const line of platform.logs('cart', 'dev', { tail: 3 })) last.push(line);
       assert.equal(last.length, 3);
       assert.ok(
-        last.every(({ message, instance }) => /request \d+/.test(message) && instance?.startsWith('cart-')),
+        last.every(
+          ({ message, instance }) => /request \d+|^mark-/.test(message) && instance?.startsWith('cart-'),
+        ),
       );
       const file = path.join(path.dirname(engines().kubernetes.kubeconfig), 'logs', 'store-dev.log');
       const end = new AbortController();
@@ -189,6 +191,8 @@ describe('a real Kubernetes cluster as a platform', function () {
     it('says why pods do not run', async () => {
       const place = await (await platformOf(contexts.developer)).places?.get('payments', 'staging');
       assert.match(place?.message ?? '', /progress.*main: (?:ImagePullBackOff|ErrImagePull)/);
+      const parts = (place?.components ?? []).map(({ kind, health }) => `${kind} ${health}`);
+      assert.ok(parts.includes('Deployment Degraded') && parts.includes('Pod Degraded'), parts.join(', '));
     });
 
     it('has events', async () => {
