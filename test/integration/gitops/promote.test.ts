@@ -111,7 +111,7 @@ describe('Git delivery', function () {
     assert.deepEqual(plan.blocks, []);
     assert.equal(plan.from?.version, '1.0.0');
     assert.equal(plan.toRelease?.version, '1.1.0');
-    assert.match(plan.unifiedDiff ?? '', /^-    newTag: 1\.0\.0\n\+    newTag: 1\.1\.0$/m);
+    assert.match(plan.unifiedDiff ?? '', /^- {4}newTag: 1\.0\.0\n\+ {4}newTag: 1\.1\.0$/m);
     assert.equal(plan.unifiedDiff?.match(/^[-+](?![-+])/gm)?.length, 2);
     assert.deepEqual(plan.changes, [
       {
@@ -148,8 +148,9 @@ describe('Git delivery', function () {
 
     const seen: string[] = [];
     const following = (async () => {
-      for await (const event of platform.operationEvents(operation.id))
+      for await (const event of platform.operationEvents(operation.id)) {
         seen.push(`${event.type} ${event.state ?? ''}`);
+      }
     })();
     const merged = host.merge(branch, 'merge');
     assert.match((await until(platform, operation.id, 'Running')).message ?? '', /^Merged as /);
