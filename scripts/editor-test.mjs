@@ -15,6 +15,7 @@ import { launchBrowser } from './editor-host/browser.mjs';
 import { newest, oldest } from './editor-host/codeServer.mjs';
 import { startDriver } from './editor-host/driver.mjs';
 import { startEditor, workbenchUrl } from './editor-host/editor.mjs';
+import { pseudoExtension, pseudoLanguage } from './editor-host/pseudoLocale.mjs';
 import { runningIn, untilEnded } from './editor-host/leftovers.mjs';
 import { bundleSuite, copyWorkspace, findSuites, packFixture, root } from './editor-host/suites.mjs';
 import { unpackVsix } from './editor-host/vsix.mjs';
@@ -93,19 +94,26 @@ function told({ error, failures }) {
   return error ? (error.message ?? String(error)) : `${failures} failing`;
 }
 
-/** Where scripts/backstage-test.mjs put a Backstage; the suite that wants one is skipped without. */
-function backstageEnvironment() {
-  const names = ['GOLDEN_PATH_BACKSTAGE', 'GOLDEN_PATH_BACKSTAGE_NODE'];
+/** Where scripts/backstage-test.mjs put a Backstage and engines-test.mjs its servers; suites that want them are skipped without. */
+function realServers() {
+  const names = ['GOLDEN_PATH_BACKSTAGE', 'GOLDEN_PATH_BACKSTAGE_NODE', 'GOLDEN_PATH_ENGINES'];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
 async function runSuite(suite) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-editor-'));
   const workspace = copyWorkspace(suite, path.join(folder, 'workspace'));
-  const extension = options.vsix ? unpackVsix(options.vsix, path.join(folder, 'extension')) : root;
+  const original = options.vsix ? unpackVsix(options.vsix, path.join(folder, 'extension')) : root;
+  const extension = suite.pseudoLocale ? pseudoExtension(original, path.join(folder, 'pseudo')) : original;
   const fixture = await packFixture(suite, path.join(folder, 'fixture'));
   const { browser } = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  if (suite.pseudoLocale) {
+    // What the workbench asks for its language, which it knows no words of.
+    await page.addInitScript((language) => {
+      globalThis._VSCODE_NLS_LANGUAGE = language;
+    }, pseudoLanguage);
+  }
   const crashed = new Promise((_, reject) => {
     browser.once('disconnected', () => reject(new Error('The headless browser ended by itself.')));
   });
@@ -133,7 +141,7 @@ async function runSuite(suite) {
       GOLDEN_PATH_DATA: path.join(folder, 'platform'),
       GOLDEN_PATH_DRIVER: driver.url,
       ...(fixture && { GOLDEN_PATH_FIXTURE: fixture }),
-      ...backstageEnvironment(),
+      ...realServers(),
       ...(options.grep && { GOLDEN_PATH_GREP: options.grep }),
       ...(options.screenshots && { GOLDEN_PATH_SCREENSHOTS: '1' }),
     },

@@ -79,7 +79,12 @@ async function loadApp(context: vscode.ExtensionContext, store: DisposableStore,
   const { App } = await import('./editor/app.js');
   const localHost = async (log: Parameters<ConstructorParameters<typeof App>[0]['localHost']>[0]) => {
     const { createLocalPlatformHost } = await import('./local/host.js');
-    return createLocalPlatformHost({ cliPath: context.asAbsolutePath('dist/cli.cjs'), log });
+    const translations = vscode.l10n.uri?.fsPath;
+    return createLocalPlatformHost({
+      cliPath: context.asAbsolutePath('dist/cli.cjs'),
+      log,
+      ...(translations !== undefined && { translations }),
+    });
   };
   return store.add(new App({ extension: context, trees, localHost }));
 }

@@ -22,6 +22,23 @@ async function frameIn(page) {
   return frame;
 }
 
+/** Runs in the page: the texts below `selector` that do not fit their place, but for those that can be scrolled to. */
+function cutIn(selector) {
+  const { document, getComputedStyle, innerWidth } = globalThis;
+  const scrolls = (element) => /auto|scroll/.test(getComputedStyle(element).overflowX);
+  const isReachable = (element) =>
+    element !== null && (scrolls(element) || isReachable(element.parentElement));
+  const isCut = (element) =>
+    /hidden|clip/.test(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1;
+  const isOutside = (element) => element.getBoundingClientRect().right > innerWidth + 1;
+  // What only a screen reader says has no place.
+  const isSeen = (element) => element.textContent.trim() !== '' && element.clientWidth > 1;
+  return [...document.querySelectorAll(selector)]
+    .flatMap((root) => [root, ...root.querySelectorAll('*')])
+    .filter((element) => isSeen(element) && (isCut(element) || isOutside(element)) && !isReachable(element))
+    .map((element) => `${element.tagName} ${element.className}: ${element.textContent.trim().slice(0, 80)}`);
+}
+
 /** Actions of the driver, `page()` being the editor. */
 export function pageActions(page) {
   return {
@@ -57,6 +74,10 @@ export function pageActions(page) {
           : '';
       });
     },
+    /** What in it is wider than its place and cannot be scrolled to, as JSON. */
+    '/page/cut': async () => JSON.stringify(await (await frameIn(page())).evaluate(cutIn, 'main')),
+    /** The same of what a selector finds in the workbench. */
+    '/cut': async (selector) => JSON.stringify(await page().evaluate(cutIn, selector)),
     /** Gives it the focus as a click into its heading does. */
     '/page/enter': async () => {
       const frame = await frameIn(page());

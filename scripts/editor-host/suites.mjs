@@ -13,7 +13,7 @@ const suitesFolder = path.join(root, 'test', 'editor');
  * user), `env` (of the extension host), `gitInit`, `timeoutSeconds`, `endsAlone` (leaves processes that must end by themselves),
  * `hostDies` (kills its extension host once: its window is loaded anew then, and the suite runs again),
  * `host` (`web`: in the browser's extension host, without a machine), `extension` (a folder of the suite with an extension
- * that its tests install: they find the package in GOLDEN_PATH_FIXTURE).
+ * that its tests install: they find the package in GOLDEN_PATH_FIXTURE), `pseudoLocale` (in the language of pseudoLocale.mjs).
  */
 export function findSuites(asked) {
   const all = readdirSync(suitesFolder, { withFileTypes: true })

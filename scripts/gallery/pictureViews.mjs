@@ -60,10 +60,6 @@ async function picture(state, theme) {
     page.setDefaultTimeout(15_000);
     await page.goto(workbenchUrl(server, { folder }));
     await page.waitForSelector('.monaco-workbench .explorer-folders-view', { timeout: 60_000 });
-    if (state.isRestricted) {
-      const no = page.getByText("No, I don't trust the authors");
-      await no.click({ timeout: 20_000 });
-    }
     await page.locator('.activitybar [aria-label^="Golden Path"]').first().click();
     await page.waitForTimeout(3_000);
     await atEditor(page).widen(150);

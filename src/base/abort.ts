@@ -40,3 +40,11 @@ export function abortReason(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
   return reason instanceof Error ? reason : new DOMException('Aborted', 'AbortError');
 }
+
+/** What is asked for, or the signal's reason when that comes first. */
+export function orAbort<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leaving = onAbort(signal, () => reject(abortReason(signal)));
+    asked.then(resolve, reject).finally(() => leaving.dispose());
+  });
+}

@@ -147,7 +147,10 @@ export class App implements Disposable {
       ),
     );
     this.workspaceServices = this.#store.add(
-      new WorkspaceServices(() => this.language.request('goldenPath/workspaceServices', {})),
+      new WorkspaceServices(
+        () => this.language.request('goldenPath/workspaceServices', {}),
+        () => vscode.window.activeTextEditor?.document.uri.toString(),
+      ),
     );
     this.logs = this.#store.add(new LogViews(log));
     this.#pending = new KeptWrites(extension.workspaceState, keptDeliveriesKey, isPendingWrite);

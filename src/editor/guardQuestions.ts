@@ -2,6 +2,12 @@ import { t } from '../base/l10n.js';
 import type { PlanFinding } from '../model/delivery.js';
 import type { Prompts } from './prompts.js';
 
+/** Where something is about to be done, as the title of what asks for the last word. */
+export function placeTitle(service: string, environment: string, isProduction: boolean): string {
+  const place = t('{0} → {1}', service, environment);
+  return isProduction ? t('PRODUCTION: {0}', place) : place;
+}
+
 /** Has a name typed, and accepts no other. `undefined` when the person turns away. */
 export function askTypedName(
   prompts: Prompts,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Operation } from '../model/delivery.js';
 import type { Log } from '../model/log.js';
+import { summaryOf } from '../model/slo.js';
 import { Access } from './access/access.js';
 import { AuditLog } from './audit/auditLog.js';
 import { runsSince } from './delivery/history.js';
@@ -10,7 +11,6 @@ import { HealthWatch } from './incidents/healthWatch.js';
 import { Incidents } from './incidents/incidents.js';
 import { PolicyBook } from './policy/policyBook.js';
 import type { Place, Runtime } from './runtime/runtime.js';
-import { summaryOf } from './slo/budget.js';
 import { SloProber } from './slo/sloProber.js';
 import { currentDeployment, findService } from './store/changes.js';
 import { EventBook } from './store/eventBook.js';

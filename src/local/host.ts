@@ -13,6 +13,8 @@ export interface LocalPlatformHostOptions {
   /** Default: the user's folder, or `GOLDEN_PATH_DATA`. */
   readonly dataDir?: string;
   readonly log: Log;
+  /** A file of translations, for a platform that is started from here. */
+  readonly translations?: string;
   /** Seconds from the last lease to the end of a platform started here; for tests. */
   readonly graceSeconds?: number;
 }
@@ -56,7 +58,8 @@ export function createLocalPlatformHost(options: LocalPlatformHostOptions): Loca
     async start(signal) {
       const grace = options.graceSeconds;
       const args = ['--leased', ...(grace === undefined ? [] : ['--grace', String(grace)])];
-      const { cliPath } = options;
+      const { cliPath, translations } = options;
+      if (translations !== undefined) args.push('--translations', translations);
       const found = await findOrStart({
         cliPath,
         dataDir,

@@ -58,6 +58,20 @@ export interface Suggestion {
   readonly evidence?: readonly string[];
 }
 
+/** What a service is made of where it runs: a workload, an instance, a route. */
+export interface RuntimeComponent {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Id of the component that it belongs to. */
+  readonly parent?: string;
+  readonly health: Open<Health>;
+  readonly message?: string;
+  readonly image?: string;
+  readonly restarts?: number;
+  readonly startedAt?: string;
+}
+
 /** A service in one environment: the leaf of the tree. Times are RFC 3339. */
 export interface ServiceEnvironment {
   readonly environment: string;
@@ -72,6 +86,8 @@ export interface ServiceEnvironment {
   readonly slo?: SloSummary;
   readonly openIncidents?: number;
   readonly conditions?: readonly Condition[];
+  /** Only in the detail of one service in one environment. */
+  readonly components?: readonly RuntimeComponent[];
   readonly suggestion?: Suggestion;
   readonly links?: readonly Link[];
   readonly permissions?: readonly Permission[];

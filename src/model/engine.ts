@@ -111,6 +111,21 @@ export function environmentsNamed(
   });
 }
 
+/**
+ * The environment that a longer name tells of, from its first word that names one on: `prod-eu` of `shop-prod-eu`. One
+ * that the rules name comes before what words say; `undefined` where nothing does.
+ */
+export function environmentIn(
+  name: string,
+  { order = [], production = [] }: EnvironmentRules = {},
+): string | undefined {
+  const named = [...order, ...production].find((known) => `-${name}-`.includes(`-${known}-`));
+  if (named !== undefined) return named;
+  const words = name.split('-');
+  const first = words.findIndex((word) => wordsOf.some(([, known]) => known.includes(word.toLowerCase())));
+  return first === -1 ? undefined : words.slice(first).join('-');
+}
+
 function typeOf(name: string, production: readonly string[] | undefined): EnvironmentType {
   if (production?.includes(name)) return 'production';
   const words = name.toLowerCase().split(/[^a-z]+/);

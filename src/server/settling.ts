@@ -2,7 +2,6 @@ import type { Disposable } from '../base/lifecycle.js';
 
 /** Documents up to this many lines are checked at once: that is done before a request that comes with a key. */
 const linesAtOnce = 500;
-const atOnceMs = 0;
 /** One up to that many lets such a request go first. */
 const linesSoon = 2000;
 const soonMs = 4;
@@ -26,16 +25,20 @@ export class Settling implements Disposable {
   /** A document changed, and has so many lines. */
   schedule(uri: string, lines: number): void {
     clearTimeout(this.#waiting.get(uri));
+    this.#waiting.delete(uri);
     const run = async (): Promise<void> => {
       this.#waiting.delete(uri);
       const start = performance.now();
       await this.#settled(uri);
       this.#lastMs.set(uri, performance.now() - start);
     };
-    this.#waiting.set(
-      uri,
-      setTimeout(() => void run(), this.#wait(uri, lines)),
-    );
+    if (lines < linesAtOnce) {
+      // Without a timer: one of 0 ms takes 1 ms and more.
+      void run();
+      return;
+    }
+    const timer = setTimeout(() => void run(), this.#wait(uri, lines));
+    this.#waiting.set(uri, timer);
   }
 
   isWaiting(uri: string): boolean {
@@ -55,7 +58,7 @@ export class Settling implements Disposable {
   }
 
   #wait(uri: string, lines: number): number {
-    if (lines < linesSoon) return lines < linesAtOnce ? atOnceMs : soonMs;
+    if (lines < linesSoon) return soonMs;
     const now = performance.now();
     const isBurst = now - (this.#changed.get(uri) ?? -Infinity) < burstMs;
     this.#changed.set(uri, now);

@@ -1,7 +1,7 @@
 import { realpathSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { t } from '../../base/l10n.js';
+import { setTranslations, t } from '../../base/l10n.js';
 import { callPlatform } from '../../local/life/api.js';
 import { defaultDataDir } from '../../local/life/dataDir.js';
 import { fileLog } from '../../local/life/fileLog.js';
@@ -52,6 +52,7 @@ const options = {
   detach: { type: 'boolean', default: false },
   leased: { type: 'boolean', default: false },
   grace: { type: 'string' },
+  translations: { type: 'string' },
 } as const;
 
 interface PlatformArguments {
@@ -66,6 +67,8 @@ interface PlatformArguments {
   readonly yes: boolean;
   readonly leased: boolean;
   readonly graceSeconds: number | undefined;
+  /** A file: an editor that speaks another language starts a platform that does. */
+  readonly translations: string | undefined;
 }
 
 export const platformCommand: Command = {
@@ -95,9 +98,19 @@ export const platformCommand: Command = {
   },
 };
 
+/** A file that cannot be read costs its language and nothing else. */
+function speakAs(file: string): void {
+  try {
+    setTranslations(JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>);
+  } catch {
+    setTranslations({});
+  }
+}
+
 async function start(given: PlatformArguments, io: CommandIo): Promise<ExitCode> {
   // Whoever started us in the background stops reading once we are ready.
   for (const stream of [io.stdout, io.stderr]) stream.on('error', () => undefined);
+  if (given.translations !== undefined) speakAs(given.translations);
   const cli = cliPath();
   const root = path.join(path.dirname(cli), '..');
   const wanted = readFaults(given.faults);
@@ -216,6 +229,7 @@ function readArguments(args: readonly string[], io: CommandIo): PlatformArgument
     yes: values.yes,
     leased: values.leased,
     graceSeconds: grace,
+    translations: values.translations,
   };
 }
 

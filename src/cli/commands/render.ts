@@ -8,6 +8,7 @@ import { readSources } from '../../language/convert/render/readSources.js';
 import type { RenderedFiles, RenderNote, RenderOptions } from '../../language/convert/render/rendered.js';
 import { renderFiles, renderFormats } from '../../language/convert/render/renderFiles.js';
 import { renderService } from '../../language/convert/render/renderService.js';
+import { targetNamespace } from '../../language/convert/render/targetNamespace.js';
 import { parseYaml } from '../../language/documents/yamlDocument.js';
 import { UserError } from '../../model/errors.js';
 import { nodeFiles } from '../../server/nodeFiles.js';
@@ -36,7 +37,9 @@ export const renderCommand: Command = {
     t('  --out DIR           write the files into DIR instead of printing them; kustomize needs it'),
     t('  --force             write over files that are there'),
     t('  --image IMAGE       what takes the place of the image “.”'),
-    t('  --namespace NAME    the namespace of the objects'),
+    t(
+      '  --namespace NAME    the namespace of the objects; without it, what the Environment in .platform/ names',
+    ),
     t('  --gateway NAME      routes as HTTPRoutes at this Gateway ([NAMESPACE/]NAME) instead of Ingresses'),
     t(
       '  --diff FILE         compare with the live objects in FILE (kubectl get -o yaml); - is standard input',
@@ -72,7 +75,8 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     throw usageError('render', t('either --diff, or --format and --out'));
   }
   const service = await readManifest(values.path, values.service, io);
-  const { environment, image, namespace, gateway } = values;
+  const { environment, image, gateway } = values;
+  const namespace = values.namespace ?? (await namespaceOf(environment, service, io));
   const given = { environment, image, namespace, gateway };
   const options: RenderOptions = {
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -100,6 +104,16 @@ function sourcesOf(
     pathToFileURL(path.join(folder, 'platform.yaml')).href,
     nodeFiles,
   );
+}
+
+async function namespaceOf(
+  environment: string | undefined,
+  { folder }: FoundService,
+  io: CommandIo,
+): Promise<string | undefined> {
+  if (environment === undefined) return undefined;
+  const root = pathToFileURL(io.cwd).href;
+  return targetNamespace(environment, pathToFileURL(folder).href, [root], nodeFiles);
 }
 
 function filesIn(files: RenderedFiles['files']): { name: string; text: string }[] {

@@ -3,6 +3,7 @@ import type { Operation } from '../../model/delivery.js';
 import { UserError } from '../../model/errors.js';
 import { titleOf } from '../../platform/decisions.js';
 import { waitsForApproval } from '../../platform/writes/follow.js';
+import { askTypedName, placeTitle } from '../guardQuestions.js';
 import { operationIn } from '../delivery/operationIn.js';
 import type { Connection } from '../session/connection.js';
 import type { CommandContext, CommandHandler } from './context.js';
@@ -12,7 +13,7 @@ import { targetFrom } from './target.js';
 /** Calls an operation off that is under way or waits: asks first, in production for the environment's name. */
 export const cancelOperation: CommandHandler = async (context, argument) => {
   const target = targetFrom(argument);
-  const connection = await platformFor(context, target, t('Cancel'));
+  const connection = await platformFor(context, target, titleHere());
   if (!connection) return;
   const id = operationIn(argument, connection.live.snapshot) ?? (await pickOperation(context, connection));
   if (id === undefined) return;
@@ -45,7 +46,7 @@ async function pickOperation({ prompts }: CommandContext, { live }: Connection):
   }
   return prompts.pick({
     id: 'operation',
-    title: t('Cancel'),
+    title: titleHere(),
     placeholder: t('What is to be canceled?'),
     choices: open.map((operation) => ({
       label: titleOf(operation),
@@ -64,24 +65,29 @@ async function isMeant(
   const { environment } = operation;
   const production =
     environment !== undefined && live.snapshot.environments.get(environment)?.production === true;
-  const question = t('Cancel {0}?', titleOf(operation));
+  // The editor's own button of a dialog says Cancel, and means to leave things as they are.
+  const question = t('Call off {0}?', titleOf(operation));
   const detail = t('What ran before still runs. A step that is half done is undone.');
   if (
     !(await prompts.confirm(
       'cancel.confirm',
       production ? t('PRODUCTION: {0}', question) : question,
       detail,
-      t('Cancel It'),
+      t('Call It Off'),
     ))
   ) {
     return false;
   }
   if (!production) return true;
-  const typed = await prompts.input({
+  const typed = await askTypedName(prompts, environment, {
     id: 'plan.typedName',
-    title: question,
+    title: operation.service === undefined ? question : placeTitle(operation.service, environment, true),
     prompt: t('Type the name of the environment to confirm: {0}', environment),
-    check: (value) => (value === environment ? undefined : t('This is not the name yet: {0}', environment)),
   });
-  return typed === environment;
+  return typed !== undefined;
+}
+
+/** Not the one word that turns a question away. */
+function titleHere(): string {
+  return t('Cancel What Is Under Way');
 }

@@ -21,7 +21,7 @@ export const compareEnvironments: CommandHandler = async (context, argument) => 
   const isWhole = target.service === undefined && target.environment !== undefined;
   const service = isWhole
     ? undefined
-    : (target.service ?? (await pickDeployedService(context.prompts, connection.live.snapshot, title)));
+    : (target.service ?? (await pickDeployedService(context, connection.live.snapshot, title)));
   if (!isWhole && service === undefined) return;
   const pair = await pickPair(context, connection, service, target);
   if (!pair) return;

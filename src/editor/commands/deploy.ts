@@ -83,7 +83,7 @@ async function releasable(
   const target = targetFrom(argument);
   const connection = await platformFor(context, target, title);
   if (!connection) return undefined;
-  const service = await pickWorkspaceService(context, target);
+  const service = await pickWorkspaceService(context, target, title);
   if (!service) return undefined;
   const resolved = await resolveManifest(context, service);
   if (!resolved) return undefined;

@@ -8,12 +8,14 @@ import { readRepository } from '../delivery/gitRepository.js';
 import { pushedCommit } from '../delivery/pushedCommit.js';
 import type { Connection } from '../session/connection.js';
 import type { CommandContext } from './context.js';
+import { inFrontFirst } from './picks.js';
 import type { Target } from './target.js';
 
-/** Finds the service of this workspace that a command means; asks where several could be meant. */
+/** Finds the service of this workspace that a command means; asks below its title where several could be meant. */
 export async function pickWorkspaceService(
   { workspaceServices, prompts }: CommandContext,
   target: Target,
+  title: string,
 ): Promise<WorkspaceService | undefined> {
   const services = await workspaceServices.refresh();
   const uri = target.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
@@ -37,13 +39,16 @@ export async function pickWorkspaceService(
   if (candidates.length === 1) return candidates[0];
   return prompts.pick({
     id: 'service',
-    title: t('Deploy'),
+    title,
     placeholder: t('Which service?'),
-    choices: candidates.map((service) => ({
-      label: service.name,
-      description: vscode.workspace.asRelativePath(vscode.Uri.parse(service.uri)),
-      value: service,
-    })),
+    choices: inFrontFirst(
+      candidates.map((service) => ({
+        label: service.name,
+        description: vscode.workspace.asRelativePath(vscode.Uri.parse(service.uri)),
+        value: service,
+      })),
+      ({ value }) => value === workspaceServices.inFront,
+    ),
   });
 }
 

@@ -4,8 +4,9 @@ import { defaultSpan, type Subject } from '../dashboards/subject.js';
 import { serviceNames } from '../views/picture.js';
 import type { Choice } from '../prompts.js';
 import type { Connection } from '../session/connection.js';
-import type { CommandContext, CommandHandler } from './context.js';
+import type { CommandHandler } from './context.js';
 import { platformFor } from './onPlatform.js';
+import type { ServiceAsker } from './picks.js';
 import { targetFrom } from './target.js';
 
 /** Opens the dashboard of a service, or the golden path dashboard of an owner or a system. */
@@ -31,7 +32,7 @@ function asksForPath(argument: unknown): boolean {
 }
 
 async function pickSubject(
-  { prompts }: Pick<CommandContext, 'prompts'>,
+  { prompts, workspaceServices }: ServiceAsker,
   { url: platform, live }: Connection,
   pathOnly: boolean,
 ): Promise<Subject | undefined> {
@@ -57,14 +58,18 @@ async function pickSubject(
     ),
   ];
   const names = pathOnly ? [] : serviceNames({ live: live.snapshot, workspace: new Set() });
+  const ofService = (service: string): Choice<Subject> => ({
+    label: service,
+    icon: 'dashboard',
+    value: { kind: 'service', platform, service },
+  });
+  const front = names.find((name) => name === workspaceServices.inFront?.name);
   const choices: Choice<Subject>[] = [
+    ...(front === undefined ? [] : [{ ...ofService(front), description: t('of the open file') }]),
     ...paths,
-    ...names.map((service, index): Choice<Subject> => ({
-      label: service,
-      icon: 'dashboard',
-      ...(index === 0 && { heading: t('Services') }),
-      value: { kind: 'service', platform, service },
-    })),
+    ...names
+      .filter((name) => name !== front)
+      .map((name, index) => ({ ...ofService(name), ...(index === 0 && { heading: t('Services') }) })),
   ];
   if (choices.length === 0) {
     throw new UserError(

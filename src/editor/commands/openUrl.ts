@@ -16,7 +16,7 @@ export const openUrl: CommandHandler = async (context, argument) => {
   const connection = await platformFor(context, target, title);
   if (!connection) return;
   const { snapshot } = connection.live;
-  const service = target.service ?? (await pickDeployedService(prompts, snapshot, title));
+  const service = target.service ?? (await pickDeployedService(context, snapshot, title));
   if (service === undefined) return;
   const environment =
     target.environment ??

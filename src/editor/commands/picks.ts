@@ -2,13 +2,42 @@ import { t } from '../../base/l10n.js';
 import type { Environment, ServiceEnvironment } from '../../model/catalog.js';
 import { UserError } from '../../model/errors.js';
 import type { LiveSnapshot } from '../../model/live.js';
-import type { Prompts } from '../prompts.js';
+import type { Choice, Prompts } from '../prompts.js';
 import { healthLook, healthWord, notDeployedLook } from '../views/healthLook.js';
 import { deployedState, environmentsInOrder, serviceNames } from '../views/picture.js';
+import type { CommandContext } from './context.js';
+
+/** What a question for a service needs to know. */
+export type ServiceAsker = Pick<CommandContext, 'prompts' | 'workspaceServices'>;
+
+/** Asks for one of several services; that of the file in front comes first. */
+export function pickService(
+  { prompts, workspaceServices }: ServiceAsker,
+  title: string,
+  choices: readonly Choice<string>[],
+): Promise<string | undefined> {
+  return prompts.pick({
+    id: 'service',
+    title,
+    placeholder: t('Which service?'),
+    choices: inFrontFirst(choices, ({ label }) => label === workspaceServices.inFront?.name),
+  });
+}
+
+/** The one that is in front before the others, and marked as such. */
+export function inFrontFirst<T>(
+  choices: readonly Choice<T>[],
+  isInFront: (choice: Choice<T>) => boolean,
+): readonly Choice<T>[] {
+  const front = choices.find(isInFront);
+  if (!front) return choices;
+  const words = [front.description, t('of the open file')].filter((word) => word).join(' · ');
+  return [{ ...front, description: words }, ...choices.filter((choice) => choice !== front)];
+}
 
 /** Asks for one of the services that are deployed somewhere. Throws `UserError` when there is none. */
 export async function pickDeployedService(
-  prompts: Prompts,
+  asker: ServiceAsker,
   live: LiveSnapshot,
   title: string,
 ): Promise<string | undefined> {
@@ -22,15 +51,11 @@ export async function pickDeployedService(
     );
   }
   if (names.length === 1) return names[0];
-  return prompts.pick({
-    id: 'service',
-    title,
-    placeholder: t('Which service?'),
-    choices: names.map((name) => {
-      const owner = live.services.get(name)?.owner;
-      return { label: name, value: name, ...(owner !== undefined && { description: owner }) };
-    }),
+  const choices = names.map((name) => {
+    const owner = live.services.get(name)?.owner;
+    return { label: name, value: name, ...(owner !== undefined && { description: owner }) };
   });
+  return pickService(asker, title, choices);
 }
 
 /** Asks for one of the environments the service is deployed in and that `fits`. Throws `UserError` when there is none. */

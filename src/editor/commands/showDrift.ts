@@ -92,7 +92,7 @@ async function againstManifest(
 }
 
 async function manifestOf(context: CommandContext, service: string) {
-  const found = await pickWorkspaceService(context, { service });
+  const found = await pickWorkspaceService(context, { service }, t('Show Drift'));
   return found && resolveManifest(context, found);
 }
 

@@ -9,13 +9,13 @@ import { targetFrom } from './target.js';
 
 /** Opens the log of a service in one or more environments and follows it: all instances, in one text. */
 export const showLogs: CommandHandler = async (context, argument) => {
-  const { prompts, logs, workspaceServices } = context;
+  const { logs, workspaceServices } = context;
   const target = targetFrom(argument);
   const title = t('Show Logs');
   const connection = await platformFor(context, target, title);
   if (!connection) return;
   const { platform, live } = connection;
-  const service = target.service ?? (await pickDeployedService(prompts, live.snapshot, title));
+  const service = target.service ?? (await pickDeployedService(context, live.snapshot, title));
   if (service === undefined) return;
   const environments =
     target.environment === undefined

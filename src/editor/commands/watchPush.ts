@@ -34,9 +34,10 @@ interface Push {
 /** Follows the commit that was just pushed until it is live, and tells once how that ended. */
 export const watchPush: CommandHandler = async (context, argument) => {
   const target = targetFrom(argument);
-  const connection = await platformFor(context, target, t('Watch My Push'));
+  const title = t('Watch My Push');
+  const connection = await platformFor(context, target, title);
   if (!connection) return;
-  const service = await pickWorkspaceService(context, target);
+  const service = await pickWorkspaceService(context, target, title);
   if (!service) return;
   const repository = await repositoryAround(vscode.Uri.parse(service.folder));
   const push = { connection, service: service.name, ...pushedHead(service.name, repository) };

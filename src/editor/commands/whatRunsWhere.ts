@@ -17,7 +17,7 @@ export const whatRunsWhere: CommandHandler = async (context, argument) => {
   const title = t('What Runs Where');
   const connection = await platformFor(context, target, title);
   if (!connection) return;
-  const service = await pickWorkspaceService(context, target);
+  const service = await pickWorkspaceService(context, target, title);
   if (!service) return;
   const repository = await repositoryAround(vscode.Uri.parse(service.folder));
   const commit = repository && (await pickCommit(context, repository, vscode.Uri.parse(service.folder)));

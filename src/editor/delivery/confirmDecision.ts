@@ -2,7 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { GuardAnswer } from '../../model/guard.js';
 import { titleOf, type DecisionKind, type WaitingChange } from '../../platform/decisions.js';
 import type { CommandContext } from '../commands/context.js';
-import { askTypedName } from '../guardQuestions.js';
+import { askTypedName, placeTitle } from '../guardQuestions.js';
 import { planSummary, planVersions } from './planSummary.js';
 
 /** Shows the plan that is decided about and asks: the environment's name and a reason in production, a reason to reject. */
@@ -67,10 +67,11 @@ async function isMeant(
 
 async function typedNameFor(
   prompts: CommandContext['prompts'],
-  { guard: { confirmation, environment } }: WaitingChange,
-  title: string,
+  { guard: { confirmation, environment, production }, operation: { service } }: WaitingChange,
+  headline: string,
 ): Promise<string | undefined> {
   if (confirmation !== 'TypeName') return '';
+  const title = service === undefined ? headline : placeTitle(service, environment, production);
   const prompt = t('Type the name to confirm: {0}', environment);
   return askTypedName(prompts, environment, { id: 'plan.typedName', title, prompt });
 }

@@ -2,7 +2,7 @@ import { t } from '../../base/l10n.js';
 import { blockSentence } from '../../model/blockSentence.js';
 import type { GuardAnswer } from '../../model/guard.js';
 import type { PlannedDelivery } from '../../platform/delivery.js';
-import { askAcknowledged, askTypedName } from '../guardQuestions.js';
+import { askAcknowledged, askTypedName, placeTitle } from '../guardQuestions.js';
 import type { Choice, Prompts } from '../prompts.js';
 import type { PlanPreview } from './planPreview.js';
 import { planNotes, planSummary, planVersions } from './planSummary.js';
@@ -34,7 +34,7 @@ export async function confirmPlan(
     if (!(await askToGoOn(prompts, planned, occasion))) return undefined;
     const acknowledged = await askAcknowledged(prompts, 'plan.acknowledge', guard.acknowledge);
     if (!acknowledged) return undefined;
-    const typedName = await typeName(prompts, planned, headline);
+    const typedName = await typeName(prompts, planned);
     if (typedName === undefined) return undefined;
     const reason = await giveReason(prompts, planned, occasion);
     if (reason === undefined) return undefined;
@@ -126,10 +126,10 @@ function countOfPersons(count: number): string {
 
 async function typeName(
   prompts: Prompts,
-  { guard: { confirmation, environment } }: PlannedDelivery,
-  title: string,
+  { service, guard: { confirmation, environment, production } }: PlannedDelivery,
 ): Promise<string | undefined> {
   if (confirmation !== 'TypeName') return '';
+  const title = placeTitle(service, environment, production);
   const prompt = t('Type the name of the environment to confirm: {0}', environment);
   return askTypedName(prompts, environment, { id: 'plan.typedName', title, prompt });
 }

@@ -41,6 +41,6 @@ export async function knownService(
   const connection = await platformFor(context, target, title);
   if (!connection) return undefined;
   const { snapshot } = connection.live;
-  const service = target.service ?? (await pickDeployedService(context.prompts, snapshot, title));
+  const service = target.service ?? (await pickDeployedService(context, snapshot, title));
   return service === undefined ? undefined : { connection, service };
 }

@@ -4,7 +4,7 @@ import type { Connection } from '../session/connection.js';
 
 /** Something to be filled in, generated from JSON Schemas. */
 export interface Form {
-  /** Of the draft and of the page: one each. `formKey` makes those of which a page comes back after a reload. */
+  /** Of the draft and of the page: one each, made by `formKey`, so that the page comes back after a reload. */
   readonly key: string;
   readonly title: string;
   readonly intro?: string;
@@ -28,7 +28,10 @@ export interface FormTask {
   readonly use: UseAnswer;
 }
 
+/** What a form is of. `reopenForm` finds each again. */
+export type FormKind = 'template' | 'action' | 'resource' | 'environment' | 'update';
+
 /** What a form is of, in one word each, as its key. */
-export function formKey(kind: 'template' | 'action', ...subject: readonly string[]): string {
+export function formKey(kind: FormKind, ...subject: readonly string[]): string {
   return JSON.stringify([kind, ...subject]);
 }

@@ -1,7 +1,10 @@
 import { actionFormAgain } from '../actions/runAction.js';
 import type { CommandContext } from '../commands/context.js';
+import { environmentFormAgain } from '../previews/createPreview.js';
+import { resourceFormAgain } from '../resources/resourceDeeds.js';
 import type { Connection } from '../session/connection.js';
 import { templateForm } from '../templates/createService.js';
+import { updateFormAgain } from '../templates/updateForm.js';
 import type { PageContent } from '../webviews/page.js';
 import type { Pages } from '../webviews/pages.js';
 import type { FormTask } from './form.js';
@@ -39,8 +42,12 @@ async function formAgain(
 ): Promise<FormTask | undefined> {
   if (name === undefined) return undefined;
   if (kind === 'template') return templateForm(context, connection, name);
-  if (kind !== 'action' || service === undefined || environment === undefined) return undefined;
-  return actionFormAgain(context, connection, name, service, environment);
+  if (kind === 'environment') return environmentFormAgain(context, connection, name);
+  if (service === undefined) return undefined;
+  if (kind === 'update') return updateFormAgain(context, connection, name, service);
+  if (environment === undefined) return undefined;
+  if (kind === 'resource') return resourceFormAgain(context, connection, name, service, environment);
+  return kind === 'action' ? actionFormAgain(context, connection, name, service, environment) : undefined;
 }
 
 /** What `formKey` wrote; the page kept it, so it may be anything. */

@@ -3,8 +3,7 @@ import { PlatformError } from '../../model/errors.js';
 import type { Incident } from '../../model/incident.js';
 import type { OnCall } from '../../model/offer.js';
 import type { IncidentPart } from '../../model/parts.js';
-import type { CommandContext } from '../commands/context.js';
-import { pickEnvironment } from '../commands/picks.js';
+import { pickEnvironment, pickService, type ServiceAsker } from '../commands/picks.js';
 import type { Connection } from '../session/connection.js';
 import { serviceNames } from '../views/picture.js';
 
@@ -15,24 +14,21 @@ export interface IncidentPlace {
 
 /** Asks what is wrong and whom to call, says who will be called, and declares an incident. `undefined` when turned away. */
 export async function declareIncident(
-  { prompts }: Pick<CommandContext, 'prompts'>,
+  asker: ServiceAsker,
   { platform, live }: Connection,
   part: IncidentPart,
   place: IncidentPlace,
 ): Promise<Incident | undefined> {
+  const { prompts } = asker;
   const { snapshot } = live;
   const heading = t('Declare Incident');
   const service =
     place.service ??
-    (await prompts.pick({
-      id: 'service',
-      title: heading,
-      placeholder: t('Which service?'),
-      choices: serviceNames({ live: snapshot, workspace: new Set() }).map((name) => ({
-        label: name,
-        value: name,
-      })),
-    }));
+    (await pickService(
+      asker,
+      heading,
+      serviceNames({ live: snapshot, workspace: new Set() }).map((name) => ({ label: name, value: name })),
+    ));
   if (service === undefined) return undefined;
   const environment =
     place.environment ?? (await pickEnvironment(prompts, snapshot, service, heading, t('Where is it?')));

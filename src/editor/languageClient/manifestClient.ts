@@ -137,6 +137,9 @@ export class ManifestClient {
         onRecognised(uri);
         next(uri, diagnostics);
       },
+      // The editor asks at each key; the server need not wake up where no anchor is near.
+      provideLinkedEditingRange: (document, position, token, next) =>
+        /[&*]/.test(document.lineAt(position).text) ? next(document, position, token) : undefined,
       sendRequest: async (type, param, token, next) => {
         const uri = documentOf(param)?.uri;
         if (uri === undefined || this.#open.has(uri)) return next(type, param, token);

@@ -1,11 +1,14 @@
 import { Uri } from 'vscode';
 import { t } from '../../base/l10n.js';
 import type { EnvironmentRequest } from '../../model/environmentRequest.js';
+import type { Template } from '../../model/offer.js';
 import type { EnvironmentPart } from '../../model/parts.js';
 import type { CommandContext } from '../commands/context.js';
 import { pickDeployedService } from '../commands/picks.js';
 import type { Target } from '../commands/target.js';
 import { askForm } from '../forms/askForm.js';
+import { formKey, type FormTask } from '../forms/form.js';
+import { requirePart } from '../runs/requirePart.js';
 import { runWrite, tellDone } from '../runs/runWrite.js';
 import type { Connection } from '../session/connection.js';
 import { allPages, pickTemplate } from '../templates/pickTemplate.js';
@@ -47,13 +50,33 @@ async function fromTemplate(
   const template = await pickTemplate(context, connection, title, ({ type }) => type === 'environment');
   if (!template) return;
   const whole = (await connection.platform.templates?.get(template.name)) ?? template;
-  await askForm(context, {
+  await askForm(context, environmentForm(context, connection, part, whole));
+}
+
+/** The form of an environment's template after a reload; `undefined` when the platform does not tell it. */
+export async function environmentFormAgain(
+  context: CommandContext,
+  connection: Connection,
+  name: string,
+): Promise<FormTask | undefined> {
+  const part = requirePart(connection, 'environments');
+  const template = await connection.platform.templates?.get(name);
+  return template && environmentForm(context, connection, part, template);
+}
+
+function environmentForm(
+  context: CommandContext,
+  connection: Connection,
+  part: EnvironmentPart,
+  template: Template,
+): FormTask {
+  return {
     connection,
     form: {
-      key: `environment ${connection.url} ${template.name}`,
-      title: whole.title ?? whole.name,
-      ...(whole.description !== undefined && { intro: whole.description }),
-      steps: whole.parameters ?? [],
+      key: formKey('environment', connection.url, template.name),
+      title: template.title ?? template.name,
+      ...(template.description !== undefined && { intro: template.description }),
+      steps: template.parameters ?? [],
       submit: t('Plan…'),
     },
     use: async ({ values }, signal) => {
@@ -67,7 +90,7 @@ async function fromTemplate(
       const timed = wanted.ttl === undefined ? await withTime(context, wanted) : wanted;
       return timed !== undefined && (await create(context, connection, part, timed, signal));
     },
-  });
+  };
 }
 
 async function fromBranch(
@@ -78,7 +101,7 @@ async function fromBranch(
 ): Promise<void> {
   const { prompts } = context;
   const title = t('Create Preview Environment');
-  const service = target.service ?? (await pickDeployedService(prompts, connection.live.snapshot, title));
+  const service = target.service ?? (await pickDeployedService(context, connection.live.snapshot, title));
   if (service === undefined) return;
   const from = await whatOf(context, connection, service);
   if (!from) return;

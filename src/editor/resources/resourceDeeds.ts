@@ -2,10 +2,15 @@ import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import type { ResourcePart } from '../../model/parts.js';
 import type { Resource } from '../../model/resource.js';
+import type { FormAnswer } from '../../model/form/form.js';
+import type { ResourceType } from '../../model/offer.js';
 import type { CommandContext } from '../commands/context.js';
+import { findEnvironment } from '../../platform/findEnvironment.js';
 import { askForm } from '../forms/askForm.js';
+import type { FormTask } from '../forms/form.js';
 import { bindManifest } from '../runs/bindManifest.js';
 import { placeWords, type Place } from '../runs/places.js';
+import { requirePart } from '../runs/requirePart.js';
 import { runWrite, tellDone } from '../runs/runWrite.js';
 import type { Connection } from '../session/connection.js';
 import { allPages } from '../templates/pickTemplate.js';
@@ -20,8 +25,7 @@ export interface ResourceDesk {
 
 /** Asks what and how, shows the plan, has it made, and offers to use it in the manifest. */
 export async function provision(desk: ResourceDesk): Promise<void> {
-  const { context, connection, part, place } = desk;
-  const { service, environment } = place;
+  const { context, connection, place } = desk;
   const types = await allPages((page) => connection.platform.listResourceTypes(page));
   if (types.length === 0) throw new UserError('resource.none', t('The platform provisions nothing.'));
   const type = await context.prompts.pick({
@@ -37,45 +41,73 @@ export async function provision(desk: ResourceDesk): Promise<void> {
     })),
   });
   if (!type) return;
-  await askForm(context, {
+  await askForm(context, provisionForm(desk, type));
+}
+
+/** The form of a resource after a reload; `undefined` when its type is not offered any more. */
+export async function resourceFormAgain(
+  context: CommandContext,
+  connection: Connection,
+  type: string,
+  service: string,
+  environment: string,
+): Promise<FormTask | undefined> {
+  const place = { service, environment: await findEnvironment(connection.platform, environment, {}) };
+  const part = requirePart(connection, 'resources');
+  const types = await allPages((page) => connection.platform.listResourceTypes(page));
+  const found = types.find((each) => each.type === type);
+  return found && provisionForm({ context, connection, part, place }, found);
+}
+
+function provisionForm(desk: ResourceDesk, type: ResourceType): FormTask {
+  const { connection, place } = desk;
+  return {
     connection,
     form: resourceForm(connection.url, type, place),
-    use: async ({ values }, signal) => {
-      const { name, class: size, ...params } = values;
-      const request = {
-        type: type.type,
-        environment: environment.name,
-        service,
-        ...(typeof name === 'string' && { name }),
-        ...(typeof size === 'string' && { class: size }),
-        ...(Object.keys(params).length > 0 && { params }),
-      };
-      const words = `${type.type} ${request.name ?? ''}`.trim();
-      const done = await runWrite(
-        context,
-        connection,
-        {
-          headline: t('Provision {0} for {1}', words, placeWords(place)),
-          title: t('Provisioning {0}', words),
-          icon: 'add',
-          environment,
-          plan: (stop) => part.planCreate(request, stop && { signal: stop }),
-          send: (confirmed, options) => part.create({ ...request, ...confirmed }, options),
-        },
-        signal,
-      );
-      if (!done) return false;
-      const id = done.operation.result?.['resource'] ?? done.operation.result?.['id'];
-      const use = async (): Promise<void> => {
-        const made = typeof id === 'string' ? await part.get(id).catch(() => undefined) : undefined;
-        await bindResource(desk, made ?? { ...request, id: words, state: 'Active' });
-      };
-      tellDone(context, done, t('{0} is there for {1}.', words, placeWords(place)), [
-        { label: t('Use in the Manifest'), run: use },
-      ]);
-      return true;
+    use: ({ values }, signal) => provisioned(desk, type, values, signal),
+  };
+}
+
+async function provisioned(
+  desk: ResourceDesk,
+  type: ResourceType,
+  { name, class: size, ...params }: FormAnswer['values'],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { context, connection, part, place } = desk;
+  const { service, environment } = place;
+  const request = {
+    type: type.type,
+    environment: environment.name,
+    service,
+    ...(typeof name === 'string' && { name }),
+    ...(typeof size === 'string' && { class: size }),
+    ...(Object.keys(params).length > 0 && { params }),
+  };
+  const words = `${type.type} ${request.name ?? ''}`.trim();
+  const done = await runWrite(
+    context,
+    connection,
+    {
+      headline: t('Provision {0} for {1}', words, placeWords(place)),
+      title: t('Provisioning {0}', words),
+      icon: 'add',
+      environment,
+      plan: (stop) => part.planCreate(request, stop && { signal: stop }),
+      send: (confirmed, options) => part.create({ ...request, ...confirmed }, options),
     },
-  });
+    signal,
+  );
+  if (!done) return false;
+  const id = done.operation.result?.['resource'] ?? done.operation.result?.['id'];
+  const use = async (): Promise<void> => {
+    const made = typeof id === 'string' ? await part.get(id).catch(() => undefined) : undefined;
+    await bindResource(desk, made ?? { ...request, id: words, state: 'Active' });
+  };
+  tellDone(context, done, t('{0} is there for {1}.', words, placeWords(place)), [
+    { label: t('Use in the Manifest'), run: use },
+  ]);
+  return true;
 }
 
 /** Writes the resource into the manifest, unsaved, to be looked at. */

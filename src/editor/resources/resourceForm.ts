@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { ResourceType } from '../../model/offer.js';
-import type { Form } from '../forms/form.js';
+import { formKey, type Form } from '../forms/form.js';
 import { placeWords, type Place } from '../runs/places.js';
 
 /** The form of a resource type: its name and class, and what the type itself asks for. */
@@ -20,7 +20,7 @@ export function resourceForm(platform: string, type: ResourceType, place: Place)
     },
   };
   return {
-    key: `resource ${platform} ${type.type} ${place.service}`,
+    key: formKey('resource', platform, type.type, place.service, place.environment.name),
     title: t('{0} for {1}', type.title ?? type.type, placeWords(place)),
     steps: [{ schema: own }, ...(type.parameters ?? [])],
     submit: t('Plan…'),

@@ -41,7 +41,8 @@ export async function confirmRun(
   if (isConfirmed !== true) return undefined;
   const acknowledged = await askAcknowledged(prompts, 'run.acknowledge', guard.acknowledge);
   if (!acknowledged) return undefined;
-  const typing = { id: 'run.typedName', title: headline, prompt: t('Type the name to confirm: {0}', name) };
+  const title = guard.production ? t('PRODUCTION: {0}', headline) : headline;
+  const typing = { id: 'run.typedName', title, prompt: t('Type the name to confirm: {0}', name) };
   const typedName = isRisky ? await askTypedName(prompts, name, typing) : '';
   if (typedName === undefined) return undefined;
   const reason = guard.reasonRequired ? await giveReason(prompts, headline) : '';

@@ -1,7 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Environment } from '../../model/catalog.js';
-import type { CommandContext } from '../commands/context.js';
-import { pickDeployedService, pickEnvironment } from '../commands/picks.js';
+import { pickDeployedService, pickEnvironment, type ServiceAsker } from '../commands/picks.js';
 import type { Target } from '../commands/target.js';
 import type { Connection } from '../session/connection.js';
 import { environmentsInOrder } from '../views/picture.js';
@@ -13,15 +12,17 @@ export interface Place {
 
 /** The service and the environment that a command is about: of its target, else asked for. */
 export async function placeFor(
-  { prompts }: Pick<CommandContext, 'prompts'>,
+  asker: ServiceAsker,
   { live }: Connection,
   target: Target,
   title: string,
 ): Promise<Place | undefined> {
   const { snapshot } = live;
-  const service = target.service ?? (await pickDeployedService(prompts, snapshot, title));
+  const service = target.service ?? (await pickDeployedService(asker, snapshot, title));
   if (service === undefined) return undefined;
-  const name = target.environment ?? (await pickEnvironment(prompts, snapshot, service, title));
+  const name =
+    target.environment ??
+    (await pickEnvironment(asker.prompts, snapshot, service, t('{0}: {1}', title, service)));
   const environment = environmentsInOrder(snapshot).find((each) => each.name === name);
   return environment && { service, environment };
 }

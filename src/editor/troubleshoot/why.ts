@@ -4,7 +4,7 @@ import { explain, type Explanation, type WhyQuestion } from '../../platform/why/
 import { gatherFacts } from '../../platform/why/gather.js';
 import type { CommandContext, CommandHandler } from '../commands/context.js';
 import { platformFor } from '../commands/onPlatform.js';
-import { pickEnvironment } from '../commands/picks.js';
+import { pickEnvironment, pickService } from '../commands/picks.js';
 import { targetFrom } from '../commands/target.js';
 import { webAddress } from '../commands/webAddress.js';
 import type { ServicePlace } from '../delivery/servicePlace.js';
@@ -61,12 +61,11 @@ async function placeOf(
   const names = serviceNames({ live: snapshot, workspace: workspaceServices.names });
   const service =
     target.service ??
-    (await prompts.pick({
-      id: 'service',
+    (await pickService(
+      context,
       title,
-      placeholder: t('Which service?'),
-      choices: names.map((name) => ({ label: name, value: name })),
-    }));
+      names.map((name) => ({ label: name, value: name })),
+    ));
   if (service === undefined) return undefined;
   const environment = target.environment ?? (await pickEnvironment(prompts, snapshot, service, title));
   return environment === undefined ? undefined : { connection, service, environment };

@@ -42,8 +42,10 @@ export async function diagnostics(
   ports: LanguagePorts,
   more: MoreFindings = {},
 ): Promise<Diagnostic[]> {
-  const around = await surroundingFindings(file, isOurs, ports);
-  const own = [...(more.about ?? []), ...fileFindings(file, isOurs), ...around];
+  // What is on disk is read while the file itself is checked.
+  const reading = surroundingFindings(file, isOurs, ports);
+  const inFile = fileFindings(file, isOurs);
+  const own = [...(more.about ?? []), ...inFile, ...(await reading)];
   const found = [...own, ...(more.platform?.findings(file, own) ?? [])].sort((a, b) => a.start - b.start);
   const chosen = withSettings(found, ports.settings?.(file.source.uri) ?? standardSettings);
   return limited(chosen).map((finding) => toDiagnostic(file.source, finding, ports.docsBase));

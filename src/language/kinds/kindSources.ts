@@ -4,6 +4,7 @@ import { detectManifest } from '../../model/manifestDetector.js';
 import { fileNameOf } from '../documents/uris.js';
 import { standardSettings, type LanguageSettings } from '../settings.js';
 import { SchemaAssignments, type ModelineNote } from './assignments.js';
+import { servedKind } from './definitions/customResources.js';
 import { readDefinitions } from './definitions/readDefinitions.js';
 import type { KindDefinition } from './definitions/definition.js';
 import { apiVersionsOf, headersOf } from './headers.js';
@@ -105,7 +106,7 @@ export class KindSources {
     const own = new Set([platformApiVersion, scoreApiVersion]);
     const definitions: KindDefinition[] = served
       .filter(({ apiVersion }) => !own.has(apiVersion))
-      .map((one) => ({ ...one, dialect: 'json-schema' }));
+      .map((one) => servedKind(one.apiVersion, one.kind, one.schema) ?? { ...one, dialect: 'json-schema' });
     await this.#registry.set(platformSource, definitions);
   }
 

@@ -10,11 +10,12 @@ export async function codeOwner(
   folders: readonly string[],
 ): Promise<string | undefined> {
   for (const folder of folders) {
-    for (const name of names) {
-      const text = await files.readText(`${folder}/${name}`).catch(() => undefined);
-      if (text === undefined) continue;
-      return ownerIn(text, decodeURI(fileUri.slice(folder.length)));
-    }
+    // All at once: each that is not there would be waited for in turn, at every key.
+    const texts = await Promise.all(
+      names.map((name) => files.readText(`${folder}/${name}`).catch(() => undefined)),
+    );
+    const text = texts.find((found) => found !== undefined);
+    if (text !== undefined) return ownerIn(text, decodeURI(fileUri.slice(folder.length)));
   }
   return undefined;
 }

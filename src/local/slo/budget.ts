@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { components } from '../../contract/generated/wire.js';
+import { sloStatus, standardLimits } from '../../model/slo.js';
 import type { Counts } from './minuteRing.js';
 import type { Objective } from './objectives.js';
 
@@ -12,14 +13,11 @@ const windows = [
   ['6h', 21_600],
 ] as const;
 
-/** The pairs of Google's SRE workbook for 30 days: a fast burn pages, a slow one does too, but later. */
+/** A fast burn pages, a slow one does too, but later. */
 const alerts = [
-  { name: 'fast-burn', severity: 'page', above: 14.4, long: '1h', short: '5m' },
-  { name: 'slow-burn', severity: 'page', above: 6, long: '6h', short: '30m' },
+  { name: 'fast-burn', severity: 'page', above: standardLimits.fast, long: '1h', short: '5m' },
+  { name: 'slow-burn', severity: 'page', above: standardLimits.slow, long: '6h', short: '30m' },
 ] as const;
-
-/** Less than this left of the budget is a risk, in percent. */
-const riskBelow = 25;
 
 /** An objective as it stands; `sum` gives the probes of the last seconds. No probes are no data, not 100 %. */
 export function evaluate(
@@ -54,11 +52,10 @@ export function evaluate(
     return { name: alert, severity, state: isLong && isShort ? 'firing' : isShort ? 'pending' : 'inactive' };
   });
   const left = round(100 * (1 - ratio(whole) / allowed));
-  const burns = found.some(({ state }) => state === 'firing');
   return {
     ...base,
     ...(description !== undefined && { description }),
-    status: left <= 0 ? 'Breached' : burns || left < riskBelow ? 'AtRisk' : 'Met',
+    status: sloStatus(left, rates),
     currentPercent: round(100 * (1 - ratio(whole))),
     budgetRemainingPercent: left,
     burnRates: rates,
@@ -68,17 +65,4 @@ export function evaluate(
 
 function round(value: number): number {
   return Math.round(value * 1_000) / 1_000;
-}
-
-const order: readonly string[] = ['NoData', 'Met', 'AtRisk', 'Breached'];
-
-/** The worst status, and the least budget left, of several objectives; `undefined` for none. */
-export function summaryOf(slos: readonly Slo[]): components['schemas']['SloSummary'] | undefined {
-  if (slos.length === 0) return undefined;
-  const worstStatus = slos.reduce(
-    (worst, { status }) => (order.indexOf(status) > order.indexOf(worst) ? status : worst),
-    'NoData',
-  );
-  const left = slos.flatMap(({ budgetRemainingPercent: budget }) => (budget === undefined ? [] : [budget]));
-  return { worstStatus, ...(left.length > 0 && { minBudgetRemainingPercent: Math.min(...left) }) };
 }

@@ -1,4 +1,5 @@
 import type { CatalogKind } from '../liveNames.js';
+import type { RepositoryPart } from './repositoryUrl.js';
 
 /** Steps to a value from the root of what a form holds. */
 export type FieldPath = readonly (string | number)[];
@@ -23,6 +24,13 @@ export interface TextField extends Common {
   readonly example?: string;
   /** Names that the platform knows, to choose from. */
   readonly names?: CatalogKind;
+}
+
+/** Where a new repository is to stand, in the words of Backstage's RepoUrlPicker. Where names are given, it is one of them. */
+export interface RepositoryField extends Common {
+  readonly kind: 'repository';
+  readonly hosts: readonly string[];
+  readonly names: Readonly<Partial<Record<RepositoryPart, readonly string[]>>>;
 }
 
 export interface NumberField extends Common {
@@ -82,6 +90,7 @@ export interface DataField extends Common {
 /** What a person fills in for one place of a JSON Schema. */
 export type Field =
   | TextField
+  | RepositoryField
   | NumberField
   | FlagField
   | ChoiceField

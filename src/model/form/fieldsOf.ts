@@ -1,6 +1,7 @@
 import { catalogKinds, type CatalogKind } from '../liveNames.js';
 import type { Field, FieldPath, FormSchema, Option } from './field.js';
 import { looksLike, withConditions } from './condition.js';
+import { writeRepositoryUrl } from './repositoryUrl.js';
 import { inOrder, isSchema, resolved, texts } from './schemaParts.js';
 
 /** A text that may be longer than this gets several lines. */
@@ -25,6 +26,7 @@ export function fieldOf(part: unknown, root: FormSchema, path: FieldPath, isRequ
   }
   switch (typeOf(schema)) {
     case 'string':
+      if (schema['ui:field'] === 'RepoUrlPicker') return repositoryField(common, schema);
       return { ...common, kind: 'text', ...textTraits(schema) };
     case 'integer':
     case 'number':
@@ -159,18 +161,33 @@ function textTraits(schema: FormSchema): {
       schema['format'] === 'password' ||
       /^(password|secret)$/i.test(widget) ||
       schema['ui:field'] === 'Secret',
-    ...given('example', example ?? text(schema['ui:placeholder']) ?? repositoryExample(schema)),
+    ...given('example', example ?? text(schema['ui:placeholder'])),
     ...given('names', namesOf(schema, widget)),
   };
 }
 
-/** How a repository is written in Backstage, on a host where the template allows one. */
-function repositoryExample(schema: FormSchema): string | undefined {
-  if (schema['ui:field'] !== 'RepoUrlPicker') return undefined;
+/** On hosts and below owners that the template allows; where it names one only, that is chosen already. */
+function repositoryField(common: Common, schema: FormSchema): Field {
   const options = isSchema(schema['ui:options']) ? schema['ui:options'] : {};
-  const [host = 'github.com'] = texts(options['allowedHosts']);
-  const [owner = 'acme'] = texts(options['allowedOwners']);
-  return `${host}?owner=${owner}&repo=orders`;
+  const hosts = texts(options['allowedHosts']);
+  const names = {
+    owner: texts(options['allowedOwners']),
+    organization: texts(options['allowedOrganizations']),
+    project: texts(options['allowedProjects']),
+    repo: texts(options['allowedRepos']),
+  };
+  const parts = Object.entries(names).flatMap(([part, [only, ...more]]) =>
+    only === undefined || more.length > 0 ? [] : [[part, only]],
+  );
+  const [host = ''] = hosts;
+  const only = { host, parts: Object.fromEntries(parts) as Readonly<Record<string, string>> };
+  return {
+    ...common,
+    ...(common.initial === undefined && hosts.length === 1 && { initial: writeRepositoryUrl(only) }),
+    kind: 'repository',
+    hosts,
+    names,
+  };
 }
 
 /** `x-widget: owner`, `ui:field: OwnerPicker`, `ui:field: EntityPicker` for the kind that it filters by. */

@@ -1,4 +1,4 @@
-import { abortReason, onAbort } from '../../base/abort.js';
+import { orAbort } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { PlatformError } from '../../model/errors.js';
 
@@ -27,6 +27,7 @@ export async function authorized<T>(
 
 /** Throws `PlatformError` `unauthenticated` for a token that no header can carry. */
 async function tokenOf(asked: Promise<string | undefined>, signal: AbortSignal): Promise<string | undefined> {
+  // A sign-in that waits for a person must not hold a call that was given up.
   const token = (await orAbort(asked, signal))?.trim();
   signal.throwIfAborted();
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
@@ -36,12 +37,4 @@ async function tokenOf(asked: Promise<string | undefined>, signal: AbortSignal):
     );
   }
   return token;
-}
-
-/** A sign-in that waits for a person must not hold a call that was given up. */
-function orAbort<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leaving = onAbort(signal, () => reject(abortReason(signal)));
-    asked.then(resolve, reject).finally(() => leaving.dispose());
-  });
 }

@@ -30,6 +30,8 @@ export interface ClientOptions {
   readonly policy: Policy;
   /** Reads a refusal's body; without it, as the platform API has it. */
   readonly problemIn?: (json: unknown) => Problem | undefined;
+  /** The `authorization` header that carries a token; without it, a bearer's (RFC 6750). */
+  readonly authorization?: (token: string) => string;
 }
 
 export interface SendOptions {
@@ -69,7 +71,7 @@ export class Client {
     try {
       return await this.#persist(route, signal, idempotencyKey);
     } finally {
-      this.#flights.close();
+      if (!isReading(route)) this.#flights.close();
     }
   }
 
@@ -86,7 +88,7 @@ export class Client {
     token: string | undefined,
     signal: AbortSignal,
   ): Promise<TransportResponse> {
-    const { policy, transport, log, clock } = this.#options;
+    const { policy, transport, log, clock, authorization = bearer } = this.#options;
     const url = this.urlOf(route);
     const started = clock.now();
     try {
@@ -98,7 +100,7 @@ export class Client {
           signal,
           headers: {
             accept: 'application/json',
-            ...(token !== undefined && { authorization: `Bearer ${token}` }),
+            ...(token !== undefined && { authorization: authorization(token) }),
             ...(route.body && { 'content-type': route.body.type }),
             ...headers,
           },
@@ -132,7 +134,7 @@ export class Client {
   /** The whole call: its deadline over all attempts. */
   async #persist<T>(route: Call<T>, signal?: AbortSignal, idempotencyKey?: string): Promise<T> {
     const { policy, clock, origin } = this.#options;
-    const isRead = route.method === 'GET';
+    const isRead = isReading(route);
     const isSafe =
       isRead || route.method === 'PUT' || idempotencyKey !== undefined || route.query === 'dryRun=true';
     const ms = isRead ? policy.readDeadlineMs : policy.writeDeadlineMs;
@@ -156,7 +158,7 @@ export class Client {
     const { origin, policy, token: source } = this.#options;
     const run = async (): Promise<T> => {
       // A write may take its time before it answers; a read that does not even begin to answer is tried again.
-      const headersMs = route.method === 'GET' ? policy.headersMs : policy.writeDeadlineMs;
+      const headersMs = isReading(route) ? policy.headersMs : policy.writeDeadlineMs;
       const patience = deadline(headersMs, () => this.#late(headersMs), whole);
       const { signal } = patience;
       try {
@@ -223,6 +225,14 @@ export class Client {
       ),
     );
   }
+}
+
+function bearer(token: string): string {
+  return `Bearer ${token}`;
+}
+
+function isReading({ method, isRead = false }: Call<unknown>): boolean {
+  return method === 'GET' || isRead;
 }
 
 function keyOf({ path, query }: Call<unknown>): string {

@@ -32,7 +32,7 @@ export async function openStream<T>(
   const watchdog = deadline(readDeadlineMs, () => silent(url), given);
   const { signal } = watchdog;
   const headers = {
-    accept: 'text/event-stream, application/json;q=0.5',
+    accept: route.accept ?? 'text/event-stream, application/json;q=0.5',
     ...(after !== undefined && { 'last-event-id': after }),
   };
   try {

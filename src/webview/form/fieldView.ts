@@ -5,6 +5,7 @@ import { element } from '../frame/dom.js';
 import { control } from './controls.js';
 import { branchAt, type FormState } from './formState.js';
 import { idOf } from './place.js';
+import { repositoryParts } from './repository.js';
 
 /** A field with its label, its words and the place of its fault. */
 export function fieldView(field: Field, state: FormState): HTMLElement {
@@ -17,6 +18,8 @@ export function fieldView(field: Field, state: FormState): HTMLElement {
       return framed(field, mapParts(field, state));
     case 'union':
       return framed(field, unionParts(field, state));
+    case 'repository':
+      return framed(field, repositoryParts(field, state));
     case 'flag':
       return element(
         'div',

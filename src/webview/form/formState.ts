@@ -1,5 +1,6 @@
 import type { Field, FieldPath } from '../../model/form/field.js';
 import { at } from '../../model/form/formValue.js';
+import { partsAt, readRepositoryUrl } from '../../model/form/repositoryUrl.js';
 
 /** What the controls of a form work with. */
 export interface FormState {
@@ -32,6 +33,8 @@ export function shapeOf(field: Field, state: Pick<FormState, 'value' | 'branches
       const branch = field.branches[index];
       return `${String(index)}|${branch ? shapeOf(branch.field, state) : ''}`;
     }
+    case 'repository':
+      return `repository:${partsAt(readRepositoryUrl(typeof own === 'string' ? own : '').host).join()}`;
     default:
       return field.kind;
   }

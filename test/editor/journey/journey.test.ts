@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import { windowPrompts } from '../../../src/editor/windowPrompts.js';
+import { askDriver } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { Person, row } from '../support/person.js';
@@ -16,7 +17,7 @@ function policy(kind: string, name: string, spec: object): string {
   return JSON.stringify({ apiVersion: 'goldenpath.dev/v1alpha1', kind, metadata: { name }, spec });
 }
 
-describe('a person at the window', function () {
+describe('a person at the window, with the keyboard alone', function () {
   this.timeout(90_000);
   // Each step stands on the one before it.
   this.bail(true);
@@ -190,12 +191,12 @@ describe('a person at the window', function () {
     await person.isAsked('Orders answer slowly');
     await person.photographs('incident steps');
     await person.press('Escape');
-    await person.pointAt(row('orders in production'));
-    await person.sees(`${row('orders in production')} .action-label[aria-label^="Roll Back"]`);
-    await person.photographs('incident');
     await vscode.commands.executeCommand('notifications.clearAll');
+    await person.command('Golden Path: Focus on Services View');
+    await person.walksTo('orders in production');
+    await person.photographs('incident');
     person.actions = 0;
-    await person.click(`${row('orders in production')} .action-label[aria-label^="Roll Back"]`);
+    await person.choosesOfMenu('Roll Back…');
     await person.isAsked('PRODUCTION: Roll back orders in production');
     await person.choose('Roll back orders in production');
     await person.answer('Type the name', 'production');
@@ -204,4 +205,31 @@ describe('a person at the window', function () {
     await person.isTold('is live in production');
     await runs('production', 'first version');
   });
+
+  it('resolves the incident where it is shown', async () => {
+    await person.command('Golden Path: Focus on Activity View');
+    await person.walksTo('Orders answer slowly');
+    await person.choosesOfMenu('Incident…');
+    await person.choose('Resolve…');
+    await person.answer('What ended it?', 'the version before');
+    await person.isTold('Orders answer slowly: it is resolved.');
+  });
+
+  it('looks at what came of it on the two dashboards', async () => {
+    await person.command('Golden Path: Open Dashboard…');
+    await person.choose('orders');
+    await shows(/Recent deployments[^]*Roll back[^]*Change lead time/i);
+    await eventually('the focus is in the page', async () => {
+      await person.press('Tab');
+      return /^button/.test(await askDriver('/page/focus', ''));
+    });
+    await person.photographs('dashboard of the service');
+    await person.command('Golden Path: Open Dashboard…');
+    await person.choose('golden path of an owner');
+    await shows(/Deployment frequency[^]*Failed deployment recovery time/i);
+    await person.photographs('dashboard of the golden path');
+  });
+
+  const shows = (what: RegExp): Promise<unknown> =>
+    eventually(String(what), async () => what.test(await askDriver('/page/text', '')), 20_000);
 });

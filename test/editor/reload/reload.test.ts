@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import type { Action, Tone } from '../../../src/editor/prompts.js';
+import { askDriver } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { inPage } from '../support/pages.js';
@@ -79,12 +80,55 @@ describe('a window that is loaded anew while things are under way', function () 
     await eventually('the draft', () => loaded.drafts.find(key)?.['owner'] === 'shop');
   }
 
+  /** The same, of everything else that has one: each behind the one that is opened after it. */
+  async function leaveOtherForms(): Promise<void> {
+    const platform = loaded.session.connection?.platform;
+    assert.ok(platform?.templates);
+    const many = { schema: { properties: { more: { type: 'array', items: { type: 'integer' } } } } };
+    const types = platform.listResourceTypes.bind(platform);
+    platform.listResourceTypes = async (...query) => {
+      const page = await types(...query);
+      return { ...page, items: page.items.map((type) => ({ ...type, parameters: [many] })) };
+    };
+    const templates = platform.listTemplates.bind(platform);
+    platform.listTemplates = async (...query) => {
+      const page = await templates(...query);
+      return { ...page, items: page.items.map((each) => ({ ...each, type: 'environment' })) };
+    };
+    const get = platform.templates.get.bind(platform.templates);
+    platform.templates.get = async (...asked) => ({ ...(await get(...asked)), parameters: [many] });
+    const answers = { resource: 'Provision…', 'resource.type': 'Redis', 'preview.from': 'A template' };
+    loaded.prompts = new ScriptedPrompts({ ...answers, template: created.template });
+    const development = { service: 'hello', environment: 'development' };
+    for (const [title, command, target] of [
+      ['Redis for hello in development', 'resource', development],
+      ['HTTP service (Node)', 'environment', undefined],
+      ['Update older to', 'updateFromTemplate', { service: 'older' }],
+    ] as const) {
+      await vscode.commands.executeCommand(`goldenPath.${command}`, target);
+      // A page that was never in sight has nothing to come back to.
+      await eventually(title, () => shows(title), 10_000, pageTitles);
+    }
+    Object.assign(platform, { listResourceTypes: types, listTemplates: templates });
+    platform.templates.get = get;
+  }
+
+  const shows = async (title: string): Promise<boolean> =>
+    (await askDriver('/page/text', '')).includes(title);
+
+  const pageTitles = (): readonly string[] =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .filter(({ input }) => input instanceof vscode.TabInputWebview)
+      .map(({ label }) => label);
+
   if (!existsSync(marker)) {
     it('has a deployment under way', async () => {
       await vscode.commands.executeCommand('goldenPath.services.focus');
       loaded.prompts = new ScriptedPrompts({ 'plan.confirm': true });
       await vscode.commands.executeCommand('goldenPath.startLocalPlatform');
       await leaveRun();
+      await leaveOtherForms();
       await leaveForm();
       loaded.prompts = new ScriptedPrompts({ 'plan.confirm': true });
       const target = { service: 'hello', environment: 'development' };
@@ -139,6 +183,13 @@ describe('a window that is loaded anew while things are under way', function () 
     );
     assert.equal(await inPage('text', '[id="field:owner"]'), 'shop');
   });
+
+  for (const title of ['Update older to', 'HTTP service (Node)', 'Redis for hello in development']) {
+    it(`shows the others again, too: ${title}`, async () => {
+      await vscode.commands.executeCommand('workbench.action.previousEditor');
+      await eventually('the page', () => shows(title), 20_000, pageTitles);
+    });
+  }
 
   it('writes the files of the run that was taken up once they are looked at', async () => {
     const prompts = new ScriptedPrompts({ 'template.otherFiles': true });

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { eventually } from './eventually.js';
 import { atWindow } from './driver.js';
 
-/** Somebody at the window: presses keys, types, moves the mouse and reads. Counts what they do. */
+/** Somebody at the window: presses keys, types, clicks and reads. Counts what they do. */
 export class Person {
   /** Choices made: a command called, a line picked, a text given, a click. */
   actions = 0;
@@ -73,16 +73,43 @@ export class Person {
     await atWindow('keys', 'Enter');
   }
 
+  /** Goes down the view that has the focus, from its first row to the one that says this. */
+  async walksTo(label: string): Promise<void> {
+    await atWindow('keys', 'Home');
+    for (let row = 0; row < mostRows; row++) {
+      if ((await this.#focusedRow()).includes(label)) return;
+      await atWindow('keys', 'ArrowDown');
+    }
+    throw new Error(`No row of the view in focus says “${label}”.`);
+  }
+
+  /** Opens the menu of the row that has the focus, and chooses of it. */
+  async choosesOfMenu(title: string): Promise<void> {
+    this.actions++;
+    await atWindow('keys', 'Shift+F10');
+    await atWindow('see', `.monaco-menu .action-label:has-text("${title}")`);
+    for (let line = 0; line < mostRows; line++) {
+      if ((await atWindow('read', '.monaco-menu .action-item.focused')).startsWith(title)) {
+        await atWindow('keys', 'Enter');
+        return;
+      }
+      await atWindow('keys', 'ArrowDown');
+    }
+    throw new Error(`The menu has no “${title}”.`);
+  }
+
+  async #focusedRow(): Promise<string> {
+    const selector = '.pane-body .monaco-list:focus-within .monaco-list-row.focused';
+    const labels = await atWindow('attributes', JSON.stringify({ selector, attribute: 'aria-label' }));
+    return (JSON.parse(labels) as readonly (string | null)[])[0] ?? '';
+  }
+
   async press(keys: string): Promise<void> {
     await atWindow('keys', keys);
   }
 
   async type(text: string): Promise<void> {
     await atWindow('type', text);
-  }
-
-  async pointAt(selector: string): Promise<void> {
-    await atWindow('point', selector);
   }
 
   /** Waits until it is there, and reads it. */
@@ -111,6 +138,9 @@ export class Person {
     await atWindow('screenshot', name);
   }
 }
+
+/** More than any view or menu of these tests has. */
+const mostRows = 60;
 
 /** A row of a view, by what a screen reader says of it. */
 export function row(label: string): string {

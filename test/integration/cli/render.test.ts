@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
@@ -52,6 +52,31 @@ describe('golden-path render, the program', function () {
     const nowhere = await runCli([...production, '--format', 'kustomize'], { cwd: folder });
     assert.equal(nowhere.code, 2);
     assert.match(nowhere.err, /--out is missing/);
+  });
+
+  it('puts the objects where the Environment of the workspace says, unless it is told otherwise', async () => {
+    await mkdir(path.join(folder, '.platform'));
+    await mkdir(path.join(folder, 'services'));
+    await rename(path.join(folder, 'platform.yaml'), path.join(folder, 'services/platform.yaml'));
+    await writeFile(
+      path.join(folder, '.platform/environments.yaml'),
+      ['staging', 'production']
+        .map(
+          (name) =>
+            `apiVersion: goldenpath.dev/v1alpha1\nkind: Environment\nmetadata: { name: ${name} }\nspec: { target: { namespace: shop-${name} } }\n`,
+        )
+        .join('---\n'),
+    );
+    const namespaces = async (...more: string[]): Promise<unknown> => {
+      const { out, code, err } = await runCli([...production, '--path', 'services', ...more], {
+        cwd: folder,
+      });
+      assert.equal(code, 0, err);
+      const objects = parseAllDocuments(out).map((document) => document.toJS() as { metadata: Plain });
+      return [...new Set(objects.map(({ metadata }) => metadata['namespace']))];
+    };
+    assert.deepEqual(await namespaces(), ['shop-production']);
+    assert.deepEqual(await namespaces('--namespace', 'here'), ['here']);
   });
 
   it('finds no difference from what a server makes of the objects, and each that there is', async () => {

@@ -35,6 +35,26 @@ describe('what is rendered over the wire', function () {
   const render = (uri: string, more: object = {}): Promise<RenderResult | null> =>
     served.client.request('goldenPath/render', { uri, ...more });
 
+  it('has the namespace that the nearest Environment names', async () => {
+    const environment = (namespace: string): string =>
+      `apiVersion: goldenpath.dev/v1alpha1\nkind: Environment\nmetadata: { name: staging }\nspec: { target: { namespace: ${namespace} } }\n`;
+    await write('.platform/staging.yaml', environment('far'));
+    await write('.platform/broken.yaml', 'kind: [');
+    await write('team/.platform/staging.yml', environment('near'));
+    await write('team/score.yaml', score);
+    const uri = await write('team/a.platform.yaml', service('orders'));
+    const namespaceIn = async (name?: string): Promise<unknown> => {
+      const text = (await render(uri, name === undefined ? {} : { environment: name }))?.text ?? '';
+      const [first] = parseAllDocuments(text).map(
+        (each) => each.toJS() as { metadata: { namespace?: string } },
+      );
+      return first?.metadata.namespace;
+    };
+    assert.equal(await namespaceIn('staging'), 'near');
+    assert.equal(await namespaceIn('production'), undefined);
+    assert.equal(await namespaceIn(), undefined);
+  });
+
   it('is the service at a line, its Score file and the files that it names read, none outside its folder', async () => {
     await write('score.yaml', score);
     await write('orders.conf', 'a = 1\n');

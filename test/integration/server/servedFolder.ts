@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,7 +25,9 @@ export class ServedFolder {
 
   /** Writes a file; gives its URI. */
   async write(name: string, text: string): Promise<string> {
-    await writeFile(path.join(this.#path, name), text);
+    const file = path.join(this.#path, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text);
     return this.uriOf(name);
   }
 

@@ -14,6 +14,12 @@ export function customResources(document: PlainMap): readonly KindDefinition[] {
   );
 }
 
+/** A kind that a cluster serves, by the structural schema that it has for it; `undefined` where the schema is not one of a cluster. */
+export function servedKind(apiVersion: string, kind: string, schema: PlainMap): KindDefinition | undefined {
+  if (!Array.isArray(schema['x-kubernetes-group-version-kind'])) return undefined;
+  return { apiVersion, kind, schema: withEnvelope(schema, apiVersion, kind), dialect: 'kubernetes' };
+}
+
 /** The composite kind of a Crossplane XRD, and the claim that v1 has beside it; in v2 only one of legacy scope has. */
 export function compositeResources(document: PlainMap): readonly KindDefinition[] {
   const { group, names, claimNames, scope, versions } = map(document['spec']);

@@ -16,14 +16,17 @@ export const ownership: SurroundingsRule = async (document, kind, { uri, ports, 
   const name = at(document.map, 'metadata', 'name');
   if (kind.name !== 'Service' || typeof name !== 'string') return [];
   const { roots = [] } = ports.workspace ?? {};
-  const entity = await catalogEntity(ports.files, folderOf(uri), name, roots);
-  const disagreements = entity ? disagreementsWith(document, entity) : [];
-  const isOwned = specOf(document)['owner'] !== undefined || entity?.facts.owner !== undefined;
+  const folder = folderOf(uri);
+  const says = specOf(document)['owner'] !== undefined;
   // Where the workspace is not known, CODEOWNERS may lie further up than can be seen.
-  if (isOwned || workspace === undefined || !roots.some((root) => uri.startsWith(root))) return disagreements;
-  if ((await codeOwner(ports.files, uri, foldersUp(folderOf(uri), roots))) !== undefined) {
-    return disagreements;
-  }
+  const isInSight = workspace !== undefined && roots.some((root) => uri.startsWith(root));
+  const [entity, listed] = await Promise.all([
+    catalogEntity(ports.files, folder, name, roots),
+    says || !isInSight ? undefined : codeOwner(ports.files, uri, foldersUp(folder, roots)),
+  ]);
+  const disagreements = entity ? disagreementsWith(document, entity) : [];
+  const isOwned = says || entity?.facts.owner !== undefined || listed !== undefined;
+  if (isOwned || !isInSight) return disagreements;
   const message = t(
     'Nobody owns this service: neither “owner”, nor catalog-info.yaml, nor CODEOWNERS names anyone. Add “owner”.',
   );

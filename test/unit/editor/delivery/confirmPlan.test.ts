@@ -24,6 +24,7 @@ function planned(environment: string, more: Partial<Plan> = {}): PlannedDelivery
 class Person implements Prompts {
   readonly asked: string[] = [];
   readonly choices: string[][] = [];
+  readonly titles = new Map<string, string>();
   answers: Readonly<Record<string, string | boolean | undefined>> = {};
 
   pick<T>(question: PickQuestion<T>): Promise<T | undefined> {
@@ -37,8 +38,9 @@ class Person implements Prompts {
     return one === undefined ? undefined : [one];
   }
 
-  input({ id }: { id: string }): Promise<string | undefined> {
+  input({ id, title }: { id: string; title: string }): Promise<string | undefined> {
     this.asked.push(id);
+    this.titles.set(id, title);
     return Promise.resolve(this.answers[id] as string | undefined);
   }
 
@@ -91,6 +93,7 @@ describe('confirming a plan', () => {
     });
     assert.equal(person.choices[0]?.[0], 'Cancel');
     assert.deepEqual(person.asked, ['plan.confirm', 'plan.typedName', 'plan.reason']);
+    assert.equal(person.titles.get('plan.typedName'), 'PRODUCTION: hello → production');
     assert.deepEqual(given, { typedName: 'production', reason: 'PAY-1', acknowledged: [] });
   });
 

@@ -146,6 +146,20 @@ describe('kinds of the connected platform', () => {
     assert.deepEqual(await marks(service, `${route}local: a\n`), ['schema/unknown-property “local”']);
   });
 
+  it('of a cluster are checked as it would: by their structural schema, with the keys of every object', async () => {
+    const schema = {
+      type: 'object',
+      'x-kubernetes-group-version-kind': [{ group: 'acme.example', version: 'v1', kind: 'Route' }],
+      properties: { spec: { type: 'object', properties: { port: { 'x-kubernetes-int-or-string': true } } } },
+    };
+    const service = serviceIn({ served: [{ apiVersion: 'acme.example/v1', kind: 'Route', schema }] });
+    const good = `${route}spec: { port: http }\n`;
+    assert.deepEqual(await marks(service, good), []);
+    assert.deepEqual(await marks(service, good.replace('http }', '1, prot: 2 }')), [
+      'schema/unknown-property “prot”',
+    ]);
+  });
+
   it('never replace the kinds of the product', async () => {
     const service = serviceIn({
       served: [

@@ -251,9 +251,24 @@ describe('the value of a form', () => {
     assert.equal(names(filtered({ kind: 'System' })), 'system');
     assert.equal(names(filtered([{ kind: 'Component' }, { kind: ['Component'] }])), 'service');
     assert.equal(names(filtered([{ kind: 'Component' }, { kind: 'API' }])), 'entity');
-    assert.equal(
-      names({ 'ui:field': 'RepoUrlPicker', 'ui:options': { allowedHosts: ['git.acme.test'] } }),
-      'git.acme.test?owner=acme&repo=orders',
-    );
+  });
+
+  it('asks for a new repository in parts, and chooses what the template leaves no choice of', () => {
+    const picker = (options: object): unknown => {
+      const part = { type: 'string', 'ui:field': 'RepoUrlPicker', 'ui:options': options };
+      const [field] = fields({ type: 'object', properties: { repoUrl: part } });
+      return field?.kind === 'repository' && [field.hosts, field.names.owner, field.initial];
+    };
+    assert.deepEqual(picker({}), [[], [], undefined]);
+    assert.deepEqual(picker({ allowedHosts: ['git.acme.test'], allowedOwners: ['shop'] }), [
+      ['git.acme.test'],
+      ['shop'],
+      'git.acme.test?owner=shop',
+    ]);
+    assert.deepEqual(picker({ allowedHosts: ['a.test', 'b.test'], allowedOwners: ['shop'] }), [
+      ['a.test', 'b.test'],
+      ['shop'],
+      undefined,
+    ]);
   });
 });

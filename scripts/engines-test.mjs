@@ -1,0 +1,57 @@
+/**
+ * Runs the suites against the real servers that companies run: `npm run test:engines`. It starts Kubernetes, Argo CD, a
+ * git server and Prometheus once on loopback and tells the suites where they are. With mocha's options only those of the
+ * adapters, with `--editor` only that of the editor. Without Go there is nothing to run, which it says.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { loadFixture, root } from './engines/bundle.mjs';
+import { provideEngines, whyNoEngines } from './engines/install.mjs';
+
+const given = process.argv.slice(2);
+const onlyEditor = given.includes('--editor');
+const reason = whyNoEngines();
+if (reason) {
+  process.stdout.write(`Skipped, no server was started. ${reason}\n`);
+  process.exit(0);
+}
+
+const installed = await provideEngines();
+const { startEngines } = await loadFixture();
+process.stdout.write('Starting Kubernetes, Argo CD and Prometheus on loopback …\n');
+const started = Date.now();
+const running = await startEngines({ installed, root });
+process.stdout.write(`  started and seeded in ${Math.round((Date.now() - started) / 1000)} s\n`);
+const told = mkdtempSync(path.join(os.tmpdir(), 'golden-path-engines-told-'));
+const file = path.join(told, 'engines.json');
+writeFileSync(file, JSON.stringify(running.addresses), { mode: 0o600 });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => end(130));
+
+const adapters = onlyEditor || (await passes('test', ['integration/engines', ...given]));
+await end(adapters && (await editorPasses()) ? 0 : 1);
+
+/** Options are those of mocha: with them somebody looks at some of the adapters' tests. */
+async function editorPasses() {
+  if (given.length > 0 && !onlyEditor) return true;
+  if (existsSync(path.join(root, 'test', 'editor', 'engines'))) {
+    return passes('editor-test', ['engines']);
+  }
+  process.stdout.write('There is no suite of the editor for these servers.\n');
+  return true;
+}
+
+/** Runs a script of this folder, while the servers go on here; gives whether it went well. */
+function passes(script, args) {
+  const command = [path.join(root, 'scripts', `${script}.mjs`), ...args];
+  const env = { ...process.env, GOLDEN_PATH_ENGINES: file };
+  const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit', env });
+  return new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
+}
+
+async function end(code) {
+  await running.stop();
+  rmSync(told, { recursive: true, force: true });
+  process.exit(code);
+}

@@ -1,0 +1,124 @@
+import { t } from '../../base/l10n.js';
+import { plainText } from '../../base/plainText.js';
+import { problemOf } from '../../contract/problem.js';
+import type { Operation, OperationState, Step } from '../../model/delivery.js';
+import { objectAt, objectsAt, textAt, type Json } from '../backstage/json.js';
+import type { Application, Run } from './application.js';
+import { deploymentIdOf, operationIdOf } from './ids.js';
+import { present } from './present.js';
+import { actorOf } from './status.js';
+import { shortRevision } from './version.js';
+
+const states: Readonly<Record<string, OperationState>> = {
+  Running: 'Running',
+  Terminating: 'Running',
+  Succeeded: 'Succeeded',
+  Failed: 'Failed',
+  Error: 'Failed',
+};
+
+/** Of which service in which environment an operation is told. */
+export interface OperationPlace {
+  readonly service: string;
+  readonly environment: string;
+}
+
+/** The operation that an Application is at, or was at last; `undefined` where there never was one. */
+export function operationOf(
+  app: Application,
+  place: OperationPlace,
+  { id, json }: { readonly id?: string; readonly json?: Json } = {},
+): Operation | undefined {
+  const { run, asked } = app;
+  if (!run) return asked && pendingOperation(app, place, id ?? operationIdOf(app, asked.key ?? 'asked'));
+  const state = stateOf(run);
+  const done = state !== 'Running';
+  const message = run.message === undefined ? undefined : plainText(run.message);
+  const version = shortRevision(run.revision);
+  const last = app.more?.history.at(-1);
+  return present({
+    id: id ?? operationIdOf(app, run.startedAt),
+    kind: 'Deployment' as const,
+    state,
+    done,
+    createdAt: run.startedAt,
+    startedAt: run.startedAt,
+    finishedAt: done ? run.finishedAt : undefined,
+    title: version === undefined ? t('Sync {0}', app.name) : t('Sync {0} to {1}', app.name, version),
+    ...place,
+    target: last && `/services/${place.service}/deployments/${deploymentIdOf(app, last.id)}`,
+    message,
+    reason: run.phase === 'Error' ? 'PlatformError' : state === 'Failed' ? 'StepFailed' : undefined,
+    error:
+      state === 'Failed'
+        ? problemOf('internal', {
+            detail: message ?? t('The sync failed.'),
+            retryable: run.phase === 'Error',
+          })
+        : undefined,
+    steps: json && stepsIn(json),
+    cancelable: !done,
+    createdBy: actorOf(run),
+  });
+}
+
+/** Asked for, and not begun: Argo CD forgets the operation before while it waits. */
+function pendingOperation(app: Application, place: OperationPlace, id: string): Operation {
+  return {
+    id,
+    kind: 'Deployment',
+    state: 'Pending',
+    done: false,
+    createdAt: app.createdAt ?? '',
+    title: t('Sync {0}', app.name),
+    ...place,
+    cancelable: true,
+  };
+}
+
+/** One whose end nobody saw: Argo CD keeps only the last. */
+export function lostOperation(id: string, createdAt: string, place: OperationPlace): Operation {
+  return {
+    id,
+    kind: 'Deployment',
+    state: 'Unknown',
+    done: true,
+    createdAt,
+    ...place,
+    message: t(
+      'How it ended is not known: Argo CD keeps only the last operation, and another came after it.',
+    ),
+  };
+}
+
+function stateOf({ phase, message = '' }: Run): OperationState {
+  const isEnded = phase === 'Failed' && /operation (?:is )?terminat/i.test(message);
+  return isEnded ? 'Canceled' : (states[phase] ?? 'Running');
+}
+
+const results: Readonly<Record<string, Step['state']>> = {
+  Synced: 'Succeeded',
+  Pruned: 'Succeeded',
+  PruneSkipped: 'Skipped',
+  SyncFailed: 'Failed',
+};
+
+/** What was done to each object, hooks included (`syncResult.resources`). */
+export function stepsIn(json: Json): readonly Step[] {
+  const state = objectAt(objectAt(json, 'status'), 'operationState');
+  return objectsAt(objectAt(state, 'syncResult'), 'resources').map((resource) => {
+    const [kind = '', name = ''] = [textAt(resource, 'kind'), textAt(resource, 'name')];
+    const phase = textAt(resource, 'hookPhase');
+    const hook = textAt(resource, 'hookType');
+    const result = results[textAt(resource, 'status') ?? ''];
+    return present({
+      id: [textAt(resource, 'syncPhase'), textAt(resource, 'namespace'), kind, name]
+        .filter(Boolean)
+        .join('/'),
+      name: hook === undefined ? `${kind}/${name}` : `${kind}/${name} (${hook})`,
+      state:
+        result === 'Failed' || phase === undefined ? (result ?? 'Pending') : (states[phase] ?? 'Running'),
+      message: textAt(resource, 'message'),
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import { t } from '../../base/l10n.js';
+import { problemOf } from '../../contract/problem.js';
+import type { Problem } from '../../model/problem.js';
+import { isObject, textAt } from '../backstage/json.js';
+
+/** gRPC's codes that Argo CD refuses with. */
+const invalid = [3, 9, 11];
+
+/** The problem in a body with which Argo CD refuses, of a call (`code`) or of a stream (`error.grpc_code`). */
+export function argoProblem(body: unknown): Problem | undefined {
+  if (!isObject(body)) return undefined;
+  const { error } = body;
+  const told = isObject(error) ? error : body;
+  const said = textAt(told, 'message') ?? textAt(body, 'error');
+  const code = Number(told['grpc_code'] ?? told['code'] ?? NaN);
+  if (said === undefined || Number.isNaN(code)) return undefined;
+  // An error that was wrapped on its way repeats where it came from.
+  const detail = said.split(/rpc error: code = \w+ desc = /).at(-1) ?? said;
+  if (/another operation is already in progress/.test(said)) {
+    return problemOf('operation-in-progress', {
+      detail: t('Argo CD is at work on this Application already.'),
+    });
+  }
+  if (/blocked by sync window/.test(said)) {
+    const message = t('A sync window of the project is closed.');
+    return problemOf('blocked', { detail: message, blockedBy: { reason: 'FreezeWindow', message } });
+  }
+  if (/auto-sync/.test(said)) return automaticProblem(detail);
+  if (code === 16) return problemOf('unauthenticated', { detail });
+  if (code === 7) return deniedProblem(detail);
+  if (code === 5) return problemOf('not-found', { detail });
+  if (code === 12) return problemOf('not-implemented', { detail });
+  if (code === 8) return problemOf('rate-limited', { detail });
+  if (code === 4 || code === 14) return problemOf('unavailable', { detail });
+  return invalid.includes(code)
+    ? problemOf('invalid-request', { detail })
+    : problemOf('internal', { detail });
+}
+
+/** Why something is not done by hand where Argo CD follows Git by itself. */
+export function automaticReason(): string {
+  return t(
+    'AutoSync: Argo CD follows Git by itself here and would undo it. Change Git instead, for example by reverting the commit.',
+  );
+}
+
+function automaticProblem(detail: string): Problem {
+  return problemOf('blocked', {
+    detail,
+    blockedBy: { reason: 'NotReversible', name: 'AutoSync', message: automaticReason() },
+    remediation: { text: t('Change Git instead: Argo CD applies it by itself.') },
+  });
+}
+
+/** Argo CD says which right is missing, e.g. `permission denied: applications, sync, default/web, sub: ada`. */
+function deniedProblem(detail: string): Problem {
+  const right = /permission denied: (\w+, \w+(?:\/\S*)?, \S+),/.exec(detail)?.[1];
+  return problemOf('forbidden', {
+    detail:
+      right === undefined ? t('Argo CD does not allow this.') : t('Argo CD does not allow this: {0}.', right),
+    remediation: {
+      text:
+        right === undefined
+          ? t('It may be missing, too. Ask whoever manages the project for the right.')
+          : t('Ask whoever manages the project for the policy "p, ROLE, {0}, allow".', right),
+    },
+  });
+}

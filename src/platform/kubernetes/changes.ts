@@ -1,0 +1,145 @@
+import { t } from '../../base/l10n.js';
+import { fieldRefusal, refusal } from '../../contract/refusal.js';
+import type { CallOptions } from '../../model/call.js';
+import type { DeploymentRequest, PlanFinding } from '../../model/delivery.js';
+import { patchCall, type Patch } from './calls.js';
+import { revisionsOf } from './history.js';
+import { keeperName, keeperOf, keptError, type Keeper } from './keeper.js';
+import { decodeObject, type KubeObject, type PodTemplate } from './objects.js';
+import type { Workload } from './picture.js';
+import { withRelease } from './release.js';
+
+/** One object that a deployment changes, and how. */
+export interface Change {
+  readonly workload: Workload;
+  readonly patch: Patch;
+}
+
+const restartedAt = 'kubectl.kubernetes.io/restartedAt';
+
+/**
+ * What a deployment asks for, as patches of the service's workloads. Rejects with `blocked` for what something else
+ * brings, and would bring back.
+ */
+export async function changesFor(
+  workloads: readonly Workload[],
+  request: DeploymentRequest,
+  at: string,
+  call?: CallOptions,
+): Promise<readonly Change[]> {
+  switch (request.kind) {
+    case 'Restart':
+      return restarts(workloads, at);
+    case 'Rollback':
+      return [await rollback(workloads, request.toDeployment, call)];
+    case 'Deploy':
+    case 'Promote':
+      return deploys(workloads, request.release);
+  }
+}
+
+/** What is to be known before a change that is not refused. */
+export function warningsFor(changes: readonly Change[], { kind }: DeploymentRequest): readonly PlanFinding[] {
+  const keepers = changes.flatMap(({ workload }) => keeperOf(workload.object) ?? []);
+  const names = new Set(keepers.filter(({ isWatchful }) => isWatchful).map(keeperName));
+  return kind !== 'Restart'
+    ? []
+    : [...names].map((name) => ({
+        code: 'restart-kept',
+        severity: 'Warning',
+        message: t(
+          '{0} brings this workload: it may take the mark of the restart away, which restarts the pods again.',
+          name,
+        ),
+      }));
+}
+
+/** Sends a change; `isDry` makes every check of it and changes nothing. Gives the object as it is then. */
+export async function sendChange(
+  { workload, patch }: Change,
+  isDry: boolean,
+  call?: CallOptions,
+): Promise<KubeObject> {
+  const { cluster, kind, object } = workload;
+  return decodeObject(await cluster.send(patchCall(kind, object.metadata, patch, isDry), call));
+}
+
+function restarts(workloads: readonly Workload[], at: string): readonly Change[] {
+  const running = workloads.filter(({ kind }) => kind.kind !== 'CronJob');
+  if (running.length === 0) {
+    throw refusal('invalid-request', t('A CronJob has nothing to restart: its next run is a new one.'));
+  }
+  return running.map((workload) => {
+    const isRollout = workload.kind.kind === 'Rollout';
+    const template = { metadata: { annotations: { [restartedAt]: at } } };
+    const spec = isRollout ? { restartAt: at } : { template };
+    return { workload, patch: { how: 'merge-patch+json', body: { spec } } };
+  });
+}
+
+function deploys(workloads: readonly Workload[], release: string | undefined): readonly Change[] {
+  if (release === undefined) throw fieldRefusal('/release', t('Say which image or tag to deploy.'));
+  const isTag = !/[/:@,]/.test(release);
+  const changes = (isTag ? workloads.slice(0, 1) : workloads).flatMap((workload): readonly Change[] => {
+    const containers = withRelease(workload.object, release);
+    return containers
+      ? [{ workload, patch: { how: 'apply-patch+yaml', body: applied(workload, containers) } }]
+      : [];
+  });
+  if (changes.length === 0) {
+    throw fieldRefusal(
+      '/release',
+      t('No container there runs an image of the same repository as {0}.', release),
+    );
+  }
+  for (const { workload } of changes) refuseKept(workload);
+  return changes;
+}
+
+async function rollback(
+  workloads: readonly Workload[],
+  toDeployment: string | undefined,
+  call?: CallOptions,
+): Promise<Change> {
+  for (const workload of workloads) {
+    if (toDeployment?.startsWith(`${workload.object.metadata.uid ?? ''}.`) !== true) continue;
+    refuseKept(workload);
+    const revisions = await revisionsOf(workload, call);
+    const [current] = revisions;
+    const wanted = revisions.find(({ id }) => id === toDeployment);
+    if (wanted && wanted !== current) {
+      // Its status may change meanwhile, its template may not.
+      const { generation } = workload.object.metadata;
+      const body = [
+        { op: 'test', path: '/metadata/generation', value: generation },
+        { op: 'replace', path: '/spec/template', value: plainTemplate(wanted.template) },
+      ];
+      return { workload, patch: { how: 'json-patch+json', body } };
+    }
+  }
+  throw fieldRefusal('/toDeployment', t('The cluster keeps no such earlier revision. Choose another one.'));
+}
+
+/** Nothing that its keeper would undo at once is done. */
+function refuseKept({ object }: Workload): void {
+  const keeper: Keeper | undefined = keeperOf(object);
+  if (keeper) throw keptError(keeper, object.metadata.name);
+}
+
+/** Only the fields that we are to own (server-side apply). */
+function applied({ kind, object }: Workload, containers: readonly object[]): object {
+  const { name, namespace } = object.metadata;
+  const template = { spec: { containers } };
+  const spec = object.spec?.jobTemplate ? { jobTemplate: { spec: { template } } } : { template };
+  const apiVersion = `${kind.group}/${kind.version}`;
+  return { apiVersion, kind: kind.kind, metadata: { name, namespace }, spec };
+}
+
+/** What the controller wrote into it is its own. */
+function plainTemplate(template: PodTemplate): PodTemplate {
+  const { labels = {}, ...rest } = template.metadata ?? {};
+  const own = ['pod-template-hash', 'rollouts-pod-template-hash'];
+  const plain = Object.fromEntries(Object.entries(labels).filter(([key]) => !own.includes(key)));
+  const kept = Object.entries(template).filter(([key]) => key !== '$patch');
+  return { ...Object.fromEntries(kept), metadata: { ...rest, labels: plain } };
+}

@@ -1,0 +1,131 @@
+import type { CallOptions } from '../../model/call.js';
+import { PlatformError } from '../../model/errors.js';
+import type { Call } from '../http/call.js';
+import type { Client } from '../http/client.js';
+import { get, listCall, type ListQuery } from './calls.js';
+import {
+  deployments,
+  fluxKinds,
+  isJson,
+  namespaceKind,
+  rollouts,
+  workloadKinds,
+  type Kind,
+  type KubeObject,
+  type ObjectList,
+} from './objects.js';
+
+export interface ClusterOptions {
+  /** Name of the context, and of the cluster as the kubeconfig calls it. */
+  readonly context: string;
+  readonly clusterName: string;
+  readonly client: Client;
+  /** All that is looked at; absent: the whole cluster, or what may be seen of it. */
+  readonly namespaces: readonly string[] | undefined;
+  /** Of the context, else `default`: where one looks who may not see the whole cluster. */
+  readonly namespace: string;
+  /** Of everything in it. */
+  readonly environment: string | undefined;
+}
+
+/** What of a cluster is looked at. */
+export interface Scope {
+  readonly kinds: readonly Kind[];
+  /** `undefined` is the whole cluster. */
+  readonly namespaces: readonly (string | undefined)[];
+}
+
+/** One context: its server, asked as its user. Rejects with `PlatformError`. */
+export class Cluster {
+  readonly options: ClusterOptions;
+  #scope: Promise<Scope> | undefined;
+
+  constructor(options: ClusterOptions) {
+    this.options = options;
+  }
+
+  get client(): Client {
+    return this.options.client;
+  }
+
+  send<T>(call: Call<T>, { signal, fresh = false }: CallOptions = {}): Promise<T> {
+    return this.client.send(call, { signal, fresh });
+  }
+
+  /** The whole list, a page after the other; once more in one piece when the pages grew too old on the way. */
+  async list(kind: Kind, query: ListQuery = {}, call?: CallOptions): Promise<ObjectList> {
+    try {
+      return await this.#pages(kind, query, call);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      return await this.send(listCall(kind, query, undefined, 0), call);
+    }
+  }
+
+  /** Which kinds there are, and where they may be seen. Found out once. */
+  scope(): Promise<Scope> {
+    return (this.#scope ??= this.#findScope().catch((error: unknown) => {
+      this.#scope = undefined;
+      throw error;
+    }));
+  }
+
+  async #pages(kind: Kind, query: ListQuery, call?: CallOptions): Promise<ObjectList> {
+    const items: KubeObject[] = [];
+    let next: string | undefined;
+    for (;;) {
+      const page = await this.send(listCall(kind, query, next), call);
+      items.push(...page.items);
+      if (page.next === undefined) return { items, resourceVersion: page.resourceVersion };
+      next = page.next;
+    }
+  }
+
+  async #findScope(): Promise<Scope> {
+    const [groups, namespaces] = await Promise.all([this.#groups(), this.#namespaces()]);
+    const extra = [rollouts, ...fluxKinds].flatMap((kind) => {
+      const version = groups.get(kind.group);
+      return version === undefined ? [] : [{ ...kind, version }];
+    });
+    const names = namespaces.includes(undefined) ? [namespaceKind] : [];
+    return { kinds: [...workloadKinds, ...extra, ...names], namespaces };
+  }
+
+  /** API groups, each with the version that its server likes best. */
+  async #groups(): Promise<ReadonlyMap<string, string>> {
+    try {
+      return await this.send(get('/apis', decodeGroups));
+    } catch (error) {
+      // Who may not ask what there is still has what every cluster has.
+      if (PlatformError.is(error, 'forbidden', 'not-found')) return new Map();
+      throw error;
+    }
+  }
+
+  async #namespaces(): Promise<readonly (string | undefined)[]> {
+    const { namespaces, namespace } = this.options;
+    if (namespaces) return namespaces;
+    try {
+      await this.send(listCall(deployments, {}, undefined, 1));
+      return [undefined];
+    } catch (error) {
+      if (PlatformError.is(error, 'forbidden')) return [namespace];
+      throw error;
+    }
+  }
+}
+
+/** Whether the server has forgotten where we were (410). */
+export function isGone(error: unknown): boolean {
+  return PlatformError.is(error) && error.problem?.status === 410;
+}
+
+function decodeGroups(value: unknown): ReadonlyMap<string, string> {
+  const groups = isJson(value) && Array.isArray(value['groups']) ? value['groups'].filter(isJson) : [];
+  return new Map(
+    groups.flatMap(({ name, preferredVersion }) => {
+      const version = isJson(preferredVersion) ? preferredVersion['version'] : undefined;
+      return typeof name === 'string' && typeof version === 'string' ? [[name, version] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,115 @@
+import type { PlanChange } from '../../model/delivery.js';
+import { isJson, type KubeObject } from './objects.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const mostChanges = 200;
+const masked = '***';
+const bookkeeping = [
+  'managedFields',
+  'resourceVersion',
+  'generation',
+  'uid',
+  'creationTimestamp',
+  'selfLink',
+];
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+const secretName = /pass(?:word|wd|phrase)?|secret|token|credential|api_?key|private_?key/i;
+
+/** An object as people compare it: without its status and bookkeeping, values of secrets masked. */
+export function shown(object: KubeObject): Json {
+  return mask(essential(object), isSecretObject(object)) as Json;
+}
+
+/** What differs between an object as it is and as it would be, each by its place. */
+export function changesBetween(
+  resource: string,
+  before: KubeObject,
+  after: KubeObject,
+): readonly PlanChange[] {
+  const changes: PlanChange[] = [];
+  const isSecret = isSecretObject(after);
+  const walk = (one: unknown, other: unknown, pointer: string, isHidden: boolean): void => {
+    if (changes.length >= mostChanges || JSON.stringify(one) === JSON.stringify(other)) return;
+    const [left, right] = [entriesOf(one), entriesOf(other)];
+    if (left && right) {
+      for (const key of new Set([...left.keys(), ...right.keys()])) {
+        const isInner =
+          isHidden || hides(other, key) || hides(one, key) || (isSecret && isData(pointer + key));
+        walk(left.get(key), right.get(key), `${pointer}/${escaped(key)}`, isInner);
+      }
+      return;
+    }
+    changes.push({
+      action: one === undefined ? 'Create' : other === undefined ? 'Delete' : 'Update',
+      resource,
+      pointer,
+      ...(one !== undefined && { before: isHidden ? masked : textOf(one) }),
+      ...(other !== undefined && { after: isHidden ? masked : textOf(other) }),
+      ...(isHidden && { sensitive: true }),
+    });
+  };
+  walk(essential(before), essential(after), '', false);
+  return changes;
+}
+
+function essential(object: KubeObject): Json {
+  const { metadata } = object;
+  const rest = Object.entries(object).filter(([key]) => key !== 'metadata' && key !== 'status');
+  const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => key !== lastApplied);
+  const kept = Object.entries({ ...metadata, annotations: Object.fromEntries(annotations) });
+  return {
+    metadata: Object.fromEntries(kept.filter(([key]) => !bookkeeping.includes(key))),
+    ...Object.fromEntries(rest),
+  };
+}
+
+function mask(value: unknown, isSecret: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => mask(item, isSecret));
+  if (!isJson(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (isSecret && isData(key)) {
+        return [
+          key,
+          isJson(inner) ? Object.fromEntries(Object.keys(inner).map((name) => [name, masked])) : masked,
+        ];
+      }
+      return [key, hides(value, key) ? masked : mask(inner, isSecret)];
+    }),
+  );
+}
+
+/** Whether a value is that of a variable that is named as secrets are. */
+function hides(parent: unknown, key: string): boolean {
+  if (key !== 'value' || !isJson(parent)) return false;
+  return typeof parent['name'] === 'string' && secretName.test(parent['name']);
+}
+
+function isSecretObject(object: KubeObject): boolean {
+  return (object as KubeObject & Json)['kind'] === 'Secret';
+}
+
+function isData(key: string): boolean {
+  return key === 'data' || key === 'stringData';
+}
+
+/** Lists whose items have names are compared by these, so that one more does not move the others. */
+function entriesOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
+  if (isJson(value)) return new Map(Object.entries(value));
+  if (!Array.isArray(value)) return undefined;
+  return new Map(
+    value.map((item: unknown, index) => [
+      isJson(item) && typeof item['name'] === 'string' ? item['name'] : String(index),
+      item,
+    ]),
+  );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(mask(value, false));
+}
+
+function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
