@@ -54,8 +54,8 @@ export async function promotion(
   const shared = [...edit.files.keys()].filter((file) =>
     placesOf(from.source).some((place) => isIn(file, place)),
   );
-  const isSame = from.source.repository === target.source.repository;
-  const findings = isSame ? shared.map(sharedFinding) : [];
+  const isOther = from.source.repository !== target.source.repository || from.files === target.now.files;
+  const findings = isOther ? [] : shared.map(sharedFinding);
   const change = await changeOf(target, edit, call);
   return { ...change, findings: [...findings, ...change.findings] };
 }

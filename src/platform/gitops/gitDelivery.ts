@@ -21,7 +21,7 @@ import type { Forges } from './forge.js';
 import { Follower, politePace, type FollowerOptions } from './follower.js';
 import { Git } from './git.js';
 import { operationOf, type GitChange } from './gitChange.js';
-import { digestOf, prepare, type GitPlanner } from './gitPlan.js';
+import { digestOf, imagesOf, prepare, sourceIn, type GitPlanner } from './gitPlan.js';
 import { identityIn } from './identity.js';
 import { Journal, idOf } from './journal.js';
 import { OwnOperations, watchEventsOf } from './ownOperations.js';
@@ -78,7 +78,7 @@ class GitDelivery {
   platform(): Platform {
     const engine = this.#engine;
     const operations = this.#operations;
-    const { overlay, places } = engine;
+    const { overlay, places, deployments } = engine;
     return {
       ...engine,
       getInfo: async (call) => withGitKinds(await engine.getInfo(call)),
@@ -104,6 +104,19 @@ class GitDelivery {
           get: async (service, environment, call) =>
             (await operations.inPlaces())(service, await places.get(service, environment, call)),
           events: (...given) => places.events(...given),
+        },
+      }),
+      ...(deployments && {
+        deployments: {
+          get: async (service, id, call) => {
+            const whole = await deployments.get(service, id, call);
+            const [known = whole] = await operations.explained(
+              service,
+              await this.#eligible(service, [whole], call),
+            );
+            return known;
+          },
+          release: (...given) => deployments.release(...given),
         },
       }),
       listDeployments: async (service, query, call) => {
@@ -134,9 +147,8 @@ class GitDelivery {
     { kind, environment }: DeploymentRequest,
     call?: CallOptions,
   ): Promise<boolean> {
-    if (kind === 'Promote') return true;
-    if (kind !== 'Rollback') return false;
-    return (await this.#engine.sources?.of(service, environment, call)) !== undefined;
+    if (kind !== 'Promote' && kind !== 'Rollback') return false;
+    return (await sourceIn(this.#engine, service, environment, call)) !== undefined;
   }
 
   /** The same key twice at once is one change. */
@@ -227,16 +239,21 @@ class GitDelivery {
       ({ rollback, state }) => rollback?.eligible !== true && state !== 'Deployed',
     );
     const environments = [...new Set(refused.map(({ environment }) => environment))];
-    const histories = new Map(
+    const sources = new Map(
       await Promise.all(
-        environments.map(async (environment) => {
-          const source = await this.#engine.sources?.of(service, environment, call);
-          return [environment, new Set(source?.history?.map(({ deployment }) => deployment))] as const;
-        }),
+        environments.map(async (name) => [name, await sourceIn(this.#engine, service, name, call)] as const),
       ),
     );
+    const isKept = ({ environment, id, release }: Deployment): boolean => {
+      const source = sources.get(environment);
+      const { history } = source ?? {};
+      return (
+        source !== undefined &&
+        (history?.some((each) => each.deployment === id) ?? imagesOf(release).length > 0)
+      );
+    };
     return deployments.map((deployment) =>
-      refused.includes(deployment) && histories.get(deployment.environment)?.has(deployment.id) === true
+      refused.includes(deployment) && isKept(deployment)
         ? { ...deployment, rollback: { eligible: true, warnings: [t('By a pull request.')] } }
         : deployment,
     );

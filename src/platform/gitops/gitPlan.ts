@@ -16,6 +16,7 @@ import type { Block } from '../../model/problem.js';
 import { promotion, restoration, type Change, type ChangeTarget } from './change.js';
 import type { ConfigRepository } from './configRepository.js';
 import { checkedSource, readConfig } from './configSources.js';
+import { imageText } from './imageRef.js';
 import { maskSecrets } from './secretLines.js';
 
 export interface GitPlanner {
@@ -51,17 +52,32 @@ export async function prepare(
   const { engine } = planner;
   const { environment } = request;
   const fresh = { ...call, fresh: true };
-  const source = await engine.sources?.of(service, environment, fresh);
+  const source = await sourceIn(engine, service, environment, fresh);
   if (!source) return blocked('NoSource', t('{0} does not follow Git in {1}.', service, environment));
   const target = await targetOf(planner, checkedSource(source), call);
   if ('plan' in target) return target;
   const runs = await runsIn(engine, service, request, fresh);
   const change = await (request.kind === 'Promote'
     ? promoted(planner, target, service, request, runs, fresh)
-    : restored(planner, target, request, call));
+    : restored(planner, target, request, runs, call));
   if ('plan' in change) return change;
   const waiting = await waitingFindings(target, service, environment, call);
   return { change, plan: planOf(change, service, request, waiting, runs) };
+}
+
+/** Where Git keeps what runs in an environment; `undefined` where it does not, or nothing is there. */
+export async function sourceIn(
+  { sources }: Platform,
+  service: string,
+  environment: string,
+  call?: CallOptions,
+): Promise<ConfigSource | undefined> {
+  try {
+    return await sources?.of(service, environment, call);
+  } catch (error) {
+    if (PlatformError.is(error, 'not-found')) return undefined;
+    throw error;
+  }
 }
 
 /** What the engine knows of the deployments that a request is about. */
@@ -130,7 +146,7 @@ async function promoted(
     return blocked('InputRequired', t('Say which environment {0} is promoted from.', service));
   }
   const { engine, repositoryAt } = planner;
-  const told = await engine.sources?.of(service, fromEnvironment, call);
+  const told = await sourceIn(engine, service, fromEnvironment, call);
   if (!told) return blocked('NoSource', t('{0} does not follow Git in {1}.', service, fromEnvironment));
   if (release !== undefined && live !== undefined && live.id !== release) {
     const message = t(
@@ -153,21 +169,34 @@ async function promoted(
   return promotion(target, { source, files }, call);
 }
 
+/** By the commit that ran then; of an engine that keeps none, by the images that its release names. */
 async function restored(
   { rollback }: GitPlanner,
   target: ChangeTarget,
   { toDeployment, environment }: DeploymentRequest,
+  { release }: Runs,
   call: CallOptions,
 ): Promise<Change | Prepared> {
-  const { repository, source } = target;
+  const { repository, source, now } = target;
   const commit = source.history?.find(({ deployment }) => deployment === toDeployment)?.commit;
-  if (commit === undefined || !(await repository.has(commit, call))) {
-    return blocked(
-      'NotReversible',
-      t('Git does not have what ran in {0} with {1} any more.', environment, toDeployment ?? '-'),
-    );
+  if (commit !== undefined && (await repository.has(commit, call))) {
+    return restoration(target, commit, rollback === 'folder', call);
   }
-  return restoration(target, commit, rollback === 'folder', call);
+  const images = release ? imagesOf(release) : [];
+  if (images.length > 0) return promotion(target, { source: { ...source, images }, files: now.files }, call);
+  return blocked(
+    'NotReversible',
+    t('Git does not have what ran in {0} with {1} any more.', environment, toDeployment ?? '-'),
+  );
+}
+
+/** The images of a release, as its package URLs tell them (`pkg:oci`). */
+export function imagesOf({ artifacts = [] }: Release): readonly string[] {
+  return artifacts.flatMap(({ uri, tag, digest }) => {
+    const name = uri.startsWith('pkg:oci/') ? new URL(uri).searchParams.get('repository_url') : null;
+    if (name === null) return [];
+    return [imageText({ name, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) })];
+  });
 }
 
 function blocked(reason: string, message: string): Prepared {

@@ -311,10 +311,36 @@ describe('Git delivery', function () {
     assert.equal(whole.warnings?.[0]?.code, 'folder-restored');
   });
 
+  it('restores the images that a release names where the engine keeps no commits', async () => {
+    const uri = 'pkg:oci/orders?repository_url=registry.example%2Forders&tag=0.9.0';
+    const release = { id: 'x', version: '0.9.0', createdAt: '', artifacts: [{ uri, tag: '0.9.0' }] };
+    const rollback = { eligible: false, reason: 'Flux brings it.' };
+    engine.deployments.push(
+      deployment('p0', 'production', '0.9.0', { state: 'Superseded', release, rollback }),
+    );
+    const platform = platformWith();
+    const { items } = await platform.listDeployments('orders', { environment: 'production' });
+    assert.equal(items.find(({ id }) => id === 'p0')?.rollback?.eligible, true);
+    const request: DeploymentRequest = { kind: 'Rollback', environment: 'production', toDeployment: 'p0' };
+    const plan = await platform.planDeployment('orders', request);
+    assert.deepEqual(plan.blocks, []);
+    assert.match(plan.unifiedDiff ?? '', /^\+ {4}newTag: 0\.9\.0$/m);
+  });
+
+  it('takes no right to roll back by the engine for one to push a branch', async () => {
+    const [state] = engine.states.values();
+    const permissions = ['rollback', 'deploy'].map((name) => ({ name, state: 'Denied' as const }));
+    engine.states.set('production', { ...state!, permissions });
+    const { environments } = await platformWith().getService('orders');
+    assert.deepEqual(environments?.[0]?.permissions, [{ name: 'deploy', state: 'Denied' }]);
+  });
+
   it('says why there is nothing to promote', async () => {
     const reasonOf = async (request: Partial<DeploymentRequest> = {}): Promise<string | undefined> =>
       (await platformWith().planDeployment('orders', { ...promote, ...request })).blocks?.[0]?.reason;
-    assert.equal(await reasonOf({ environment: 'nowhere' }), 'NoSource');
+    await assert.rejects(reasonOf({ environment: 'nowhere' }), (error) =>
+      PlatformError.is(error, 'not-implemented'),
+    );
     assert.equal(await reasonOf({ fromEnvironment: 'nowhere' }), 'NoSource');
     assert.equal(await reasonOf({ release: 'release-0.9' }), 'OtherRelease');
     engine.runs('staging', source('staging', '1.0.0'));
