@@ -39,6 +39,8 @@ export interface ChangeTarget {
   readonly source: ConfigSource;
   readonly branch: string;
   readonly now: ConfigSnapshot;
+  /** Branches of other changes of the same place. */
+  readonly waiting: readonly string[];
 }
 
 const longestDiff = 200_000;

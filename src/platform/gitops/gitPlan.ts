@@ -15,7 +15,7 @@ import type { CallOptions, Platform } from '../../model/platform.js';
 import type { Block } from '../../model/problem.js';
 import { promotion, restoration, type Change, type ChangeTarget } from './change.js';
 import type { ConfigRepository } from './configRepository.js';
-import { checkedSource, readConfig } from './configSources.js';
+import { checkedSource, readConfig, type ConfigSnapshot } from './configSources.js';
 import { imageText } from './imageRef.js';
 import { maskSecrets } from './secretLines.js';
 
@@ -54,15 +54,22 @@ export async function prepare(
   const fresh = { ...call, fresh: true };
   const source = await sourceIn(engine, service, environment, fresh);
   if (!source) return blocked('NoSource', t('{0} does not follow Git in {1}.', service, environment));
-  const target = await targetOf(planner, checkedSource(source), call);
+  const target = await targetOf(
+    planner,
+    checkedSource(source),
+    await branchStarts(engine, service, environment, call),
+    call,
+  );
   if ('plan' in target) return target;
   const runs = await runsIn(engine, service, request, fresh);
   const change = await (request.kind === 'Promote'
     ? promoted(planner, target, service, request, runs, fresh)
     : restored(planner, target, request, runs, call));
   if ('plan' in change) return change;
-  const waiting = await waitingFindings(target, service, environment, call);
-  return { change, plan: planOf(change, service, request, waiting, runs) };
+  return {
+    change,
+    plan: planOf(change, service, request, waitingFindings(target, service, environment), runs),
+  };
 }
 
 /** Where Git keeps what runs in an environment; `undefined` where it does not, or nothing is there. */
@@ -103,13 +110,35 @@ async function runsIn(
   return { now: here.find(isLive), release: wanted?.release };
 }
 
+/** How branches of a place begin, and those of places whose names begin alike. */
+interface BranchStarts {
+  readonly own: string;
+  readonly others: readonly string[];
+}
+
+async function branchStarts(
+  engine: Platform,
+  service: string,
+  environment: string,
+  call: CallOptions,
+): Promise<BranchStarts> {
+  const own = branchStart(service, environment);
+  const { items } = await engine.listEnvironments({}, call).catch(() => ({ items: [] }));
+  const others = items
+    .map(({ name }) => branchStart(service, name))
+    .filter((start) => start !== own && start.startsWith(own));
+  return { own, others };
+}
+
 async function targetOf(
   { repositoryAt }: GitPlanner,
   source: ConfigSource,
+  { own, others }: BranchStarts,
   call: CallOptions,
 ): Promise<ChangeTarget | Prepared> {
   const repository = repositoryAt(source.repository);
-  const branch = await branchOf(repository, source, call);
+  const refs = await repository.refs([refOf(source), `${heads}${own}*`], call);
+  const branch = branchOf(refs, source);
   if (branch === undefined) {
     const message = t(
       '{0} follows {1} of {2}, which is no branch: nothing can be merged into it. Change the revision that it follows.',
@@ -120,18 +149,25 @@ async function targetOf(
     return blocked('NotABranch', message);
   }
   const commit = await repository.fetch(branch, call);
-  return { repository, source, branch, now: await readConfig(repository, source, commit, call) };
+  const names = [...refs.keys()]
+    .filter((name) => name.startsWith(heads))
+    .map((name) => name.slice(heads.length));
+  const waiting = names.filter(
+    (name) => name.startsWith(own) && !others.some((start) => name.startsWith(start)),
+  );
+  return { repository, source, branch, waiting, now: await readConfig(repository, source, commit, call) };
+}
+
+const heads = 'refs/heads/';
+
+function refOf({ branch }: ConfigSource): string {
+  return branch === 'HEAD' ? 'HEAD' : `${heads}${branch}`;
 }
 
 /** The branch that is followed; `undefined` for a tag or a commit. */
-async function branchOf(
-  repository: ConfigRepository,
-  { branch }: ConfigSource,
-  call: CallOptions,
-): Promise<string | undefined> {
-  const refs = await repository.refs([branch === 'HEAD' ? 'HEAD' : `refs/heads/${branch}`], call);
-  if (branch === 'HEAD') return refs.get('symref HEAD')?.replace(/^refs\/heads\//, '');
-  return refs.has(`refs/heads/${branch}`) ? branch : undefined;
+function branchOf(refs: ReadonlyMap<string, string>, source: ConfigSource): string | undefined {
+  if (source.branch === 'HEAD') return refs.get('symref HEAD')?.replace(heads, '');
+  return refs.has(refOf(source)) ? source.branch : undefined;
 }
 
 async function promoted(
@@ -158,15 +194,23 @@ async function promoted(
     return blocked('OtherRelease', message);
   }
   const source = checkedSource(told);
-  const repository =
-    source.repository === target.source.repository ? target.repository : repositoryAt(source.repository);
-  const branch = await branchOf(repository, source, call);
-  const commit = branch === undefined ? source.commit : await repository.fetch(branch, call);
-  const files =
-    commit !== undefined && (await repository.has(commit, call))
-      ? (await readConfig(repository, source, commit, call)).files
-      : new Map<string, string>();
+  const isSame = source.repository === target.source.repository && source.branch === target.source.branch;
+  const { files } = isSame
+    ? await readConfig(target.repository, source, target.now.commit, call)
+    : await readElsewhere(repositoryAt(source.repository), source, call);
   return promotion(target, { source, files }, call);
+}
+
+/** What is read of where images come from only helps to find their places, so it may be missing. */
+async function readElsewhere(
+  repository: ConfigRepository,
+  source: ConfigSource,
+  call: CallOptions,
+): Promise<Pick<ConfigSnapshot, 'files'>> {
+  const branch = branchOf(await repository.refs([refOf(source)], call), source);
+  const commit = branch === undefined ? source.commit : await repository.fetch(branch, call);
+  const isThere = commit !== undefined && (await repository.has(commit, call));
+  return isThere ? readConfig(repository, source, commit, call) : { files: new Map() };
 }
 
 /** By the commit that ran then; of an engine that keeps none, by the images that its release names. */
@@ -231,30 +275,20 @@ async function deploymentsIn(
   }
 }
 
-/** Branches of changes of the same place that nobody has merged yet, whoever pushed them. */
-async function waitingFindings(
-  { repository }: ChangeTarget,
+/** Changes of the same place that nobody has merged yet, whoever pushed them. */
+function waitingFindings(
+  { waiting }: ChangeTarget,
   service: string,
   environment: string,
-  call: CallOptions,
-): Promise<readonly PlanFinding[]> {
-  const start = `refs/heads/${branchStart(service, environment)}`;
-  const refs = await repository.refs([`${start}*`], call);
-  const names = [...refs.keys()].filter((name) => name.startsWith(start)).map((name) => name.slice(11));
-  if (names.length === 0) return [];
-  return [
-    {
-      code: 'change-waits',
-      severity: 'Warning',
-      message: t(
-        'Another change of {0} in {1} was pushed and is still there: {2}.',
-        service,
-        environment,
-        names.join(', '),
-      ),
-      mustAcknowledge: true,
-    },
-  ];
+): readonly PlanFinding[] {
+  if (waiting.length === 0) return [];
+  const message = t(
+    'Another change of {0} in {1} was pushed and is still there: {2}.',
+    service,
+    environment,
+    waiting.join(', '),
+  );
+  return [{ code: 'change-waits', severity: 'Warning', message, mustAcknowledge: true }];
 }
 
 function planOf(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -423,6 +424,48 @@ describe('Git delivery', function () {
       host.git(host.bare, 'log', '-1', '--format=%ae', operation.blockedBy?.name ?? ''),
       'work@acme.example',
     );
+  });
+
+  it('signs where the person signs, with their key', async function () {
+    const key = path.join(cache, 'key');
+    if (spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]).status !== 0) this.skip();
+    const settings = `[commit]\n\tgpgsign = true\n[gpg]\n\tformat = ssh\n[user]\n\tsigningkey = ${key}.pub\n`;
+    const env = gitEnv(path.join(host.folder, 'signing'), settings);
+    const { branch } = await branchOf(platformWith({ env }));
+    assert.match(
+      host.git(host.bare, 'cat-file', 'commit', branch),
+      /^gpgsig -----BEGIN SSH SIGNATURE-----$/m,
+    );
+    const unable = gitEnv(path.join(host.folder, 'unable'), settings.replace(key, '/nowhere'));
+    await assert.rejects(branchOf(platformWith({ env: unable }), 'other'), (error) =>
+      PlatformError.is(error),
+    );
+    assert.equal(host.branches().length, 2);
+  });
+
+  it('ends when a later change replaced it before it was live', async () => {
+    const platform = platformWith();
+    const { operation, branch } = await branchOf(platform);
+    host.merge(branch, 'merge');
+    const commit = host.commit(
+      { 'envs/production/kustomization.yaml': production.replace('1.0.0', '1.2.0') },
+      'Newer',
+    );
+    await until(platform, operation.id, 'Running');
+    engine.runs('production', source('production', '1.2.0', { commit }));
+    assert.match((await until(platform, operation.id, 'Canceled')).message ?? '', /later change/);
+  });
+
+  it('tells branches of a place from those of one that begins alike', async () => {
+    engine.states.set('production-eu', { environment: 'production-eu', health: 'Healthy' });
+    const waits = async (): Promise<boolean> =>
+      (await platformWith().planDeployment('orders', promote)).warnings?.some(
+        ({ code }) => code === 'change-waits',
+      ) === true;
+    host.git(host.bare, 'branch', 'golden-path/orders-production-eu-1.0-0123456789', 'main');
+    assert.equal(await waits(), false);
+    host.git(host.bare, 'branch', 'golden-path/orders-production-1.0-0123456789', 'main');
+    assert.equal(await waits(), true);
   });
 
   it('stops at what looks like a secret', async () => {
