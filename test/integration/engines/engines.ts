@@ -7,9 +7,9 @@ import {
   seedWorkloads,
   startCluster,
   type ClusterAddresses,
-  type Programs,
   type RunningCluster,
 } from './cluster/cluster.js';
+import type { Programs } from './cluster/ground.js';
 import { startControl } from './control.js';
 import { gitUser, startGitServer } from './git/gitServer.js';
 import type { Server } from './processes.js';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { declared, generated } from './argocd/applications.js';
@@ -86,8 +87,11 @@ describe('the real servers', function () {
       const client = clientOf('developer');
       const list = await client.request('GET', '/api/v1/namespaces/store-dev/pods?limit=50');
       const pod = namesOf(list).find((name) => name.startsWith('cart-'));
-      const text = await client.request('GET', `/api/v1/namespaces/store-dev/pods/${pod}/log?tailLines=3`);
-      assert.match(String(text), /request 199/);
+      const log = `/api/v1/namespaces/store-dev/pods/${pod}/log?tailLines=1`;
+      assert.match(String(await client.request('GET', log)), /^level=/);
+      const file = path.join(engines().folder, 'kubernetes', 'logs', 'store-dev.log');
+      appendFileSync(file, `${new Date().toISOString()} stdout F level=info msg="written later"\n`);
+      assert.equal(await client.request('GET', log), 'level=info msg="written later"\n');
     });
   });
 

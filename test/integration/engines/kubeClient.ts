@@ -19,6 +19,8 @@ export interface KubeClient {
   request(method: string, route: string, body?: unknown, contentType?: string): Promise<unknown>;
   /** Server-side apply, in the given order; a kind that is not served yet is waited for. */
   apply(objects: readonly KubeObject[]): Promise<void>;
+  /** Where an object is. */
+  routeOf(object: KubeObject): Promise<string>;
   close(): void;
 }
 
@@ -60,10 +62,10 @@ export function createKubeClient({ url, ca, token }: KubeAccess): KubeClient {
   const routes = createRoutes(request);
   return {
     request,
+    routeOf: async (object) => `${await routes(object)}/${object.metadata.name}`,
     apply: async (objects) => {
       for (const object of objects) {
-        const route = await routes(object);
-        const name = `${route}/${object.metadata.name}?fieldManager=engines-fixture&force=true`;
+        const name = `${await routes(object)}/${object.metadata.name}?fieldManager=engines-fixture&force=true`;
         await request('PATCH', name, object, 'application/apply-patch+yaml');
       }
     },

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import type { Programs } from '../cluster/cluster.js';
+import type { Programs } from '../cluster/ground.js';
 import { freePorts } from '../ports.js';
 import { startServer, until, type Server } from '../processes.js';
 import { allRules } from './rules.js';
