@@ -243,7 +243,7 @@ function moreOf(metadata: Json, status: Json): More {
     history: objectsAt(status, 'history').map((entry) =>
       present({
         // protobuf leaves out a zero, which the first entry has.
-        id: String(entry['id'] ?? 0),
+        id: String(Number(entry['id'] ?? 0)),
         revision: revisionOf(entry),
         startedAt: textAt(entry, 'deployStartedAt'),
         deployedAt: textAt(entry, 'deployedAt'),

@@ -60,7 +60,7 @@ function checkPlan(planned: Planned, request: DeploymentRequest): void {
   const basis = basisOf(planned);
   const [block] = plan.blocks ?? [];
   if (request.planFingerprint !== undefined && request.planFingerprint !== plan.fingerprint)
-    throw refused('stale-plan');
+    {throw refused('stale-plan');}
   if (
     request.expectedCurrentDeployment !== undefined &&
     basis !== undefined &&

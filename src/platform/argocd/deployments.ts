@@ -134,7 +134,7 @@ export function eligibilityOf(app: Application, entry: HistoryEntry): RollbackEl
   if (entry === historyOf(app).at(-1)) return { eligible: false, reason: t('It is what runs now.') };
   if (app.isAutomatic) return { eligible: false, reason: automaticReason() };
   if (entry.revision === undefined)
-    return { eligible: false, reason: t('Argo CD does not know its revision.') };
+    {return { eligible: false, reason: t('Argo CD does not know its revision.') };}
   return {
     eligible: true,
     warnings: [

@@ -13,6 +13,7 @@ import type { Feed } from './feed.js';
 import { missing, operationIdOf, readId } from './ids.js';
 import { lostOperation, operationOf, type OperationPlace } from './operation.js';
 import { pageOf } from './paging.js';
+import { without } from './present.js';
 import { argoProblem } from './refusal.js';
 
 const mostKept = 200;
@@ -48,7 +49,7 @@ export class Operations {
     const createdAt = new Date(this.#parts.client.now()).toISOString();
     this.#own.set(id, { id, place, createdAt });
     for (const oldest of this.#own.keys()) if (this.#own.size > mostKept) this.#own.delete(oldest);
-    const { run: _before, ...begun } = app;
+    const begun = without(app, 'run');
     const operation = operationOf({ ...begun, asked: app.asked ?? {} }, place, { id });
     return { ...(operation ?? lostOperation(id, createdAt, place)), createdAt };
   }

@@ -210,7 +210,7 @@ async function refreshed(
     return (await feed.read(app, { signal }, isWanted ? 'normal' : undefined)).app;
   } catch (error) {
     if (call.signal?.aborted || (PlatformError.is(error) && !PlatformError.is(error, 'timeout', 'internal')))
-      throw error;
+      {throw error;}
     return app;
   }
 }

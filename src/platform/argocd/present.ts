@@ -5,6 +5,13 @@ type Present<T> = {
   readonly [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined>;
 };
 
+/** The fields but one. */
+export function without<T extends object, Key extends keyof T>(fields: T, key: Key): Omit<T, Key> {
+  const rest = { ...fields };
+  Reflect.deleteProperty(rest, key);
+  return rest;
+}
+
 /** The fields that are there: what is undefined is left out. */
 export function present<T extends object>(fields: T): Present<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;

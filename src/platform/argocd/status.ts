@@ -104,8 +104,8 @@ function messageOf(apps: readonly Application[]): string | undefined {
   for (const app of apps) {
     const fault = app.more?.conditions.find(({ type }) => type.endsWith('Error'));
     if (fault) return fault.message;
-    const failed = app.run?.phase === 'Failed' || app.run?.phase === 'Error';
-    if (failed && app.run?.message !== undefined) return app.run.message;
+    const { phase = '', message } = app.run ?? {};
+    if (['Failed', 'Error'].includes(phase) && message !== undefined) return message;
     if (app.healthMessage !== undefined) return app.healthMessage;
   }
   return apps.length < 2

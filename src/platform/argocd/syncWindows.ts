@@ -78,7 +78,7 @@ export class SyncWindows {
         .send(read('/projects', { fields }), call)
         .then(windowsIn, (error: unknown) => {
           if (PlatformError.is(error, 'forbidden', 'not-found', 'not-implemented'))
-            return new Map<string, never>();
+            {return new Map<string, never>();}
           this.#kept = undefined;
           throw error;
         });

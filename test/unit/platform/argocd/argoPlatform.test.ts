@@ -78,7 +78,7 @@ describe('Argo CD behind the port', () => {
       const found = await platform.overlay.environmentsOf(['shop/payments']);
       const [place] = found.get('shop/payments') ?? [];
       assert.equal(place?.environment, 'prod');
-      const bound = place?.conditions?.find(({ type }) => type === 'Bound');
+      const bound = place.conditions?.find(({ type }) => type === 'Bound');
       assert.deepEqual(
         [bound?.reason, bound?.message],
         ['Annotation', 'Application pay-prod, by the annotations of the catalogue.'],
@@ -172,11 +172,11 @@ describe('Argo CD behind the port', () => {
       const place = environments?.[0];
       assert.equal(place?.message, 'no such path');
       assert.deepEqual(
-        place?.conditions?.map(({ type }) => type),
+        place.conditions?.map(({ type }) => type),
         ['ComparisonError', 'Bound', 'AutoSync', 'ApplicationSet'],
       );
       assert.deepEqual(
-        place?.links?.map(({ title, url }) => [title, url]),
+        place.links?.map(({ title, url }) => [title, url]),
         [
           ['web-dev in Argo CD', 'http://127.0.0.1:8080/applications/argocd/web-dev'],
           ['wiki', 'https://wiki.example.com'],
@@ -504,8 +504,7 @@ describe('Argo CD behind the port', () => {
         if (url.pathname.endsWith('/manifests')) return { body: { manifests: [] } };
         if (method !== 'POST') return undefined;
         assert.deepEqual([url.pathname.split('/').at(-1), body['id']], ['rollback', 0]);
-        const { operationState: _old, ...status } = argo.get('web-dev')['status'] as Record<string, unknown>;
-        const next = { ...argo.get('web-dev'), status, operation: { sync: { revision: commit('b') } } };
+        const next = { ...argo.get('web-dev'), operation: { sync: { revision: commit('b') } } };
         argo.put(next);
         return { body: next };
       };
@@ -572,8 +571,9 @@ describe('Argo CD behind the port', () => {
       });
     };
     const lines = [];
-    for await (const { message, instance, container } of platform.logs('web', 'dev', { tail: 5 }))
+    for await (const { message, instance, container } of platform.logs('web', 'dev', { tail: 5 })) {
       lines.push([message, instance, container]);
+    }
     assert.deepEqual(lines, [
       ['one', 'web-1', 'web'],
       ['two', 'web-1', 'web'],
