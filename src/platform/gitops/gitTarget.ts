@@ -29,7 +29,7 @@ export async function sourceIn(
   try {
     return await sources?.of(service, environment, call);
   } catch (error) {
-    if (PlatformError.is(error, 'not-found')) return undefined;
+    if (PlatformError.is(error, 'not-found', 'not-implemented')) return undefined;
     throw error;
   }
 }
