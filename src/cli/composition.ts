@@ -10,6 +10,7 @@ import { openComposition, type CompositionPorts } from '../platform/composed/ope
 import { readComposition } from '../platform/composed/readComposition.js';
 import type { TokenSource } from '../platform/http/authorized.js';
 import { undiciTransport } from '../platform/http/undiciTransport.js';
+import { cacheFolder } from './cacheFolder.js';
 import type { CommandIo } from './command.js';
 import { readTokenFile } from './readToken.js';
 
@@ -59,6 +60,7 @@ function portsOf({ env }: CommandIo): Omit<CompositionPorts, 'token'> {
   return {
     transport: undiciTransport,
     // Who runs a program in a terminal runs what their kubeconfig names, as with kubectl.
+    git: { folder: path.join(cacheFolder(env), 'gitops'), env },
     clusters: { env, home: env['HOME'] ?? os.homedir(), consent: () => Promise.resolve(true) },
   };
 }

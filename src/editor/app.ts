@@ -123,6 +123,13 @@ export class App implements Disposable {
       () => this.prompts,
       () => vscode.workspace.isTrusted,
     );
+    const git = {
+      folder: vscode.Uri.joinPath(extension.globalStorageUri, 'gitops').fsPath,
+      identityFrom: async (repository: string) =>
+        vscode.workspace.isTrusted
+          ? (await import('./delivery/workspaceClone.js')).workspaceClone(repository)
+          : undefined,
+    };
     const seen = {
       shelf: new FileShelf(this.#pictures, log),
       isSignedIn: (viewer: string) => this.authentication.isSignedIn(viewer),
@@ -131,7 +138,7 @@ export class App implements Disposable {
     this.session = this.#store.add(
       new Session({
         open: openOverHttp(log, seen),
-        compose: composeOverHttp(log, consent, seen),
+        compose: composeOverHttp(log, { consent, git }, seen),
         trial: clientOverHttp(log),
         probe: probeOverHttp(log, consent),
         inquire: inquireOverHttp(log),

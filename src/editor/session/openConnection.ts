@@ -8,7 +8,7 @@ import { createLiveState } from '../../platform/live/liveState.js';
 import { LastGood, type Shelf } from '../../platform/live/lastGood.js';
 import { Origins } from '../../platform/http/origin.js';
 import type { Platform } from '../../model/platform.js';
-import type { CompositionPorts } from '../../platform/composed/openComposition.js';
+import type { CompositionPorts, GitAccess } from '../../platform/composed/openComposition.js';
 import type { TokenSource } from '../../platform/http/authorized.js';
 import type { ExecConsent } from '../../platform/kubernetes/execPlugin.js';
 import type { ComposeConnection, Connection, OpenConnection, PlatformAddress } from './connection.js';
@@ -41,7 +41,7 @@ export function openOverHttp(log: Log, options: OpenOptions = {}): OpenConnectio
 /** The same for platforms out of parts: what each part is spoken to with is loaded first. */
 export function composeOverHttp(
   log: Log,
-  consent: ExecConsent,
+  { consent, git }: { readonly consent: ExecConsent; readonly git: GitAccess },
   options: OpenOptions = {},
 ): ComposeConnection {
   const origins = new Origins();
@@ -51,7 +51,7 @@ export function composeOverHttp(
     const platform = await openComposition(
       parts,
       { url, ...(name !== undefined && { name }) },
-      { ...partPorts(log, token, consent), origins },
+      { ...partPorts(log, token, consent), git, origins },
     );
     return bound(address, platform, viewer, log, options);
   };

@@ -1,4 +1,5 @@
 import type { EnvironmentRules } from '../../model/engine.js';
+import type { Forge } from '../gitops/forge.js';
 
 /** A person's words for one platform out of parts: what their settings, or a file, say. Holds no secret. */
 export interface CompositionConfig {
@@ -8,6 +9,14 @@ export interface CompositionConfig {
   readonly delivery: readonly DeliveryConfig[];
   readonly metrics?: MetricsConfig;
   readonly environments?: EnvironmentRules;
+  readonly git?: GitConfig;
+}
+
+/** How what follows Git is promoted and rolled back. */
+export interface GitConfig {
+  /** Forges by host, where the host's name does not tell. */
+  readonly forges?: Readonly<Record<string, Forge>>;
+  readonly rollback?: 'images' | 'folder';
 }
 
 export type DeliveryConfig = ArgoConfig | KubernetesConfig | ContractConfig;

@@ -3,6 +3,7 @@ import { PlatformError, UserError } from '../../model/errors.js';
 import type { Log } from '../../model/log.js';
 import type { Platform } from '../../model/platform.js';
 import type { TokenSource } from '../http/authorized.js';
+import type { GitDeliveryOptions } from '../gitops/gitDelivery.js';
 import type { Origins } from '../http/origin.js';
 import type { ExecConsent } from '../kubernetes/execPlugin.js';
 import type { Transport } from '../http/transport.js';
@@ -18,12 +19,17 @@ export interface ClusterAccess {
   readonly consent: ExecConsent;
 }
 
+/** The user's git, and a folder to work in. */
+export type GitAccess = Pick<GitDeliveryOptions, 'folder' | 'env' | 'identityFrom'>;
+
 export interface CompositionPorts {
   readonly transport: () => Transport;
   /** Of a part that one signs in to; asked before every request. */
   readonly token: (part: { readonly name: string; readonly url: string }) => TokenSource;
   /** What clusters are asked with; without it none is. */
   readonly clusters?: ClusterAccess;
+  /** Where Git is changed from; without it nothing is promoted through Git. */
+  readonly git?: GitAccess;
   readonly log?: Log;
   readonly clock?: Clock;
   readonly origins?: Origins;
@@ -49,7 +55,7 @@ export async function openComposition(
     engines.push({ name, type: told.type, title, platform });
   }
   const [catalog] = config.catalog ? engines : [];
-  return createComposedPlatform({
+  const platform = createComposedPlatform({
     ...whole,
     ...(catalog && { catalog }),
     engines: catalog ? engines.slice(1) : engines,
@@ -57,6 +63,18 @@ export async function openComposition(
     rules: environments,
     ...(ports.clock && { clock: ports.clock }),
   });
+  return throughGit(platform, config, ports);
+}
+
+/** What follows Git is changed through Git: over all parts, so that one may promote from what another runs. */
+async function throughGit(
+  platform: Platform,
+  { git: told }: CompositionConfig,
+  { git, log, clock }: CompositionPorts,
+): Promise<Platform> {
+  if (!git || !platform.sources) return platform;
+  const { withGitDelivery } = await import('../gitops/gitDelivery.js');
+  return withGitDelivery(platform, { ...git, ...told, ...(log && { log }), ...(clock && { clock }) });
 }
 
 /** In the place of a part that cannot be used: it says why, and the others go on. Rejects with any other error. */

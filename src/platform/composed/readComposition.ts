@@ -1,12 +1,14 @@
 import { t } from '../../base/l10n.js';
 import type { EnvironmentRules } from '../../model/engine.js';
 import { UserError } from '../../model/errors.js';
+import { forgeNames } from '../gitops/forge.js';
 import { parsePlatformUrl, parseServerUrl } from '../http/url.js';
 import type {
   CatalogConfig,
   CompositionConfig,
   ContextConfig,
   DeliveryConfig,
+  GitConfig,
   MetricsConfig,
 } from './compositionConfig.js';
 
@@ -20,8 +22,8 @@ export function isComposition(value: unknown): boolean {
 /** What a person wrote. Throws `UserError` with the place and what belongs there. */
 export function readComposition(value: unknown): CompositionConfig {
   const given = objectAt(value, '');
-  onlyKeys(given, '', ['catalog', 'delivery', 'metrics', 'environments']);
-  const { catalog, delivery, metrics, environments } = given;
+  onlyKeys(given, '', ['catalog', 'delivery', 'metrics', 'environments', 'git']);
+  const { catalog, delivery, metrics, environments, git } = given;
   if (delivery !== undefined && !Array.isArray(delivery)) {
     throw fault('delivery', t('a list, such as [{ "type": "argocd", "url": "https://argocd.example.com" }]'));
   }
@@ -34,6 +36,7 @@ export function readComposition(value: unknown): CompositionConfig {
     delivery: engines.map((engine, index) => readEngine(engine, `delivery[${index}]`)),
     ...(metrics !== undefined && { metrics: readMetrics(objectAt(metrics, 'metrics')) }),
     ...(environments !== undefined && { environments: readRules(objectAt(environments, 'environments')) }),
+    ...(git !== undefined && { git: readGit(objectAt(git, 'git')) }),
   };
 }
 
@@ -111,6 +114,22 @@ function readRules(given: Json): EnvironmentRules {
   return {
     ...(order !== undefined && { order: namesAt(order, 'environments.order') }),
     ...(production !== undefined && { production: namesAt(production, 'environments.production') }),
+  };
+}
+
+function readGit(given: Json): GitConfig {
+  onlyKeys(given, 'git', ['forges', 'rollback']);
+  const { forges, rollback } = given;
+  const hosts = forges === undefined ? undefined : objectAt(forges, 'git.forges');
+  return {
+    ...(rollback !== undefined && {
+      rollback: wordAt(given, 'git', 'rollback', ['images', 'folder'] as const),
+    }),
+    ...(hosts && {
+      forges: Object.fromEntries(
+        Object.keys(hosts).map((host) => [host, wordAt(hosts, 'git.forges', host, forgeNames)]),
+      ),
+    }),
   };
 }
 

@@ -12,6 +12,7 @@ const whole = {
   ],
   metrics: { type: 'prometheus', url: 'https://prometheus.example.com' },
   environments: { order: ['dev', 'prod'], production: ['prod'] },
+  git: { forges: { 'code.example.com': 'Gitea' }, rollback: 'folder' },
 };
 
 function refused(value: unknown): string {
@@ -37,6 +38,7 @@ describe('what a person writes of the parts of a platform', () => {
       ['catalog', 'argocd', 'kubernetes', 'argocd-2', 'metrics'],
     );
     assert.equal(originsOf(config).length, 4);
+    assert.deepEqual(config.git, whole.git);
   });
 
   it('is told apart from an address and from a Backstage alone', () => {
@@ -51,6 +53,10 @@ describe('what a person writes of the parts of a platform', () => {
       delivery: [{ type: 'argocd', url: 'https://a.example', ...more }],
     });
     assert.match(refused({ delivery: {} }), /^delivery: expected a list/);
+    assert.match(
+      refused({ ...whole, git: { forges: { a: 'Forge' } } }),
+      /^git\.forges\.a: expected one of "GitHub"/,
+    );
     assert.match(refused({ delivery: [] }), /^delivery: expected at least one engine/);
     assert.match(refused(engine({ type: 'argo' })), /^delivery\[0\]\.type: expected one of "argocd"/);
     assert.match(refused(engine({ url: 7 })), /^delivery\[0\]\.url: expected an address/);
