@@ -113,8 +113,9 @@ export class Company {
 
   #metrics({ url }: Asked): Answer {
     this.seen.prometheus++;
-    if (url.pathname.endsWith('/buildinfo'))
-      {return { body: { status: 'success', data: { version: '2.53.0' } } };}
+    if (url.pathname.endsWith('/buildinfo')) {
+      return { body: { status: 'success', data: { version: '2.53.0' } } };
+    }
     if (url.pathname.endsWith('/rules')) return { body: { status: 'success', data: { groups: [] } } };
     if (url.pathname.endsWith('/query')) {
       const result = url.searchParams.get('query') === 'vector(1)' ? [{ metric: {}, value: [1, '1'] }] : [];
