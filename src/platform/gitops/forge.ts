@@ -1,7 +1,15 @@
 import type { RepositoryAddress } from './address.js';
 
+export const forgeNames = [
+  'GitHub',
+  'GitLab',
+  'Bitbucket',
+  'BitbucketServer',
+  'Gitea',
+  'AzureDevOps',
+] as const;
 /** What serves repositories, by the form of its pages. `Gitea` is Forgejo as well. */
-export type Forge = 'GitHub' | 'GitLab' | 'Bitbucket' | 'BitbucketServer' | 'Gitea' | 'AzureDevOps';
+export type Forge = (typeof forgeNames)[number];
 
 /** Forges by host, where the host's name does not tell. */
 export type Forges = Readonly<Record<string, Forge>>;

@@ -90,6 +90,7 @@ const safe = Object.entries({
   'gc.autoDetach': 'false',
   'maintenance.autoDetach': 'false',
   'log.showSignature': 'false',
+  'core.quotePath': 'false',
 }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
 const fixed = {
