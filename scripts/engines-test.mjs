@@ -4,8 +4,7 @@
  * adapters, with `--editor` only that of the editor. Without Go there is nothing to run, which it says.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadFixture, root } from './engines/bundle.mjs';
 import { provideEngines, whyNoEngines } from './engines/install.mjs';
@@ -18,16 +17,16 @@ if (reason) {
   process.exit(0);
 }
 
+let running;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => end(130));
 const installed = await provideEngines();
 const { startEngines } = await loadFixture();
 process.stdout.write('Starting Kubernetes, Argo CD and Prometheus on loopback …\n');
 const started = Date.now();
-const running = await startEngines({ installed, root });
+running = await startEngines({ installed, root });
 process.stdout.write(`  started and seeded in ${Math.round((Date.now() - started) / 1000)} s\n`);
-const told = mkdtempSync(path.join(os.tmpdir(), 'golden-path-engines-told-'));
-const file = path.join(told, 'engines.json');
+const file = path.join(running.addresses.folder, 'engines.json');
 writeFileSync(file, JSON.stringify(running.addresses), { mode: 0o600 });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => end(130));
 
 const adapters = onlyEditor || (await passes('test', ['integration/engines', ...given]));
 await end(adapters && (await editorPasses()) ? 0 : 1);
@@ -45,13 +44,13 @@ async function editorPasses() {
 /** Runs a script of this folder, while the servers go on here; gives whether it went well. */
 function passes(script, args) {
   const command = [path.join(root, 'scripts', `${script}.mjs`), ...args];
-  const env = { ...process.env, GOLDEN_PATH_ENGINES: file };
+  const kustomize = path.join(installed.bin, 'kustomize');
+  const env = { ...process.env, GOLDEN_PATH_ENGINES: file, GOLDEN_PATH_KUSTOMIZE: kustomize };
   const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit', env });
   return new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
 }
 
 async function end(code) {
-  await running.stop();
-  rmSync(told, { recursive: true, force: true });
+  await running?.stop();
   process.exit(code);
 }

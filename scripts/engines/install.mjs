@@ -13,7 +13,7 @@ import { findGo } from './onPath.mjs';
 const modules = fileURLToPath(new URL('../../test/integration/engines/modules', import.meta.url));
 
 const kubernetes = 'v1.36.1';
-const argocd = '3.2.12';
+const argocd = '3.2.11';
 
 /** Go packages by the program they become, in the order they are built: who waits for a cluster waits least. */
 const programs = [
@@ -26,8 +26,8 @@ const programs = [
   { name: 'kube-scheduler', module: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler' },
   { name: 'kwok', module: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
   { name: 'argocd', module: 'argocd', package: 'github.com/argoproj/argo-cd/v3/cmd' },
-  { name: 'kustomize', module: 'kustomize', package: 'sigs.k8s.io/kustomize/kustomize/v5' },
-  { name: 'helm', module: 'helm', package: 'helm.sh/helm/v3/cmd/helm' },
+  { name: 'kustomize', module: 'argocd', package: 'sigs.k8s.io/kustomize/kustomize/v5' },
+  { name: 'helm', module: 'argocd', package: 'helm.sh/helm/v3/cmd/helm' },
 ];
 
 const ofCluster = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok'];

@@ -14,13 +14,15 @@ if (reason) {
   process.stderr.write(`${reason}\n`);
   process.exit(1);
 }
+// Interrupted before all run, what runs ends with this process.
+let ending;
+let running;
+const end = () => (ending ??= (running?.stop() ?? Promise.resolve()).then(() => process.exit(0)));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
+
 const installed = await provideEngines(values);
 const { startEngines } = await loadFixture();
-const running = await startEngines({ installed, root, only: values.only });
+running = await startEngines({ installed, root, only: values.only });
 const told = `${JSON.stringify(running.addresses, undefined, 2)}\n`;
 if (values.file) writeFileSync(values.file, told, { mode: 0o600 });
 process.stdout.write(told);
-
-let ending;
-const end = () => (ending ??= running.stop().then(() => process.exit(0)));
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);

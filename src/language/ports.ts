@@ -55,6 +55,8 @@ export interface SchemaPort {
 
 export interface LanguagePorts {
   readonly files: FilePort;
+  /** The same for checks, which look at every key: what it gives may be a moment old, and then they are made again. */
+  readonly recentFiles?: FilePort;
   readonly workspace?: WorkspacePort;
   readonly catalog?: CatalogPort;
   readonly manifestCheck?: ManifestCheckPort;

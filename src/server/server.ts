@@ -29,6 +29,7 @@ import { readOptions, type ServerHost } from './host.js';
 import { besideNeighbour, NeighbourState } from './neighbour.js';
 import { OpenDocuments } from './openDocuments.js';
 import { Publisher } from './publisher.js';
+import { RecentFiles } from './recentFiles.js';
 import { watchPatterns } from './workspaceRequests.js';
 import { isRead } from './yamlWalk.js';
 import { WorkspaceIndex } from './workspaceIndex.js';
@@ -52,8 +53,10 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   const manifestCheck = host.manifestCheck ?? (options.catalog ? clientManifestCheck(connection) : undefined);
   const schemas = host.schemas ?? (options.catalog ? clientSchemas(connection) : undefined);
   const entities = host.entities ?? (options.entities ? clientEntities(connection) : undefined);
+  const recent = new RecentFiles(documents, () => void publisher.recheck());
   const ports: LanguagePorts = {
     files: documents,
+    recentFiles: recent,
     workspace: { documents: () => index.documents() },
     settings: (uri) => configs.settingsFor(uri, settings.for(uri)),
     ...(catalog && { catalog }),
@@ -95,7 +98,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   });
   index.setRoots(params.workspaceFolders?.map(({ uri }) => uri) ?? legacyRoot(params));
   background.onSettled((isMeant) => void publisher.recheck(isMeant));
-  serveDocuments(connection, service, documents, index, publisher, configs, refresh);
+  serveDocuments({ connection, service, documents, recent, index, publisher, configs, refresh });
   // The connection keeps one listener only.
   const initialized = new Emitter<undefined>();
   connection.onInitialized(() => initialized.fire(undefined));
@@ -116,7 +119,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   };
   for (const { listen } of handlers) listen(session);
   connection.onShutdown(() => {
-    for (const one of [publisher, background, index]) one.dispose();
+    for (const one of [publisher, background, index, recent]) one.dispose();
   });
   return { capabilities: capabilitiesFor(session), serverInfo: { name: 'golden-path' } };
 }
@@ -154,15 +157,19 @@ function legacyRoot(params: InitializeParams): string[] {
   return rootUri ? [rootUri] : [];
 }
 
-function serveDocuments(
-  connection: Connection,
-  service: LanguageService,
-  documents: OpenDocuments,
-  index: WorkspaceIndex,
-  publisher: Publisher,
-  configs: ConfigFiles,
-  refresh: (uri: string) => Promise<void>,
-): void {
+interface Served {
+  readonly connection: Connection;
+  readonly service: LanguageService;
+  readonly documents: OpenDocuments;
+  readonly recent: RecentFiles;
+  readonly index: WorkspaceIndex;
+  readonly publisher: Publisher;
+  readonly configs: ConfigFiles;
+  readonly refresh: (uri: string) => Promise<void>;
+}
+
+function serveDocuments(served: Served): void {
+  const { connection, service, documents, recent, index, publisher, configs, refresh } = served;
   documents.all.onDidChangeContent(({ document }) => publisher.schedule(document));
   /** A file that is not open shows what it has on disk, once the whole workspace was checked. */
   const settle = async (uri: string): Promise<void> => {
@@ -177,10 +184,12 @@ function serveDocuments(
     await service.learn(uri, document?.getText() ?? '');
   };
   documents.all.onDidClose(({ document }) => {
+    recent.forget(document.uri);
     service.forget(document.uri);
     void settle(document.uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) recent.forget(uri);
     const hasConfigs = changes.some(({ uri }) => isConfigFile(uri));
     if (hasConfigs) configs.clear();
     const manifests = changes.filter(({ uri }) => isRead(uri)).map(({ uri }) => uri);

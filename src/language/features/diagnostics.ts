@@ -106,9 +106,10 @@ function rangeOf(source: TextDocument, { start, end }: Span): Range {
 async function surroundingFindings(
   file: ManifestFile,
   isOurs: boolean,
-  ports: LanguagePorts,
+  given: LanguagePorts,
 ): Promise<readonly Finding[]> {
   if (file.extent !== 'full') return [];
+  const ports = { ...given, files: given.recentFiles ?? given.files };
   const workspace = ports.workspace?.documents();
   const found = file.documents.map(async ({ offset, document }, index) => {
     const recognition = recogniseDocument(document, isOurs);

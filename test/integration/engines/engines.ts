@@ -65,6 +65,8 @@ export async function startEngines({ installed, root, only }: EnginesOptions): P
   const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-engines-'));
   const seeds = path.join(root, 'test/integration/engines');
   const started: Started = { folder, seeds, installed, servers: [], endings: [] };
+  // Also where it is interrupted before all run.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const control = await startControl(started.servers);
   const stop = async (): Promise<void> => {
     await control.stop();
