@@ -437,9 +437,9 @@ describe('Git delivery', function () {
       /^gpgsig -----BEGIN SSH SIGNATURE-----$/m,
     );
     const unable = gitEnv(path.join(host.folder, 'unable'), settings.replace(key, '/nowhere'));
-    await assert.rejects(branchOf(platformWith({ env: unable }), 'other'), (error) =>
-      PlatformError.is(error),
-    );
+    await assert.rejects(branchOf(platformWith({ env: unable }), 'other'), {
+      code: 'git.commit',
+    });
     assert.equal(host.branches().length, 2);
   });
 
