@@ -44,7 +44,8 @@ async function editorPasses() {
 /** Runs a script of this folder, while the servers go on here; gives whether it went well. */
 function passes(script, args) {
   const command = [path.join(root, 'scripts', `${script}.mjs`), ...args];
-  const env = { ...process.env, GOLDEN_PATH_ENGINES: file };
+  const kustomize = path.join(installed.bin, 'kustomize');
+  const env = { ...process.env, GOLDEN_PATH_ENGINES: file, GOLDEN_PATH_KUSTOMIZE: kustomize };
   const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit', env });
   return new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
 }

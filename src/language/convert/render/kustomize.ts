@@ -1,3 +1,4 @@
+import { asMap } from '../../documents/yamlDocument.js';
 import { jsonPatch } from './jsonPatch.js';
 import { manifestText, yamlText } from './manifestText.js';
 import type { RenderedFile, RenderedFiles, RenderedObject, RenderOptions } from './rendered.js';
@@ -11,13 +12,14 @@ export function kustomizeFiles(
   { environment, namespace, image, ...others }: RenderOptions,
 ): RenderedFiles {
   // The image that is built is set by the kustomization, so that a new one is a change of one line.
-  const forAll = { ...others, image: nameOf(manifest) };
+  const built = builtName(manifest);
+  const forAll = { ...others, image: built };
   const base = renderService(manifest, forAll);
   const there = environment === undefined ? base : renderService(manifest, { ...forAll, environment });
   if (there.objects.length === 0) return { files: [], notes: there.notes };
   const settings = {
     ...(namespace !== undefined && { namespace }),
-    ...(image !== undefined && { images: [imageOf(nameOf(manifest), image)] }),
+    ...(image !== undefined && { images: [imageOf(built, image)] }),
   };
   const names = fileNames([...base.objects, ...there.objects]);
   const files = base.objects.map((object) => fileOf('base', object, names));
@@ -93,7 +95,12 @@ function imageOf(name: string, image: string): object {
   return { name, newName, ...(newTag !== undefined && { newTag }), ...(digest !== undefined && { digest }) };
 }
 
-function nameOf(manifest: Readonly<Record<string, unknown>>): string {
-  const { name } = (manifest['metadata'] ?? {}) as Readonly<Record<string, unknown>>;
-  return typeof name === 'string' ? name : 'service';
+/** What stands for the image that is built: the Service's name, unless an image that is not built is called so. */
+function builtName(manifest: Readonly<Record<string, unknown>>): string {
+  const name = asMap(manifest['metadata'])?.['name'];
+  const own = typeof name === 'string' ? name : 'service';
+  const isTaken = new RegExp(`"image":"${own.replaceAll('.', '\\.')}[":@]`).test(
+    JSON.stringify(manifest['spec'] ?? {}),
+  );
+  return isTaken ? `${own}-built` : own;
 }

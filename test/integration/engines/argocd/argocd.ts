@@ -85,7 +85,7 @@ function hashOf({ programs, folder }: ArgocdOptions): string {
 
 async function tokensOf(admin: string, api: ArgocdApi): Promise<ArgocdAddresses['tokens']> {
   const tokenOf = async (route: string, expiresIn: number): Promise<string> => {
-    const { token } = (await api.request('POST', route, { expiresIn: String(expiresIn) })) as {
+    const { token } = (await api.request('POST', route, { expiresIn })) as {
       token: string;
     };
     return token;

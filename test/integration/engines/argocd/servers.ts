@@ -39,7 +39,7 @@ export function repositoryServers(ground: ArgocdGround): ServerOptions[] {
       folder,
       ready: () => Promise.resolve(),
     },
-    partOf(ground, 'argocd-repo-server', ports.repositoryMetrics, [
+    partOf(ground, 'argocd-repo-server', `${local(ports.repositoryMetrics)}/healthz`, [
       ...['--redis', local(ports.redis)],
       ...['--address', '127.0.0.1', '--port', `${ports.repository}`, '--disable-tls'],
       ...['--metrics-address', '127.0.0.1', '--metrics-port', `${ports.repositoryMetrics}`],
@@ -54,16 +54,16 @@ export function clusterServers(ground: ArgocdGround): ServerOptions[] {
   const plain = '--repo-server-plaintext';
   const asks = [...cluster, '--redis', local(ports.redis), '--repo-server', local(ports.repository), plain];
   return [
-    partOf(ground, 'argocd-application-controller', ports.controllerMetrics, [
+    partOf(ground, 'argocd-application-controller', `${local(ports.controllerMetrics)}/healthz`, [
       ...asks,
       ...['--metrics-port', `${ports.controllerMetrics}`, '--app-resync', '60'],
     ]),
-    partOf(ground, 'argocd-applicationset-controller', ports.setsProbe, [
+    partOf(ground, 'argocd-applicationset-controller', `${local(ports.setsMetrics)}/metrics`, [
       ...[...cluster, '--argocd-repo-server', local(ports.repository), plain],
       ...['--metrics-addr', local(ports.setsMetrics), '--probe-addr', local(ports.setsProbe)],
       ...['--webhook-addr', local(ports.setsWebhook)],
     ]),
-    partOf(ground, 'argocd-server', ports.server, [
+    partOf(ground, 'argocd-server', `${local(ports.server)}/healthz`, [
       ...[...asks, '--insecure', '--address', '127.0.0.1', '--port', `${ports.server}`],
       ...['--metrics-address', '127.0.0.1', '--metrics-port', `${ports.serverMetrics}`],
     ]),
@@ -74,10 +74,10 @@ export function clusterServers(ground: ArgocdGround): ServerOptions[] {
 function partOf(
   ground: ArgocdGround,
   name: string,
-  healthPort: number,
+  answersAt: string,
   args: readonly string[],
 ): ServerOptions {
-  const health = `http://${local(healthPort)}/healthz`;
+  const health = `http://${answersAt}`;
   return {
     name,
     file: ground.programs['argocd'] ?? 'argocd',

@@ -3,6 +3,12 @@ import path from 'node:path';
 import type { ServerOptions } from '../processes.js';
 import type { Ground } from './ground.js';
 
+/**
+ * Debian's etcd is older than what lists that are watches (KEP-3157) need: without them nobody asks for what fails and is
+ * tried again ever later.
+ */
+const withoutWatchLists = { KUBE_FEATURE_WatchListClient: 'false' };
+
 const programOf = ({ programs }: Ground, name: string): { name: string; file: string } => ({
   name,
   file: programs[name] ?? name,
@@ -83,6 +89,7 @@ export function controllersOf(ground: Ground): ServerOptions {
   return {
     ...programOf(ground, 'kube-controller-manager'),
     folder,
+    env: withoutWatchLists,
     args: [
       `--kubeconfig=${files.kubeconfig}`,
       `--controllers=${controllers.join(',')}`,
@@ -100,6 +107,7 @@ export function schedulerOf(ground: Ground): ServerOptions {
   return {
     ...programOf(ground, 'kube-scheduler'),
     folder: ground.folder,
+    env: withoutWatchLists,
     args: [`--kubeconfig=${ground.files.kubeconfig}`, '--leader-elect=false', '--secure-port=0'],
     ready: () => Promise.resolve(),
   };
@@ -110,6 +118,7 @@ export function kwokOf(ground: Ground): ServerOptions {
   return {
     ...programOf(ground, 'kwok'),
     folder,
+    env: withoutWatchLists,
     args: [
       `--kubeconfig=${files.kubeconfig}`,
       `--config=${path.join(folder, 'kwok.yaml')}`,

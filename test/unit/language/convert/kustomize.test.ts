@@ -51,6 +51,24 @@ describe('a Kustomize base and overlay', () => {
     for (const { path: name } of overlay.patches) assert.ok(read(`overlays/production/${name}`), name);
   });
 
+  it('leave images alone that are not built, also one that is called like the service', () => {
+    const service = (image: string): Plain => ({
+      apiVersion: 'goldenpath.dev/v1alpha1',
+      kind: 'Service',
+      metadata: { name: 'nginx' },
+      spec: { type: 'service', workload: { containers: { web: { image }, built: { image: '.' } } } },
+    });
+    const replaced = (image: string): unknown => {
+      const { files } = renderFiles(service(image), { image: 'registry.test/app:2' }, 'kustomize');
+      const base = files.find((one) => one.path === 'base/kustomization.yaml');
+      return (parse(base?.text ?? '') as { images: { name: string }[] }).images.map(({ name }) => name);
+    };
+    assert.deepEqual(replaced('nginx:1.27'), ['nginx-built']);
+    assert.deepEqual(replaced('nginx@sha256:00'), ['nginx-built']);
+    assert.deepEqual(replaced('nginx-unprivileged:1'), ['nginx']);
+    assert.deepEqual(replaced('registry.test/nginx:1'), ['nginx']);
+  });
+
   it('differ by patches that make the one of the other, whatever they are', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.jsonValue({ maxDepth: 4 }), (from, to) => {
