@@ -122,6 +122,16 @@ describe('the real servers', function () {
       assert.ok(!names.includes('checkout-prod'), 'which is of another project');
     });
 
+    it('pass on what pods have logged', async () => {
+      const { url, tokens } = engines().argocd;
+      const of = 'group=apps&kind=Deployment&resourceName=checkout&namespace=shop-dev';
+      const query = `${of}&tailLines=2&follow=false`;
+      const response = await fetch(`${url}/api/v1/applications/checkout-dev/logs?${query}`, {
+        headers: { authorization: `Bearer ${tokens.developer}` },
+      });
+      assert.match(await response.text(), /"content":"level=error msg=\\"request 199/);
+    });
+
     it('refuse a sync while the window is closed', async () => {
       const sync = argocdOf('admin').request('POST', '/api/v1/applications/checkout-prod/sync', {});
       await assert.rejects(sync, /window/);
