@@ -17,6 +17,8 @@ const kinds = {
 /** File: what it starts or reaches, and when. */
 const known = {
   programs: {
+    'src/platform/gitops/git.ts':
+      '`git`, for promotions and roll backs of what follows Git: fetches the configuration repository, commits and pushes a branch',
     'src/local/life/startDetached.ts': 'The local platform: Node with `dist/cli.cjs`, when you start it',
     'src/local/releases/git.ts': '`git`, to read a commit of a service or fetch its repository',
     'src/local/runtime/containerEngine.ts':

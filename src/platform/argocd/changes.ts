@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { PlanChange, PlanSummary } from '../../model/delivery.js';
 import { isObject, objectAt, textAt, type Json } from '../backstage/json.js';
+import { without } from './present.js';
 import { yamlOf } from './yaml.js';
 
 /** One object, as it is and as it would be. */
@@ -93,12 +94,12 @@ function summaryOf(objects: readonly (readonly PlanChange[])[]): PlanSummary {
 
 /** Without what the cluster writes itself. */
 function cleanOf(object: Json): Json {
-  const { status: _status, ...rest } = object;
+  const rest = without(object, 'status');
   const metadata = Object.fromEntries(
     Object.entries(objectAt(object, 'metadata')).filter(([key]) => !noise.has(key)),
   );
   const annotations = Object.entries(objectAt(metadata, 'annotations')).filter(([key]) => key !== applied);
-  const { annotations: _annotations, ...others } = metadata;
+  const others = without(metadata, 'annotations');
   return {
     ...rest,
     metadata: { ...others, ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }) },
@@ -129,8 +130,7 @@ function leavesOf(
   found = new Map<string, string>(),
 ): ReadonlyMap<string, string> {
   const parts = isObject(value) ? Object.entries(value) : Array.isArray(value) ? [...value.entries()] : [];
-  if (parts.length === 0)
-    found.set(pointer, typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+  if (parts.length === 0) found.set(pointer, typeof value === 'string' ? value : JSON.stringify(value));
   for (const [key, item] of parts as [string | number, unknown][]) {
     leavesOf(item, `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`, found);
   }

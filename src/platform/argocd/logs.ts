@@ -6,6 +6,7 @@ import { isObject, objectAt, textAt } from '../backstage/json.js';
 import type { Client } from '../http/client.js';
 import { resuming } from '../http/resuming.js';
 import { streamApp, type AppRef } from './calls.js';
+import { without } from './present.js';
 import { argoProblem } from './refusal.js';
 
 const usualTail = 200;
@@ -33,7 +34,7 @@ export async function* logsOf(
     for await (const line of read) {
       choice = container === undefined ? containersIn(line.message) : undefined;
       if (choice) break;
-      const { isLast: _isLast, ...shown } = line;
+      const shown = without(line, 'isLast');
       yield container === undefined ? shown : { ...shown, container };
     }
     if (!choice) return;

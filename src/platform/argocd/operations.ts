@@ -13,6 +13,7 @@ import type { Feed } from './feed.js';
 import { missing, operationIdOf, readId } from './ids.js';
 import { lostOperation, operationOf, type OperationPlace } from './operation.js';
 import { pageOf } from './paging.js';
+import { without } from './present.js';
 import { argoProblem } from './refusal.js';
 
 const mostKept = 200;
@@ -48,7 +49,7 @@ export class Operations {
     const createdAt = new Date(this.#parts.client.now()).toISOString();
     this.#own.set(id, { id, place, createdAt });
     for (const oldest of this.#own.keys()) if (this.#own.size > mostKept) this.#own.delete(oldest);
-    const { run: _before, ...begun } = app;
+    const begun = without(app, 'run');
     const operation = operationOf({ ...begun, asked: app.asked ?? {} }, place, { id });
     return { ...(operation ?? lostOperation(id, createdAt, place)), createdAt };
   }
@@ -76,6 +77,10 @@ export class Operations {
     const own = this.#own.get(id);
     if (own?.told) return own.told;
     const known = await this.#find(id, call);
+    // What others do is told by the watch: nobody asks once more for each of thousands.
+    const seen = !own && this.#parts.feed.isWatching && known.more && isOf(id, known, own);
+    const operation = seen ? operationOf(known, this.#placeOf(known), { id }) : undefined;
+    if (operation) return operation;
     const { app, json } = await this.#parts.feed.read(known, call);
     return this.#judge(id, app, json);
   }
@@ -154,9 +159,8 @@ export class Operations {
     const own = this.#own.get(id);
     const place = own?.place ?? this.#placeOf(app);
     if (!isOf(id, app, own)) {
-      const { mark } = readId(id);
-      if (!own && !startMark.test(mark)) throw missing(t('Argo CD knows no operation {0}.', id));
-      return this.#keep(own, lostOperation(id, own?.createdAt ?? timeOf(mark), place));
+      const began = own?.createdAt ?? timeOf(readId(id).mark) ?? app.run?.startedAt ?? app.createdAt ?? '';
+      return this.#keep(own, lostOperation(id, began, place));
     }
     if (own && app.run) own.startedAt = app.run.startedAt;
     const found = operationOf(app, place, { id, json }) ?? lostOperation(id, own?.createdAt ?? '', place);
@@ -213,8 +217,8 @@ function isOf(id: string, app: Application, own: Own | undefined): boolean {
 }
 
 /** The time that a mark was made of. */
-function timeOf(mark: string): string {
-  return mark.replace(startMark, '$1-$2-$3T$4:$5:$6Z');
+function timeOf(mark: string): string | undefined {
+  return startMark.test(mark) ? mark.replace(startMark, '$1-$2-$3T$4:$5:$6Z') : undefined;
 }
 
 type Told = Omit<OperationEvent, 'id'>;

@@ -14,7 +14,7 @@ export function yamlOf(value: unknown, indent = ''): string {
   return entries
     .map(([key, item]) => {
       const isEmpty = typeof item !== 'object' || item === null || Object.keys(item).length === 0;
-      const name = `${indent}${scalar(key, '')}:`;
+      const name = `${indent}${inLine(key)}:`;
       return isEmpty
         ? `${name} ${yamlOf(item, `${indent}  `).trimStart()}`
         : `${name}\n${yamlOf(item, `${indent}  `)}`;
@@ -23,14 +23,30 @@ export function yamlOf(value: unknown, indent = ''): string {
 }
 
 function scalar(value: unknown, indent: string): string {
-  if (typeof value !== 'string') return JSON.stringify(value) ?? 'null';
-  if (/\n/.test(value) && !/^\s|[ \t]\n|\n\s*$(?<!\S\n)/.test(value)) return block(value, indent);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return isBlock(value) ? block(value, indent) : inLine(value);
+}
+
+function inLine(text: string): string {
   const isPlain =
-    /^[A-Za-z_/.][\w ./@:+-]*$/.test(value) && !/: |:$|\s$|^(?:true|false|null|yes|no|on|off)$/i.test(value);
-  return isPlain ? value : JSON.stringify(value);
+    /^[A-Za-z_/.][\w ./@:+-]*$/.test(text) &&
+    !/: |:$|\s$|^[.+-]?(?:true|false|null|yes|no|on|off|inf|nan|y|n)$/i.test(text);
+  return isPlain && !text.startsWith('...') ? text : JSON.stringify(text);
+}
+
+/** Several lines that a block keeps as they are. */
+function isBlock(text: string): boolean {
+  const lines = text.replace(/\n$/, '').split('\n');
+  return (
+    text.includes('\n') &&
+    /^\S/.test(text) &&
+    lines.at(-1) !== '' &&
+    lines.every((line) => !/\s$|[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(line))
+  );
 }
 
 function block(text: string, indent: string): string {
   const lines = text.replace(/\n$/, '').split('\n');
-  return `${text.endsWith('\n') ? '|' : '|-'}\n${lines.map((line) => (line === '' ? '' : `${indent}${line}`)).join('\n')}`;
+  const shown = lines.map((line) => (line === '' ? '' : `${indent}${line}`)).join('\n');
+  return `${text.endsWith('\n') ? '|' : '|-'}\n${shown}`;
 }

@@ -4,6 +4,7 @@ import type { DeploymentRequest, Operation } from '../../../../src/model/deliver
 import type { WatchEvent } from '../../../../src/model/platform.js';
 import { createArgoPlatform, type ArgoPlatform } from '../../../../src/platform/argocd/argoPlatform.js';
 import type { ArgoRules } from '../../../../src/platform/argocd/binding.js';
+import { createLiveState } from '../../../../src/platform/live/liveState.js';
 import { commit, draft, FakeArgo, refusal, run, type Draft } from './fakeArgo.js';
 
 describe('Argo CD behind the port', () => {
@@ -78,7 +79,7 @@ describe('Argo CD behind the port', () => {
       const found = await platform.overlay.environmentsOf(['shop/payments']);
       const [place] = found.get('shop/payments') ?? [];
       assert.equal(place?.environment, 'prod');
-      const bound = place?.conditions?.find(({ type }) => type === 'Bound');
+      const bound = place.conditions?.find(({ type }) => type === 'Bound');
       assert.deepEqual(
         [bound?.reason, bound?.message],
         ['Annotation', 'Application pay-prod, by the annotations of the catalogue.'],
@@ -141,6 +142,34 @@ describe('Argo CD behind the port', () => {
       await again.return?.();
     });
 
+    it('is the live one of every view, with one list, one watch and no request for each change', async () => {
+      start({ name: 'web-dev' }, { name: 'web-prod' }, { name: 'api-dev' });
+      argo.answers['/settings'] = { appLabelKey: 'x' };
+      argo.answers['/version'] = {};
+      const live = createLiveState(platform);
+      const place = (name: string): string => {
+        return live.snapshot.services.get(name)?.environments?.[0]?.health ?? '';
+      };
+      try {
+        await until(() => live.snapshot.status === 'live' && live.snapshot.services.size === 2);
+        argo.put(draft({ name: 'web-dev', health: 'Degraded' }));
+        await until(() => place('web') === 'Degraded');
+        argo.put(run(argo.get('api-dev'), 'Running', { operation: { initiatedBy: { username: 'eve' } } }));
+        await until(() =>
+          [...live.snapshot.operations.values()].some(
+            ({ state, createdBy }) => state === 'Running' && createdBy?.id === 'eve',
+          ),
+        );
+        assert.ok(live.snapshot.services.get('api')?.environments?.[0]?.operation);
+        argo.put(run(argo.get('api-dev'), 'Succeeded'));
+        await until(() => [...live.snapshot.operations.values()].every(({ done }) => done));
+        const asked = argo.seen.filter((line) => !/settings|version|projects/.test(line));
+        assert.equal(asked.length, 2, asked.join('\n'));
+      } finally {
+        live.dispose();
+      }
+    });
+
     it('says which version runs, since when, and of which commit', async () => {
       start({ name: 'web-dev', images: ['r.example.com/web:1.4.2@sha256:abc', 'r.example.com/proxy:9'] });
       const { environments } = await platform.getService('web');
@@ -172,11 +201,11 @@ describe('Argo CD behind the port', () => {
       const place = environments?.[0];
       assert.equal(place?.message, 'no such path');
       assert.deepEqual(
-        place?.conditions?.map(({ type }) => type),
+        place.conditions?.map(({ type }) => type),
         ['ComparisonError', 'Bound', 'AutoSync', 'ApplicationSet'],
       );
       assert.deepEqual(
-        place?.links?.map(({ title, url }) => [title, url]),
+        place.links?.map(({ title, url }) => [title, url]),
         [
           ['web-dev in Argo CD', 'http://127.0.0.1:8080/applications/argocd/web-dev'],
           ['wiki', 'https://wiki.example.com'],
@@ -504,8 +533,7 @@ describe('Argo CD behind the port', () => {
         if (url.pathname.endsWith('/manifests')) return { body: { manifests: [] } };
         if (method !== 'POST') return undefined;
         assert.deepEqual([url.pathname.split('/').at(-1), body['id']], ['rollback', 0]);
-        const { operationState: _old, ...status } = argo.get('web-dev')['status'] as Record<string, unknown>;
-        const next = { ...argo.get('web-dev'), status, operation: { sync: { revision: commit('b') } } };
+        const next = { ...argo.get('web-dev'), operation: { sync: { revision: commit('b') } } };
         argo.put(next);
         return { body: next };
       };
@@ -572,8 +600,9 @@ describe('Argo CD behind the port', () => {
       });
     };
     const lines = [];
-    for await (const { message, instance, container } of platform.logs('web', 'dev', { tail: 5 }))
+    for await (const { message, instance, container } of platform.logs('web', 'dev', { tail: 5 })) {
       lines.push([message, instance, container]);
+    }
     assert.deepEqual(lines, [
       ['one', 'web-1', 'web'],
       ['two', 'web-1', 'web'],

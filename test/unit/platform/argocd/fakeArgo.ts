@@ -180,8 +180,9 @@ export class FakeArgo implements Transport {
   }
 
   #stream({ url, headers, signal }: TransportRequest): TransportResponse {
-    if (headers['accept'] !== 'text/event-stream')
+    if (headers['accept'] !== 'text/event-stream') {
       throw new Error('Argo CD streams events for this header alone.');
+    }
     const stream = new Stream();
     this.opened++;
     this.#streams.add(stream);
@@ -239,7 +240,7 @@ export class FakeArgo implements Transport {
         'error setting app operation: rpc error: code = FailedPrecondition desc = another operation is already in progress',
       );
     }
-    const { operationState: _before, ...status } = app['status'] as Raw;
+    const status = { ...(app['status'] as Raw), operationState: undefined };
     const operation = {
       sync: { revision: body['revision'] },
       info: body['infos'],
