@@ -6,8 +6,7 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { declared, generated } from './argocd/applications.js';
 import { createArgocdApi } from './argocd/api.js';
-import { removeMany, seedMany } from './argocd/many.js';
-import { areEnginesThere, control, engines } from './fixture.js';
+import { areEnginesThere, engines } from './fixture.js';
 import { createKubeClient, type KubeClient } from './kubeClient.js';
 import { contexts } from './kubeconfig.js';
 import { until } from './processes.js';
@@ -33,6 +32,7 @@ interface Application {
 const namesOf = (list: unknown): string[] =>
   ((list as { items: readonly Application[] | null }).items ?? []).map(({ metadata }) => metadata.name);
 
+/** Before the others, which change what is seeded (engines-test.mjs). */
 describe('the real servers', function () {
   this.timeout(180_000);
 
@@ -122,6 +122,16 @@ describe('the real servers', function () {
       assert.ok(!names.includes('checkout-prod'), 'which is of another project');
     });
 
+    it('pass on what pods have logged', async () => {
+      const { url, tokens } = engines().argocd;
+      const of = 'group=apps&kind=Deployment&resourceName=checkout&namespace=shop-dev';
+      const query = `${of}&tailLines=2&follow=false`;
+      const response = await fetch(`${url}/api/v1/applications/checkout-dev/logs?${query}`, {
+        headers: { authorization: `Bearer ${tokens.developer}` },
+      });
+      assert.match(await response.text(), /"content":"level=error msg=\\"request 199/);
+    });
+
     it('refuse a sync while the window is closed', async () => {
       const sync = argocdOf('admin').request('POST', '/api/v1/applications/checkout-prod/sync', {});
       await assert.rejects(sync, /window/);
@@ -161,43 +171,6 @@ describe('the real servers', function () {
       assert.equal((await ask('sloth_slo_info')).length, 3);
       const [pyrra] = await ask('pyrra_availability{service="catalog"}');
       assert.ok(Number(pyrra?.value[1]) < 0.99, String(pyrra?.value[1]));
-    });
-  });
-
-  describe('taken away', () => {
-    for (const server of ['argocd-server', 'argocd-repo-server', 'kube-apiserver', 'prometheus']) {
-      it(`come back where they were: ${server}`, async () => {
-        await control(server, 'crash');
-        await control(server, 'start');
-        const { argocd } = engines();
-        await until('all answer', async () => {
-          const names = namesOf(await argocdOf('developer').request('GET', '/api/v1/applications'));
-          assert.ok((await fetch(`${argocd.url}/healthz`)).ok);
-          return names.includes('checkout-dev') || undefined;
-        });
-      });
-    }
-  });
-
-  describe('with 2,000 Applications', () => {
-    it('list all of them', async () => {
-      const { git } = engines();
-      const client = clientOf('admin');
-      try {
-        await seedMany(client, 2000, git.repository);
-        await until('the server lists all', async () => {
-          const names = namesOf(
-            await argocdOf('developer').request(
-              'GET',
-              '/api/v1/applications?fields=items.metadata.name&project=shop',
-            ),
-          );
-          return names.filter((name) => name.startsWith('many-')).length === 2000 || undefined;
-        });
-      } finally {
-        await removeMany(client);
-        client.close();
-      }
     });
   });
 });
