@@ -5,7 +5,10 @@ import type { ServiceEnvironment } from '../../../src/model/catalog.js';
 import { createArgoPlatform, type ArgoPlatform } from '../../../src/platform/argocd/argoPlatform.js';
 import { undiciTransport } from '../../../src/platform/http/undiciTransport.js';
 import type { Transport } from '../../../src/platform/http/transport.js';
+import { createLiveState } from '../../../src/platform/live/liveState.js';
+import { removeMany, seedMany } from './argocd/many.js';
 import { areEnginesThere, control, engines } from './fixture.js';
+import { createKubeClient } from './kubeClient.js';
 
 type Account = keyof ReturnType<typeof engines>['argocd']['tokens'];
 
@@ -235,6 +238,94 @@ describe('a real Argo CD', function () {
     assert.match(error.message, /action\/apps\/Deployment\/restart/);
     const lines = platform.logs('checkout', 'staging')[Symbol.asyncIterator]();
     assert.equal((await refused(lines.next())).code, 'forbidden');
+  });
+
+  it('rolls back where it does not follow Git by itself, and syncs to Git again', async function () {
+    this.timeout(180_000);
+    const platform = connect();
+    const { items } = await platform.listDeployments('catalog', { environment: 'staging' });
+    const old = items.find(({ state, rollback }) => state === 'Superseded' && rollback?.eligible);
+    assert.ok(old, JSON.stringify(items));
+    const request: DeploymentRequest = { environment: 'staging', kind: 'Rollback', toDeployment: old.id };
+    const plan = await platform.planDeployment('catalog', request);
+    assert.ok(
+      plan.changes.some(({ before, after }) => before?.includes('5.1.1') && after?.includes('5.1.0')),
+      JSON.stringify(plan.changes),
+    );
+    const back = await followed(platform, await deploy(platform, 'catalog', request));
+    assert.equal(back.state, 'Succeeded', back.message);
+    const place = async (): Promise<string> => {
+      const { current, sync } = await placeOf(platform, 'catalog', 'staging');
+      return `${current?.commit?.id ?? ''} ${sync ?? ''}`;
+    };
+    await until(async () => (await place()) === `${old.release.id} OutOfSync`, 'the old version', 60_000);
+    const forth = await followed(
+      platform,
+      await deploy(platform, 'catalog', { environment: 'staging', kind: 'Deploy' }),
+    );
+    assert.equal(forth.state, 'Succeeded', forth.message);
+    await until(
+      async () => (await place()) === `${items[0]?.release.id ?? ''} Synced`,
+      'the new version',
+      60_000,
+    );
+  });
+
+  it('notices what somebody changed by hand, and puts it right', async () => {
+    const platform = connect();
+    const { url, ca, tokens } = engines().kubernetes;
+    const cluster = createKubeClient({ url, ca, token: tokens.admin });
+    const live = createLiveState(platform);
+    const syncOf = (): string | undefined =>
+      live.snapshot.services.get('notifier')?.environments?.find(({ environment }) => environment === 'dev')
+        ?.sync;
+    try {
+      await until(() => syncOf() === 'Synced', 'the first picture');
+      const route = '/apis/apps/v1/namespaces/shop-dev/deployments/notifier';
+      await cluster.request('PATCH', route, { spec: { replicas: 4 } }, 'application/merge-patch+json');
+      await until(() => syncOf() === 'OutOfSync', 'the drift', 30_000);
+      const { changes } = await platform.planDeployment('notifier', { environment: 'dev', kind: 'Deploy' });
+      assert.deepEqual(
+        changes.map(({ pointer, before }) => [pointer, before]),
+        [['/spec/replicas', '4']],
+      );
+      const ended = await followed(
+        platform,
+        await deploy(platform, 'notifier', { environment: 'dev', kind: 'Deploy' }),
+      );
+      assert.equal(ended.state, 'Succeeded', ended.message);
+      await until(() => syncOf() === 'Synced', 'the end of the drift', 30_000);
+    } finally {
+      live.dispose();
+      cluster.close();
+    }
+  });
+
+  it('paints 2,000 Applications from one list and one watch, and reads no more when nothing changes', async function () {
+    this.timeout(180_000);
+    const { kubernetes, git } = engines();
+    const { url, ca, tokens } = kubernetes;
+    const cluster = createKubeClient({ url, ca, token: tokens.admin });
+    await seedMany(cluster, 2_000, git.repository);
+    const platform = connect();
+    const live = createLiveState(platform);
+    try {
+      await until(() => live.snapshot.services.size > 660, '2,000 Applications', 60_000);
+      const place = (): ServiceEnvironment | undefined =>
+        live.snapshot.services.get('many-0001')?.environments?.[2];
+      await until(() => place()?.current?.commit !== undefined, 'what the watch adds', 60_000);
+      assert.deepEqual([place()?.environment, place()?.current?.version], ['prod', '1.5.0']);
+      asked.length = 0;
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      assert.deepEqual(
+        asked.filter((line) => !line.endsWith('/projects')),
+        [],
+      );
+    } finally {
+      live.dispose();
+      await removeMany(cluster);
+      cluster.close();
+    }
   });
 
   it('restarts workloads by their action', async () => {
