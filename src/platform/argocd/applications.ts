@@ -144,7 +144,7 @@ export class Applications {
       if (count === 0) this.#counts.delete(environment);
       else this.#counts.set(environment, count);
       if (count === 0 || !this.#environments.has(environment))
-        this.#environments = new Set(this.#counts.keys());
+        {this.#environments = new Set(this.#counts.keys());}
     }
   }
 
