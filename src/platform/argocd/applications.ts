@@ -143,8 +143,9 @@ export class Applications {
       const count = (this.#counts.get(environment) ?? 0) + by;
       if (count === 0) this.#counts.delete(environment);
       else this.#counts.set(environment, count);
-      if (count === 0 || !this.#environments.has(environment))
-        {this.#environments = new Set(this.#counts.keys());}
+      if (count === 0 || !this.#environments.has(environment)) {
+        this.#environments = new Set(this.#counts.keys());
+      }
     }
   }
 
