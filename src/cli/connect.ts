@@ -4,8 +4,7 @@ import { defaultDataDir } from '../local/life/dataDir.js';
 import { findPlatform } from '../local/life/find.js';
 import { PlatformError, UserError } from '../model/errors.js';
 import type { Platform } from '../model/platform.js';
-import { createPlatform, inquire } from '../platform/anyPlatform.js';
-import type { PlatformType } from '../platform/platformRoot.js';
+import { createPlatform, inquire, isWhole, type SystemType } from '../platform/anyPlatform.js';
 import { undiciTransport } from '../platform/http/undiciTransport.js';
 import { parsePlatformUrl } from '../platform/http/url.js';
 import type { CommandIo } from './command.js';
@@ -21,6 +20,9 @@ export interface ConnectOptions {
  * is signed in there. Throws `UserError` for a URL or a token file that cannot be used.
  */
 export async function connect(options: ConnectOptions, io: CommandIo): Promise<Platform> {
+  if (options.url !== undefined && isCompositionFile(options.url)) {
+    return (await import('./composition.js')).composed(options.url, [], io);
+  }
   const { url, token } = await addressed(options, io);
   const transport = undiciTransport();
   const source =
@@ -29,11 +31,19 @@ export async function connect(options: ConnectOptions, io: CommandIo): Promise<P
           .signInsOf(io, transport)
           .source(new URL(parsePlatformUrl(url)).origin)
       : () => Promise.resolve(token);
-  return createPlatform(await typeAt(url, io), { url, token: source, transport });
+  const type = await typeAt(url, io);
+  if (isWhole(type)) return createPlatform(type, { url, token: source, transport });
+  transport.dispose();
+  return (await import('./composition.js')).alone(type, url, source, io);
+}
+
+/** A file is named by a path that ends as one. */
+function isCompositionFile(url: string): boolean {
+  return /\.(?:json|ya?ml)$/i.test(url) && !/^https?:/i.test(url);
 }
 
 /** An address that ends in a version is that of our contract; what stands at another is asked. */
-export async function typeAt(url: string, { signal }: Pick<CommandIo, 'signal'>): Promise<PlatformType> {
+export async function typeAt(url: string, { signal }: Pick<CommandIo, 'signal'>): Promise<SystemType> {
   if (parsePlatformUrl(url) === url.trim().replace(/\/+$/, '')) return 'contract';
   try {
     return (await inquire(url, { transport: undiciTransport }, signal)).type;

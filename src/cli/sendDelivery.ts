@@ -31,13 +31,15 @@ export const deliveryOptions = {
   path: { type: 'string', default: '.' },
   ...confirmOptions,
   acknowledge: { type: 'string', multiple: true, default: [] as string[] },
+  'no-wait': { type: 'boolean', default: false },
 } as const;
 
 /** Plans, confirms, sends and follows one deployment, and prints how it ended. */
 export async function sendDelivery(platform: Platform, delivery: Delivery, io: CommandIo): Promise<ExitCode> {
   const { service, environment, wanted, format, flags } = delivery;
   const pending = new FilePendingWrites(path.join(defaultDataDir(io.env), 'pending'));
-  const call = { signal: io.signal, pending };
+  const leaveWaiting = flags['no-wait'] === true;
+  const call = { signal: io.signal, pending, leaveWaiting };
   const ui = terminalDelivery(io, format, flags);
   const result = await deliver(platform, service, environment, wanted, ui, call).catch(
     withFlagsHint(environment),
@@ -47,6 +49,10 @@ export async function sendDelivery(platform: Platform, delivery: Delivery, io: C
     return 1;
   }
   const { operation } = result;
+  if (leaveWaiting && !operation.done) {
+    await forget(pending, operation);
+    return tellLeft(operation, format, io);
+  }
   const deployment = await deploymentOf(platform, delivery, operation, io);
   io.stdout.write(
     format === 'json'
@@ -54,6 +60,23 @@ export async function sendDelivery(platform: Platform, delivery: Delivery, io: C
       : ending(delivery, operation, deployment),
   );
   return operation.state === 'Succeeded' ? 0 : 1;
+}
+
+/** Whoever leaves it waiting follows it in another way: the same command again is to begin anew. */
+async function forget(pending: FilePendingWrites, { id }: Operation): Promise<void> {
+  const left = (await pending.all()).filter(({ operation }) => operation === id);
+  await Promise.all(left.map(({ key }) => pending.drop(key)));
+}
+
+function tellLeft(operation: Operation, format: OutputFormat, io: CommandIo): ExitCode {
+  const { id, state, message, blockedBy } = operation;
+  const why = blockedBy?.message ?? message ?? state;
+  io.stdout.write(
+    format === 'json'
+      ? `${JSON.stringify({ operation })}\n`
+      : `${oneLine(t('Operation {0} waits: {1}', id, why))}\n`,
+  );
+  return 0;
 }
 
 /** What the guard misses can be given by flags: say which. */

@@ -2,6 +2,7 @@ import { t } from '../base/l10n.js';
 import type { OperationEvent } from '../model/delivery.js';
 import { UserError } from '../model/errors.js';
 import type { GuardAnswer } from '../model/guard.js';
+import { pullRequestOf } from '../model/pullRequest.js';
 import type { DeliveryUi, PlannedDelivery } from '../platform/delivery.js';
 import { waitsForApproval } from '../platform/writes/follow.js';
 import type { CommandIo } from './command.js';
@@ -16,6 +17,8 @@ export interface DeliveryFlags {
   readonly confirm?: string | undefined;
   readonly reason?: string | undefined;
   readonly acknowledge: readonly string[];
+  /** Comes back when the change waits for an approval or a pull request. */
+  readonly 'no-wait'?: boolean;
 }
 
 /** Plan, question and progress at a terminal; with `json`, and where nobody can answer, the flags alone decide. */
@@ -33,7 +36,11 @@ export function terminalDelivery(io: CommandIo, format: OutputFormat, flags: Del
     started: (operation) => {
       const id = oneLine(operation.id);
       say(`${t('Operation {0} started.', id)}\n`);
-      if (waitsForApproval(operation)) {
+      const page = pullRequestOf(operation);
+      if (page !== undefined && waitsForApproval(operation)) {
+        say(`${t('Open its pull request: {0}', oneLine(page))}\n`);
+        say(`${t('It goes on when that is merged. To call it off: golden-path cancel {0}', id)}\n`);
+      } else if (waitsForApproval(operation)) {
         say(`${t('It waits for an approval: golden-path approve {0} | reject {0} | cancel {0}', id)}\n`);
       }
     },

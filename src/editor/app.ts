@@ -43,13 +43,20 @@ import type { Prompts } from './prompts.js';
 import { ReportView } from './reportView.js';
 import { PlatformKnowledge } from './session/platformKnowledge.js';
 import { PlatformMemory } from './session/memory.js';
-import { clientOverHttp, inquireOverHttp, openOverHttp } from './session/openConnection.js';
+import {
+  clientOverHttp,
+  composeOverHttp,
+  inquireOverHttp,
+  openOverHttp,
+  probeOverHttp,
+} from './session/openConnection.js';
 import type { Connection } from './session/connection.js';
+import { execConsent } from './session/execConsent.js';
 import { Session } from './session/session.js';
 import { isPendingRun, type PendingRun } from '../platform/runs/pendingRun.js';
 import { isPendingWrite, type Pending, type PendingWrites } from '../platform/writes/pendingWrites.js';
 import { FileShelf } from '../platform/live/fileShelf.js';
-import { platformsSetting } from './session/settings.js';
+import { platformFaults, platformsSetting } from './session/settings.js';
 import { WindowAudience } from './session/windowAudience.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
 import { Pages } from './webviews/pages.js';
@@ -111,15 +118,29 @@ export class App implements Disposable {
     this.pages = this.#store.add(new Pages(extension.extensionUri, log));
     const views = [trees.services, trees.environments, trees.activity].map(({ view }) => view);
     this.audience = this.#store.add(new WindowAudience([...views, this.pages]));
-    const shelf = new FileShelf(this.#pictures, log);
+    const consent = execConsent(
+      extension.globalState,
+      () => this.prompts,
+      () => vscode.workspace.isTrusted,
+    );
+    const git = {
+      folder: vscode.Uri.joinPath(extension.globalStorageUri, 'gitops').fsPath,
+      identityFrom: async (repository: string) =>
+        vscode.workspace.isTrusted
+          ? (await import('./delivery/workspaceClone.js')).workspaceClone(repository)
+          : undefined,
+    };
+    const seen = {
+      shelf: new FileShelf(this.#pictures, log),
+      isSignedIn: (viewer: string) => this.authentication.isSignedIn(viewer),
+      audience: this.audience,
+    };
     this.session = this.#store.add(
       new Session({
-        open: openOverHttp(log, {
-          shelf,
-          isSignedIn: (viewer) => this.authentication.isSignedIn(viewer),
-          audience: this.audience,
-        }),
+        open: openOverHttp(log, seen),
+        compose: composeOverHttp(log, consent, { ...seen, git }),
         trial: clientOverHttp(log),
+        probe: probeOverHttp(log, consent),
         inquire: inquireOverHttp(log),
         localHost: () => localHost(log),
         accounts: this.authentication,
@@ -265,6 +286,15 @@ export class App implements Disposable {
   }
 
   #platformsNamed(): void {
+    const [fault] = platformFaults();
+    if (fault !== undefined) {
+      this.prompts.tell('warning', fault, [
+        {
+          label: t('Open Settings'),
+          run: () => vscode.commands.executeCommand('workbench.action.openSettingsJson'),
+        },
+      ]);
+    }
     this.session
       .settingsChanged()
       .catch((error: unknown) => this.#log.error('the platforms of the settings were not bound', error));

@@ -8,6 +8,8 @@ export interface Choice<T> {
   /** A heading above this line. */
   readonly heading?: string;
   readonly value: T;
+  /** Of several to choose from: whether it is chosen at first; it is unless said. */
+  readonly picked?: boolean;
   /** Shows more of it beside, while the question stays open. */
   readonly preview?: () => unknown;
 }
@@ -20,6 +22,8 @@ export interface PickQuestion<T> {
   readonly choices: readonly Choice<T>[];
   /** Stays open while the person looks elsewhere. */
   readonly patient?: boolean;
+  /** Called when the person goes back to the question before; what is asked resolves to `undefined` then. */
+  readonly onBack?: () => void;
 }
 
 export interface InputQuestion {
@@ -29,6 +33,8 @@ export interface InputQuestion {
   readonly placeholder?: string;
   readonly value?: string;
   readonly secret?: boolean;
+  /** As that of a `PickQuestion`. */
+  readonly onBack?: () => void;
   /** The sentence that says what is wrong with a value; `undefined` for a good one. */
   readonly check?: (value: string) => string | undefined | Promise<string | undefined>;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { t } from '../base/l10n.js';
-import type { Choice, PickQuestion, Prompts } from './prompts.js';
+import type { Choice, InputQuestion, PickQuestion, Prompts } from './prompts.js';
 
 interface Item<T> extends vscode.QuickPickItem {
   readonly choice?: Choice<T>;
@@ -15,6 +15,7 @@ const tell = {
 /** Asks the person at the window, with the editor's own quick picks, input boxes and messages. */
 export const windowPrompts: Prompts = {
   async pick(question) {
+    if (question.onBack) return (await pickOfSteps(question, false))?.[0];
     if (question.choices.some(({ preview }) => preview)) return pickWithPreviews(question);
     const picked = await vscode.window.showQuickPick(itemsOf(question), {
       title: question.title,
@@ -25,7 +26,8 @@ export const windowPrompts: Prompts = {
     return picked?.choice?.value;
   },
   async pickSome(question) {
-    const items = itemsOf(question).map((item) => ({ ...item, picked: item.choice !== undefined }));
+    if (question.onBack) return pickOfSteps(question, true);
+    const items = itemsOf(question).map((item) => ({ ...item, picked: isPicked(item) }));
     const picked = await vscode.window.showQuickPick(items, {
       title: question.title,
       placeHolder: question.placeholder,
@@ -33,7 +35,9 @@ export const windowPrompts: Prompts = {
     });
     return picked?.flatMap(({ choice }) => (choice ? [choice.value] : []));
   },
-  async input({ title, prompt, placeholder, value, secret = false, check }) {
+  async input(question) {
+    if (question.onBack) return inputOfSteps(question, question.onBack);
+    const { title, prompt, placeholder, value, secret = false, check } = question;
     return vscode.window.showInputBox({
       title,
       prompt,
@@ -54,6 +58,72 @@ export const windowPrompts: Prompts = {
     );
   },
 };
+
+function isPicked({ choice }: Item<unknown>): boolean {
+  return choice !== undefined && choice.picked !== false;
+}
+
+/** One question of several, with a way back to the one before. */
+function pickOfSteps<T>(question: PickQuestion<T>, canBeMany: boolean): Promise<readonly T[] | undefined> {
+  const pick = vscode.window.createQuickPick<Item<T>>();
+  pick.title = question.title;
+  pick.placeholder = question.placeholder;
+  pick.matchOnDescription = true;
+  pick.ignoreFocusOut = true;
+  pick.canSelectMany = canBeMany;
+  pick.items = itemsOf(question);
+  if (canBeMany) pick.selectedItems = pick.items.filter(isPicked);
+  pick.buttons = [vscode.QuickInputButtons.Back];
+  const values = (): readonly T[] =>
+    pick.selectedItems.flatMap(({ choice }) => (choice ? [choice.value] : []));
+  return ofSteps(pick, question.onBack, () => values());
+}
+
+async function inputOfSteps(question: InputQuestion, onBack: () => void): Promise<string | undefined> {
+  const { title, prompt, placeholder = '', value = '', secret = false, check } = question;
+  const box = vscode.window.createInputBox();
+  box.title = title;
+  box.prompt = prompt;
+  box.placeholder = placeholder;
+  box.value = value;
+  box.password = secret;
+  box.ignoreFocusOut = true;
+  box.buttons = [vscode.QuickInputButtons.Back];
+  box.onDidChangeValue(() => (box.validationMessage = ''));
+  return ofSteps(box, onBack, async () => {
+    box.validationMessage = (await check?.(box.value)) ?? '';
+    return box.validationMessage === '' ? box.value : undefined;
+  });
+}
+
+/** Shows it until the person answers, goes back or turns it away; an answer of `undefined` is none yet. */
+function ofSteps<T>(
+  shown: Pick<
+    vscode.InputBox,
+    'onDidAccept' | 'onDidTriggerButton' | 'onDidHide' | 'show' | 'hide' | 'dispose'
+  >,
+  onBack: (() => void) | undefined,
+  answer: () => T | undefined | Promise<T | undefined>,
+): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    const accept = async (): Promise<void> => {
+      const value = await answer();
+      if (value === undefined) return;
+      resolve(value);
+      shown.hide();
+    };
+    shown.onDidAccept(() => void accept());
+    shown.onDidTriggerButton(() => {
+      onBack?.();
+      shown.hide();
+    });
+    shown.onDidHide(() => {
+      resolve(undefined);
+      shown.dispose();
+    });
+    shown.show();
+  });
+}
 
 /** The same with a button at each line, which the keyboard reaches with Tab. */
 function pickWithPreviews<T>(question: PickQuestion<T>): Promise<T | undefined> {

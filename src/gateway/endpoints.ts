@@ -1,19 +1,29 @@
-import { PlatformError } from '../model/errors.js';
 import type { CatalogPart } from '../model/parts.js';
-import type { Platform, PlatformInfo } from '../model/platform.js';
-import { named, reading, type Asked, type Endpoint } from './endpoint.js';
+import type { Capability, Platform, PlatformInfo } from '../model/platform.js';
+import { deliveryEndpoints } from './delivery.js';
+import { eitherName, named, reading, type Asked, type Endpoint } from './endpoint.js';
 import { manifestEndpoint } from './manifests.js';
+import { observeEndpoints } from './observe.js';
 import { pageQuery, servicesQuery, texts } from './query.js';
 import { operationEndpoints, templateEndpoints } from './runs.js';
 
 /** The capabilities whose endpoints are all served here. */
 const served: ReadonlySet<string> = new Set([
+  'deployments',
+  'events',
+  'logs',
   'manifests',
   'operations',
   'owners',
+  'permissions',
+  'releases',
+  'schemas',
   'scorecards',
+  'services.detail',
+  'slos',
   'systems',
   'templates',
+  'watch',
 ]);
 
 /** What of the contract a platform answers. */
@@ -21,7 +31,7 @@ export function endpointsOf(platform: Platform): readonly Endpoint[] {
   const services = async (asked: Asked): Promise<unknown> =>
     platform.listServices(servicesQuery(asked.query), asked);
   return [
-    { ...reading('/', async (asked) => describe(await platform.getInfo(asked))), open: true },
+    { ...reading('/', async (asked) => describe(await platform.getInfo(asked), platform)), open: true },
     reading('/services', services),
     reading('/services/{service}', (asked) =>
       eitherName(asked, (service) => platform.getService(service, asked)),
@@ -32,6 +42,11 @@ export function endpointsOf(platform: Platform): readonly Endpoint[] {
     ...templateEndpoints(platform),
     ...operationEndpoints(platform),
     ...scorecardEndpoints(platform),
+    ...deliveryEndpoints(platform),
+    ...observeEndpoints(platform),
+    reading('/me', async (asked) => platform.getMe(asked)),
+    reading('/schemas', async (asked) => platform.listSchemas(pageQuery(asked.query), asked)),
+    reading('/schemas/{schema}', async (asked) => platform.getSchema(named(asked, 'schema'), asked)),
     manifestEndpoint(platform),
   ];
 }
@@ -62,21 +77,24 @@ function scorecardEndpoints(platform: Platform): readonly Endpoint[] {
 }
 
 /** What is announced is what is served: not everything that the platform behind can do. */
-function describe(info: PlatformInfo): PlatformInfo {
-  const offered = Object.entries(info.capabilities).filter(([name]) => served.has(name));
-  return { ...info, capabilities: Object.fromEntries(offered), auth: { type: 'token' } };
-}
-
-/** In a path a service is `[namespace.]name` too, the dot for the slash; but a name may have dots of its own. */
-async function eitherName<T>(asked: Asked, read: (service: string) => Promise<T>): Promise<T> {
-  const service = named(asked, 'service');
-  const other = service.includes('/') ? service : service.replace('.', '/');
-  try {
-    return await read(service);
-  } catch (error) {
-    if (other === service || !PlatformError.is(error, 'not-found')) throw error;
-    return read(other);
-  }
+function describe(info: PlatformInfo, { measures, access, places, deployments }: Platform): PlatformInfo {
+  const parts: Readonly<Record<string, unknown>> = {
+    deployments,
+    releases: deployments,
+    events: places,
+    'services.detail': places,
+    slos: measures,
+    scorecards: measures,
+    permissions: access,
+  };
+  const offered = Object.entries(info.capabilities).filter(
+    ([name]) => served.has(name) && (!Object.hasOwn(parts, name) || parts[name] !== undefined),
+  );
+  // Releases come from builds, which nobody asks a gateway for.
+  const capabilities = offered.map(([name, capability]): [string, Capability] =>
+    name === 'releases' ? [name, { ...capability, level: 'Read' }] : [name, capability],
+  );
+  return { ...info, capabilities: Object.fromEntries(capabilities), auth: { type: 'token' } };
 }
 
 /** In a path an owner is `[kind:][namespace.]name`, the dot for the slash of the reference. */

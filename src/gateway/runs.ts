@@ -1,13 +1,19 @@
-import { t } from '../base/l10n.js';
-import { fieldRefusal, refusal } from '../contract/refusal.js';
 import { isRunRequest } from '../contract/generated/checks.js';
 import type { OperationEvent } from '../model/delivery.js';
 import type { Platform } from '../model/platform.js';
-import type { RunRequest } from '../model/run.js';
-import { named, reading, type Answer, type Asked, type Endpoint } from './endpoint.js';
+import {
+  accepted,
+  demand,
+  keyOf,
+  named,
+  reading,
+  type Answer,
+  type Asked,
+  type Endpoint,
+  type Sent,
+} from './endpoint.js';
 import { pageQuery, texts } from './query.js';
 
-const longestKey = 128;
 /** Events come in bursts: a list of them ends when none came for so long. */
 const quietMs = 1_500;
 
@@ -23,17 +29,12 @@ export function templateEndpoints(platform: Platform): readonly Endpoint[] {
       path: '/templates/{template}/runs',
       async answer(asked): Promise<Answer> {
         const template = named(asked, 'template');
-        const request = requestIn(await asked.body());
+        const request = demand(isRunRequest, await asked.body());
         if (asked.query.get('dryRun') === 'true') {
           return { body: await templates.planRun(template, request, asked) };
         }
         // Without the signal of the caller: who leaves early has begun the run all the same.
-        const operation = await templates.run(template, request, { idempotencyKey: keyOf(asked) });
-        const headers = {
-          Location: `/v1/operations/${encodeURIComponent(operation.id)}`,
-          'Retry-After': '1',
-        };
-        return { status: 202, body: operation, headers };
+        return accepted(await templates.run(template, request, { idempotencyKey: keyOf(asked) }));
       },
     },
   ];
@@ -68,11 +69,15 @@ export function operationEndpoints(platform: Platform): readonly Endpoint[] {
         const { done } = await platform.getOperation(id(asked), asked);
         const follow = (signal: AbortSignal | undefined): AsyncIterable<OperationEvent> =>
           platform.operationEvents(id(asked), { ...from, ...(signal && { signal }) });
-        if (asked.wantsStream) return { events: follow(asked.signal) };
+        if (asked.wantsStream) return { events: sent(follow(asked.signal)) };
         return { body: { items: await gathered(follow, done, asked.signal) } };
       },
     },
   ];
+}
+
+async function* sent(events: AsyncIterable<OperationEvent>): AsyncGenerator<Sent> {
+  for await (const event of events) yield { id: event.id, event: event.type, data: event };
 }
 
 /** The events so far; all of them when no more can come. */
@@ -99,25 +104,4 @@ async function gathered(
     clearTimeout(timer);
   }
   return items;
-}
-
-function requestIn(body: unknown): RunRequest {
-  if (isRunRequest(body)) return body;
-  const [fault] = isRunRequest.errors ?? [];
-  const detail = t(
-    'The body does not fit the contract: {0} {1}.',
-    fault?.instancePath ?? '',
-    fault?.message ?? '',
-  );
-  throw fieldRefusal(fault?.instancePath ?? '', detail);
-}
-
-/** With or without the quotes of a structured field. */
-function keyOf({ header }: Asked): string {
-  const key = (header('idempotency-key') ?? '').trim().replace(/^"(.*)"$/, '$1');
-  if (key !== '' && key.length <= longestKey) return key;
-  throw refusal(
-    'idempotency-key-missing',
-    t('Send an Idempotency-Key of at most {0} characters.', longestKey),
-  );
 }

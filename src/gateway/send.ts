@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { OperationEvent } from '../model/delivery.js';
 import type { Problem } from '../model/problem.js';
-import type { Answer } from './endpoint.js';
+import type { Answer, Sent } from './endpoint.js';
 
 const pingMs = 15_000;
 
@@ -38,7 +37,7 @@ export function sendProblem(response: ServerResponse, problem: Problem): void {
 }
 
 /** Unpacked and not kept anywhere: an event must not wait in a buffer. */
-async function sendEvents(response: ServerResponse, events: AsyncIterable<OperationEvent>): Promise<void> {
+async function sendEvents(response: ServerResponse, events: AsyncIterable<Sent>): Promise<void> {
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -47,8 +46,8 @@ async function sendEvents(response: ServerResponse, events: AsyncIterable<Operat
   response.write(': connected\n\n');
   const ping = setInterval(() => response.write(': ping\n\n'), pingMs);
   try {
-    for await (const event of events) {
-      response.write(`id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+    for await (const { id, event, data } of events) {
+      response.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     }
     response.end();
   } finally {

@@ -15,6 +15,7 @@ import type { CallOptions, Page, PageQuery, WriteOptions } from './call.js';
 import type { Me } from './me.js';
 import type { OnCall, ResourceType, ScorecardDefinition, Template } from './offer.js';
 import type { Open } from './open.js';
+import type { PartHealth } from './partHealth.js';
 import type { PlatformParts } from './parts.js';
 import type { PortalParts } from './portal.js';
 import type { FieldError } from './problem.js';
@@ -57,6 +58,8 @@ export interface PlatformInfo {
   readonly auth?: SignInInfo;
   readonly links?: readonly Link[];
   readonly notice?: { readonly severity: Open<'Info' | 'Warning' | 'Critical'>; readonly text: string };
+  /** Of a platform that is made of several. */
+  readonly parts?: readonly PartHealth[];
 }
 
 export interface ServiceQuery extends PageQuery {
@@ -158,6 +161,8 @@ export interface Platform extends PlatformParts, PortalParts, Disposable {
   readonly servicesAtOnce?: number;
   /** Of an engine that a catalogue is laid over. */
   readonly overlay?: Overlay;
+  /** Of a platform that is made of several: how each part is now. */
+  parts?(): readonly PartHealth[];
   /** Of an engine that follows Git. */
   readonly sources?: ConfigSources;
   /** Live names, of a platform that has a better way to them than its lists. */

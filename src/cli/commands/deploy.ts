@@ -22,6 +22,7 @@ export const deployCommand: Command = {
     t('  --confirm E      the name of the environment, in place of typing it'),
     t('  --reason TEXT    why; production wants one'),
     t('  --acknowledge C  accept the warning with this code; may be repeated'),
+    t('  --no-wait        come back when it waits for an approval or a pull request'),
     '',
     t(
       'A platform on this machine takes the folder as it is; any other takes the commit that is checked out.',

@@ -8,14 +8,18 @@ import { t } from '../../base/l10n.js';
 import { startGateway, type Gateway, type GatewayOptions } from '../../gateway/server.js';
 import { UserError } from '../../model/errors.js';
 import { silentLog } from '../../model/log.js';
+import type { Platform } from '../../model/platform.js';
 import { createBackstagePlatform } from '../../platform/backstage/backstagePlatform.js';
 import { undiciTransport } from '../../platform/http/undiciTransport.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
+import { composed } from '../composition.js';
 import { readFormat, required, usageError } from '../options.js';
 import { readTokenFile, readTokenStream } from '../readToken.js';
 
 const options = {
   backstage: { type: 'string' },
+  config: { type: 'string' },
+  token: { type: 'string', multiple: true, default: [] as string[] },
   'token-stdin': { type: 'boolean', default: false },
   'token-file': { type: 'string' },
   port: { type: 'string', default: '0' },
@@ -25,16 +29,22 @@ const options = {
 export const gatewayCommand: Command = {
   name: 'gateway',
   usage: [
-    t(
-      'Usage: golden-path gateway --backstage URL (--token-stdin | --token-file FILE) [--port N] [--format human|json]',
-    ),
+    t('Usage: golden-path gateway --backstage URL (--token-stdin | --token-file FILE)'),
+    t('       golden-path gateway --config FILE [--token NAME=FILE]…'),
+    t('                           [--port N] [--format human|json]'),
     '',
     t(
-      'Serves the platform API on 127.0.0.1 over a Backstage backend, its catalogue and its templates, until it is ended.',
+      'Serves the platform API on 127.0.0.1 over a Backstage backend, or over the systems that a file names, until it is ended.',
     ),
     '',
     t(
       'The token is one that the backend accepts. Callers of the gateway send another one, from the file it names.',
+    ),
+    t(
+      'FILE is JSON or YAML in the words of the setting goldenPath.platforms: catalog, delivery, metrics, environments.',
+    ),
+    t(
+      '--token gives the token of a part (catalog, argocd, metrics …); a part may name a variable as "tokenEnv" instead.',
     ),
     t(
       '--port 0 (default) takes any free port. --format json prints one line {"url","tokenFile","pid"} when ready.',
@@ -52,13 +62,7 @@ async function gateway(args: readonly string[], io: CommandIo): Promise<ExitCode
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw usageError('gateway', t('--port takes a number from 0 to 65535'));
   }
-  const url = required('gateway', 'backstage', values.backstage);
-  const backstageToken = await tokenOf(values, io);
-  const platform = createBackstagePlatform({
-    url,
-    token: () => Promise.resolve(backstageToken),
-    transport: undiciTransport(),
-  });
+  const platform = await platformOf(values, io);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-gateway-'));
   try {
     // A wrong URL or token is told here and now, not to the first caller.
@@ -82,6 +86,23 @@ async function gateway(args: readonly string[], io: CommandIo): Promise<ExitCode
     platform.dispose();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+type Values = Parameters<typeof tokenOf>[0] & {
+  readonly backstage?: string | undefined;
+  readonly config?: string | undefined;
+  readonly token: readonly string[];
+};
+
+async function platformOf(values: Values, io: CommandIo): Promise<Platform> {
+  const { config, backstage } = values;
+  if (config !== undefined && backstage !== undefined) {
+    throw usageError('gateway', t('give --backstage or --config, not both'));
+  }
+  if (config !== undefined) return composed(config, values.token, io);
+  const url = required('gateway', 'backstage', backstage);
+  const token = await tokenOf(values, io);
+  return createBackstagePlatform({ url, token: () => Promise.resolve(token), transport: undiciTransport() });
 }
 
 async function tokenOf(

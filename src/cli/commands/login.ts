@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { t } from '../../base/l10n.js';
-import { createPlatform, inquire } from '../../platform/anyPlatform.js';
+import { createPlatform, inquire, isWhole, type SystemType } from '../../platform/anyPlatform.js';
+import { probePart } from '../../platform/composed/probePart.js';
+import type { TokenSource } from '../../platform/http/authorized.js';
 import { undiciTransport } from '../../platform/http/undiciTransport.js';
 import { parsePlatformUrl } from '../../platform/http/url.js';
 import { signInsOf } from '../auth/signIns.js';
@@ -37,20 +39,35 @@ async function login(args: readonly string[], io: CommandIo): Promise<ExitCode> 
   const { origin, host } = new URL(parsePlatformUrl(given));
   const transport = undiciTransport();
   const { type, url, auth } = await inquire(given, { transport: undiciTransport }, io.signal);
-  const { accounts, servers } = signInsOf(io, transport);
-  let token: string | undefined;
-  const platform = createPlatform(type, { url, transport, token: () => Promise.resolve(token) });
   try {
-    const call = { signal: io.signal };
+    const { accounts, servers } = signInsOf(io, transport);
     const account = values['token-stdin']
       ? await tokenFromStdin(origin, io)
       : await signInAtTerminal(servers, origin, auth, io);
-    token = account.accessToken;
     // A token that the platform refuses is not kept.
-    await Promise.all([platform.getInfo(call), platform.listEnvironments({ pageSize: 1 }, call)]);
+    await tryToken(type, url, () => Promise.resolve(account.accessToken), io);
     await accounts.put(account);
     io.stdout.write(`${oneLine(t('Signed in to {0} as {1}.', host, account.label))}\n`);
     return 0;
+  } finally {
+    transport.dispose();
+  }
+}
+
+/** Rejects with `PlatformError` for a token that is not taken. */
+async function tryToken(type: SystemType, url: string, token: TokenSource, io: CommandIo): Promise<void> {
+  const call = { signal: io.signal };
+  if (!isWhole(type)) {
+    await probePart(
+      { name: type, config: { type, url } },
+      { transport: undiciTransport, token: () => token },
+      call,
+    );
+    return;
+  }
+  const platform = createPlatform(type, { url, transport: undiciTransport(), token });
+  try {
+    await Promise.all([platform.getInfo(call), platform.listEnvironments({ pageSize: 1 }, call)]);
   } finally {
     platform.dispose();
   }

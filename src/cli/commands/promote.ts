@@ -27,6 +27,7 @@ export const promoteCommand: Command = {
     t('  --confirm E      the name of the environment, in place of typing it'),
     t('  --reason TEXT    why; production wants one'),
     t('  --acknowledge C  accept the warning with this code; may be repeated'),
+    t('  --no-wait        come back when it waits for an approval or a pull request'),
     '',
     t('The very release that runs there is taken; nothing is built again.'),
     '',

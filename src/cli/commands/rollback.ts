@@ -25,6 +25,7 @@ export const rollbackCommand: Command = {
     t('  --confirm E      the name of the environment, in place of typing it'),
     t('  --reason TEXT    why; production wants one'),
     t('  --acknowledge C  accept the warning with this code; may be repeated'),
+    t('  --no-wait        come back when it waits for an approval or a pull request'),
     '',
     t('Exit code: 0 rolled back, 1 it failed or was refused, 2 it could not run.'),
   ].join('\n'),

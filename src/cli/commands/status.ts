@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { t } from '../../base/l10n.js';
 import type { Service } from '../../model/catalog.js';
+import { ailing } from '../../model/partHealth.js';
 import type { CallOptions, Platform } from '../../model/platform.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 import { connect } from '../connect.js';
@@ -29,6 +30,7 @@ export const statusCommand: Command = {
     t('                          [--format human|json]'),
     '',
     t('Shows version, health and URLs of every service in every environment, or of those named.'),
+    t('URL may be a file that names the parts of a platform, such as Backstage and Argo CD; see docs/engines.md.'),
     '',
     t('Exit code: 0 shown, 1 there is no such service, 2 it could not run.'),
   ].join('\n'),
@@ -43,7 +45,12 @@ async function status(args: readonly string[], io: CommandIo): Promise<ExitCode>
   try {
     const found = await readServices(platform, options.service ?? named, { signal: io.signal });
     const services = found.map((service) => statusOf(service, options.environment));
-    io.stdout.write(format === 'json' ? `${JSON.stringify({ services })}\n` : human(services));
+    const parts = platform.parts?.() ?? [];
+    const told = { services, ...(parts.length > 0 && { parts }) };
+    io.stdout.write(format === 'json' ? `${JSON.stringify(told)}\n` : human(services));
+    for (const { title, sentence = '' } of ailing(parts)) {
+      io.stderr.write(`${oneLine(t('{0}: {1}', title, sentence))}\n`);
+    }
     return 0;
   } finally {
     platform.dispose();
@@ -85,7 +92,9 @@ function statusOf({ name, environments = [] }: Service, only: string | undefined
 function human(services: readonly ServiceStatus[]): string {
   if (services.length === 0) return `${t('The platform has no services yet.')}\n`;
   const rows = services.flatMap(({ name, environments }) =>
-    environments.map((each) => [name, each.name, each.health, each.version ?? '-', each.urls.join(' ')]),
+    environments.length > 0
+      ? environments.map((each) => [name, each.name, each.health, each.version ?? '-', each.urls.join(' ')])
+      : [[name, '-', '-', '-', '']],
   );
   const heads = [t('SERVICE'), t('ENVIRONMENT'), t('HEALTH'), t('VERSION'), t('URL')];
   return `${table([heads, ...rows].map((row) => row.map(oneLine)))}\n`;

@@ -9,7 +9,8 @@ export async function forgetPictures(folder: string, account: string): Promise<v
   for (const name of names) {
     const file = path.join(folder, name);
     const owner = await ownerIn(file).catch(() => '');
-    if (owner.endsWith(`\n${account}`)) await rm(file, { force: true });
+    // The address comes first; of a platform out of parts several accounts may follow.
+    if (owner.split('\n').slice(1).includes(account)) await rm(file, { force: true });
   }
 }
 

@@ -1,7 +1,12 @@
 import { t } from '../../base/l10n.js';
 import { PlatformError, UserError } from '../../model/errors.js';
 import type { Account } from '../../platform/auth/account.js';
+import { isWhole } from '../../platform/anyPlatform.js';
+import { namedParts, type CompositionConfig } from '../../platform/composed/compositionConfig.js';
+import { isCompositionUrl } from '../../platform/composed/compositionUrl.js';
 import { parseServerUrl } from '../../platform/http/url.js';
+import { readSurroundings, type Surroundings } from '../connect/readWorkspace.js';
+import { connectParts } from '../connect/wizard.js';
 import type { PlatformType } from '../../platform/platformRoot.js';
 import { platformsSetting } from '../session/settings.js';
 import { signIn } from '../auth/signIn.js';
@@ -18,26 +23,55 @@ export interface Destination {
 
 /** Asks for a platform's address, has the person sign in where it wants that, and connects. */
 export const connect: CommandHandler = async (context) => {
-  const destination = await askWhere(context);
-  if (destination) await connectTo(context, destination);
+  const found = await readSurroundings();
+  const destination = await askWhere(context, found);
+  if (destination === 'parts') await connectParts(context, found, {});
+  else if (destination) await connectTo(context, destination, found);
 };
 
 /** Connects to a platform with whoever is signed in there, or else after a sign-in. */
-export async function connectTo(context: Needed, destination: Destination): Promise<void> {
+export async function connectTo(
+  context: Needed,
+  destination: Destination,
+  surroundings: Surroundings = nothingFound,
+): Promise<void> {
   const { session, authentication } = context;
+  if (isCompositionUrl(destination.url)) {
+    await session.settingsChanged();
+    await session.choose(destination.url);
+    return;
+  }
   const given = destination.url;
   const { auth, isOpen, url, type } = await underway(given, (signal) => session.inquire(given, signal));
+  // What is a part elsewhere is one of a platform here, be it the only one.
+  if (!isWhole(type)) {
+    await connectParts(context, surroundings, { [type]: url });
+    return;
+  }
   const found: Destination = { ...destination, url, type };
   const known = await authentication.current(new URL(url).origin);
   if (known || isOpen) {
     try {
       await underway(url, (signal) => session.connect(found, signal));
+      offerEngines(context, found, surroundings);
       return;
     } catch (error) {
       if (!PlatformError.is(error, 'unauthenticated')) throw error;
     }
   }
-  await signInTo(context, found, auth);
+  if (await signInTo(context, found, auth)) offerEngines(context, found, surroundings);
+}
+
+const nothingFound: Surroundings = { mentioned: new Set(), contexts: [] };
+
+/** A catalogue alone tells what there is, not how it fares. */
+function offerEngines(context: Needed, { type, url }: Destination, found: Surroundings): void {
+  if (type !== 'backstage') return;
+  context.prompts.tell(
+    'info',
+    t('Backstage tells what there is. Connect what runs it too, to see how it fares.'),
+    [{ label: t('Add Argo CD, Kubernetes…'), run: () => connectParts(context, found, { backstage: url }) }],
+  );
 }
 
 /** The account that a person signs in with at `url`, or at the chosen platform. Rejects with `AbortError` when they turn it away. */
@@ -55,7 +89,7 @@ export async function connectAs(context: Needed, url: string | undefined): Promi
   }
   const at = parseServerUrl(address);
   const { auth, url: root, type } = await underway(at, (signal) => session.inquire(at, signal));
-  const done = await signInTo(context, { url: root, type }, auth);
+  const done = isWhole(type) && (await signInTo(context, { url: root, type }, auth));
   const account = done ? await context.authentication.current(new URL(at).origin) : undefined;
   if (!account) throw new DOMException(t('Canceled'), 'AbortError');
   return account;
@@ -80,39 +114,53 @@ function underway<T>(url: string, task: (signal: AbortSignal) => Promise<T>): Pr
   return withNotification(t('Connecting to {0}', new URL(url).host), (_report, signal) => task(signal));
 }
 
-async function askWhere({
-  prompts,
-  session,
-}: Pick<CommandContext, 'prompts' | 'session'>): Promise<Destination | undefined> {
+async function askWhere(
+  { prompts, session }: Pick<CommandContext, 'prompts' | 'session'>,
+  found: Surroundings,
+): Promise<Destination | 'parts' | undefined> {
   const title = t('Connect to Platform');
   const named = platformsSetting();
-  if (named.length > 0) {
-    const picked = await prompts.pick<Destination | 'other'>({
+  const isFound = found.contexts.length > 0 || [...found.mentioned].some((kind) => kind !== 'backstage');
+  const { connection } = session;
+  if (named.length > 0 || isFound || connection?.type === 'backstage') {
+    const picked = await prompts.pick<Destination | 'other' | 'parts'>({
       id: 'connect.platform',
       title,
       placeholder: t('Which platform?'),
       choices: [
         ...named.map((each) => ({
           label: each.name,
-          description: new URL(each.url).host,
+          description: each.parts ? partsText(each.parts) : new URL(each.url).host,
           icon: 'cloud',
           value: each,
         })),
+        {
+          label: t('Several systems together…'),
+          description: t('Backstage, Argo CD, Kubernetes, Prometheus'),
+          icon: 'layers',
+          value: 'parts',
+        },
         { label: t('Another address…'), icon: 'add', value: 'other' },
       ],
     });
     if (picked !== 'other') return picked;
   }
-  const { connection } = session;
   const address = await prompts.input({
     id: 'connect.url',
     title,
-    prompt: t('Address of the platform API, including its version, or of a Backstage backend.'),
+    prompt: t('Address of the platform API, including its version, of a Backstage backend or of an Argo CD.'),
     placeholder: 'https://platform.example.com/v1',
     value: named.length === 0 && connection?.kind === 'remote' ? connection.url : '',
     check: faultOf,
   });
   return address === undefined ? undefined : { url: parseServerUrl(address) };
+}
+
+/** `catalog, argocd` */
+function partsText(parts: CompositionConfig): string {
+  return namedParts(parts)
+    .map(({ name }) => name)
+    .join(', ');
 }
 
 function faultOf(address: string): string | undefined {

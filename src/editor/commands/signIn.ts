@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { Account } from '../../platform/auth/account.js';
 import type { Connection } from '../session/connection.js';
+import { signInToPart } from '../connect/signInToPart.js';
 import { connect, signInTo, type Destination } from './connect.js';
 import type { CommandContext, CommandHandler } from './context.js';
 import { platformChoice } from './onPlatform.js';
@@ -12,6 +13,7 @@ export const signInCommand: CommandHandler = async (context, argument) => {
   if (remote.length === 0) return connect(context);
   const connection = await meant(context, remote, targetFrom(argument).platform);
   if (!connection) return;
+  if (connection.parts) return signInToPart(context, connection, connection.parts);
   const { url, name, type } = connection;
   const destination: Destination = { url, ...(type && { type }), ...(name !== undefined && { name }) };
   const account = await chooseAccount(context, connection);
@@ -27,7 +29,11 @@ async function meant(
   url: string | undefined,
 ): Promise<Connection | undefined> {
   if (url !== undefined) return session.require(url);
-  const waiting = remote.filter(({ live }) => live.snapshot.status === 'unauthenticated');
+  const waiting = remote.filter(
+    ({ live, platform }) =>
+      live.snapshot.status === 'unauthenticated' ||
+      platform.parts?.().some(({ state }) => state === 'SignedOut'),
+  );
   const candidates = waiting.length > 0 ? waiting : remote;
   if (candidates.length === 1) return candidates[0];
   return prompts.pick({

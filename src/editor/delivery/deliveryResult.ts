@@ -5,6 +5,7 @@ import type { DeploymentKind } from '../../model/deployment.js';
 import type { FollowUi } from '../../platform/writes/follow.js';
 import type { CommandContext } from '../commands/context.js';
 import type { Action } from '../prompts.js';
+import { linksOf } from '../runs/runLinks.js';
 import type { Connection } from '../session/connection.js';
 import { deployedState } from '../views/picture.js';
 import { noticeEnd } from '../walkthrough/milestones.js';
@@ -59,6 +60,14 @@ export async function tellResult(
     );
     return;
   }
+  if (operation.approvals?.some(({ decision }) => decision === 'Rejected')) {
+    // Nothing failed: there is nothing to look for in a log, and nothing to go back from.
+    context.prompts.tell(
+      'info',
+      t('{0} to {1} was not let through: {2}', service, environment, operation.message ?? operation.state),
+    );
+    return;
+  }
   const why = operation.error?.detail ?? operation.error?.title ?? operation.message ?? operation.state;
   context.prompts.tell('error', t('{0} did not get live in {1}: {2}', service, environment, why), [
     showLogs,
@@ -76,6 +85,7 @@ export function tellWaiting(context: CommandContext, connection: Connection, ope
       ? t('{0} to {1} waits for approval by {2}. You are told how it ends.', service, environment, who)
       : t('{0} to {1} waits for an approval. You are told how it ends.', service, environment),
     [
+      ...linksOf(operation),
       {
         label: t('Cancel It…'),
         run: () =>

@@ -7,6 +7,7 @@ interface GitExtension {
 }
 
 interface GitApi {
+  readonly repositories?: readonly GitRepository[];
   getRepository(uri: vscode.Uri): GitRepository | null;
   openRepository?(root: vscode.Uri): Promise<GitRepository | null>;
 }

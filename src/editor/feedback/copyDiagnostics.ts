@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
 import type { CommandContext, CommandHandler } from '../commands/context.js';
+import { isCompositionUrl } from '../../platform/composed/compositionUrl.js';
 import { diagnosticsText } from './diagnosticsText.js';
 
 /** Shows what would help somebody else to find a fault, and copies it when the person says so. */
@@ -8,9 +9,10 @@ export const copyDiagnostics: CommandHandler = async (context) => {
   const text = diagnosticsText({
     versions: versions(),
     states: states(context),
-    platforms: context.session.connections.map(({ kind, url, account, live }) => ({
+    platforms: context.session.connections.map(({ kind, url, account, live, platform }) => ({
       kind,
-      host: new URL(url).host,
+      host: isCompositionUrl(url) ? 'of parts' : new URL(url).host,
+      parts: platform.parts?.() ?? live.snapshot.info?.parts ?? [],
       isSignedIn: account !== undefined,
       snapshot: live.snapshot,
     })),

@@ -1,6 +1,7 @@
 import { plainLine } from '../../base/plainText.js';
 import { redact } from '../../base/redact.js';
 import type { LiveSnapshot } from '../../model/live.js';
+import type { PartHealth } from '../../model/partHealth.js';
 import type { Fault } from './faultMemory.js';
 
 /** What is told of one platform: how it is bound, never with what. */
@@ -10,6 +11,8 @@ export interface DiagnosedPlatform {
   readonly host: string;
   readonly isSignedIn: boolean;
   readonly snapshot: LiveSnapshot;
+  /** Of a platform out of parts. */
+  readonly parts?: readonly PartHealth[];
 }
 
 export interface DiagnosticFacts {
@@ -44,7 +47,7 @@ function pair([name, value]: readonly [string, string]): string {
 }
 
 function platformLines(
-  { kind, host, isSignedIn, snapshot }: DiagnosedPlatform,
+  { kind, host, isSignedIn, snapshot, parts = [] }: DiagnosedPlatform,
   index: number,
 ): readonly string[] {
   const { info, status, services, environments, error, asOf } = snapshot;
@@ -57,6 +60,11 @@ function platformLines(
     `  contract ${info?.contractVersion ?? 'unknown'}, server ${info?.serverVersion ?? 'unknown'}`,
     `  picture ${status}${asOf === undefined ? '' : ` as of ${new Date(asOf).toISOString()}`}, ${services.size} services, ${environments.size} environments`,
     ...(error ? [`  last answer: ${error.code}`] : []),
+    ...parts.map(({ name, type, url, state }) => `  part ${name} (${type}) at ${hostOf(url)}: ${state}`),
     `  capabilities: ${capabilities.length > 0 ? capabilities.sort().join(' ') : 'none known'}`,
   ];
+}
+
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? 'no server';
 }

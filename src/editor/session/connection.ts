@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { Disposable } from '../../base/lifecycle.js';
 import type { LiveState } from '../../model/live.js';
 import type { Platform } from '../../model/platform.js';
+import type { CompositionConfig } from '../../platform/composed/compositionConfig.js';
 import type { PlatformType } from '../../platform/platformRoot.js';
 import type { TokenSource } from '../../platform/http/authorized.js';
 
@@ -10,8 +11,10 @@ export type PlatformKind = 'local' | 'remote';
 /** Where a platform is. */
 export interface PlatformAddress {
   readonly kind: PlatformKind;
-  /** API root including the version; of a Backstage, the root of its backend. */
+  /** API root including the version; of a Backstage, the root of its backend; of one out of parts, no server's. */
   readonly url: string;
+  /** What it is made of, where it is made of several systems. */
+  readonly parts?: CompositionConfig;
   /** What speaks there; our contract unless said. */
   readonly type?: PlatformType;
   /** What the user's settings call it. */
@@ -27,7 +30,14 @@ export interface Connection extends PlatformAddress, Disposable {
   readonly platform: Platform;
   readonly live: LiveState;
   /** Who is signed in; absent where nobody is, or needs to be. */
-  readonly account?: { readonly id: string; readonly label: string };
+  readonly account?: SignedIn;
+  /** Who is signed in at its parts, where it is made of several. */
+  readonly partAccounts?: readonly (SignedIn & { readonly origin: string })[];
+}
+
+interface SignedIn {
+  readonly id: string;
+  readonly label: string;
 }
 
 /**
@@ -39,6 +49,13 @@ export type OpenConnection = (
   token: TokenSource,
   viewer: string,
 ) => Omit<Connection, 'account'>;
+
+/** The same for a platform out of parts, whose adapters are loaded first. `token` gives that of an origin. */
+export type ComposeConnection = (
+  address: PlatformAddress & Required<Pick<PlatformAddress, 'parts'>>,
+  token: (origin: string) => TokenSource,
+  viewer: string,
+) => Promise<Omit<Connection, 'account'>>;
 
 /** What people call a platform: the name of their settings, else its own, else its host. */
 export function nameOf({

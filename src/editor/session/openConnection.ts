@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { DisposableStore } from '../../base/lifecycle.js';
 import type { Audience } from '../../model/live.js';
 import type { Log } from '../../model/log.js';
@@ -6,7 +7,11 @@ import { fetchTransport } from '../../platform/http/fetchTransport.js';
 import { createLiveState } from '../../platform/live/liveState.js';
 import { LastGood, type Shelf } from '../../platform/live/lastGood.js';
 import { Origins } from '../../platform/http/origin.js';
-import type { OpenConnection } from './connection.js';
+import type { Platform } from '../../model/platform.js';
+import type { CompositionPorts, GitAccess } from '../../platform/composed/openComposition.js';
+import type { TokenSource } from '../../platform/http/authorized.js';
+import type { ExecConsent } from '../../platform/kubernetes/execPlugin.js';
+import type { ComposeConnection, Connection, OpenConnection, PlatformAddress } from './connection.js';
 import type { SessionPorts } from './session.js';
 import { viewersShelf } from './viewersShelf.js';
 
@@ -17,34 +22,82 @@ export interface OpenOptions {
   readonly isSignedIn?: (viewer: string) => Promise<boolean>;
   /** Who looks at the pictures of this window. */
   readonly audience?: Audience;
+  /** Where Git is changed from. */
+  readonly git?: GitAccess;
 }
 
 /** Binds connections over the editor's own `fetch`, which brings its proxy and certificates. */
-export function openOverHttp(
-  log: Log,
-  { shelf, isSignedIn = () => Promise.resolve(true), audience }: OpenOptions = {},
-): OpenConnection {
+export function openOverHttp(log: Log, options: OpenOptions = {}): OpenConnection {
   const origins = new Origins();
   return (address, token, viewer) => {
-    const store = new DisposableStore();
     const { url, type = 'contract', app } = address;
-    const platform = store.add(
-      createPlatform(type, {
-        url,
-        token,
-        transport: fetchTransport(),
-        log,
-        origins,
-        ...(app !== undefined && { app }),
-      }),
-    );
-    const own = shelf && viewersShelf(shelf, () => isSignedIn(viewer));
-    const last = own && new LastGood(own, url, () => Promise.resolve(viewer));
-    const live = store.add(
-      createLiveState(platform, { log, ...(last && { last }), ...(audience && { audience }) }),
-    );
-    return { ...address, platform, live, dispose: () => store.dispose() };
+    const transport = fetchTransport();
+    const platform = createPlatform(type, {
+      ...{ url, token, transport, log, origins },
+      ...(app !== undefined && { app }),
+    });
+    return bound(address, platform, viewer, log, options);
   };
+}
+
+/** The same for platforms out of parts: what each part is spoken to with is loaded first. */
+export function composeOverHttp(
+  log: Log,
+  consent: ExecConsent,
+  options: OpenOptions = {},
+): ComposeConnection {
+  const origins = new Origins();
+  return async (address, token, viewer) => {
+    const { url, name, parts } = address;
+    const { openComposition } = await import('../../platform/composed/openComposition.js');
+    const platform = await openComposition(
+      parts,
+      { url, ...(name !== undefined && { name }) },
+      { ...partPorts(log, token, consent), ...(options.git && { git: options.git }), origins },
+    );
+    return bound(address, platform, viewer, log, options);
+  };
+}
+
+/** Tries one part of a platform. */
+export function probeOverHttp(log: Log, consent: ExecConsent): SessionPorts['probe'] {
+  return async (part, token, signal) => {
+    const { probePart } = await import('../../platform/composed/probePart.js');
+    return probePart(
+      part,
+      partPorts(log, () => token, consent),
+      signal ? { signal } : {},
+    );
+  };
+}
+
+function partPorts(log: Log, token: (origin: string) => TokenSource, consent: ExecConsent): CompositionPorts {
+  return {
+    transport: fetchTransport,
+    log,
+    token: ({ url }) => token(new URL(url).origin),
+    clusters: { env: process.env, home: os.homedir(), consent },
+  };
+}
+
+/** A platform with its live picture. */
+function bound(
+  address: PlatformAddress,
+  platform: Platform,
+  viewer: string,
+  log: Log,
+  { shelf, isSignedIn = () => Promise.resolve(true), audience }: OpenOptions,
+): Omit<Connection, 'account'> {
+  const store = new DisposableStore();
+  store.add(platform);
+  const isStill = async (): Promise<boolean> =>
+    (await Promise.all(viewer.split('\n').map(isSignedIn))).every((still) => still);
+  const own = shelf && viewersShelf(shelf, isStill);
+  const last = own && new LastGood(own, address.url, () => Promise.resolve(viewer));
+  const live = store.add(
+    createLiveState(platform, { log, ...(last && { last }), ...(audience && { audience }) }),
+  );
+  return { ...address, platform, live, dispose: () => store.dispose() };
 }
 
 /** Makes clients without a live picture. */

@@ -6,8 +6,12 @@ import type { LocalPlatformHost } from '../../model/localPlatform.js';
 import type { Platform } from '../../model/platform.js';
 import type { Inquiry } from '../../platform/anyPlatform.js';
 import type { Account } from '../../platform/auth/account.js';
+import { isCompositionUrl } from '../../platform/composed/compositionUrl.js';
+import { originsOf, type NamedConfig } from '../../platform/composed/compositionConfig.js';
+import type { PartFinding } from '../../platform/composed/probePart.js';
 import type { TokenSource } from '../../platform/http/authorized.js';
-import type { Connection, OpenConnection, PlatformAddress } from './connection.js';
+import { isDeepEqual } from '../../base/deepEqual.js';
+import type { ComposeConnection, Connection, OpenConnection, PlatformAddress } from './connection.js';
 import { Connections, type ConnectionChange } from './connections.js';
 import type { PlatformMemory, RememberedPlatform } from './memory.js';
 
@@ -23,8 +27,11 @@ export interface SessionAccounts {
 
 export interface SessionPorts {
   readonly open: OpenConnection;
+  readonly compose: ComposeConnection;
   /** A client alone, to try a platform with. */
   readonly trial: (address: Pick<PlatformAddress, 'url' | 'type'>, token: TokenSource) => Platform;
+  /** Tries one part of a platform with a token. Rejects with `PlatformError` or `UserError`. */
+  readonly probe: (part: NamedConfig, token: TokenSource, signal?: AbortSignal) => Promise<PartFinding>;
   /** What stands at an address, as a person gives it. */
   readonly inquire: (address: string, signal?: AbortSignal) => Promise<Inquiry>;
   readonly localHost: () => Promise<LocalPlatformHost>;
@@ -87,9 +94,9 @@ export class Session implements Disposable {
       ({ url, name }) => name !== undefined && !named.some((each) => each.url === url),
     );
     for (const { url } of left) this.#connections.remove(url);
-    const changed = named.filter(({ url, name, app }) => {
+    const changed = named.filter(({ url, name, app, parts }) => {
       const bound = this.#connections.of(url);
-      return bound?.name !== name || bound?.app !== app;
+      return bound?.name !== name || bound?.app !== app || !isDeepEqual(bound?.parts, parts);
     });
     await Promise.all(changed.map((address) => this.#bindRemote({ kind: 'remote', ...address })));
   }
@@ -121,6 +128,15 @@ export class Session implements Disposable {
   async inquire(address: string, signal?: AbortSignal): Promise<Inquiry> {
     this.#requireTrust();
     return this.#ports.inquire(address, signal);
+  }
+
+  /** Tries a part with the token of `account`, or of whoever is signed in there. Rejects with `PlatformError` or `UserError`. */
+  async probe(part: NamedConfig, signal?: AbortSignal, account?: Account): Promise<PartFinding> {
+    this.#requireTrust();
+    const { accounts, probe } = this.#ports;
+    const [origin] = 'url' in part.config ? [originOf(part.config.url)] : [];
+    const known = origin === undefined ? fixedToken('') : accounts.source(origin);
+    return probe(part, account ? fixedToken(account.accessToken) : known, signal);
   }
 
   /**
@@ -195,7 +211,10 @@ export class Session implements Disposable {
     const { memory, settings } = this.#ports;
     const remembered = memory.platforms;
     const wanted = new Map<string, PlatformAddress>();
-    for (const address of remembered) if (address.kind === 'remote') wanted.set(address.url, address);
+    for (const address of remembered) {
+      // Only the settings tell of what others are made.
+      if (address.kind === 'remote' && !isCompositionUrl(address.url)) wanted.set(address.url, address);
+    }
     for (const address of settings()) {
       wanted.set(address.url, { ...wanted.get(address.url), kind: 'remote', ...address });
     }
@@ -210,7 +229,22 @@ export class Session implements Disposable {
   }
 
   async #bindRemote(address: PlatformAddress): Promise<void> {
-    this.#bindAs(address, await this.#ports.accounts.current(originOf(address.url)));
+    if (address.parts) await this.#bindParts({ ...address, parts: address.parts });
+    else this.#bindAs(address, await this.#ports.accounts.current(originOf(address.url)));
+  }
+
+  async #bindParts(address: PlatformAddress & Required<Pick<PlatformAddress, 'parts'>>): Promise<void> {
+    const { compose, accounts } = this.#ports;
+    const found = await this.#accountsAt(originsOf(address.parts));
+    const viewer = found.map(({ id }) => id).join('\n');
+    const connection = await compose(address, (origin) => accounts.source(origin), viewer);
+    const partAccounts = found.map(({ id, label, origin }) => ({ id, label, origin }));
+    this.#connections.put({ ...connection, partAccounts });
+  }
+
+  async #accountsAt(origins: readonly string[]): Promise<readonly Account[]> {
+    const found = await Promise.all(origins.map((origin) => this.#ports.accounts.current(origin)));
+    return found.filter((account) => account !== undefined);
   }
 
   #bindAs(address: PlatformAddress, account: Account | undefined): void {
@@ -238,6 +272,10 @@ export class Session implements Disposable {
   async #accountsChanged(): Promise<void> {
     for (const connection of this.connections) {
       if (connection.kind === 'local') continue;
+      if (connection.parts) {
+        await this.#partAccountsChanged({ ...connection, parts: connection.parts });
+        continue;
+      }
       const account = await this.#ports.accounts.current(originOf(connection.url));
       const { url } = connection;
       // It may have been left, or bound anew, meanwhile.
@@ -248,6 +286,15 @@ export class Session implements Disposable {
         connection.live.refresh().catch(() => undefined);
       }
     }
+  }
+
+  async #partAccountsChanged(connection: Connection & Required<Pick<Connection, 'parts'>>): Promise<void> {
+    const { url, parts, partAccounts = [], live } = connection;
+    const now = await this.#accountsAt(originsOf(parts));
+    if (this.#connections.of(url)?.live !== live) return;
+    const ids = (all: readonly { readonly id: string }[]): string => all.map(({ id }) => id).join('\n');
+    if (ids(now) !== ids(partAccounts)) await this.#bindParts({ ...addressOf(connection), parts });
+    else live.refresh().catch(() => undefined);
   }
 
   async #remember(): Promise<void> {
@@ -278,13 +325,14 @@ function originOf(url: string): string {
   return new URL(url).origin;
 }
 
-function addressOf({ kind, url, type, name, knownAs, live }: Connection): PlatformAddress {
+function addressOf({ kind, url, type, parts, name, knownAs, live }: Connection): PlatformAddress {
   const { info } = live.snapshot;
   const title = info?.title ?? info?.name ?? knownAs;
   return {
     kind,
     url,
     ...(type && { type }),
+    ...(parts && { parts }),
     ...(name !== undefined && { name }),
     ...(title !== undefined && { knownAs: title }),
   };

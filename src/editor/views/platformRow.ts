@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import { ailing, type PartHealth } from '../../model/partHealth.js';
 import { nameOf, stateOf, type Connection, type ConnectionState } from '../session/connection.js';
 import { knownServices, type Picture } from './picture.js';
 import type { Row } from './row.js';
@@ -33,19 +34,24 @@ export function platformRow({ connection, isChosen, picture }: PlatformPicture):
 }
 
 export function platformTooltip({ connection }: PlatformPicture): Tooltip {
-  const { url, account, live } = connection;
+  const { url, account, live, partAccounts = [] } = connection;
   const { error } = live.snapshot;
+  const parts = partsOf(connection);
   return {
     title: nameOf(connection),
     lines: [
-      [t('Address'), url],
+      ...(parts.length > 0 ? parts.map(partLine) : [[t('Address'), url] as const]),
+      ...partAccounts.map(
+        ({ label, origin }) => [t('Signed in as'), `${label} · ${new URL(origin).host}`] as const,
+      ),
       ...(account ? [[t('Signed in as'), account.label] as const] : []),
       ...(error ? [[t('Last fault'), error.message] as const] : []),
     ],
   };
 }
 
-function wordsOf(state: ConnectionState, { live }: Connection, picture: Picture | undefined): string {
+function wordsOf(state: ConnectionState, connection: Connection, picture: Picture | undefined): string {
+  const { live } = connection;
   switch (state) {
     case 'connecting':
     case 'starting':
@@ -63,8 +69,45 @@ function wordsOf(state: ConnectionState, { live }: Connection, picture: Picture 
     case 'connected': {
       if (staleMessage(live.snapshot) !== undefined) return t('not reachable, last known');
       const services = picture ? knownServices(picture).size : 0;
+      const sick = ailing(partsOf(connection));
+      if (sick.length > 0) return t('without {0}', sick.map(({ title }) => title).join(', '));
       return services === 1 ? t('1 service') : t('{0} services', services);
     }
+  }
+}
+
+/** How the parts of a platform are now; none of one that is whole. */
+export function partsOf({ platform, live }: Pick<Connection, 'platform' | 'live'>): readonly PartHealth[] {
+  return platform.parts?.() ?? live.snapshot.info?.parts ?? [];
+}
+
+/** The line above the trees while a part is away; `undefined` while all are well. */
+export function partsMessage(connection: Pick<Connection, 'platform' | 'live'>): string | undefined {
+  const [first, ...others] = ailing(partsOf(connection));
+  if (!first) return undefined;
+  if (others.length > 0) return t('Without {0}.', [first, ...others].map(({ title }) => title).join(', '));
+  return t('Without {0}: {1}', first.title, first.sentence ?? partState(first.state));
+}
+
+function partLine({ title, url, state, sentence }: PartHealth): readonly [string, string] {
+  const host = URL.parse(url)?.host ?? '';
+  return [title, sentence ?? [partState(state), host].filter((word) => word !== '').join(' · ')];
+}
+
+function partState(state: string): string {
+  switch (state) {
+    case 'Ok':
+      return t('connected');
+    case 'SignedOut':
+      return t('sign-in needed');
+    case 'Forbidden':
+      return t('not allowed');
+    case 'Unreachable':
+      return t('not reachable');
+    case 'Failed':
+      return t('failed');
+    default:
+      return t('not asked yet');
   }
 }
 

@@ -29,6 +29,7 @@ import { markProduction } from './productionMark.js';
 import type { PlatformPicture } from './platformRow.js';
 import { ServiceTree } from './serviceTree.js';
 import { servicesWanted } from './serviceFilter.js';
+import { partsMessage } from './platformRow.js';
 import { staleMessage } from './statusText.js';
 import { waitingOn, waitingSentence, type Waiting } from './waiting.js';
 
@@ -107,7 +108,9 @@ export class ViewHost implements Disposable, ServicesArrangement {
   get message(): string | undefined {
     const { picture } = this;
     if (this.#session.connections.length > 1) return undefined;
-    return picture && staleMessage(picture.live);
+    const { connection } = this.#session;
+    if (!picture || !connection) return undefined;
+    return staleMessage(picture.live) ?? partsMessage(connection);
   }
 
   get arrangement(): Arrangement {

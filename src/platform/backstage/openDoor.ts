@@ -1,9 +1,7 @@
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { SignInInfo } from '../../model/platform.js';
 import type { TokenSource } from '../http/authorized.js';
-import { readText } from '../http/body.js';
-import { connectionError } from '../http/connectionError.js';
-import { exchange } from '../http/exchange.js';
+import { knock } from '../http/knock.js';
 import type { Transport } from '../http/transport.js';
 import { isObject, objectAt, textAt, type Json } from './json.js';
 import { backstageProblem } from './refusal.js';
@@ -16,12 +14,6 @@ export interface OpenDoorOptions {
   readonly clock?: Clock;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly json: unknown;
-}
-
-const mostBytes = 256 * 1024;
 /** Before this much is left of it a guest's token is asked for anew. */
 const skewMs = 60_000;
 /** A backend that let no guest in is not asked again for so long. */
@@ -92,34 +84,4 @@ async function guestToken(door: OpenDoorOptions, signal?: AbortSignal): Promise<
   const token = textAt(identity, 'token');
   const seconds = Number(identity['expiresInSeconds'] ?? 3_600);
   return token === undefined ? undefined : { token, lifetimeMs: seconds * 1_000 };
-}
-
-/** One GET without a token. Rejects with `PlatformError` when nothing answers. */
-async function knock(
-  { url, transport }: OpenDoorOptions,
-  path: string,
-  signal?: AbortSignal,
-): Promise<Answer> {
-  const address = new URL(`${url}${path}`);
-  const limit = AbortSignal.any([AbortSignal.timeout(patienceMs), ...(signal ? [signal] : [])]);
-  // The guest is given to scripts of its own pages, which say so.
-  const headers = { accept: 'application/json', 'x-requested-with': 'XMLHttpRequest' };
-  try {
-    const response = await exchange(transport, { method: 'GET', url: address, signal: limit, headers }, 2);
-    const text = await readText(response.body, mostBytes, () => undefined);
-    return { status: response.status, json: parsed(text) };
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw connectionError(address, error);
-  }
-}
-
-const patienceMs = 10_000;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -17,6 +17,9 @@ export const entityFields = [
 ];
 export const ownerFields = ['kind', 'metadata.name', 'metadata.namespace', 'metadata.title', 'spec.profile'];
 
+/** Annotations that tell an engine which of its objects, or which of its measurements, are those of a component. */
+const forEngines = /^(?:argocd\/|backstage\.io\/kubernetes-|grafana\/|prometheus\.|platform\.example\/|goldenpath\.dev\/)/;
+
 const templateVersion = 'backstage.io/template-version';
 
 /** A component as a service; `app` is where people see Backstage, for links to its pages. Backstage knows no environments, so there are none: they are not made up. */
@@ -27,9 +30,8 @@ export function serviceOf(entity: Entity, app?: string): Service {
   const repository = repositoryOf(entity);
   const dependsOn = targetsOf(entity, 'dependsOn', 'consumesApi');
   const links = [...pagesOf(entity, app), ...linksOf(entity)];
-  const labels = Object.entries(objectAt(metadata, 'labels')).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[key, value] as const] : [],
-  );
+  const labels = textsIn(objectAt(metadata, 'labels'));
+  const annotations = textsIn(objectAt(metadata, 'annotations')).filter(([key]) => forEngines.test(key));
   const tags = textsAt(metadata, 'tags');
   return {
     name: shortName(entity),
@@ -39,6 +41,7 @@ export function serviceOf(entity: Entity, app?: string): Service {
     ...(owner !== undefined && { owner }),
     ...(system !== undefined && { system }),
     ...(labels.length > 0 && { labels: Object.fromEntries(labels) }),
+    ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }),
     ...(tags.length > 0 && { tags }),
     ...(links.length > 0 && { links }),
     ...(repository && { repository }),
@@ -46,6 +49,12 @@ export function serviceOf(entity: Entity, app?: string): Service {
     ...lineageOf(entity),
     environments: [],
   };
+}
+
+function textsIn(values: Json): readonly (readonly [key: string, text: string])[] {
+  return Object.entries(values).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, value] as const] : [],
+  );
 }
 
 /** A group or user as who owns services. */

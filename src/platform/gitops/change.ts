@@ -39,6 +39,8 @@ export interface ChangeTarget {
   readonly source: ConfigSource;
   readonly branch: string;
   readonly now: ConfigSnapshot;
+  /** Branches of other changes of the same place. */
+  readonly waiting: readonly string[];
 }
 
 const longestDiff = 200_000;
@@ -54,8 +56,8 @@ export async function promotion(
   const shared = [...edit.files.keys()].filter((file) =>
     placesOf(from.source).some((place) => isIn(file, place)),
   );
-  const isSame = from.source.repository === target.source.repository;
-  const findings = isSame ? shared.map(sharedFinding) : [];
+  const isOther = from.source.repository !== target.source.repository || from.files === target.now.files;
+  const findings = isOther ? [] : shared.map(sharedFinding);
   const change = await changeOf(target, edit, call);
   return { ...change, findings: [...findings, ...change.findings] };
 }

@@ -24,7 +24,8 @@ export interface FollowerOptions {
 export function politePace({ changedAt }: GitChange, now: number): number {
   const age = now - Date.parse(changedAt);
   if (age < 10 * 60_000) return 15_000;
-  return age < 2 * 3_600_000 ? 60_000 : 5 * 60_000;
+  if (age < 2 * 3_600_000) return 60_000;
+  return age < 24 * 3_600_000 ? 5 * 60_000 : 15 * 60_000;
 }
 
 /** Keeps changes up to date, however many ask for them. */

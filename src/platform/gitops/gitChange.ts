@@ -108,6 +108,8 @@ export function operationOf(change: GitChange): Operation {
         reason: 'ApprovalRequired',
         ...(message !== undefined && { message }),
         name: change.branch,
+        // Nobody approves it from here: it is merged where it lies.
+        approvers: [t('whoever may merge into {0}', change.followed)],
         ...(page !== undefined && { url: page }),
       },
     }),

@@ -1,31 +1,23 @@
 import path from 'node:path';
 import { Emitter } from '../../base/events.js';
 import { t } from '../../base/l10n.js';
-import { refusal } from '../../contract/refusal.js';
 import type { Service } from '../../model/catalog.js';
 import { systemClock, type Clock } from '../../model/clock.js';
-import type { Deployment, DeploymentRequest, Operation, Plan } from '../../model/delivery.js';
+import type { Deployment, DeploymentRequest } from '../../model/delivery.js';
 import { UserError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
-import type {
-  CallOptions,
-  Page,
-  Platform,
-  PlatformInfo,
-  WatchEvent,
-  WriteOptions,
-} from '../../model/platform.js';
+import type { CallOptions, Page, Platform, PlatformInfo, WatchEvent } from '../../model/platform.js';
 import { repositoryAddress } from './address.js';
+import { digestOf } from './changePlan.js';
 import { ConfigRepository } from './configRepository.js';
-import type { Forges } from './forge.js';
 import { Follower, politePace, type FollowerOptions } from './follower.js';
+import type { Forges } from './forge.js';
 import { Git } from './git.js';
-import { operationOf, type GitChange } from './gitChange.js';
-import { digestOf, prepare, type GitPlanner } from './gitPlan.js';
-import { identityIn } from './identity.js';
+import { imagesOf, prepare, type GitPlanner } from './gitPlan.js';
+import { GitSender } from './gitSender.js';
+import { sourceIn } from './gitTarget.js';
 import { Journal, idOf } from './journal.js';
 import { OwnOperations, watchEventsOf } from './ownOperations.js';
-import { commitChange, isUnclear, pushChange } from './sendChange.js';
 import { withOthers } from './watching.js';
 
 export interface GitDeliveryOptions {
@@ -60,7 +52,7 @@ class GitDelivery {
   readonly #operations: OwnOperations;
   readonly #planner: GitPlanner;
   readonly #repositories = new Map<string, ConfigRepository>();
-  readonly #sends = new Map<string, Promise<Operation>>();
+  readonly #sender: GitSender;
 
   constructor(engine: Platform, options: GitDeliveryOptions) {
     const { folder, rollback = 'images', clock = systemClock, log = silentLog, pace = politePace } = options;
@@ -73,12 +65,22 @@ class GitDelivery {
     this.#follower = new Follower({ journal: this.#journal, engine, repositoryAt, clock, log, pace });
     this.#operations = new OwnOperations(engine, this.#follower, repositoryAt);
     this.#planner = { engine, repositoryAt, rollback };
+    const { identityFrom, forges = {} } = options;
+    this.#sender = new GitSender({
+      planner: this.#planner,
+      journal: this.#journal,
+      follower: this.#follower,
+      git: this.#git,
+      forges,
+      clock,
+      ...(identityFrom && { identityFrom }),
+    });
   }
 
   platform(): Platform {
     const engine = this.#engine;
     const operations = this.#operations;
-    const { overlay, places } = engine;
+    const { overlay, places, deployments } = engine;
     return {
       ...engine,
       getInfo: async (call) => withGitKinds(await engine.getInfo(call)),
@@ -106,6 +108,19 @@ class GitDelivery {
           events: (...given) => places.events(...given),
         },
       }),
+      ...(deployments && {
+        deployments: {
+          get: async (service, id, call) => {
+            const whole = await deployments.get(service, id, call);
+            const [known = whole] = await operations.explained(
+              service,
+              await this.#eligible(service, [whole], call),
+            );
+            return known;
+          },
+          release: (...given) => deployments.release(...given),
+        },
+      }),
       listDeployments: async (service, query, call) => {
         const page = await engine.listDeployments(service, query, call);
         const items = await operations.explained(service, await this.#eligible(service, page.items, call));
@@ -117,7 +132,7 @@ class GitDelivery {
           : engine.planDeployment(service, request, call),
       createDeployment: async (service, request, call) =>
         (await this.#journal.get(idOf(call.idempotencyKey))) || (await this.#isOurs(service, request, call))
-          ? this.#send(service, request, call)
+          ? this.#sender.send(service, request, call)
           : engine.createDeployment(service, request, call),
       getOperation: (id, call) => operations.get(id, call),
       operationEvents: (id, call) => operations.events(id, call),
@@ -134,63 +149,8 @@ class GitDelivery {
     { kind, environment }: DeploymentRequest,
     call?: CallOptions,
   ): Promise<boolean> {
-    if (kind === 'Promote') return true;
-    if (kind !== 'Rollback') return false;
-    return (await this.#engine.sources?.of(service, environment, call)) !== undefined;
-  }
-
-  /** The same key twice at once is one change. */
-  #send(service: string, request: DeploymentRequest, call: WriteOptions): Promise<Operation> {
-    const key = call.idempotencyKey;
-    const send =
-      this.#sends.get(key) ?? this.#sendOnce(service, request, call).finally(() => this.#sends.delete(key));
-    this.#sends.set(key, send);
-    return send;
-  }
-
-  async #sendOnce(
-    service: string,
-    request: DeploymentRequest,
-    { idempotencyKey: key, ...call }: WriteOptions,
-  ): Promise<Operation> {
-    const known = await this.#journal.get(idOf(key));
-    if (known && (known.key !== key || known.request !== digestOf([service, request]))) {
-      throw refusal('idempotency-key-reused', t('The same key was sent with another request before.'));
-    }
-    if (known && known.state !== 'Pending') return operationOf(known);
-    return operationOf(await this.#push(known ?? (await this.#commit(service, request, key, call)), call));
-  }
-
-  /** From here on the change is kept, so that a lost answer does not make it twice. */
-  async #commit(
-    service: string,
-    request: DeploymentRequest,
-    key: string,
-    call: CallOptions,
-  ): Promise<GitChange> {
-    const prepared = await prepare(this.#planner, service, request, call);
-    const { change } = prepared;
-    refuseOther(prepared.plan, request);
-    if (!change) throw refusal('stale-plan', t('There is nothing to change in Git any more.'));
-    const { identityFrom, forges = {} } = this.#options;
-    const folder = (await identityFrom?.(change.source.repository)) ?? change.repository.folder;
-    const by = await identityIn(folder, this.#git, call);
-    const wanted = { service, request, key, now: this.#clock.now() };
-    const made = await commitChange({ plan: prepared.plan, change }, wanted, by, forges, call);
-    await this.#journal.keep(made);
-    return made;
-  }
-
-  async #push(change: GitChange, call: CallOptions): Promise<GitChange> {
-    const repository = this.#repositoryAt(change.source.repository);
-    try {
-      const pushed = await pushChange(change, repository, this.#clock.now(), call);
-      await this.#follower.keep(pushed);
-      return pushed;
-    } catch (error) {
-      if (!isUnclear(error)) await this.#journal.drop(change.id);
-      throw error;
-    }
+    if (kind !== 'Promote' && kind !== 'Rollback') return false;
+    return (await sourceIn(this.#engine, service, environment, call)) !== undefined;
   }
 
   #repositoryAt(given: string): ConfigRepository {
@@ -227,16 +187,21 @@ class GitDelivery {
       ({ rollback, state }) => rollback?.eligible !== true && state !== 'Deployed',
     );
     const environments = [...new Set(refused.map(({ environment }) => environment))];
-    const histories = new Map(
+    const sources = new Map(
       await Promise.all(
-        environments.map(async (environment) => {
-          const source = await this.#engine.sources?.of(service, environment, call);
-          return [environment, new Set(source?.history?.map(({ deployment }) => deployment))] as const;
-        }),
+        environments.map(async (name) => [name, await sourceIn(this.#engine, service, name, call)] as const),
       ),
     );
+    const isKept = ({ environment, id, release }: Deployment): boolean => {
+      const source = sources.get(environment);
+      const { history } = source ?? {};
+      return (
+        source !== undefined &&
+        (history?.some((each) => each.deployment === id) ?? imagesOf(release).length > 0)
+      );
+    };
     return deployments.map((deployment) =>
-      refused.includes(deployment) && histories.get(deployment.environment)?.has(deployment.id) === true
+      refused.includes(deployment) && isKept(deployment)
         ? { ...deployment, rollback: { eligible: true, warnings: [t('By a pull request.')] } }
         : deployment,
     );
@@ -287,29 +252,4 @@ function withGitKinds(info: PlatformInfo): PlatformInfo {
       },
     },
   };
-}
-
-/** What was confirmed has to be what would be done. */
-function refuseOther(plan: Plan, request: DeploymentRequest): void {
-  const { planFingerprint, expectedCurrentDeployment: expected, acknowledge = [] } = request;
-  if (planFingerprint === undefined) {
-    throw refusal(
-      'invalid-request',
-      t('A change in Git is made of a plan that was looked at: send its fingerprint.'),
-    );
-  }
-  if (expected !== undefined && plan.from !== undefined && plan.from.id !== expected) {
-    throw refusal('stale-basis', t('What is deployed there has changed since you looked.'));
-  }
-  if (planFingerprint !== plan.fingerprint) {
-    throw refusal('stale-plan', t('Git or what runs has changed since you looked at the plan.'));
-  }
-  const [block] = plan.blocks ?? [];
-  if (block) {
-    throw refusal('blocked', block.message ?? block.reason, { blockedBy: block });
-  }
-  const open = plan.warnings?.find(
-    ({ code, mustAcknowledge }) => mustAcknowledge && !acknowledge.includes(code),
-  );
-  if (open) throw refusal('must-acknowledge', open.message);
 }

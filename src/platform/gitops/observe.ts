@@ -21,6 +21,7 @@ const degradedMs = 2 * 60_000;
 /** A push of which nobody heard for so long did not come through. */
 const unpushedMs = 15 * 60_000;
 const mostCommits = 100;
+const givenUpMs = 14 * 24 * 3_600_000;
 
 /** Looks where a change is: waiting as a branch, merged, or live. Rejects when Git or the engine does not answer. */
 export async function observe(
@@ -123,6 +124,12 @@ async function observeEngine(
   ]);
   const place = known.environments?.find((each) => each.environment === environment);
   if (!source || !place || !(await isLive(change, source, place, observed, call))) {
+    if (source?.commit !== undefined && (await isReplaced(change, source.commit, observed, call))) {
+      return moved(change, 'Canceled', t('A later change replaced it before it was seen live.'), now);
+    }
+    if (now - Date.parse(change.changedAt) > givenUpMs) {
+      return moved(change, 'Failed', t('It was merged, and did not get live within two weeks.'), now);
+    }
     return moved(change, 'Running', waitingFor(change, place), now);
   }
   const since = change.liveSince ?? new Date(now).toISOString();
@@ -150,6 +157,21 @@ function waitingFor({ merged = '' }: GitChange, place: ServiceEnvironment | unde
   return place?.sync === 'OutOfSync'
     ? t('Merged as {0}. The engine has not synced it yet.', commit)
     : t('Merged as {0}. Waiting for the engine to bring it live.', commit);
+}
+
+/** The engine runs a commit after the change, and there other images are named. */
+async function isReplaced(
+  change: GitChange,
+  commit: string,
+  { repository }: Observed,
+  call: RepositoryCall,
+): Promise<boolean> {
+  const { merged, images } = change;
+  if (merged === undefined || images.length === 0 || !(await repository.has(commit, call))) return false;
+  return (
+    (await repository.isAncestor(merged, commit, call)) &&
+    !(await hasImages(change, commit, repository, call))
+  );
 }
 
 /** The engine runs a commit that has the change, as far as it tells, and its images and no others. */

@@ -4,7 +4,7 @@ import type { CallOptions, Page } from '../../model/call.js';
 import type { Deployment, Operation, OperationEvent } from '../../model/delivery.js';
 import type { OperationPart, OperationQuery } from '../../model/parts.js';
 import type { Platform, WatchEvent } from '../../model/platform.js';
-import type { ServiceEnvironment } from '../../model/catalog.js';
+import type { Permission, ServiceEnvironment } from '../../model/catalog.js';
 import type { ConfigRepository } from './configRepository.js';
 import type { Follower } from './follower.js';
 import { isDone, moved, operationOf, type GitChange } from './gitChange.js';
@@ -77,7 +77,8 @@ export class OwnOperations {
     const open = (await this.#follower.all()).filter((change) => !isDone(change));
     return (service, state) => {
       const change = open.find((each) => each.service === service && each.environment === state.environment);
-      return change && state.operation === undefined ? { ...state, operation: change.id } : state;
+      const known = withGitRights(state);
+      return change && state.operation === undefined ? { ...known, operation: change.id } : known;
     };
   }
 
@@ -111,9 +112,23 @@ export class OwnOperations {
   }
 }
 
+/** That the engine itself lets nobody roll back says nothing of who may by a pull request: there Git's host decides. */
+function withGitRights(state: ServiceEnvironment): ServiceEnvironment {
+  const { permissions } = state;
+  if (!permissions?.some(isOfGit)) return state;
+  return { ...state, permissions: permissions.filter((permission) => !isOfGit(permission)) };
+}
+
+function isOfGit({ name, state }: Permission): boolean {
+  return (name === 'rollback' || name === 'promote') && state === 'Denied';
+}
+
 function brought(change: GitChange, { id, environment, release }: Deployment): boolean {
   if (change.environment !== environment) return false;
-  return change.deployment === id || (change.merged !== undefined && release.commit?.id === change.merged);
+  return (
+    change.deployment === id ||
+    (change.merged !== undefined && [release.id, release.commit?.id].includes(change.merged))
+  );
 }
 
 /** All of them are the caller's own. */

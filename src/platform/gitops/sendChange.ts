@@ -8,7 +8,8 @@ import type { Change } from './change.js';
 import type { ConfigRepository, Identity } from './configRepository.js';
 import { pageNamedBy, pullRequestPage, type Forges } from './forge.js';
 import { moved, waiting, type GitChange } from './gitChange.js';
-import { branchStart, digestOf, slug, type Prepared } from './gitPlan.js';
+import { digestOf, type Prepared } from './changePlan.js';
+import { branchStart, slug } from './gitTarget.js';
 import { imageText } from './imageRef.js';
 import { idOf, shortOf } from './journal.js';
 

@@ -5,8 +5,8 @@ export type Call<T> = Omit<Route<T>, 'operation'> &
   Partial<Pick<Route<T>, 'operation'>> & {
     /** A good answer may have no body, whatever its status; what is decoded is `undefined` then. */
     readonly mayBeEmpty?: boolean;
-    /** Of a stream: what its server wants to be asked for, where it is not as tolerant as HTTP. */
-    readonly accept?: string;
     /** A POST that only asks: as impatient as a read, and asked again like one. */
     readonly isRead?: boolean;
+    /** Of a stream: what its server wants to be asked for, where it is not as tolerant as HTTP. */
+    readonly accept?: string;
   };

@@ -4,7 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { Emitter } from '../../../src/base/events.js';
 import type { Connection } from '../../../src/editor/session/connection.js';
 import { PlatformMemory } from '../../../src/editor/session/memory.js';
-import { clientOverHttp, inquireOverHttp, openOverHttp } from '../../../src/editor/session/openConnection.js';
+import {
+  clientOverHttp,
+  composeOverHttp,
+  inquireOverHttp,
+  openOverHttp,
+  probeOverHttp,
+} from '../../../src/editor/session/openConnection.js';
 import { Session } from '../../../src/editor/session/session.js';
 import { UserError } from '../../../src/model/errors.js';
 import type { LiveStatus } from '../../../src/model/live.js';
@@ -45,7 +51,9 @@ describe('several platforms at the same time', () => {
     const stored = new Map<string, unknown>();
     session = new Session({
       open: openOverHttp(silentLog),
+      compose: composeOverHttp(silentLog, { consent: () => Promise.resolve(false), git: { folder: '' } }),
       trial: clientOverHttp(silentLog),
+      probe: probeOverHttp(silentLog, () => Promise.resolve(false)),
       inquire: inquireOverHttp(silentLog),
       localHost: () => Promise.reject(new UserError('none', 'None.')),
       accounts: {

@@ -126,6 +126,20 @@ describe('commands that promote, restart and decide', function () {
     assert.equal((await run(['cancel', again.id, '--yes'])).code, 1);
   });
 
+  it('comes back when it waits, where it is told to, and leaves it waiting', async () => {
+    const { code, out } = await run([...promoteToStaging, '--no-wait']);
+    assert.equal(code, 0);
+    const { id } = await waiting();
+    assert.match(out, new RegExp(`Operation ${id} waits: `));
+    assert.equal((await run(['cancel', id, '--yes'])).code, 0);
+    // What was left is not taken up by the next one.
+    const json = await run([...promoteToStaging, '--no-wait', '--format', 'json']);
+    const { operation } = JSON.parse(json.out) as { operation: Operation };
+    assert.notEqual(operation.id, id);
+    assert.equal(operation.state, 'Blocked');
+    assert.equal((await run(['cancel', operation.id, '--yes'])).code, 0);
+  });
+
   it('never promotes to production for --yes alone', async () => {
     const target = ['promote', '--service', 'hello', '--environment', 'production', '--yes'];
     const bare = await run(target);

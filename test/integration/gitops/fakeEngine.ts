@@ -14,7 +14,7 @@ export class FakeEngine {
 
   readonly platform: Platform;
 
-  constructor(readonly service = 'orders') {
+  constructor() {
     const known: Partial<Platform> = {
       url: 'https://argocd.example',
       sources: { of: (_service, environment) => Promise.resolve(this.sources.get(environment)) },
@@ -26,7 +26,7 @@ export class FakeEngine {
         }),
       getService: (name) => Promise.resolve({ name, environments: [...this.states.values()] }),
       listServices: () =>
-        Promise.resolve({ items: [{ name: this.service, environments: [...this.states.values()] }] }),
+        Promise.resolve({ items: [{ name: 'orders', environments: [...this.states.values()] }] }),
       listEnvironments: () =>
         Promise.resolve({
           items: [...this.states.keys()].map((name) => ({

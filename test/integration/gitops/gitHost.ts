@@ -45,8 +45,13 @@ export class GitHost {
   }
 
   git(cwd: string, ...args: readonly string[]): string {
-    const options = { cwd, env: this.env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] } as const;
-    return execFileSync('git', args, options).trimEnd();
+    const said = execFileSync('git', args, {
+      cwd,
+      env: this.env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return said.trimEnd();
   }
 
   /** Commits files on main, as others do, and gives the commit. `undefined` deletes. */

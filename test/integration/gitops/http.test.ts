@@ -141,7 +141,7 @@ describe('Git delivery over http', function () {
     host.onRequest = () => true;
     host.commit({ 'other/big.yaml': 'y\n' }, 'Meanwhile');
     const operation = await send(platformWith(), plan, 'key');
-    assert.equal(operation.id, before?.id);
+    assert.equal(operation.id, before.id);
     assert.equal(operation.state, 'Blocked');
   });
 
@@ -176,7 +176,7 @@ describe('Git delivery over http', function () {
   });
 
   it('says that a host does not answer, and never a password', async () => {
-    address = `${address.replace('127.0.0.1', 'someone:geheim@127.0.0.1').replace(/:\d+\//, ':1/')}`;
+    address = address.replace('127.0.0.1', 'someone:geheim@127.0.0.1').replace(/:\d+\//, ':1/');
     runs('production', '1.0.0');
     await assert.rejects(platformWith().planDeployment('orders', promote), (error) => {
       assert.ok(PlatformError.is(error, 'unreachable'));

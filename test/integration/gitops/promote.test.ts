@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -111,7 +112,7 @@ describe('Git delivery', function () {
     assert.deepEqual(plan.blocks, []);
     assert.equal(plan.from?.version, '1.0.0');
     assert.equal(plan.toRelease?.version, '1.1.0');
-    assert.match(plan.unifiedDiff ?? '', /^-    newTag: 1\.0\.0\n\+    newTag: 1\.1\.0$/m);
+    assert.match(plan.unifiedDiff ?? '', /^- {4}newTag: 1\.0\.0\n\+ {4}newTag: 1\.1\.0$/m);
     assert.equal(plan.unifiedDiff?.match(/^[-+](?![-+])/gm)?.length, 2);
     assert.deepEqual(plan.changes, [
       {
@@ -148,8 +149,9 @@ describe('Git delivery', function () {
 
     const seen: string[] = [];
     const following = (async () => {
-      for await (const event of platform.operationEvents(operation.id))
+      for await (const event of platform.operationEvents(operation.id)) {
         seen.push(`${event.type} ${event.state ?? ''}`);
+      }
     })();
     const merged = host.merge(branch, 'merge');
     assert.match((await until(platform, operation.id, 'Running')).message ?? '', /^Merged as /);
@@ -310,10 +312,36 @@ describe('Git delivery', function () {
     assert.equal(whole.warnings?.[0]?.code, 'folder-restored');
   });
 
+  it('restores the images that a release names where the engine keeps no commits', async () => {
+    const uri = 'pkg:oci/orders?repository_url=registry.example%2Forders&tag=0.9.0';
+    const release = { id: 'x', version: '0.9.0', createdAt: '', artifacts: [{ uri, tag: '0.9.0' }] };
+    const rollback = { eligible: false, reason: 'Flux brings it.' };
+    engine.deployments.push(
+      deployment('p0', 'production', '0.9.0', { state: 'Superseded', release, rollback }),
+    );
+    const platform = platformWith();
+    const { items } = await platform.listDeployments('orders', { environment: 'production' });
+    assert.equal(items.find(({ id }) => id === 'p0')?.rollback?.eligible, true);
+    const request: DeploymentRequest = { kind: 'Rollback', environment: 'production', toDeployment: 'p0' };
+    const plan = await platform.planDeployment('orders', request);
+    assert.deepEqual(plan.blocks, []);
+    assert.match(plan.unifiedDiff ?? '', /^\+ {4}newTag: 0\.9\.0$/m);
+  });
+
+  it('takes no right to roll back by the engine for one to push a branch', async () => {
+    const [state] = engine.states.values();
+    const permissions = ['rollback', 'deploy'].map((name) => ({ name, state: 'Denied' as const }));
+    engine.states.set('production', { ...state!, permissions });
+    const { environments } = await platformWith().getService('orders');
+    assert.deepEqual(environments?.[0]?.permissions, [{ name: 'deploy', state: 'Denied' }]);
+  });
+
   it('says why there is nothing to promote', async () => {
     const reasonOf = async (request: Partial<DeploymentRequest> = {}): Promise<string | undefined> =>
       (await platformWith().planDeployment('orders', { ...promote, ...request })).blocks?.[0]?.reason;
-    assert.equal(await reasonOf({ environment: 'nowhere' }), 'NoSource');
+    await assert.rejects(reasonOf({ environment: 'nowhere' }), (error) =>
+      PlatformError.is(error, 'not-implemented'),
+    );
     assert.equal(await reasonOf({ fromEnvironment: 'nowhere' }), 'NoSource');
     assert.equal(await reasonOf({ release: 'release-0.9' }), 'OtherRelease');
     engine.runs('staging', source('staging', '1.0.0'));
@@ -396,6 +424,47 @@ describe('Git delivery', function () {
       host.git(host.bare, 'log', '-1', '--format=%ae', operation.blockedBy?.name ?? ''),
       'work@acme.example',
     );
+  });
+
+  it('signs where the person signs, with their key', async function () {
+    const key = path.join(cache, 'key');
+    if (spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]).status !== 0) this.skip();
+    const settings = `[commit]\n\tgpgsign = true\n[gpg]\n\tformat = ssh\n[user]\n\tsigningkey = ${key}.pub\n`;
+    const env = gitEnv(path.join(host.folder, 'signing'), settings);
+    const { branch } = await branchOf(platformWith({ env }));
+    assert.match(
+      host.git(host.bare, 'cat-file', 'commit', branch),
+      /^gpgsig -----BEGIN SSH SIGNATURE-----$/m,
+    );
+    host.git(host.bare, 'update-ref', '-d', `refs/heads/${branch}`);
+    const unable = gitEnv(path.join(host.folder, 'unable'), settings.replace(key, '/nowhere'));
+    await assert.rejects(branchOf(platformWith({ env: unable }), 'other'), { code: 'git.commit' });
+    assert.deepEqual(host.branches(), ['main']);
+  });
+
+  it('ends when a later change replaced it before it was live', async () => {
+    const platform = platformWith();
+    const { operation, branch } = await branchOf(platform);
+    host.merge(branch, 'merge');
+    const commit = host.commit(
+      { 'envs/production/kustomization.yaml': production.replace('1.0.0', '1.2.0') },
+      'Newer',
+    );
+    await until(platform, operation.id, 'Running');
+    engine.runs('production', source('production', '1.2.0', { commit }));
+    assert.match((await until(platform, operation.id, 'Canceled')).message ?? '', /later change/);
+  });
+
+  it('tells branches of a place from those of one that begins alike', async () => {
+    engine.states.set('production-eu', { environment: 'production-eu', health: 'Healthy' });
+    const waits = async (): Promise<boolean> =>
+      (await platformWith().planDeployment('orders', promote)).warnings?.some(
+        ({ code }) => code === 'change-waits',
+      ) === true;
+    host.git(host.bare, 'branch', 'golden-path/orders-production-eu-1.0-0123456789', 'main');
+    assert.equal(await waits(), false);
+    host.git(host.bare, 'branch', 'golden-path/orders-production-1.0-0123456789', 'main');
+    assert.equal(await waits(), true);
   });
 
   it('stops at what looks like a secret', async () => {

@@ -87,6 +87,22 @@ describe('terminalDelivery', () => {
     assert.equal((await confirm(planned('TypeName', true), {}, ['wrong', 'x']))?.typedName, 'wrong');
   });
 
+  it('prints where the pull request of a change is opened', () => {
+    const { io, out } = memoryIo();
+    terminalDelivery(io, 'human', flags).started({
+      id: 'gitops-1',
+      kind: 'Deployment',
+      state: 'Blocked',
+      done: false,
+      createdAt: '2026-01-01T00:00:00Z',
+      blockedBy: { reason: 'ApprovalRequired' },
+      links: [{ url: 'https://git.example/pr?a=1', title: 'Open Pull Request', type: 'pull-request' }],
+    });
+    assert.match(out(), /Open its pull request: https:\/\/git\.example\/pr\?a=1\n/);
+    assert.match(out(), /golden-path cancel gitops-1\n/);
+    assert.doesNotMatch(out(), /approve/);
+  });
+
   it('says nothing on stdout where JSON was asked for', async () => {
     const { io, out } = memoryIo({ answers: ['n'] });
     const ui = terminalDelivery(io, 'json', flags);

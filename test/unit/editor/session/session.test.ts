@@ -12,7 +12,7 @@ import { service, snapshot } from '../pictures.js';
 
 class World {
   trusted = true;
-  settings: readonly { readonly name: string; readonly url: string }[] = [];
+  settings: ReturnType<SessionPorts['settings']> = [];
   running: PlatformConnection | undefined;
   refusal: Error | undefined;
   readonly done: string[] = [];
@@ -56,6 +56,20 @@ class World {
         };
         return { ...address, platform: platform as unknown as Platform, live, dispose };
       },
+      compose: async (address, token, viewer) => {
+        this.done.push(`compose ${address.name ?? ''} for ${viewer.replaceAll('\n', ' ') || '-'}`);
+        const sent = await token('https://argo.example')(undefined);
+        if (sent !== undefined) this.done.push(`token of argo.example ${sent}`);
+        const changes = new Emitter<LiveChange>();
+        const live = { snapshot: snapshot([]), onDidChange: changes.event, refresh: () => Promise.resolve() };
+        return {
+          ...address,
+          platform: platform as unknown as Platform,
+          live: live as unknown as LiveState,
+          dispose: () => this.done.push(`close ${address.url}`),
+        };
+      },
+      probe: (part) => Promise.reject(new UserError('test', `probe of ${part.name}`)),
       inquire: (address) => Promise.resolve({ type: 'contract', url: address, isOpen: true }),
       trial: ({ url }, token) => {
         void token().then((sent) => this.done.push(`try ${url} ${sent ?? '-'}`));
@@ -112,6 +126,54 @@ describe('the session', () => {
     assert.deepEqual(world.memory.platforms, [
       { kind: 'remote', url: 'https://portal.test', type: 'backstage', knownAs: 'acme' },
     ]);
+  });
+
+  it('composes a platform of the settings out of its parts, anew for other accounts at them', async () => {
+    const world = new World();
+    const url = 'golden-path://Acme/';
+    const parts = { delivery: [{ type: 'argocd' as const, url: 'https://argo.example' }] };
+    world.settings = [{ name: 'Acme', url, parts }];
+    const session = world.session();
+    await session.resume();
+    assert.deepEqual(urls(session), [url]);
+    assert.deepEqual(world.done, ['compose Acme for -']);
+    world.done.length = 0;
+    world.keep(account('elsewhere.example', 'x'));
+    await settled();
+    assert.deepEqual(world.done, [], 'an account of another host changes nothing');
+    const mine = account('argo.example', 'secret');
+    world.keep(mine);
+    await settled();
+    await settled();
+    assert.deepEqual(world.done, [
+      `compose Acme for ${mine.id}`,
+      'token of argo.example secret',
+      `close ${url}`,
+    ]);
+    assert.deepEqual(
+      session.connections[0]?.partAccounts?.map(({ label }) => label),
+      ['alice'],
+    );
+    await session.choose(url);
+    world.settings = [];
+    const next = world.session();
+    await next.resume();
+    assert.deepEqual(urls(next), [], 'without the setting nobody knows what it is made of');
+  });
+
+  it('composes anew when the person writes other parts', async () => {
+    const world = new World();
+    const url = 'golden-path://Acme/';
+    const at = (host: string) => ({ delivery: [{ type: 'argocd' as const, url: `https://${host}` }] });
+    world.settings = [{ name: 'Acme', url, parts: at('argo.example') }];
+    const session = world.session();
+    await session.resume();
+    world.done.length = 0;
+    await session.settingsChanged();
+    assert.deepEqual(world.done, []);
+    world.settings = [{ name: 'Acme', url, parts: at('other.example') }];
+    await session.settingsChanged();
+    assert.deepEqual(world.done, ['compose Acme for -', `close ${url}`]);
   });
 
   it('joins a local platform that runs, and starts none', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '../../../../src/editor/session/connection.js';
 import {
+  partsMessage,
   platformRow,
   platformTooltip,
   type PlatformPicture,
@@ -8,6 +9,7 @@ import {
 import { NodeStore, targetOf } from '../../../../src/editor/views/nodes.js';
 import { PlatformError } from '../../../../src/model/errors.js';
 import type { LiveSnapshot } from '../../../../src/model/live.js';
+import type { Platform } from '../../../../src/model/platform.js';
 import { service, snapshot } from '../pictures.js';
 
 function shown(
@@ -17,7 +19,7 @@ function shown(
   isChosen = false,
 ): PlatformPicture {
   const live = { ...snapshot(names.map((name) => service(name))), ...more };
-  const connection = { kind: 'remote', url, live: { snapshot: live } } as unknown as Connection;
+  const connection = { kind: 'remote', url, platform: {}, live: { snapshot: live } } as unknown as Connection;
   const known = live.status === 'live' || names.length > 0;
   return { url, connection, isChosen, ...(known && { picture: { live, workspace: new Set() } }) };
 }
@@ -35,6 +37,32 @@ describe('the row of a platform', () => {
     assert.equal(words({ status: 'stale', environments: new Map() }), 'not reachable');
     assert.equal(words({ status: 'loading', environments: new Map() }), 'connecting');
     assert.equal(words({ status: 'failed' }), 'not a platform');
+  });
+
+  it('names the parts that are away, and tells of each when pointed at', () => {
+    const part = (name: string, title: string, more: object): object => ({
+      name,
+      type: name,
+      title,
+      url: `https://${name}.example`,
+      state: 'Ok',
+      ...more,
+    });
+    const sentence = 'Nothing answers at argocd.example.';
+    const parts = [
+      part('catalog', 'Backstage', {}),
+      part('argocd', 'Argo CD', { state: 'Unreachable', sentence }),
+    ];
+    const known = shown('golden-path://Acme/', { status: 'live', asOf: 1 }, ['till']);
+    const platform = { parts: () => parts } as unknown as Platform;
+    const picture = { ...known, connection: { ...known.connection, platform } };
+    assert.equal(platformRow(picture).description, 'without Argo CD');
+    assert.deepEqual(platformTooltip(picture).lines, [
+      ['Backstage', 'connected · catalog.example'],
+      ['Argo CD', sentence],
+    ]);
+    assert.equal(partsMessage(picture.connection), `Without Argo CD: ${sentence}`);
+    assert.equal(partsMessage(known.connection), undefined);
   });
 
   it('can be told to sign in, and to be the chosen one', () => {

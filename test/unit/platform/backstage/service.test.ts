@@ -53,6 +53,21 @@ describe('a Backstage entity', () => {
     assert.deepEqual([owner, system], ['user:team/ada', 'shop']);
   });
 
+  it('as a service keeps the annotations that engines go by, and no other', () => {
+    const kept = {
+      'argocd/app-name': 'cart-production',
+      'backstage.io/kubernetes-id': 'cart',
+      'grafana/dashboard-selector': 'cart',
+      'prometheus.io/rule': 'up',
+      'platform.example/namespace': 'shop',
+    };
+    const { annotations } = serviceOf(
+      annotated({ ...kept, 'backstage.io/managed-by-location': 'url:https://git.test', 'argocd/number': 7 }),
+    );
+    assert.deepEqual(annotations, kept);
+    assert.equal(serviceOf(annotated({ 'backstage.io/techdocs-ref': 'dir:.' })).annotations, undefined);
+  });
+
   it('that says nothing is a service with a name and no environment', () => {
     assert.deepEqual(serviceOf(component()), { name: 'cart', namespace: 'default', environments: [] });
   });

@@ -1,0 +1,58 @@
+import { t } from '../../base/l10n.js';
+import { environmentsNamed } from '../../model/engine.js';
+import type { WizardContext } from './wizard.js';
+import type { ConnectDraft } from './draft.js';
+import type { Step } from './steps.js';
+
+/** Which contexts of the kubeconfig are looked at. */
+export function askContexts(
+  { prompts }: WizardContext,
+  draft: ConnectDraft,
+  contexts: readonly string[],
+): Step {
+  return async (onBack) => {
+    const before = Object.keys(draft.contexts);
+    const picked = await prompts.pickSome<string>({
+      id: 'connect.contexts',
+      title: t('Connect to Platform'),
+      placeholder:
+        contexts.length > 0
+          ? t('Which contexts of your kubeconfig?')
+          : t('Your kubeconfig has no contexts: make one with kubectl, or go back.'),
+      choices: contexts.map((name) => ({
+        label: name,
+        picked: before.length > 0 && before.includes(name),
+        value: name,
+      })),
+      ...(onBack && { onBack }),
+    });
+    if (!picked || picked.length === 0) return false;
+    draft.contexts = Object.fromEntries(picked.map((name) => [name, draft.contexts[name] ?? {}]));
+    return true;
+  };
+}
+
+/** Which environment a context is. */
+export function askEnvironment({ prompts }: WizardContext, draft: ConnectDraft, context: string): Step {
+  return async (onBack) => {
+    const before = draft.contexts[context];
+    const environment = await prompts.input({
+      id: 'connect.environment',
+      title: t('Connect to Platform'),
+      prompt: t('Environment of {0}. Leave it empty where each namespace is one.', context),
+      value: before?.environment ?? guess(context),
+      ...(onBack && { onBack }),
+    });
+    if (environment === undefined) return false;
+    const told = environment.trim();
+    draft.contexts = { ...draft.contexts, [context]: told === '' ? {} : { environment: told } };
+    return true;
+  };
+}
+
+/** What the name of a context says: `prod-eu` is production. */
+function guess(context: string): string {
+  const [{ type } = { type: 'development' }] = environmentsNamed([context]);
+  const isSaid = type !== 'development' || /dev|local|sandbox|int/i.test(context);
+  return isSaid ? type : '';
+}

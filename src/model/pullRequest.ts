@@ -1,0 +1,6 @@
+import type { Operation } from './delivery.js';
+
+/** Of an operation that waits for a pull request: where a person opens it, if the operation tells. */
+export function pullRequestOf({ links = [] }: Operation): string | undefined {
+  return links.find(({ type }) => type === 'pull-request')?.url;
+}
