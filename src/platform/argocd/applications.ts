@@ -23,8 +23,8 @@ export class Applications {
   readonly #entries = new Entries();
   readonly #told = new WeakMap<Application, { readonly service: string; readonly environment: string }>();
   #services: readonly string[] | undefined;
-  #environments: ReadonlySet<string> | undefined;
-  #known: ReadonlySet<string> = new Set();
+  readonly #counts = new Map<string, number>();
+  #environments: ReadonlySet<string> = new Set();
 
   constructor(rules: ArgoRules) {
     this.#rules = rules;
@@ -43,24 +43,26 @@ export class Applications {
   }
 
   bind(entries: readonly CatalogEntry[]): void {
+    for (const app of this.all()) this.#count(app, -1);
     this.#entries.bind(entries);
+    for (const app of this.all()) this.#count(app, 1);
     this.#services = undefined;
-    this.#environments = undefined;
   }
 
   /** Takes in what an Application is now; gives the services that look different since, by the catalogue's names. */
   set(app: Application): readonly string[] {
     const before = this.#apps.get(app.key);
     if (before && isDeepEqual(before, app)) return [];
-    const [environments, old] = [this.#environments, this.#places.get(app.key)];
+    const environments = this.#environments;
     const touched = before ? this.delete(app.key) : [];
     const place = placeOf(app, this.#rules);
-    this.#environments = old && isDeepEqual(old, place) ? environments : undefined;
     this.#apps.set(app.key, app);
     this.#places.set(app.key, place);
     this.#byService.add(place.service, app.key);
     this.#byName.add(app.name, app.key);
     for (const label of Object.entries(app.labels)) this.#byLabel.add(label.join('='), app.key);
+    this.#count(app, 1);
+    if (isSame(environments, this.#environments)) this.#environments = environments;
     this.#services = undefined;
     return [...new Set([...touched, ...this.servicesOf(app)])];
   }
@@ -70,13 +72,13 @@ export class Applications {
     const app = this.#apps.get(key);
     if (!app) return [];
     const touched = this.servicesOf(app);
+    this.#count(app, -1);
     this.#byService.delete(this.#places.get(key)?.service ?? '', key);
     this.#byName.delete(app.name, key);
     for (const label of Object.entries(app.labels)) this.#byLabel.delete(label.join('='), key);
     this.#apps.delete(key);
     this.#places.delete(key);
     this.#services = undefined;
-    this.#environments = undefined;
     return touched;
   }
 
@@ -119,9 +121,7 @@ export class Applications {
 
   /** Names of all environments: the same set as long as there are no others. */
   environments(): ReadonlySet<string> {
-    const now = (this.#environments ??= new Set(this.#bound().map(({ environment }) => environment)));
-    if (this.#known.size !== now.size || [...now].some((name) => !this.#known.has(name))) this.#known = now;
-    return this.#known;
+    return this.#environments;
   }
 
   /** An Application that changes is another object: what was told of it stays true. */
@@ -133,8 +133,20 @@ export class Applications {
     return environment;
   }
 
-  #bound(): readonly BoundApplication[] {
-    return this.services().flatMap((service) => this.of(service));
+  /** Counts where an Application is in (1) or out (-1), so that nobody has to look at all of them after each change. */
+  #count(app: Application, by: 1 | -1): void {
+    const { service } = this.#places.get(app.key) ?? placeOf(app, this.#rules);
+    const meant = this.#entries.meaning(app);
+    const services = meant.length > 0 ? meant : [...this.#entries.named(service), service].slice(0, 1);
+    for (const name of services) {
+      const environment = this.#environmentOf(app, shortName(name));
+      const count = (this.#counts.get(environment) ?? 0) + by;
+      if (count === 0) this.#counts.delete(environment);
+      else this.#counts.set(environment, count);
+      if (count === 0 || !this.#environments.has(environment)) {
+        this.#environments = new Set(this.#counts.keys());
+      }
+    }
   }
 
   #annotated(service: string): readonly Omit<BoundApplication, 'environment'>[] {
@@ -171,6 +183,10 @@ function distance({ app, environment }: BoundApplication, service: string): numb
   const usual = [`${service}-${environment}`, `${environment}-${service}`, service];
   const index = usual.indexOf(app.name);
   return index === -1 ? usual.length : index;
+}
+
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one === other || (one.size === other.size && [...one].every((name) => other.has(name)));
 }
 
 function compare(one: string, other: string): number {

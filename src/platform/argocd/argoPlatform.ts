@@ -8,7 +8,7 @@ import { environmentsNamed, type ConfigSources, type Overlay } from '../../model
 import type { PlatformError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
 import type { AccessPart, DeploymentPart, OperationPart, PlacePart } from '../../model/parts.js';
-import type { LogLine, LogQuery, Platform } from '../../model/platform.js';
+import type { LogLine, LogQuery, Platform, WatchEvent } from '../../model/platform.js';
 import type { TokenSource } from '../http/authorized.js';
 import { Client } from '../http/client.js';
 import { Origins } from '../http/origin.js';
@@ -146,7 +146,7 @@ export function createArgoPlatform(options: ArgoPlatformOptions): ArgoPlatform {
     cancelOperation: (operation, call) => operations.cancel(operation, call),
     operationEvents: (operation, call) => operations.events(operation, call),
     logs: (service, environment, query, call) => argo.logs(service, environment, query, call),
-    watch: ({ signal, opened } = {}) => argo.watch.events(signal, opened),
+    watch: ({ signal, opened } = {}) => argo.follow(signal, opened),
     validateManifest: () => Promise.resolve([]),
     getOnCall: refuse,
     listResourceTypes: refuse,
@@ -236,6 +236,12 @@ class Argo implements Overlay, PlacePart {
     const detailed = await this.#detailed(state, [{ service, environment, app }], call);
     return { ...detailed, components: componentsOf(nodes), ...(replicas && { replicas }) };
   };
+
+  /** Whoever follows asks for environments next: what tells of their freezes is on its way by then. */
+  follow(signal?: AbortSignal, opened?: () => void): AsyncIterable<WatchEvent> {
+    this.#windows.windows().catch(() => undefined);
+    return this.watch.events(signal, opened);
+  }
 
   readonly events: PlacePart['events'] = async (service, environment, query = {}, call) => {
     const { app } = await this.bound(service, environment, call);

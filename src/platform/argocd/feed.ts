@@ -94,11 +94,11 @@ export class Feed {
       projects: this.#rules.project,
       resourceVersion: isDue || !this.#wasTold ? undefined : this.#version,
     });
-    const opening = openStream(this.#client, call, { after: undefined, signal });
-    if (isDue) this.#list().catch(() => undefined);
+    // The list is what people wait for: it does not share the server with all that the watch tells at first.
+    if (isDue) await settled(this.#list(), signal);
     const timer = isDue ? undefined : this.#later(signal);
     try {
-      const answer = await opening;
+      const answer = await openStream(this.#client, call, { after: undefined, signal });
       this.#isWatching = true;
       this.#wasTold = true;
       opened();

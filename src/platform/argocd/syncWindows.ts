@@ -42,8 +42,7 @@ export class SyncWindows {
     const answer = await this.#client.send(readApp(app, '/syncwindows'), { ...call, fresh: true });
     if (answer['canSync'] !== false) return undefined;
     const now = this.#client.now();
-    const windows =
-      (await this.#windows(call)).get(app.project)?.filter((window) => isFor(window, app)) ?? [];
+    const windows = (await this.windows(call)).get(app.project)?.filter((window) => isFor(window, app)) ?? [];
     const closed = closedBy(windows, now);
     const name = closed?.window.description;
     return {
@@ -56,7 +55,7 @@ export class SyncWindows {
 
   /** Whether all of some Applications are frozen, and until when the first of them is; `undefined` where one is not. */
   async freezeOf(apps: readonly Application[], call?: CallOptions): Promise<FreezeStatus | undefined> {
-    const byProject = await this.#windows(call);
+    const byProject = await this.windows(call);
     if (byProject.size === 0 || apps.length === 0) return undefined;
     let until = Infinity;
     for (const app of apps) {
@@ -69,8 +68,8 @@ export class SyncWindows {
     return { closed: true, reason, ...(until < Infinity && { nextOpen: new Date(until).toISOString() }) };
   }
 
-  /** Of every project that has any and may be seen. */
-  #windows(call?: CallOptions): Promise<ReadonlyMap<string, readonly SyncWindow[]>> {
+  /** Of every project that has any and may be seen; kept for a minute. */
+  windows(call?: CallOptions): Promise<ReadonlyMap<string, readonly SyncWindow[]>> {
     const now = this.#client.now();
     if (!this.#kept || this.#kept.until <= now) {
       const fields = 'items.metadata.name,items.spec.syncWindows';

@@ -126,7 +126,7 @@ describe('Argo CD behind the port', () => {
       start({ name: 'web-dev' });
       const watching = platform.watch()[Symbol.asyncIterator]();
       await watching.next();
-      await platform.listServices();
+      await until(() => argo.streams === 1);
       const next = (async (): Promise<unknown> => {
         for (;;) await watching.next();
       })();
