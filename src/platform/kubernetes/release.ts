@@ -45,7 +45,7 @@ export function releaseOf(template: PodTemplate | undefined, createdAt: string):
 }
 
 /** `[host[:port]/]path[:tag][@digest]` in its parts. */
-export function imageParts(image: string): {
+function imageParts(image: string): {
   readonly repository: string;
   readonly tag?: string;
   readonly digest?: string;
