@@ -65,11 +65,12 @@ function podHealth(status: Json, containers: readonly Json[]): HealthFinding {
     return { health: 'Healthy' };
   }
   if (phase === 'Failed') return { health: 'Degraded', message: said(status) };
-  if (ended)
-    {return {
+  if (ended) {
+    return {
       health: 'Degraded',
       message: said(objectAt(objectAt(ended, 'lastState'), 'terminated'), textAt(ended, 'name')),
-    };}
+    };
+  }
   const unplaced = conditions.find((one) => one['type'] === 'PodScheduled' && one['status'] === 'False');
   return { health: 'Progressing', ...(unplaced && { message: said(unplaced) }) };
 }

@@ -11,7 +11,7 @@ import {
 } from './objects.js';
 import { keeperOf, keptSentence } from './keeper.js';
 import { deploymentId, finishOf, revisionOf, stateOf, type Workload } from './picture.js';
-import { releaseOf } from './release.js';
+import { releaseId, releaseOf } from './release.js';
 
 /** What a workload's pods were made from at one time. */
 export interface Revision {
@@ -75,7 +75,7 @@ export async function deploymentsOf(workload: Workload, call?: CallOptions): Pro
 function kindOf({ isBack, template }: Revision, before: Revision | undefined): Deployment['kind'] {
   if (isBack) return 'Rollback';
   const [next, last] = [template, before?.template].map((one) => one?.metadata?.annotations?.[restartedAt]);
-  const isSame = before && releaseOf(template, '').id === releaseOf(before.template, '').id;
+  const isSame = before && releaseId(template) === releaseId(before.template);
   return isSame && next !== undefined && next !== last ? 'Restart' : 'Deploy';
 }
 

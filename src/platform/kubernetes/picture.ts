@@ -15,7 +15,7 @@ import type { Cluster } from './cluster.js';
 import { conditionOf, healthOf, type HealthFinding } from './health.js';
 import { keeperName, keeperOf } from './keeper.js';
 import { podTemplateOf, type Kind, type KubeObject } from './objects.js';
-import { releaseOf, versionOf } from './release.js';
+import { releaseId, versionOf } from './release.js';
 
 /** A workload of a service in an environment. */
 export interface Workload {
@@ -48,6 +48,7 @@ export class Picture {
   readonly environments: readonly Environment[];
   readonly #services = new Map<string, Map<string, Workload[]>>();
   readonly #flux = new Map<string, KubeObject>();
+  #names: readonly string[] | undefined;
 
   constructor(seen: readonly Seen[], binding: Binding, { namespaces = {}, ...rules }: PlaceRules) {
     const labels = new Map<string, Readonly<Record<string, string>>>();
@@ -77,8 +78,9 @@ export class Picture {
     this.environments = environmentsNamed(new Set(workloads.map(({ environment }) => environment)), rules);
   }
 
+  /** Names in the order of the alphabet. */
   get services(): readonly string[] {
-    return [...this.#services.keys()].sort((one, other) => one.localeCompare(other, 'en'));
+    return (this.#names ??= [...this.#services.keys()].sort((one, other) => one.localeCompare(other, 'en')));
   }
 
   /** The workloads of a service in an environment, the one that stands for them first. */
@@ -293,7 +295,7 @@ export function currentOf(workload: Workload): DeploymentSummary {
   return {
     id: deploymentId(workload, revisionOf(workload)),
     state: stateOf(workload),
-    release: releaseOf(template, '').id,
+    release: releaseId(template),
     version: versionOf(template),
     ...(finishedAt !== undefined && { finishedAt }),
   };

@@ -18,11 +18,16 @@ export function versionOf(template: PodTemplate | undefined): string {
   return tag ?? digest?.slice(0, 19) ?? (image === '' ? '' : 'latest');
 }
 
-/** The pods of a template as a release: its id is the images that run. */
+/** Id of a release: the images that run. */
+export function releaseId(template: PodTemplate | undefined): string {
+  return imagesOf(template).join(',');
+}
+
+/** The pods of a template as a release. */
 export function releaseOf(template: PodTemplate | undefined, createdAt: string): Release {
   const images = imagesOf(template);
   return {
-    id: images.join(','),
+    id: releaseId(template),
     version: versionOf(template),
     createdAt,
     artifacts: images.map((image) => {
@@ -40,7 +45,7 @@ export function releaseOf(template: PodTemplate | undefined, createdAt: string):
 }
 
 /** `[host[:port]/]path[:tag][@digest]` in its parts. */
-export function imageParts(image: string): {
+function imageParts(image: string): {
   readonly repository: string;
   readonly tag?: string;
   readonly digest?: string;

@@ -8,7 +8,7 @@ import { until } from '../processes.js';
 import { disposeAll, ownNamespace, platformOf } from './support.js';
 
 describe('a real Kubernetes cluster as a platform, changed', function () {
-  this.timeout(240_000);
+  this.timeout(400_000);
 
   const own = ownNamespace('changes');
   afterEach(disposeAll);

@@ -40,7 +40,7 @@ export function disposeAll(): void {
 }
 
 /** A namespace for one suite, with who may do everything in it; made before its tests and deleted after them. */
-export interface OwnNamespace {
+interface OwnNamespace {
   readonly name: string;
   readonly admin: KubeClient;
 }
