@@ -46,11 +46,9 @@ export async function findPrometheus(): Promise<PrometheusBinaries | undefined> 
   }
   const home = path.join(process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'golden-path');
   const brought = path.join(home, 'prometheus-debian');
-  try {
-    if (!existsSync(brought)) await bring(home, brought);
-  } catch {
-    return undefined;
-  }
+  if (!existsSync(brought)) await bring(home, brought).catch(() => undefined);
+  // Another run may have brought it meanwhile.
+  if (!existsSync(brought)) return undefined;
   const bin = path.join(brought, 'usr', 'bin');
   return { prometheus: path.join(bin, 'prometheus'), promtool: path.join(bin, 'promtool') };
 }

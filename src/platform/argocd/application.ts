@@ -9,11 +9,6 @@ export interface Source {
   readonly target: string;
   /** Name of a chart in a repository of charts. */
   readonly chart?: string;
-  /** By which other sources name its files (`$ref/values.yaml`). */
-  readonly ref?: string;
-  readonly valueFiles: readonly string[];
-  readonly isKustomize: boolean;
-  readonly isHelm: boolean;
 }
 
 /** The last operation that Argo CD ran; it keeps no other (`status.operationState`). */
@@ -38,7 +33,6 @@ export interface HistoryEntry {
   readonly deployedAt?: string;
   readonly by?: string;
   readonly isAutomated?: boolean;
-  readonly source?: Source;
 }
 
 export interface AppCondition {
@@ -96,7 +90,7 @@ const inList = [
   ...['sync.status', 'sync.revision', 'health', 'summary'].map((field) => `status.${field}`),
   ...['phase', 'startedAt', 'finishedAt'].map((field) => `status.operationState.${field}`),
 ];
-const ofSource = ['repoURL', 'path', 'targetRevision', 'chart', 'ref', 'helm.valueFiles'];
+const ofSource = ['repoURL', 'path', 'targetRevision', 'chart'];
 const inWatch = [
   ...inList,
   ...['uid', 'ownerReferences'].map((field) => `metadata.${field}`),
@@ -153,7 +147,7 @@ export function applicationOf(json: Json, isWhole: boolean): Application | undef
       namespace: textAt(destination, 'namespace'),
       cluster: textAt(destination, 'name') ?? textAt(destination, 'server'),
     }),
-    sources: sourcesOf(spec),
+    sources: sourcesIn(spec).map(sourceOf),
     isAutomatic: isObject(automated) && automated['enabled'] !== false,
     prunes: isObject(automated) && automated['prune'] === true,
     health: textAt(health, 'status') ?? 'Unknown',
@@ -181,24 +175,20 @@ export function revisionOf(value: Json): string | undefined {
   return textAt(value, 'revision') ?? textsAt(value, 'revisions')[0];
 }
 
-/** The sources of a `spec` or of an entry of the history. */
-export function sourcesOf(spec: Json): readonly Source[] {
+/** The sources of a `spec`: of one that is rendered into Git first, what it is rendered from. */
+export function sourcesIn(spec: Json): readonly Json[] {
   const dry = objectAt(objectAt(spec, 'sourceHydrator'), 'drySource');
   const [several, single] = [objectsAt(spec, 'sources'), spec['source']];
-  if (textAt(dry, 'repoURL') !== undefined) return [sourceOf(dry)];
-  return (several.length > 0 ? several : isObject(single) ? [single] : []).map(sourceOf);
+  if (textAt(dry, 'repoURL') !== undefined) return [dry];
+  return several.length > 0 ? several : isObject(single) ? [single] : [];
 }
 
-function sourceOf(source: Json): Source {
+export function sourceOf(source: Json): Source {
   return present({
     repository: textAt(source, 'repoURL') ?? '',
     path: (textAt(source, 'path') ?? '').replace(/^(?:\.?\/)+|^\.$|\/+$/g, ''),
     target: textAt(source, 'targetRevision') ?? 'HEAD',
     chart: textAt(source, 'chart'),
-    ref: textAt(source, 'ref'),
-    valueFiles: textsAt(objectAt(source, 'helm'), 'valueFiles'),
-    isKustomize: isObject(source['kustomize']),
-    isHelm: isObject(source['helm']),
   });
 }
 
@@ -248,7 +238,6 @@ function moreOf(metadata: Json, status: Json): More {
         startedAt: textAt(entry, 'deployStartedAt'),
         deployedAt: textAt(entry, 'deployedAt'),
         ...initiatorOf(entry),
-        source: sourcesOf(entry)[0],
       }),
     ),
   });

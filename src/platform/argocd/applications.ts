@@ -21,6 +21,7 @@ export class Applications {
   readonly #byName = new Groups();
   readonly #byLabel = new Groups();
   readonly #entries = new Entries();
+  readonly #told = new WeakMap<Application, { readonly service: string; readonly environment: string }>();
   #services: readonly string[] | undefined;
   #environments: ReadonlySet<string> | undefined;
   #known: ReadonlySet<string> = new Set();
@@ -110,7 +111,7 @@ export class Applications {
     const annotated = this.#annotated(service);
     const found = annotated.length > 0 ? annotated : this.#grouped(service, short);
     return found
-      .map(({ app, by }) => ({ app, by, environment: environmentOf(app, short, this.#rules) }))
+      .map(({ app, by }) => ({ app, by, environment: this.#environmentOf(app, short) }))
       .sort(
         (one, other) => distance(one, short) - distance(other, short) || compare(one.app.key, other.app.key),
       );
@@ -121,6 +122,15 @@ export class Applications {
     const now = (this.#environments ??= new Set(this.#bound().map(({ environment }) => environment)));
     if (this.#known.size !== now.size || [...now].some((name) => !this.#known.has(name))) this.#known = now;
     return this.#known;
+  }
+
+  /** An Application that changes is another object: what was told of it stays true. */
+  #environmentOf(app: Application, service: string): string {
+    const known = this.#told.get(app);
+    if (known?.service === service) return known.environment;
+    const environment = environmentOf(app, service, this.#rules);
+    this.#told.set(app, { service, environment });
+    return environment;
   }
 
   #bound(): readonly BoundApplication[] {

@@ -90,7 +90,12 @@ export function createArgoPlatform(options: ArgoPlatformOptions): ArgoPlatform {
     listServices: async (query = {}, call) => {
       await argo.ready(call);
       const fits = serviceFits(query);
-      return pageOf(argo.services(query.names).filter(fits), query);
+      // Whatever is not asked about need not be put together for more than a page.
+      if (!fits) {
+        const { items: names, ...page } = pageOf(argo.names(query.names), query);
+        return { ...page, items: argo.services(names) };
+      }
+      return pageOf(argo.services(argo.names(query.names)).filter(fits), query);
     },
     getService: (service, call) => argo.service(service, call),
     listEnvironments: async (query = {}, call) => pageOf(await argo.environments(call), query),
@@ -193,10 +198,13 @@ class Argo implements Overlay, PlacePart {
     return new Map(found.filter(([, environments]) => environments.length > 0));
   };
 
-  services(names: readonly string[] = this.#index.services()): readonly Service[] {
-    return names
-      .filter((name) => this.#index.of(name).length > 0)
-      .map((name) => serviceOf(name, this.#status));
+  /** Of services that run somewhere: all, or those that are among some. */
+  names(wanted?: readonly string[]): readonly string[] {
+    return wanted ? wanted.filter((name) => this.#index.of(name).length > 0) : this.#index.services();
+  }
+
+  services(names: readonly string[]): readonly Service[] {
+    return names.map((name) => serviceOf(name, this.#status));
   }
 
   async service(service: string, call?: CallOptions): Promise<Service> {

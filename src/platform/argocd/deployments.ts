@@ -4,7 +4,7 @@ import type { Commit } from '../../model/deployment.js';
 import type { Deployment, Release, RollbackEligibility } from '../../model/delivery.js';
 import type { Application, HistoryEntry } from './application.js';
 import type { Commits } from './commits.js';
-import { deploymentIdOf, missing, operationIdOf } from './ids.js';
+import { currentOperationId, deploymentIdOf, missing, operationIdOf, readId } from './ids.js';
 import { pageOf } from './paging.js';
 import { present } from './present.js';
 import { automaticReason } from './refusal.js';
@@ -51,8 +51,9 @@ export async function deploymentAt(
   commits: Commits,
   call?: CallOptions,
 ): Promise<Deployment> {
-  const found = entryOf(place.app, entry);
-  return withCommit(deploymentOf(place, found), [place], commits, call);
+  const failed = failedOf(place).find(({ id }) => readId(id).mark === entry);
+  const found = failed ?? deploymentOf(place, entryOf(place.app, entry));
+  return withCommit(found, [place], commits, call);
 }
 
 /** An entry of the history; `latest` for the last. Throws `not-found`. */
@@ -120,7 +121,7 @@ function failedOf({ service, environment, app }: ReadPlace): readonly Deployment
       message,
       outcome: 'Failed' as const,
       rollback: { eligible: false, reason: t('It never ran successfully.') },
-      operation: id,
+      operation: currentOperationId(app),
       createdAt: startedAt,
       startedAt,
       finishedAt,
@@ -133,8 +134,9 @@ function failedOf({ service, environment, app }: ReadPlace): readonly Deployment
 export function eligibilityOf(app: Application, entry: HistoryEntry): RollbackEligibility {
   if (entry === historyOf(app).at(-1)) return { eligible: false, reason: t('It is what runs now.') };
   if (app.isAutomatic) return { eligible: false, reason: automaticReason() };
-  if (entry.revision === undefined)
-    {return { eligible: false, reason: t('Argo CD does not know its revision.') };}
+  if (entry.revision === undefined) {
+    return { eligible: false, reason: t('Argo CD does not know its revision.') };
+  }
   return {
     eligible: true,
     warnings: [

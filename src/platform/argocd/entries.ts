@@ -73,6 +73,7 @@ export class Entries {
 
   /** The services whose annotations mean an Application. */
   meaning(app: Application): readonly string[] {
+    if (this.#wanted.size === 0) return [];
     const labelled = Object.entries(app.labels).flatMap((label) => [...this.#byLabel.of(label.join('='))]);
     const maybe = new Set([...this.#byApp.of(app.name), ...labelled, ...this.#broad]);
     return [...maybe].filter((service) => this.means(service, app));

@@ -12,7 +12,7 @@ import { applicationOf, listFields, watchFields, type Application } from './appl
 import type { Applications } from './applications.js';
 import type { ArgoRules } from './binding.js';
 import { read, readApp, stream, type AppRef } from './calls.js';
-import { operationIdOf } from './ids.js';
+import { currentOperationId } from './ids.js';
 import { argoProblem } from './refusal.js';
 
 /** Between two lists, whatever happens. */
@@ -43,6 +43,8 @@ export class Feed {
   #listedAt = -Infinity;
   #version: string | undefined;
   #isWatching = false;
+  /** The watch told once of everything what the list leaves out. */
+  #wasTold = false;
   /** What arrived since the list under way was asked for. */
   #newer: Set<string> | undefined;
 
@@ -50,6 +52,11 @@ export class Feed {
     this.#client = client;
     this.#index = index;
     this.#rules = rules;
+  }
+
+  /** Whether what changes is told at once. */
+  get isWatching(): boolean {
+    return this.#isWatching;
   }
 
   /** Resolves when the index is as true as the call asks for. */
@@ -79,13 +86,13 @@ export class Feed {
 
   /** Follows changes until `signal` aborts or the stream ends; then it rejects. Calls `opened` when they arrive. */
   async follow(signal: AbortSignal, opened: () => void): Promise<never> {
-    const isDue = this.#client.now() - this.#listedAt >= listEveryMs || this.#index.size === 0;
+    const isDue = this.#client.now() - this.#listedAt >= listEveryMs;
     // Without a version the server tells first what everything is now; after a short break only what is new.
     const call = stream('/stream/applications', {
       fields: watchFields,
       selector: this.#rules.selector,
       projects: this.#rules.project,
-      resourceVersion: isDue ? undefined : this.#version,
+      resourceVersion: isDue || !this.#wasTold ? undefined : this.#version,
     });
     const opening = openStream(this.#client, call, { after: undefined, signal });
     if (isDue) this.#list().catch(() => undefined);
@@ -93,6 +100,7 @@ export class Feed {
     try {
       const answer = await opening;
       this.#isWatching = true;
+      this.#wasTold = true;
       opened();
       if (answer.kind === 'events') {
         for await (const { data } of answer.events) this.#hear(parseEvent(data));
@@ -177,7 +185,7 @@ export class Feed {
     const isOther = app?.run && (app.run.startedAt !== run?.startedAt || app.run.phase !== run.phase);
     const changes = {
       services,
-      operations: isOther ? [operationIdOf(app, app.run.startedAt)] : [],
+      operations: isOther ? [currentOperationId(app) ?? ''] : [],
       environments: environments !== this.#index.environments(),
     };
     if (services.length > 0 || changes.environments) this.#changed.fire(changes);

@@ -10,6 +10,12 @@ export function operationIdOf({ namespace, name }: Ref, mark: string): string {
   return `${namespace}.${name}.${mark.replace(/[^\w]+/g, '')}`;
 }
 
+/** Id of the operation that an Application is at, or was at last; `undefined` where there never was one. */
+export function currentOperationId(app: Application): string | undefined {
+  const mark = app.run ? (app.run.key ?? app.run.startedAt) : app.asked && (app.asked.key ?? 'asked');
+  return mark === undefined ? undefined : operationIdOf(app, mark);
+}
+
 /** Id of a deployment: its Application and the number of the entry in the history. */
 export function deploymentIdOf({ namespace, name }: Ref, entry: string): string {
   return `${namespace}.${name}.${entry}`;

@@ -4,7 +4,7 @@ import { problemOf } from '../../contract/problem.js';
 import type { Operation, OperationState, Step } from '../../model/delivery.js';
 import { objectAt, objectsAt, textAt, type Json } from '../backstage/json.js';
 import type { Application, Run } from './application.js';
-import { deploymentIdOf, operationIdOf } from './ids.js';
+import { currentOperationId, deploymentIdOf } from './ids.js';
 import { present } from './present.js';
 import { actorOf } from './status.js';
 import { shortRevision } from './version.js';
@@ -30,14 +30,15 @@ export function operationOf(
   { id, json }: { readonly id?: string; readonly json?: Json } = {},
 ): Operation | undefined {
   const { run, asked } = app;
-  if (!run) return asked && pendingOperation(app, place, id ?? operationIdOf(app, asked.key ?? 'asked'));
+  const known = id ?? currentOperationId(app) ?? '';
+  if (!run) return asked && pendingOperation(app, place, known);
   const state = stateOf(run);
   const done = state !== 'Running';
   const message = run.message === undefined ? undefined : plainText(run.message);
   const version = shortRevision(run.revision);
   const last = app.more?.history.at(-1);
   return present({
-    id: id ?? operationIdOf(app, run.startedAt),
+    id: known,
     kind: 'Deployment' as const,
     state,
     done,
@@ -69,7 +70,7 @@ function pendingOperation(app: Application, place: OperationPlace, id: string): 
     kind: 'Deployment',
     state: 'Pending',
     done: false,
-    createdAt: app.createdAt ?? '',
+    createdAt: new Date().toISOString(),
     title: t('Sync {0}', app.name),
     ...place,
     cancelable: true,

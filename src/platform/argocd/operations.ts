@@ -77,6 +77,10 @@ export class Operations {
     const own = this.#own.get(id);
     if (own?.told) return own.told;
     const known = await this.#find(id, call);
+    // What others do is told by the watch: nobody asks once more for each of thousands.
+    const seen = !own && this.#parts.feed.isWatching && known.more && isOf(id, known, own);
+    const operation = seen ? operationOf(known, this.#placeOf(known), { id }) : undefined;
+    if (operation) return operation;
     const { app, json } = await this.#parts.feed.read(known, call);
     return this.#judge(id, app, json);
   }
@@ -155,9 +159,8 @@ export class Operations {
     const own = this.#own.get(id);
     const place = own?.place ?? this.#placeOf(app);
     if (!isOf(id, app, own)) {
-      const { mark } = readId(id);
-      if (!own && !startMark.test(mark)) throw missing(t('Argo CD knows no operation {0}.', id));
-      return this.#keep(own, lostOperation(id, own?.createdAt ?? timeOf(mark), place));
+      const began = own?.createdAt ?? timeOf(readId(id).mark) ?? app.run?.startedAt ?? app.createdAt ?? '';
+      return this.#keep(own, lostOperation(id, began, place));
     }
     if (own && app.run) own.startedAt = app.run.startedAt;
     const found = operationOf(app, place, { id, json }) ?? lostOperation(id, own?.createdAt ?? '', place);
@@ -214,8 +217,8 @@ function isOf(id: string, app: Application, own: Own | undefined): boolean {
 }
 
 /** The time that a mark was made of. */
-function timeOf(mark: string): string {
-  return mark.replace(startMark, '$1-$2-$3T$4:$5:$6Z');
+function timeOf(mark: string): string | undefined {
+  return startMark.test(mark) ? mark.replace(startMark, '$1-$2-$3T$4:$5:$6Z') : undefined;
 }
 
 type Told = Omit<OperationEvent, 'id'>;

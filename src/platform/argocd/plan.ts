@@ -209,8 +209,12 @@ async function refreshed(
   try {
     return (await feed.read(app, { signal }, isWanted ? 'normal' : undefined)).app;
   } catch (error) {
-    if (call.signal?.aborted || (PlatformError.is(error) && !PlatformError.is(error, 'timeout', 'internal')))
-      {throw error;}
+    if (
+      call.signal?.aborted ||
+      (PlatformError.is(error) && !PlatformError.is(error, 'timeout', 'internal'))
+    ) {
+      throw error;
+    }
     return app;
   }
 }

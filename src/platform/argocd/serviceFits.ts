@@ -6,15 +6,30 @@ import { fitsLabels, readLabelSelector } from '../../model/labelSelector.js';
 import type { ServiceQuery } from '../../model/platform.js';
 import { plainRemote } from '../../model/remote.js';
 
-/** Whether a service is one that a query asks for. Throws `PlatformError` `invalid-request` for what is no selector. */
-export function serviceFits(query: ServiceQuery): (service: Service) => boolean {
+const conditions = [
+  'owner',
+  'system',
+  'tier',
+  'type',
+  'lifecycle',
+  'repository',
+  'labelSelector',
+  'environment',
+  'health',
+  'q',
+] as const;
+
+/**
+ * Whether a service is one that a query asks for; `undefined` where it asks for all. Throws `PlatformError`
+ * `invalid-request` for what is no selector.
+ */
+export function serviceFits(query: ServiceQuery): ((service: Service) => boolean) | undefined {
+  if (conditions.every((key) => query[key] === undefined)) return undefined;
   const labels = readLabelSelector(query.labelSelector ?? '', refuseSelector);
   const remote = query.repository === undefined ? undefined : plainRemote(query.repository);
   const words = query.q?.trim().toLowerCase() ?? '';
   // Owners, systems, tiers and types are the catalogue's: nothing here has any.
-  const isElsewhere = (['owner', 'system', 'tier', 'type', 'lifecycle'] as const).some(
-    (key) => query[key] !== undefined,
-  );
+  const isElsewhere = conditions.slice(0, 5).some((key) => query[key] !== undefined);
   return ({ name, repository, labels: own = {}, environments = [] }) => {
     const places = environments.filter(
       ({ environment, health }) =>

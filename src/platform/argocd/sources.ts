@@ -1,22 +1,22 @@
 import type { ConfigSource } from '../../model/engine.js';
-import { objectAt, textAt, textsAt, type Json } from '../backstage/json.js';
-import type { Application, Source } from './application.js';
+import { isObject, objectAt, textAt, textsAt, type Json } from '../backstage/json.js';
+import { sourceOf, sourcesIn, type Application, type Source } from './application.js';
 import { deploymentIdOf } from './ids.js';
 import { present } from './present.js';
 import { isCommit } from './status.js';
 
-/** Where Git keeps what an Application runs; `undefined` where it comes from elsewhere. */
+/** Where Git keeps what an Application runs, by what Argo CD says of it in full; `undefined` where it comes from elsewhere. */
 export function configSourceOf(app: Application, json: Json): ConfigSource | undefined {
-  const index = mainIndex(app.sources);
-  const source = app.sources[index];
+  const sources = sourcesIn(objectAt(json, 'spec'));
+  const index = mainIndex(sources);
+  const source = sources[index];
   if (!source) return undefined;
-  const values = valueFilesOf(source, app.sources);
-  const home = source.chart === undefined ? source : values[0]?.source;
+  const values = valueFilesOf(source, sources);
+  const home = source['chart'] === undefined ? sourceOf(source) : values[0]?.source;
   if (!home) return undefined;
   const status = objectAt(json, 'status');
-  const last = app.more?.history.at(-1);
-  const revision = last?.revision ?? app.revision;
-  const history = [...(app.more?.history ?? [])].slice(0, -1).reverse();
+  const history = app.more?.history ?? [];
+  const revision = history.at(-1)?.revision ?? app.revision;
   const inHome = values.filter((value) => value.source.repository === home.repository);
   return present({
     repository: home.repository,
@@ -26,23 +26,24 @@ export function configSourceOf(app: Application, json: Json): ConfigSource | und
     valueFiles: inHome.length > 0 ? inHome.map(({ file }) => file) : undefined,
     images: app.images,
     commit: revision !== undefined && isCommit(revision) ? revision : undefined,
-    history: history.flatMap(({ id, revision: commit }) =>
-      commit !== undefined && isCommit(commit) ? [{ deployment: deploymentIdOf(app, id), commit }] : [],
-    ),
+    history: history
+      .slice(0, -1)
+      .reverse()
+      .flatMap(({ id, revision: commit }) =>
+        commit !== undefined && isCommit(commit) ? [{ deployment: deploymentIdOf(app, id), commit }] : [],
+      ),
   });
 }
 
 /** The source that makes manifests: another one may be there only for its files. */
-function mainIndex(sources: readonly Source[]): number {
-  const making = sources.findIndex(
-    ({ ref, path, chart }) => ref === undefined || path !== '' || chart !== undefined,
-  );
+function mainIndex(sources: readonly Json[]): number {
+  const making = sources.findIndex((source) => !('ref' in source) || 'path' in source || 'chart' in source);
   return Math.max(0, making);
 }
 
-function formatOf({ isHelm, isKustomize, chart }: Source, type: string | undefined): ConfigSource['format'] {
-  if (isHelm || chart !== undefined || type === 'Helm') return 'Helm';
-  return isKustomize || type === 'Kustomize' ? 'Kustomize' : 'Directory';
+function formatOf(source: Json, type: string | undefined): ConfigSource['format'] {
+  if (isObject(source['helm']) || 'chart' in source || type === 'Helm') return 'Helm';
+  return isObject(source['kustomize']) || type === 'Kustomize' ? 'Kustomize' : 'Directory';
 }
 
 interface ValueFile {
@@ -52,15 +53,16 @@ interface ValueFile {
 }
 
 /** The value files of a source: beside its chart, or `$ref/…` in the repository of another source. */
-function valueFilesOf(source: Source, sources: readonly Source[]): readonly ValueFile[] {
-  return source.valueFiles.flatMap((file): readonly ValueFile[] => {
+function valueFilesOf(source: Json, sources: readonly Json[]): readonly ValueFile[] {
+  const own = sourceOf(source);
+  return textsAt(objectAt(source, 'helm'), 'valueFiles').flatMap((file): readonly ValueFile[] => {
     const [, ref, rest = ''] = /^\$([^/]+)\/(.*)$/.exec(file) ?? [];
     if (ref !== undefined) {
-      const home = sources.find((other) => other.ref === ref);
-      return home ? [{ source: home, file: normal(rest) }] : [];
+      const home = sources.find((other) => other['ref'] === ref);
+      return home ? [{ source: sourceOf(home), file: normal(rest) }] : [];
     }
     if (/^\w+:\/\//.test(file)) return [];
-    return [{ source, file: file.startsWith('/') ? normal(file) : normal(`${source.path}/${file}`) }];
+    return [{ source: own, file: normal(file.startsWith('/') ? file : `${own.path}/${file}`) }];
   });
 }
 

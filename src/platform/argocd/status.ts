@@ -12,7 +12,7 @@ import { isBusy, linkPrefix, type Application, type HistoryEntry } from './appli
 import type { Applications, BoundApplication } from './applications.js';
 import type { BoundBy } from './binding.js';
 import { shortName } from './entries.js';
-import { deploymentIdOf, operationIdOf } from './ids.js';
+import { currentOperationId, deploymentIdOf } from './ids.js';
 import { present } from './present.js';
 import { versionOf } from './version.js';
 
@@ -64,7 +64,7 @@ function placeStatus(
     sync: ['OutOfSync', 'Unknown'].find((word) => apps.some(({ sync }) => sync === word)) ?? 'Synced',
     message: messageOf(apps),
     current: first && currentOf(first.app, service),
-    operation: busy && operationIdOf(busy, busy.run?.startedAt ?? busy.asked?.key ?? 'asked'),
+    operation: busy && currentOperationId(busy),
     urls: someOf(apps.flatMap(({ urls }) => urls)),
     conditions: someOf(bound.flatMap(conditionsOf)),
     links: apps.flatMap((app) => linksOf(app, page)),

@@ -77,8 +77,9 @@ export class SyncWindows {
       const byProject = this.#client
         .send(read('/projects', { fields }), call)
         .then(windowsIn, (error: unknown) => {
-          if (PlatformError.is(error, 'forbidden', 'not-found', 'not-implemented'))
-            {return new Map<string, never>();}
+          if (PlatformError.is(error, 'forbidden', 'not-found', 'not-implemented')) {
+            return new Map<string, never>();
+          }
           this.#kept = undefined;
           throw error;
         });

@@ -36,6 +36,7 @@ export class Part {
   #state: PartState = 'Unknown';
   #fault: PlatformError | undefined;
   #restUntil = -Infinity;
+  #held: PlatformError | undefined;
   /** Reads that took too long and may still come. */
   #overdue = 0;
 
@@ -89,7 +90,7 @@ export class Part {
     // Some say so without a token: it says nothing of whether they take it.
     const isShut = this.#state === 'SignedOut' || this.#state === 'Forbidden';
     const introduction = async (): Promise<PlatformInfo> => (this.#info = await read(call));
-    return isShut ? introduction() : this.ask(introduction, call.signal);
+    return isShut ? introduction() : this.#inTime(introduction, call.signal, this.#patienceMs);
   }
 
   /**
@@ -97,7 +98,23 @@ export class Part {
    * the part is left alone, or with `AbortError`.
    */
   async ask<T>(read: () => Promise<T>, signal?: AbortSignal, patienceMs = this.#patienceMs): Promise<T> {
+    if (this.#held) throw this.#held;
     if (this.#fault && (this.#overdue > 0 || this.#clock.now() < this.#restUntil)) throw this.#fault;
+    return this.#inTime(read, signal, patienceMs);
+  }
+
+  /**
+   * It is away, whatever it remembers: it is not asked until it is taken up again. `undefined`: it is there. An engine
+   * that keeps a picture answers from that, so only who listens to it notices.
+   */
+  hold(fault: PlatformError | undefined): void {
+    if (fault?.code === this.#held?.code) return;
+    this.#held = fault;
+    if (fault) this.#failed(fault, false);
+    else this.#came(false);
+  }
+
+  async #inTime<T>(read: () => Promise<T>, signal: AbortSignal | undefined, patienceMs: number): Promise<T> {
     const answer = read();
     let isLate = false;
     const told = answer.then(
@@ -130,6 +147,7 @@ export class Part {
 
   #came(isLate: boolean): void {
     if (isLate) this.#overdue--;
+    if (this.#held) return;
     const wasWell = this.#state === 'Ok' || this.#state === 'Unknown';
     this.#fault = undefined;
     this.#state = 'Ok';

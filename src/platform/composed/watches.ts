@@ -3,6 +3,7 @@ import type { WatchEvent } from '../../model/platform.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Layer } from './layer.js';
 import { taggedId } from './operationIds.js';
+import type { Part } from './part.js';
 
 /** How long a broken stream rests before it is opened again, in ms; it doubles up to the cap. */
 export interface WatchTiming {
@@ -74,6 +75,7 @@ async function followOne(
         if (wasOpen || failures > 0) tell({ type: reset });
         wasOpen = true;
         failures = 0;
+        part.hold(undefined);
         settled();
       };
       for await (const counted of platform.watch({ signal, opened })) {
@@ -83,13 +85,29 @@ async function followOne(
         tell({ ...event, ...subject, id: taggedId(part.name, event.id) });
       }
     } catch (error) {
+      if (signal.aborted) return;
       rest = PlatformError.is(error) ? (error.retryAfterMs ?? 0) : 0;
+      if (PlatformError.is(error) && failures > 0) await judge(part, error, signal);
     }
     // The others need not wait for one that does not open; and that it is away is seen by reading.
     settled();
     if (failures++ === 1) tell({ type: reset });
     const pause = Math.min(timing.restMs * 2 ** (failures - 1), timing.capMs);
     if (!(await rested(Math.max(rest, pause), signal))) return;
+  }
+}
+
+/** A stream that does not open again may be a proxy's doing; whether the part is there, a plain read tells. */
+async function judge(part: Part, error: PlatformError, signal: AbortSignal): Promise<void> {
+  if (PlatformError.is(error, 'unauthenticated', 'forbidden')) {
+    part.hold(error);
+    return;
+  }
+  try {
+    await part.introduce({ signal });
+    part.hold(undefined);
+  } catch (fault) {
+    if (PlatformError.is(fault)) part.hold(fault);
   }
 }
 

@@ -2,9 +2,10 @@ import { t } from '../../base/l10n.js';
 import type { CallOptions } from '../../model/call.js';
 import type { Permission } from '../../model/catalog.js';
 import type { Me } from '../../model/me.js';
+import { isObject } from '../json.js';
 import { askCall } from './calls.js';
 import type { Cluster } from './cluster.js';
-import { isJson, misfit } from './objects.js';
+import { misfit } from './objects.js';
 import type { Workload } from './picture.js';
 
 /** What may be done with an object of a kind. */
@@ -73,15 +74,15 @@ export async function readMe(cluster: Cluster, call?: CallOptions): Promise<Me> 
 }
 
 function decodeState(value: unknown): Permission['state'] {
-  const status = isJson(value) && isJson(value['status']) ? value['status'] : {};
+  const status = isObject(value) && isObject(value['status']) ? value['status'] : {};
   if (status['allowed'] === true) return 'Allowed';
   // An authorizer that failed has not said no.
   return status['evaluationError'] === undefined && status['allowed'] === false ? 'Denied' : 'Unknown';
 }
 
 function decodeMe(value: unknown): Me {
-  const status = isJson(value) && isJson(value['status']) ? value['status'] : {};
-  const info = isJson(status['userInfo']) ? status['userInfo'] : {};
+  const status = isObject(value) && isObject(value['status']) ? value['status'] : {};
+  const info = isObject(status['userInfo']) ? status['userInfo'] : {};
   const { username: id, groups } = info;
   if (typeof id !== 'string') throw misfit();
   return {

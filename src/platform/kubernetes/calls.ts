@@ -1,5 +1,12 @@
 import type { Call } from '../http/call.js';
-import { decodeList, decodeObject, type Kind, type KubeObject, type ObjectList } from './objects.js';
+import {
+  decodeList,
+  decodeObject,
+  fieldManager,
+  type Kind,
+  type KubeObject,
+  type ObjectList,
+} from './objects.js';
 
 export interface ListQuery {
   /** Absent: of the whole cluster. */
@@ -10,8 +17,6 @@ export interface ListQuery {
 
 /** So many objects of a list at a time. */
 const pageSize = 500;
-/** Who we are to the API server, in whose name fields are written. */
-export const fieldManager = 'golden-path';
 
 export function listCall(kind: Kind, query: ListQuery, next?: string, limit = pageSize): Call<ObjectList> {
   const search = searchOf(query);

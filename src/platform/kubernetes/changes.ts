@@ -2,8 +2,9 @@ import { t } from '../../base/l10n.js';
 import { fieldRefusal, refusal } from '../../contract/refusal.js';
 import type { CallOptions } from '../../model/call.js';
 import type { DeploymentRequest, PlanFinding } from '../../model/delivery.js';
+import { appliedImages } from './applied.js';
 import { patchCall, type Patch } from './calls.js';
-import { revisionsOf } from './history.js';
+import { changeCause, revisionsOf } from './history.js';
 import { keeperName, keeperOf, keptError, type Keeper } from './keeper.js';
 import { decodeObject, type KubeObject, type PodTemplate } from './objects.js';
 import type { Workload } from './picture.js';
@@ -16,6 +17,7 @@ export interface Change {
 }
 
 const restartedAt = 'kubectl.kubernetes.io/restartedAt';
+const causePath = `/metadata/annotations/${changeCause.replace('/', '~1')}`;
 
 /**
  * What a deployment asks for, as patches of the service's workloads. Rejects with `blocked` for what something else
@@ -27,14 +29,15 @@ export async function changesFor(
   at: string,
   call?: CallOptions,
 ): Promise<readonly Change[]> {
+  const metadata = request.reason ? { metadata: { annotations: { [changeCause]: request.reason } } } : {};
   switch (request.kind) {
     case 'Restart':
-      return restarts(workloads, at);
+      return restarts(workloads, at, metadata);
     case 'Rollback':
-      return [await rollback(workloads, request.toDeployment, call)];
+      return [await rollback(workloads, request, call)];
     case 'Deploy':
     case 'Promote':
-      return deploys(workloads, request.release);
+      return deploys(workloads, request.release, metadata);
   }
 }
 
@@ -64,7 +67,7 @@ export async function sendChange(
   return decodeObject(await cluster.send(patchCall(kind, object.metadata, patch, isDry), call));
 }
 
-function restarts(workloads: readonly Workload[], at: string): readonly Change[] {
+function restarts(workloads: readonly Workload[], at: string, metadata: object): readonly Change[] {
   const running = workloads.filter(({ kind }) => kind.kind !== 'CronJob');
   if (running.length === 0) {
     throw refusal('invalid-request', t('A CronJob has nothing to restart: its next run is a new one.'));
@@ -73,17 +76,26 @@ function restarts(workloads: readonly Workload[], at: string): readonly Change[]
     const isRollout = workload.kind.kind === 'Rollout';
     const template = { metadata: { annotations: { [restartedAt]: at } } };
     const spec = isRollout ? { restartAt: at } : { template };
-    return { workload, patch: { how: 'merge-patch+json', body: { spec } } };
+    return { workload, patch: { how: 'merge-patch+json', body: { ...metadata, spec } } };
   });
 }
 
-function deploys(workloads: readonly Workload[], release: string | undefined): readonly Change[] {
+function deploys(
+  workloads: readonly Workload[],
+  release: string | undefined,
+  metadata: object,
+): readonly Change[] {
   if (release === undefined) throw fieldRefusal('/release', t('Say which image or tag to deploy.'));
   const isTag = !/[/:@,]/.test(release);
   const changes = (isTag ? workloads.slice(0, 1) : workloads).flatMap((workload): readonly Change[] => {
     const containers = withRelease(workload.object, release);
     return containers
-      ? [{ workload, patch: { how: 'apply-patch+yaml', body: applied(workload, containers) } }]
+      ? [
+          {
+            workload,
+            patch: { how: 'apply-patch+yaml', body: appliedImages(workload, containers, metadata) },
+          },
+        ]
       : [];
   });
   if (changes.length === 0) {
@@ -98,7 +110,7 @@ function deploys(workloads: readonly Workload[], release: string | undefined): r
 
 async function rollback(
   workloads: readonly Workload[],
-  toDeployment: string | undefined,
+  { toDeployment, reason }: DeploymentRequest,
   call?: CallOptions,
 ): Promise<Change> {
   for (const workload of workloads) {
@@ -109,10 +121,12 @@ async function rollback(
     const wanted = revisions.find(({ id }) => id === toDeployment);
     if (wanted && wanted !== current) {
       // Its status may change meanwhile, its template may not.
-      const { generation } = workload.object.metadata;
+      const { metadata } = workload.object;
       const body = [
-        { op: 'test', path: '/metadata/generation', value: generation },
+        { op: 'test', path: '/metadata/generation', value: metadata.generation },
         { op: 'replace', path: '/spec/template', value: plainTemplate(wanted.template) },
+        // Its place is there: the controller has written its own annotation.
+        ...(reason && metadata.annotations ? [{ op: 'add', path: causePath, value: reason }] : []),
       ];
       return { workload, patch: { how: 'json-patch+json', body } };
     }
@@ -124,15 +138,6 @@ async function rollback(
 function refuseKept({ object }: Workload): void {
   const keeper: Keeper | undefined = keeperOf(object);
   if (keeper) throw keptError(keeper, object.metadata.name);
-}
-
-/** Only the fields that we are to own (server-side apply). */
-function applied({ kind, object }: Workload, containers: readonly object[]): object {
-  const { name, namespace } = object.metadata;
-  const template = { spec: { containers } };
-  const spec = object.spec?.jobTemplate ? { jobTemplate: { spec: { template } } } : { template };
-  const apiVersion = `${kind.group}/${kind.version}`;
-  return { apiVersion, kind: kind.kind, metadata: { name, namespace }, spec };
 }
 
 /** What the controller wrote into it is its own. */

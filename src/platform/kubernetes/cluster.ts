@@ -2,11 +2,11 @@ import type { CallOptions } from '../../model/call.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Call } from '../http/call.js';
 import type { Client } from '../http/client.js';
+import { isObject } from '../json.js';
 import { get, listCall, type ListQuery } from './calls.js';
 import {
   deployments,
   fluxKinds,
-  isJson,
   namespaceKind,
   rollouts,
   workloadKinds,
@@ -121,10 +121,10 @@ export function isGone(error: unknown): boolean {
 }
 
 function decodeGroups(value: unknown): ReadonlyMap<string, string> {
-  const groups = isJson(value) && Array.isArray(value['groups']) ? value['groups'].filter(isJson) : [];
+  const groups = isObject(value) && Array.isArray(value['groups']) ? value['groups'].filter(isObject) : [];
   return new Map(
     groups.flatMap(({ name, preferredVersion }) => {
-      const version = isJson(preferredVersion) ? preferredVersion['version'] : undefined;
+      const version = isObject(preferredVersion) ? preferredVersion['version'] : undefined;
       return typeof name === 'string' && typeof version === 'string' ? [[name, version] as const] : [];
     }),
   );

@@ -5,9 +5,9 @@ import { PlatformError, UserError } from '../../model/errors.js';
 import type { TokenSource } from '../http/authorized.js';
 import type { TlsMaterial } from '../http/tlsTransport.js';
 import { isLoopback, parseServerUrl } from '../http/url.js';
+import { isObject, textAt } from '../json.js';
 import { ExecPlugin, type ExecConsent } from './execPlugin.js';
 import type { KubeContext } from './kubeconfig.js';
-import { isJson, textIn } from './objects.js';
 
 /** How a context's server is reached, and as whom. */
 export interface Credentials {
@@ -28,7 +28,7 @@ export interface CredentialOptions {
 /** Throws `UserError` for what a context asks for and we do not do, rather than going without it. */
 export function credentialsOf(context: KubeContext, options: CredentialOptions): Credentials {
   const { cluster, user } = context;
-  const url = parseServerUrl(textIn(cluster.value, 'server') ?? '');
+  const url = parseServerUrl(textAt(cluster.value, 'server') ?? '');
   const isInsecure = cluster.value['insecure-skip-tls-verify'] === true;
   refuseUnknown(context);
   if (isInsecure && options.allowInsecure !== true && !isLoopback(new URL(url).hostname)) {
@@ -40,7 +40,7 @@ export function credentialsOf(context: KubeContext, options: CredentialOptions):
     );
   }
   const exec = user.value['exec'];
-  const plugin = isJson(exec)
+  const plugin = isObject(exec)
     ? new ExecPlugin({
         exec,
         folder: user.folder,
@@ -58,17 +58,17 @@ export function credentialsOf(context: KubeContext, options: CredentialOptions):
 
 /** To go on without these would be to speak as somebody else, or by another way. */
 function refuseUnknown({ name, cluster, user }: KubeContext): void {
-  if (textIn(cluster.value, 'proxy-url') !== undefined) {
+  if (textAt(cluster.value, 'proxy-url') !== undefined) {
     throw unsupported(
       name,
-      t('goes by a proxy (proxy-url), which is not supported; set the proxy of the machine'),
+      t('goes by a proxy (proxy-url), which is not supported; choose one that reaches its server directly'),
     );
   }
-  if (isJson(user.value['auth-provider'])) {
+  if (isObject(user.value['auth-provider'])) {
     throw unsupported(name, t('signs in by an auth-provider, which Kubernetes gave up; use an exec plugin'));
   }
   for (const key of ['username', 'as', 'as-uid']) {
-    if (textIn(user.value, key) === undefined) continue;
+    if (textAt(user.value, key) === undefined) continue;
     throw unsupported(
       name,
       t('uses "{0}", which is not supported; use a token, a certificate or an exec plugin', key),
@@ -82,10 +82,10 @@ async function tokenOf(
   plugin: ExecPlugin | undefined,
   refused: string | undefined,
 ): Promise<string | undefined> {
-  const file = textIn(user.value, 'tokenFile');
+  const file = textAt(user.value, 'tokenFile');
   // Tokens of pods and of some tools are changed in place, so that the file is read each time.
   if (file !== undefined) return (await read(user.folder, file)).trim();
-  const token = textIn(user.value, 'token');
+  const token = textAt(user.value, 'token');
   return token ?? (await plugin?.get(refused))?.token;
 }
 
@@ -102,7 +102,7 @@ async function materialOf(
   const given = plugin && ownCert === undefined ? await plugin.get() : {};
   const cert = ownCert ?? given.cert;
   const key = ownKey ?? given.key;
-  const serverName = textIn(cluster.value, 'tls-server-name');
+  const serverName = textAt(cluster.value, 'tls-server-name');
   return {
     isInsecure,
     ...(ca !== undefined && { ca }),
@@ -117,9 +117,9 @@ async function dataOrFile(
   { value, folder }: KubeContext['cluster'],
   key: string,
 ): Promise<string | undefined> {
-  const data = textIn(value, `${key}-data`);
+  const data = textAt(value, `${key}-data`);
   if (data !== undefined) return Buffer.from(data, 'base64').toString('utf8');
-  const file = textIn(value, key);
+  const file = textAt(value, key);
   return file === undefined ? undefined : await read(folder, file);
 }
 

@@ -10,8 +10,8 @@ import { changesFor, sendChange, warningsFor, type Change } from './changes.js';
 import { changesBetween, shown } from './diff.js';
 import { healthOf } from './health.js';
 import { podTemplateOf, rollouts, workloadKinds, type KubeObject } from './objects.js';
-import { deploymentId, revisionOf, stateOf, type Workload } from './picture.js';
-import { releaseOf, versionOf } from './release.js';
+import { currentOf, type Workload } from './picture.js';
+import { releaseOf } from './release.js';
 import type { World } from './world.js';
 
 /** Of a workload that an operation changed: which one, and its generation since. */
@@ -122,7 +122,7 @@ export class Delivery {
       after: after.map((object) => entityText(shown(object))).join('---\n'),
       computedAt: at,
       ...(warnings.length > 0 && { warnings }),
-      ...(main && { from: summaryOf(main) }),
+      ...(main && { from: currentOf(main) }),
       ...(after[0] && { toRelease: releaseOf(podTemplateOf(after[0]), at) }),
     };
     return { plan, changes };
@@ -179,16 +179,6 @@ function fingerprintOf(request: DeploymentRequest, changes: readonly Change[]): 
   ]);
   const inputs = JSON.stringify([kind, environment, release, toDeployment, basis]);
   return `sha256:${createHash('sha256').update(inputs).digest('hex')}`;
-}
-
-function summaryOf(workload: Workload): NonNullable<Plan['from']> {
-  const template = podTemplateOf(workload.object);
-  return {
-    id: deploymentId(workload, revisionOf(workload)),
-    state: stateOf(workload),
-    release: releaseOf(template, '').id,
-    version: versionOf(template),
-  };
 }
 
 function resourceOf({ kind, object }: Workload): string {

@@ -1,7 +1,6 @@
 import type { PlanChange } from '../../model/delivery.js';
-import { isJson, type KubeObject } from './objects.js';
-
-type Json = Readonly<Record<string, unknown>>;
+import { isObject, type Json } from '../json.js';
+import type { KubeObject } from './objects.js';
 
 const mostChanges = 200;
 const masked = '***';
@@ -66,13 +65,13 @@ function essential(object: KubeObject): Json {
 
 function mask(value: unknown, isSecret: boolean): unknown {
   if (Array.isArray(value)) return value.map((item) => mask(item, isSecret));
-  if (!isJson(value)) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       if (isSecret && isData(key)) {
         return [
           key,
-          isJson(inner) ? Object.fromEntries(Object.keys(inner).map((name) => [name, masked])) : masked,
+          isObject(inner) ? Object.fromEntries(Object.keys(inner).map((name) => [name, masked])) : masked,
         ];
       }
       return [key, hides(value, key) ? masked : mask(inner, isSecret)];
@@ -82,7 +81,7 @@ function mask(value: unknown, isSecret: boolean): unknown {
 
 /** Whether a value is that of a variable that is named as secrets are. */
 function hides(parent: unknown, key: string): boolean {
-  if (key !== 'value' || !isJson(parent)) return false;
+  if (key !== 'value' || !isObject(parent)) return false;
   return typeof parent['name'] === 'string' && secretName.test(parent['name']);
 }
 
@@ -96,11 +95,11 @@ function isData(key: string): boolean {
 
 /** Lists whose items have names are compared by these, so that one more does not move the others. */
 function entriesOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
-  if (isJson(value)) return new Map(Object.entries(value));
+  if (isObject(value)) return new Map(Object.entries(value));
   if (!Array.isArray(value)) return undefined;
   return new Map(
     value.map((item: unknown, index) => [
-      isJson(item) && typeof item['name'] === 'string' ? item['name'] : String(index),
+      isObject(item) && typeof item['name'] === 'string' ? item['name'] : String(index),
       item,
     ]),
   );

@@ -1,7 +1,8 @@
 import type { CallOptions } from '../../model/call.js';
 import type { PlatformEvent } from '../../model/platformEvent.js';
+import { isObject, textAt } from '../json.js';
 import { get, pathOf } from './calls.js';
-import { isJson, misfit, textIn, pods, replicaSets, selectorText, type Kind } from './objects.js';
+import { misfit, pods, replicaSets, selectorText, type Kind } from './objects.js';
 import type { Workload } from './picture.js';
 
 const events: Kind = { group: 'events.k8s.io', version: 'v1', kind: 'Event', plural: 'events' };
@@ -54,10 +55,10 @@ async function eventsAbout(
 }
 
 function decodeEvents(value: unknown, about: string): readonly PlatformEvent[] {
-  if (!isJson(value) || !Array.isArray(value['items'])) throw misfit();
-  return value['items'].filter(isJson).map((event) => {
-    const metadata = isJson(event['metadata']) ? event['metadata'] : {};
-    const series = isJson(event['series']) ? event['series'] : {};
+  if (!isObject(value) || !Array.isArray(value['items'])) throw misfit();
+  return value['items'].filter(isObject).map((event) => {
+    const metadata = isObject(event['metadata']) ? event['metadata'] : {};
+    const series = isObject(event['series']) ? event['series'] : {};
     const times = [
       series['lastObservedTime'],
       event['deprecatedLastTimestamp'],
@@ -65,11 +66,11 @@ function decodeEvents(value: unknown, about: string): readonly PlatformEvent[] {
       metadata['creationTimestamp'],
     ];
     return {
-      id: textIn(metadata, 'uid') ?? '',
+      id: textAt(metadata, 'uid') ?? '',
       time: times.find((one) => typeof one === 'string') ?? '',
-      type: textIn(event, 'type') ?? 'Normal',
-      reason: textIn(event, 'reason') ?? '',
-      message: `${about}: ${textIn(event, 'note') ?? ''}`,
+      type: textAt(event, 'type') ?? 'Normal',
+      reason: textAt(event, 'reason') ?? '',
+      message: `${about}: ${textAt(event, 'note') ?? ''}`,
     };
   });
 }

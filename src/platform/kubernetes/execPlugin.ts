@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { t } from '../../base/l10n.js';
 import { PlatformError } from '../../model/errors.js';
-import { isJson, textIn } from './objects.js';
+import { isObject, textAt } from '../json.js';
 
 /**
  * Whether a person lets a command of their kubeconfig run; in an editor only in a trusted workspace. Asked once for a
@@ -44,7 +44,7 @@ export class ExecPlugin {
   constructor(options: ExecPluginOptions) {
     this.#options = options;
     const { exec, folder } = options;
-    const command = textIn(exec, 'command') ?? '';
+    const command = textAt(exec, 'command') ?? '';
     // A path is seen from the file's folder, a bare name from PATH.
     this.#command = /[\\/]/.test(command) ? path.resolve(folder, command) : command;
     this.#args = Array.isArray(exec['args']) ? exec['args'].map(String) : [];
@@ -62,8 +62,8 @@ export class ExecPlugin {
 
   async #run(): Promise<ExecCredential & { readonly goodUntil: number }> {
     const { exec, consent } = this.#options;
-    const apiVersion = textIn(exec, 'apiVersion') ?? '';
-    if (!apiVersions.includes(apiVersion) || textIn(exec, 'interactiveMode') === 'Always') {
+    const apiVersion = textAt(exec, 'apiVersion') ?? '';
+    if (!apiVersions.includes(apiVersion) || textAt(exec, 'interactiveMode') === 'Always') {
       throw this.#failed(t('It cannot be run without a terminal, or is of an old kind.'));
     }
     if (!(await (this.#consent ??= consent?.(this.#command, this.#args)))) {
@@ -79,10 +79,10 @@ export class ExecPlugin {
       interactive: false,
       ...(exec['provideClusterInfo'] === true && { cluster: clusterInfo(cluster) }),
     };
-    const list = Array.isArray(exec['env']) ? exec['env'].filter(isJson) : [];
+    const list = Array.isArray(exec['env']) ? exec['env'].filter(isObject) : [];
     const env = {
       ...process.env,
-      ...Object.fromEntries(list.map((one) => [textIn(one, 'name') ?? '', textIn(one, 'value') ?? ''])),
+      ...Object.fromEntries(list.map((one) => [textAt(one, 'name') ?? '', textAt(one, 'value') ?? ''])),
       KUBERNETES_EXEC_INFO: JSON.stringify({ apiVersion, kind: 'ExecCredential', spec }),
     };
     return new Promise((resolve, reject) => {
@@ -102,12 +102,12 @@ export class ExecPlugin {
     } catch {
       answer = undefined;
     }
-    const status = isJson(answer) && isJson(answer['status']) ? answer['status'] : {};
-    const token = textIn(status, 'token');
-    const cert = textIn(status, 'clientCertificateData');
-    const key = textIn(status, 'clientKeyData');
+    const status = isObject(answer) && isObject(answer['status']) ? answer['status'] : {};
+    const token = textAt(status, 'token');
+    const cert = textAt(status, 'clientCertificateData');
+    const key = textAt(status, 'clientKeyData');
     if (token === undefined && cert === undefined) throw this.#failed(t('It gives no credential.'));
-    const end = textIn(status, 'expirationTimestamp');
+    const end = textAt(status, 'expirationTimestamp');
     return {
       ...(token !== undefined && { token }),
       ...(cert !== undefined && { cert }),

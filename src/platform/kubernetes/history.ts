@@ -23,9 +23,13 @@ export interface Revision {
   readonly template: PodTemplate;
   /** Whether it was there before, and came back. */
   readonly isBack: boolean;
+  /** What somebody said of it. */
+  readonly cause?: string;
 }
 
 const revisionKeys = ['deployment.kubernetes.io/revision', 'rollout.argoproj.io/revision'];
+/** Where kubectl keeps the reason of a change; the controller copies it to the revision. */
+export const changeCause = 'kubernetes.io/change-cause';
 const restartedAt = 'kubectl.kubernetes.io/restartedAt';
 
 /** The revisions that the cluster still keeps of a workload (`revisionHistoryLimit`), newest first. */
@@ -63,6 +67,7 @@ export async function deploymentsOf(workload: Workload, call?: CallOptions): Pro
       // What came back was made when it first ran.
       ...(!revision.isBack && { createdAt: revision.createdAt, startedAt: revision.createdAt }),
       ...(finishedAt !== undefined && { finishedAt }),
+      ...(revision.cause !== undefined && { reasonText: revision.cause }),
     };
   });
 }
@@ -96,6 +101,7 @@ function revisionIn(workload: Workload, one: KubeObject): Revision | undefined {
   const number = revision ?? Number(told);
   const template = data?.spec?.template ?? podTemplateOf(one);
   if (Number.isNaN(number) || !template) return undefined;
+  const cause = annotations[changeCause];
   const id = workload.kind.kind === 'StatefulSet' ? name : String(number);
   return {
     id: deploymentId(workload, id),
@@ -104,5 +110,6 @@ function revisionIn(workload: Workload, one: KubeObject): Revision | undefined {
     createdAt: creationTimestamp,
     template,
     isBack: annotations['deployment.kubernetes.io/revision-history'] !== undefined,
+    ...(cause !== undefined && { cause }),
   };
 }

@@ -3,9 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
-import { isJson, textIn } from './objects.js';
-
-type Json = Readonly<Record<string, unknown>>;
+import { isObject, textAt, type Json } from '../json.js';
 
 /** Something of a kubeconfig file, with the folder that its relative paths are seen from. */
 interface Entry {
@@ -59,22 +57,22 @@ export function kubeconfigOf(files: readonly Entry[]): Kubeconfig {
   const users = entriesOf(files, 'users', 'user');
   const contexts = entriesOf(files, 'contexts', 'context');
   const current = files
-    .map(({ value }) => textIn(value, 'current-context'))
+    .map(({ value }) => textAt(value, 'current-context'))
     .find((name) => name !== undefined);
   return {
     contexts: [...contexts.keys()],
     ...(current !== undefined && { current }),
     context(name) {
       const context = contexts.get(name)?.value;
-      const clusterName = context && textIn(context, 'cluster');
+      const clusterName = context && textAt(context, 'cluster');
       const cluster = clusters.get(clusterName ?? '');
       if (!context || clusterName === undefined || !cluster) throw noContext(name, [...contexts.keys()]);
-      const namespace = textIn(context, 'namespace');
+      const namespace = textAt(context, 'namespace');
       return {
         name,
         clusterName,
         cluster,
-        user: users.get(textIn(context, 'user') ?? '') ?? { value: {}, folder: cluster.folder },
+        user: users.get(textAt(context, 'user') ?? '') ?? { value: {}, folder: cluster.folder },
         ...(namespace !== undefined && { namespace }),
       };
     },
@@ -101,7 +99,7 @@ function parsed(text: string, file: string): Json {
   } catch {
     throw unreadable(file);
   }
-  if (!isJson(value)) throw unreadable(file);
+  if (!isObject(value)) throw unreadable(file);
   return value;
 }
 
@@ -110,9 +108,9 @@ function entriesOf(files: readonly Entry[], list: string, key: string): Readonly
   for (const { value, folder } of files) {
     const items: unknown = value[list];
     for (const item of Array.isArray(items) ? items : []) {
-      if (!isJson(item)) continue;
-      const name = textIn(item, 'name');
-      if (name !== undefined && isJson(item[key]) && !found.has(name)) {
+      if (!isObject(item)) continue;
+      const name = textAt(item, 'name');
+      if (name !== undefined && isObject(item[key]) && !found.has(name)) {
         found.set(name, { value: item[key], folder });
       }
     }

@@ -14,9 +14,11 @@ import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
 import { tlsTransport, type TlsMaterial } from '../http/tlsTransport.js';
 import type { Transport } from '../http/transport.js';
 import { isLoopback } from '../http/url.js';
+import { isObject } from '../json.js';
 import { Access, readMe } from './access.js';
 import { get } from './calls.js';
 import { Cluster } from './cluster.js';
+import { componentsOf, troubleIn } from './components.js';
 import { credentialsOf } from './credentials.js';
 import { Delivery } from './delivery.js';
 import { eventsOf } from './events.js';
@@ -24,7 +26,7 @@ import type { ExecConsent } from './execPlugin.js';
 import { deploymentsOf } from './history.js';
 import type { Kubeconfig } from './kubeconfig.js';
 import { logsOf } from './logs.js';
-import { isJson } from './objects.js';
+
 import type { PlaceRules, Workload } from './picture.js';
 import { statusProblem } from './refusal.js';
 import { CustomKinds } from './schemas.js';
@@ -116,7 +118,10 @@ export function createKubernetesPlatform(options: KubernetesPlatformOptions): Ku
     places: {
       get: async (service, environment, call) => {
         const place = (await world.picture(call)).place(service, environment);
-        return await withPermissions(world, access, service, found(place, `${service} ${environment}`), call);
+        return await withDetail(world, access, service, found(place, `${service} ${environment}`), {
+          ...call,
+          isWhole: true,
+        });
       },
       events: async (service, environment, query, call) => {
         const workloads = await world.workloads(service, environment, call);
@@ -215,24 +220,41 @@ async function historyOf(
   return all.flat().sort((one, other) => (all.length > 1 ? ageOf(other).localeCompare(ageOf(one)) : 0));
 }
 
-/** A service with what its caller may do in each environment. */
+/** A service with the whole of each environment. */
 async function detailOf(world: World, access: Access, name: string, call?: CallOptions): Promise<Service> {
   const service = found((await world.picture(call)).service(name), name);
   const environments = await Promise.all(
-    (service.environments ?? []).map((place) => withPermissions(world, access, name, place, call)),
+    (service.environments ?? []).map((place) => withDetail(world, access, name, place, call)),
   );
   return { ...service, environments };
 }
 
-async function withPermissions(
+/** With what its caller may do, its parts where these are asked for, and why it is not well in the words of its pods. */
+async function withDetail(
   world: World,
   access: Access,
   service: string,
   place: ServiceEnvironment,
-  call?: CallOptions,
+  call: CallOptions & { readonly isWhole?: boolean } = {},
 ): Promise<ServiceEnvironment> {
-  const [main] = (await world.picture()).workloads(service, place.environment);
-  return main ? { ...place, permissions: await access.permissions(main, call) } : place;
+  const workloads = (await world.picture()).workloads(service, place.environment);
+  const [main] = workloads;
+  if (!main) return place;
+  const wantsParts = call.isWhole === true || ['Degraded', 'Progressing'].includes(place.health);
+  const [permissions, ...parts] = await Promise.all([
+    access.permissions(main, call),
+    // Who may not see pods still sees the rest.
+    ...(wantsParts ? workloads : []).map((workload) => componentsOf(workload, call).catch(() => [])),
+  ]);
+  const components = parts.flat();
+  const trouble = place.health === 'Healthy' ? undefined : troubleIn(components);
+  const message = [place.message, trouble].filter((one) => one !== undefined).join(' ');
+  return {
+    ...place,
+    permissions,
+    ...(message !== '' && { message }),
+    ...(call.isWhole === true && { components }),
+  };
 }
 
 async function infoOf(cluster: Cluster, kinds: CustomKinds, call?: CallOptions): Promise<PlatformInfo> {
@@ -264,7 +286,7 @@ async function infoOf(cluster: Cluster, kinds: CustomKinds, call?: CallOptions):
 }
 
 function versionIn(value: unknown): string | undefined {
-  return isJson(value) && typeof value['gitVersion'] === 'string' ? value['gitVersion'] : undefined;
+  return isObject(value) && typeof value['gitVersion'] === 'string' ? value['gitVersion'] : undefined;
 }
 
 type Absent =

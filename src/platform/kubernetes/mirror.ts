@@ -4,10 +4,11 @@ import type { CallOptions } from '../../model/call.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import { PlatformError } from '../../model/errors.js';
 import { backoffMs } from '../http/policy.js';
+import { isObject } from '../json.js';
 import { watchCall } from './calls.js';
 import { isGone, type Cluster } from './cluster.js';
 import { readLines } from './lines.js';
-import { decodeObject, isJson, type Kind, type KubeObject } from './objects.js';
+import { decodeObject, type Kind, type KubeObject } from './objects.js';
 import { statusProblem } from './refusal.js';
 
 /** What became of an object: absent before it was made, absent after it was deleted. */
@@ -89,6 +90,12 @@ export class Mirror {
     } catch (error) {
       signal.throwIfAborted();
       this.#isLive = false;
+      if (PlatformError.is(error, 'forbidden')) {
+        // Who may list and not watch looks from time to time.
+        await delay(6 * this.cluster.client.policy.pollCapMs, signal);
+        await this.#list();
+        return 1;
+      }
       if (PlatformError.is(error, 'unauthenticated') || failures >= mostFailures) throw error;
       const hasMoved = this.#version !== before;
       if (isGone(error)) this.#version = '';
@@ -166,7 +173,7 @@ function eventOf(line: string): WatchLine {
       cause,
     });
   }
-  if (!isJson(event)) {
+  if (!isObject(event)) {
     throw new PlatformError('unreachable', t('The stream of changes broke in the middle of a line.'));
   }
   if (event['type'] === 'ERROR') {
@@ -183,7 +190,7 @@ function eventOf(line: string): WatchLine {
 }
 
 function named(bookmark: unknown): unknown {
-  const metadata = isJson(bookmark) && isJson(bookmark['metadata']) ? bookmark['metadata'] : {};
+  const metadata = isObject(bookmark) && isObject(bookmark['metadata']) ? bookmark['metadata'] : {};
   return { metadata: { name: '', ...metadata } };
 }
 

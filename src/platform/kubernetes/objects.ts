@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import { PlatformError } from '../../model/errors.js';
+import { isObject } from '../json.js';
 
 /** Metadata of an object, as far as it is read (Kubernetes API, `ObjectMeta`). */
 export interface Meta {
@@ -17,7 +18,11 @@ export interface Meta {
     readonly uid: string;
     readonly controller?: boolean;
   }[];
-  readonly managedFields?: readonly { readonly manager?: string }[];
+  readonly managedFields?: readonly {
+    readonly manager?: string;
+    /** Kept only of what we applied ourselves. */
+    readonly fieldsV1?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 export interface Container {
@@ -137,33 +142,27 @@ export const controllerRevisions: Kind = {
   plural: 'controllerrevisions',
 };
 
-type Json = Readonly<Record<string, unknown>>;
+/** Who we are to the API server, in whose name fields are written. */
+export const fieldManager = 'golden-path';
 
-export function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The text at a key that is not empty. */
-export function textIn(value: Json, key: string): string | undefined {
-  const found = value[key];
-  return typeof found === 'string' && found !== '' ? found : undefined;
-}
-
-/** An object as it is kept: of who wrote which field only the writers' names. Throws `PlatformError` `not-a-platform`. */
+/** An object as it is kept: of who wrote which field only the writers' names, and what is ours. Throws `PlatformError` `not-a-platform`. */
 export function decodeObject(value: unknown): KubeObject {
-  if (!isJson(value) || !isJson(value['metadata']) || typeof value['metadata']['name'] !== 'string') {
+  if (!isObject(value) || !isObject(value['metadata']) || typeof value['metadata']['name'] !== 'string') {
     throw misfit();
   }
   const { managedFields } = value['metadata'];
   if (!Array.isArray(managedFields)) return value as unknown as KubeObject;
-  const managers = managedFields.filter(isJson).map(({ manager }) => ({ manager }));
+  const managers = managedFields.filter(isObject).map(({ manager, operation, fieldsV1 }) => ({
+    manager,
+    ...(manager === fieldManager && operation === 'Apply' && { fieldsV1 }),
+  }));
   const metadata = { ...value['metadata'], managedFields: managers };
   return { ...value, metadata } as unknown as KubeObject;
 }
 
 export function decodeList(value: unknown): ObjectList {
-  if (!isJson(value) || !Array.isArray(value['items'])) throw misfit();
-  const meta = isJson(value['metadata']) ? value['metadata'] : {};
+  if (!isObject(value) || !Array.isArray(value['items'])) throw misfit();
+  const meta = isObject(value['metadata']) ? value['metadata'] : {};
   const next = meta['continue'];
   return {
     items: value['items'].map(decodeObject),

@@ -13,7 +13,7 @@ import type { Environment } from '../../model/catalog.js';
 import type { Binding } from './binding.js';
 import type { Cluster } from './cluster.js';
 import { conditionOf, healthOf, type HealthFinding } from './health.js';
-import { keeperOf } from './keeper.js';
+import { keeperName, keeperOf } from './keeper.js';
 import { podTemplateOf, type Kind, type KubeObject } from './objects.js';
 import { releaseOf, versionOf } from './release.js';
 
@@ -122,11 +122,12 @@ export class Picture {
     const worst = worstOf(workloads);
     const sync = this.#syncOf(workloads);
     const conditions = conditionsOf(main.object);
+    const message = worst.message ?? (sync === 'OutOfSync' ? this.#fluxMessage(workloads) : undefined);
     return {
       environment,
       health: worst.health,
       current: currentOf(main),
-      ...(worst.message !== undefined && { message: worst.message }),
+      ...(message !== undefined && { message }),
       ...(sync !== undefined && { sync }),
       ...replicasOf(workloads),
       ...(conditions.length > 0 && { conditions }),
@@ -154,6 +155,13 @@ export class Picture {
     const places = this.#services.get(service) ?? new Map<string, Workload[]>();
     this.#services.set(service, places);
     places.set(environment, [...(places.get(environment) ?? []), workload].sort(standsFirst));
+  }
+
+  #fluxMessage(workloads: readonly Workload[]): string | undefined {
+    return workloads
+      .map((workload) => this.fluxOf(workload))
+      .map((object) => object && conditionOf(object, 'Ready'))
+      .find((ready) => ready?.status === 'False')?.message;
   }
 
   /** Only Flux tells, here, whether what runs is what Git has. */
@@ -218,14 +226,26 @@ function replicasOf(workloads: readonly Workload[]): { replicas?: Replicas } {
   return { replicas };
 }
 
-function conditionsOf({ status }: KubeObject): readonly Condition[] {
-  return (status?.conditions ?? []).map(({ type, status: state, reason, message, lastTransitionTime }) => ({
-    type,
-    status: state,
-    reason: reason ?? '',
-    lastTransitionTime: lastTransitionTime ?? '',
-    ...(message !== undefined && { message }),
-  }));
+/** As they are, and who brings the workload. */
+function conditionsOf(object: KubeObject): readonly Condition[] {
+  const own = object.status?.conditions ?? [];
+  const keeper = keeperOf(object);
+  const since = object.metadata.creationTimestamp;
+  const managed = {
+    type: 'Managed',
+    status: 'True',
+    ...(since !== undefined && { lastTransitionTime: since }),
+  };
+  const brought = keeper && { ...managed, reason: keeper.tool.replace(' ', ''), message: keeperName(keeper) };
+  return [...own, ...(brought ? [brought] : [])].map(
+    ({ type, status, reason, message, lastTransitionTime }) => ({
+      type,
+      status,
+      reason: reason ?? '',
+      lastTransitionTime: lastTransitionTime ?? since ?? '',
+      ...(message !== undefined && { message }),
+    }),
+  );
 }
 
 /** What was last applied by kubectl is the whole manifest once more. */
@@ -265,7 +285,8 @@ export function deploymentId({ object }: Pick<Workload, 'object'>, revision: str
   return `${object.metadata.uid ?? object.metadata.name}.${revision}`;
 }
 
-function currentOf(workload: Workload): DeploymentSummary {
+/** What runs now of a workload. */
+export function currentOf(workload: Workload): DeploymentSummary {
   const { object } = workload;
   const template = podTemplateOf(object);
   const finishedAt = finishOf(object);

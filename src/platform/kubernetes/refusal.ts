@@ -1,14 +1,15 @@
 import { t } from '../../base/l10n.js';
 import { problemOf } from '../../contract/problem.js';
 import type { Problem } from '../../model/problem.js';
-import { isJson } from './objects.js';
+import { isObject } from '../json.js';
 
 /** The problem in a `Status` with which an API server refuses. */
 export function statusProblem(body: unknown): Problem | undefined {
-  if (!isJson(body) || body['kind'] !== 'Status' || typeof body['code'] !== 'number') return undefined;
+  if (!isObject(body) || body['kind'] !== 'Status' || typeof body['code'] !== 'number') return undefined;
   const { code, message, reason, details } = body;
   const detail = typeof message === 'string' && message !== '' ? { detail: message } : {};
-  const causes = isJson(details) && Array.isArray(details['causes']) ? details['causes'].filter(isJson) : [];
+  const causes =
+    isObject(details) && Array.isArray(details['causes']) ? details['causes'].filter(isObject) : [];
   if (code === 409) return conflict(causes, detail);
   if (code === 422) {
     const errors = causes.map((cause) => ({

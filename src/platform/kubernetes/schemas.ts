@@ -3,11 +3,10 @@ import { refusal } from '../../contract/refusal.js';
 import type { CallOptions } from '../../model/call.js';
 import { PlatformError } from '../../model/errors.js';
 import type { SchemaInfo } from '../../model/platform.js';
+import { isObject, type Json } from '../json.js';
 import { listCall } from './calls.js';
 import type { Cluster } from './cluster.js';
-import { isJson, type Kind } from './objects.js';
-
-type Json = Readonly<Record<string, unknown>>;
+import type { Kind } from './objects.js';
 
 const definitions: Kind = {
   group: 'apiextensions.k8s.io',
@@ -71,7 +70,7 @@ export class CustomKinds {
     do {
       const page = await this.#cluster.send(listCall(definitions, {}, next, pageSize));
       for (const { spec } of page.items) {
-        for (const one of servedBy(isJson(spec) ? spec : {})) served.set(one.info.id, one);
+        for (const one of servedBy(isObject(spec) ? spec : {})) served.set(one.info.id, one);
       }
       next = page.next;
     } while (next !== undefined);
@@ -81,11 +80,11 @@ export class CustomKinds {
 
 /** One a version that is served. */
 function servedBy({ group, names, versions }: Json): readonly Served[] {
-  const kind = isJson(names) ? names['kind'] : undefined;
+  const kind = isObject(names) ? names['kind'] : undefined;
   if (typeof group !== 'string' || typeof kind !== 'string' || !Array.isArray(versions)) return [];
-  return versions.filter(isJson).flatMap(({ name, served, schema }) => {
-    const structural = isJson(schema) ? schema['openAPIV3Schema'] : undefined;
-    if (typeof name !== 'string' || served !== true || !isJson(structural)) return [];
+  return versions.filter(isObject).flatMap(({ name, served, schema }) => {
+    const structural = isObject(schema) ? schema['openAPIV3Schema'] : undefined;
+    if (typeof name !== 'string' || served !== true || !isObject(structural)) return [];
     const apiVersion = `${group}/${name}`;
     // As the API server's own OpenAPI tells that a schema is that of a kind of Kubernetes.
     const mark = { 'x-kubernetes-group-version-kind': [{ group, version: name, kind }] };

@@ -59,7 +59,7 @@ export function ratiosOf(
   });
 }
 
-/** Each text once: with the names of a thousand services it is long. */
+/** Each text once: with the names of hundreds of services it is long. */
 function made(make: (window: string) => string): (window: string) => string {
   const texts = new Map<string, string>();
   return (window) => {

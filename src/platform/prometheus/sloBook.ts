@@ -9,16 +9,14 @@ import { metricsName, type Places } from './places.js';
 import type { Questions } from './questions.js';
 
 const keepMs = 60_000;
-/** Services in one query. */
-const mostAtOnce = 1_000;
+/** Services in one query: reading an answer about more would hold up whoever shares the thread. */
+const mostAtOnce = 500;
 
 interface Kept {
   readonly findings: readonly Finding[];
   readonly until: number;
   /** The look that found it. */
   readonly look: number;
-  /** What the catalogue said of the service then. */
-  readonly said: string;
 }
 
 interface SloBookOptions {
@@ -33,6 +31,7 @@ interface SloBookOptions {
 /** The objectives of services, kept for a minute: one look at a time, for all who wait and all that they miss. */
 export class SloBook {
   readonly #options: SloBookOptions;
+  /** By what the catalogue says of a service: when it says something else, that is looked at. */
   readonly #kept = new Map<string, Kept>();
   #looks = 0;
   #looking: Promise<void> | undefined;
@@ -51,17 +50,12 @@ export class SloBook {
       const looking = (this.#looking ??= this.#lookAt(missing));
       await (signal ? orAbort(looking, signal) : looking);
     }
-    return new Map(entries.map(({ service }) => [service, this.#kept.get(service)?.findings ?? []]));
+    return new Map(entries.map((entry) => [entry.service, this.#kept.get(saidOf(entry))?.findings ?? []]));
   }
 
   #isKnown(entry: CatalogEntry, since: number): boolean {
-    const kept = this.#kept.get(entry.service);
-    return (
-      kept !== undefined &&
-      kept.said === saidOf(entry) &&
-      kept.look >= since &&
-      this.#options.clock.now() < kept.until
-    );
+    const kept = this.#kept.get(saidOf(entry));
+    return kept !== undefined && kept.look >= since && this.#options.clock.now() < kept.until;
   }
 
   #lookAt(entries: readonly CatalogEntry[]): Promise<void> {
@@ -72,13 +66,14 @@ export class SloBook {
   }
 
   async #look(entries: readonly CatalogEntry[], look: number): Promise<void> {
+    const now = this.#options.clock.now();
+    for (const [said, { until }] of this.#kept) if (until <= now) this.#kept.delete(said);
     for (let from = 0; from < entries.length; from += mostAtOnce) {
       const some = entries.slice(from, from + mostAtOnce);
       const found = await this.#find(some);
       const until = this.#options.clock.now() + keepMs;
       for (const entry of some) {
-        const findings = found.get(entry.service) ?? [];
-        this.#kept.set(entry.service, { findings, until, look, said: saidOf(entry) });
+        this.#kept.set(saidOf(entry), { findings: found.get(entry.service) ?? [], until, look });
       }
     }
   }
@@ -111,5 +106,5 @@ function warned(warnings: readonly string[]): (finding: Finding) => Finding {
 }
 
 function saidOf(entry: CatalogEntry): string {
-  return JSON.stringify([metricsName(entry), entry.annotations?.[objectivesAnnotation]]);
+  return JSON.stringify([entry.service, metricsName(entry), entry.annotations?.[objectivesAnnotation]]);
 }

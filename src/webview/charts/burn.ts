@@ -10,7 +10,9 @@ export interface Burn {
 
 const width = 320;
 const row = 22;
-const frame = { left: 44, right: 40, top: 4, bottom: 18 };
+/** Of a rate that is less than 1. */
+const labelWidth = 24;
+const frame = { left: 44, right: 48, top: 4, bottom: 18 };
 
 /** 1 is what the budget bears; from 6 on a page is due (Google's SRE Workbook, multiwindow alerts: 6 over 6 h, 14.4 over 1 h). */
 export function burnTone(rate: number): Tone {
@@ -30,6 +32,11 @@ export function placeBurn(rates: Burn['rates']): {
   return { scale, one: at(1), ends: rates.map(({ rate }) => at(rate)) };
 }
 
+/** Right of its bar, and of the line at 1 where that would run through it. */
+function labelPlace(end: number, one: number): number {
+  return (one > end && one < end + labelWidth ? one : end) + 5;
+}
+
 /** Bars of burn rates with a line where the budget just lasts. */
 export function burnChart({ rates, format }: Burn): View {
   const { one, ends } = placeBurn(rates);
@@ -43,10 +50,16 @@ export function burnChart({ rates, format }: Burn): View {
       return [
         el('text', { class: 'tick end', x: frame.left - 6, y: y + 14 }, label),
         bar(frame.left, y + 4, Math.max(end - frame.left, 1), row - 8, burnTone(rate)),
-        el('text', { class: 'tick', x: end + 5, y: y + 14 }, format(rate)),
       ];
     }),
     el('path', { class: 'mark', d: `M${one} ${frame.top}V${bottom}` }),
+    rates.map(({ rate }, index) =>
+      el(
+        'text',
+        { class: 'tick', x: labelPlace(ends[index] ?? frame.left, one), y: frame.top + row * index + 14 },
+        format(rate),
+      ),
+    ),
     el('text', { class: 'tick middle', x: one, y: bottom + 13 }, format(1)),
   );
 }

@@ -1,3 +1,4 @@
+import { footLabel } from './footLabel.js';
 import { place, wholeTicks } from './scale.js';
 import { bar, type Tone } from './series.js';
 import { el, type View } from './view.js';
@@ -66,7 +67,7 @@ export function columnChart(data: Columns): View {
     columns.map(
       ({ label }, index) =>
         index % every === 0 &&
-        el('text', { class: 'tick middle', x: frame.left + slot * (index + 0.5), y: height - 6 }, label),
+        footLabel(label, frame.left + slot * (index + 0.5), { left: frame.left, width, height }),
     ),
   );
 }

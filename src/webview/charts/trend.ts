@@ -1,3 +1,4 @@
+import { footLabel } from './footLabel.js';
 import { place } from './scale.js';
 import { el, type View } from './view.js';
 
@@ -56,15 +57,11 @@ export function trendChart(data: Trend): View {
     points.map(
       ({ label }, index) =>
         index % every === 0 &&
-        el(
-          'text',
-          {
-            class: index === 0 ? 'tick' : 'tick middle',
-            x: place(index, 0, last, frame.left + 8, width - frame.right) - (index === 0 ? 8 : 0),
-            y: height - 6,
-          },
-          label,
-        ),
+        footLabel(label, place(index, 0, last, frame.left + 8, width - frame.right), {
+          left: frame.left,
+          width,
+          height,
+        }),
     ),
   );
 }

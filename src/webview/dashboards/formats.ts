@@ -9,6 +9,8 @@ export interface Formats {
   readonly number: (value: number) => string;
   /** A share of 1. */
   readonly percent: (share: number) => string;
+  /** A share of 1 of which the small rest to all counts: 99.95% is not 100%. */
+  readonly precisePercent: (share: number) => string;
   /** Seconds in the largest unit that leaves a whole part. */
   readonly duration: (seconds: number) => string;
   readonly dateTime: (time: string | number | undefined) => string;
@@ -23,6 +25,7 @@ export function formatsFor(locale: string): Formats {
   const known = supported(locale);
   const number = new Intl.NumberFormat(known, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(known, { style: 'percent', maximumFractionDigits: 1 });
+  const precise = new Intl.NumberFormat(known, { style: 'percent', maximumFractionDigits: 3 });
   const dateTime = new Intl.DateTimeFormat(known, { dateStyle: 'medium', timeStyle: 'short' });
   const dayMonth = new Intl.DateTimeFormat(known, { day: 'numeric', month: 'short' });
   const relative = new Intl.RelativeTimeFormat(known, { numeric: 'auto' });
@@ -36,6 +39,7 @@ export function formatsFor(locale: string): Formats {
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
+    precisePercent: (share) => precise.format(share),
     duration: (seconds) => {
       const [size, name] = sizeOf(seconds);
       return unit(seconds / size, name);

@@ -1,12 +1,12 @@
 import { t } from '../../base/l10n.js';
 import type { Environment, Service, ServiceEnvironment } from '../../model/catalog.js';
-import { dataTable } from '../charts/table.js';
-import { el, type Child, type View } from '../charts/view.js';
+import { dataTable, type Column } from '../charts/table.js';
+import type { Child, View } from '../charts/view.js';
 import { deliveryFigures, missing } from './delivery.js';
 import type { Formats } from './formats.js';
 import { deploymentList, incidentList, neighbourList, runList, scorecardList } from './lists.js';
 import type { ServiceDashboard } from './model.js';
-import { badge, button, header, notice, partSection, quiet, section } from './pieces.js';
+import { badge, button, header, moment, notice, partSection, quiet, section } from './pieces.js';
 import { objectives } from './slos.js';
 import { healthWord, sloWord } from './words.js';
 
@@ -20,7 +20,7 @@ export function servicePage(model: ServiceDashboard, formats: Formats): readonly
       service?.description,
       service?.owner,
       service?.system,
-      service?.tier,
+      service?.tier === undefined ? undefined : t('tier {0}', service.tier),
       service?.lifecycle,
       templateFact(service),
       model.platform,
@@ -119,52 +119,95 @@ function suggestions(service: Service | undefined): readonly View[] {
   });
 }
 
-function environmentTable({ service, environments, now }: ServiceDashboard, formats: Formats): Child {
+type Deployed = ServiceEnvironment & { readonly current: NonNullable<ServiceEnvironment['current']> };
+
+interface EnvironmentColumn extends Column {
+  readonly cell: (state: Deployed, environment: Environment) => Child;
+  /** Whether it says anything of an environment; a column that is empty all the way down takes room for nothing. */
+  readonly isTold?: (state: ServiceEnvironment) => boolean;
+}
+
+function environmentTable(model: ServiceDashboard, formats: Formats): Child {
+  const { service, environments } = model;
   if (environments.length === 0) return quiet(t('The platform has no environments.'));
-  const states = new Map((service?.environments ?? []).map((state) => [state.environment, state]));
+  const known = service?.environments ?? [];
+  const states = new Map(known.map((state) => [state.environment, state]));
+  const columns = environmentColumns(model, formats).filter(({ isTold }) => !isTold || known.some(isTold));
   return dataTable({
     caption: t('Environments'),
-    columns: [
-      { label: t('Environment') },
-      { label: t('Health') },
-      { label: t('Version') },
-      { label: t('Since') },
-      { label: t('Instances'), numeric: true },
-      { label: t('Objectives') },
-      { label: t('Open incidents'), numeric: true },
-      { label: t('Actions') },
-    ],
-    rows: environments.map((environment) => ({
-      key: environment.name,
-      cells: environmentCells(environment, states.get(environment.name), service, { now, formats }),
-    })),
+    columns: [{ label: t('Environment') }, ...columns],
+    rows: environments.map((environment) => {
+      const state = states.get(environment.name);
+      const cells = isDeployed(state)
+        ? columns.map(({ cell }) => cell(state, environment))
+        : columns.map((_, index) => index === 0 && badge(t('Not deployed'), 'muted'));
+      return { key: environment.name, cells: [nameCell(environment), ...cells] };
+    }),
   });
 }
 
-function environmentCells(
-  environment: Environment,
-  state: ServiceEnvironment | undefined,
-  service: Service | undefined,
-  { now, formats }: { readonly now: number; readonly formats: Formats },
-): readonly Child[] {
-  const title = environment.title ?? environment.name;
-  const name = [title, environment.production && [' ', badge(t('production'), 'warn')]];
-  if (!state?.current || !service) return [name, badge(t('Not deployed'), 'muted'), '', '', '', '', '', ''];
-  const { word, tone } = healthWord(state.health);
-  const slo = state.slo && sloWord(state.slo.worstStatus);
-  const target = { service: service.name, environment: environment.name };
+function isDeployed(state: ServiceEnvironment | undefined): state is Deployed {
+  return state?.current !== undefined;
+}
+
+/** Production is marked; in words too where its name does not say it. */
+function nameCell({ name, title = name, production }: Environment): Child {
+  if (!production) return title;
+  return /\bprod/i.test(title) ? badge(title, 'warn') : [title, ' ', badge(t('production'), 'warn')];
+}
+
+function environmentColumns({ name, now }: ServiceDashboard, formats: Formats): readonly EnvironmentColumn[] {
   return [
-    name,
-    [badge(word, tone), state.message !== undefined && ` ${state.message}`],
-    [state.current.version, state.sync === 'OutOfSync' && [' ', badge(t('out of sync'), 'warn')]],
-    el('span', { class: 'whole' }, formats.ago(state.current.finishedAt ?? state.current.startedAt, now)),
-    state.replicas && t('{0} of {1}', state.replicas.ready, state.replicas.desired),
-    slo && badge(slo.word, slo.tone),
-    state.openIncidents === undefined ? '' : formats.number(state.openIncidents),
-    [
-      button(t('Logs'), 'logs', target, { quiet: true, spoken: t('Logs of {0}', title) }),
-      !!state.urls?.length &&
-        button(t('Open'), 'openUrl', target, { quiet: true, spoken: t('Open {0} in the browser', title) }),
-    ],
+    { label: t('Health'), cell: healthCell },
+    {
+      label: t('Version'),
+      cell: ({ current, sync }) => [
+        current.version,
+        sync === 'OutOfSync' && [' ', badge(t('out of sync'), 'warn')],
+      ],
+    },
+    {
+      label: t('Since'),
+      cell: ({ current }) => moment(formats.ago(current.finishedAt ?? current.startedAt, now)),
+    },
+    {
+      label: t('Instances'),
+      numeric: true,
+      isTold: ({ replicas }) => replicas !== undefined,
+      cell: ({ replicas }) => replicas && t('{0} of {1}', replicas.ready, replicas.desired),
+    },
+    { label: t('Objectives'), isTold: ({ slo }) => slo !== undefined, cell: sloCell },
+    {
+      label: t('Open incidents'),
+      numeric: true,
+      isTold: ({ openIncidents }) => openIncidents !== undefined,
+      cell: ({ openIncidents }) => openIncidents !== undefined && formats.number(openIncidents),
+    },
+    {
+      label: t('Actions'),
+      cell: ({ urls }, environment) => {
+        const title = environment.title ?? environment.name;
+        const target = { service: name, environment: environment.name };
+        return [
+          button(t('Logs'), 'logs', target, { quiet: true, spoken: t('Logs of {0}', title) }),
+          !!urls?.length &&
+            button(t('Open'), 'openUrl', target, {
+              quiet: true,
+              spoken: t('Open {0} in the browser', title),
+            }),
+        ];
+      },
+    },
   ];
+}
+
+function healthCell({ health, message }: ServiceEnvironment): Child {
+  const { word, tone } = healthWord(health);
+  return [badge(word, tone), message !== undefined && ` ${message}`];
+}
+
+function sloCell({ slo }: ServiceEnvironment): Child {
+  if (!slo) return undefined;
+  const { word, tone } = sloWord(slo.worstStatus);
+  return badge(word, tone);
 }

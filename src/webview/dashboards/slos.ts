@@ -8,20 +8,34 @@ import type { Formats } from './formats.js';
 import { badge, link, quiet } from './pieces.js';
 import { sloWord } from './words.js';
 
+/** The most urgent first; words that are new to us come before what is well. */
+const urgency = (status: string): number => {
+  const place = ['Breached', 'AtRisk', undefined, 'Met', 'NoData'].indexOf(status);
+  return place < 0 ? 2 : place;
+};
+
 /** Objectives with the budget that is left and how fast it is used. */
 export function objectives(slos: readonly Slo[], formats: Formats): Child {
   if (slos.length === 0) {
     return quiet(t('No objective is declared. Add one under spec.slos of the manifest.'));
   }
-  return slos.map((slo) => objective(slo, formats));
+  const sorted = [...slos].sort((one, other) => urgency(one.status) - urgency(other.status));
+  return el(
+    'div',
+    { class: 'cards' },
+    sorted.map((slo) => objective(slo, formats)),
+  );
 }
 
 function objective(slo: Slo, formats: Formats): View {
   const { name, environment, description, targetPercent, timeWindow, budgetRemainingPercent } = slo;
   const { word, tone } = sloWord(slo.status);
-  const target = t('{0} over {1}', formats.percent(targetPercent / 100), timeWindow ?? t('its time'));
+  const promised = formats.precisePercent(targetPercent / 100);
+  const target = t('Target {0} over {1}', promised, timeWindow ?? t('its time'));
   const current =
-    slo.currentPercent === undefined ? undefined : t('now {0}', formats.percent(slo.currentPercent / 100));
+    slo.currentPercent === undefined
+      ? undefined
+      : t('now {0}', formats.precisePercent(slo.currentPercent / 100));
   return el(
     'article',
     { class: 'card', 'data-key': `${environment ?? ''} ${name}` },
@@ -42,7 +56,7 @@ function objective(slo: Slo, formats: Formats): View {
         el(
           'p',
           { 'data-key': alert.name },
-          badge(alertWord(alert.state), 'bad'),
+          badge(alertWord(alert.state), alert.state === 'firing' ? 'bad' : 'warn'),
           ` ${alert.name} `,
           formats.dateTime(alert.since),
         ),
@@ -74,19 +88,22 @@ function budget(remaining: number, formats: Formats): View {
 
 function burnFigure({ name, burnRates = [] }: Slo, formats: Formats): View | undefined {
   if (burnRates.length === 0) return undefined;
-  const caption = t('Burn rate of {0}: 1 uses the budget up exactly by the end of its time', name);
+  const longest = burnRates.at(-1)?.window ?? '';
+  if (burnRates.every(({ rate }) => rate === 0)) {
+    return quiet(t('Burn rate: nothing of the budget was used in the last {0}.', longest));
+  }
   const said = burnRates
     .map(({ window, rate }) => t('{0} over {1}', formats.number(rate), window))
     .join(', ');
   return figure({
-    caption,
+    caption: t('Burn rate: at 1 the budget lasts exactly its time'),
     summary: t('Burn rate: {0}.', said),
     chart: burnChart({
       rates: burnRates.map(({ window, rate }) => ({ label: window, rate })),
       format: (value) => t('{0}×', formats.number(value)),
     }),
     table: {
-      caption,
+      caption: t('Burn rate of {0}', name),
       columns: [{ label: t('Window') }, { label: t('Burn rate'), numeric: true }],
       rows: burnRates.map(({ window, rate }) => ({ key: window, cells: [window, formats.number(rate)] })),
     },

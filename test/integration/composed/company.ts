@@ -59,7 +59,7 @@ export class Company {
 
   #backstage({ url, headers }: Asked): Answer {
     this.seen.backstage++;
-    if (headers.authorization !== `Bearer ${tokens.backstage}`) {
+    if (headers['authorization'] !== `Bearer ${tokens.backstage}`) {
       const error = { name: 'AuthenticationError', message: 'Missing credentials' };
       return { status: 401, body: { error, response: { statusCode: 401 } } };
     }
@@ -91,7 +91,7 @@ export class Company {
   #argo(request: Asked, response: ServerResponse): Answer | undefined {
     this.seen.argocd++;
     const isOpen = /\/(?:settings|version)$/.test(request.url.pathname);
-    if (!isOpen && request.headers.authorization !== `Bearer ${tokens.argocd}`) {
+    if (!isOpen && request.headers['authorization'] !== `Bearer ${tokens.argocd}`) {
       return {
         status: 401,
         body: { error: 'no session information', code: 16, message: 'no session information' },
@@ -113,8 +113,9 @@ export class Company {
 
   #metrics({ url }: Asked): Answer {
     this.seen.prometheus++;
-    if (url.pathname.endsWith('/buildinfo'))
+    if (url.pathname.endsWith('/buildinfo')) {
       return { body: { status: 'success', data: { version: '2.53.0' } } };
+    }
     if (url.pathname.endsWith('/rules')) return { body: { status: 'success', data: { groups: [] } } };
     if (url.pathname.endsWith('/query')) {
       const result = url.searchParams.get('query') === 'vector(1)' ? [{ metric: {}, value: [1, '1'] }] : [];

@@ -14,6 +14,7 @@ import { picture, running, service, snapshot } from '../pictures.js';
 const formats: Formats = {
   number: String,
   percent: (share) => `${share * 100} %`,
+  precisePercent: (share) => `${share * 100} %`,
   duration: (seconds) => `${seconds} S`,
   dateTime: () => '21.11.',
   day: () => '21.11.',

@@ -4,6 +4,7 @@ import type { DeploymentRequest, Operation } from '../../../../src/model/deliver
 import type { WatchEvent } from '../../../../src/model/platform.js';
 import { createArgoPlatform, type ArgoPlatform } from '../../../../src/platform/argocd/argoPlatform.js';
 import type { ArgoRules } from '../../../../src/platform/argocd/binding.js';
+import { createLiveState } from '../../../../src/platform/live/liveState.js';
 import { commit, draft, FakeArgo, refusal, run, type Draft } from './fakeArgo.js';
 
 describe('Argo CD behind the port', () => {
@@ -139,6 +140,34 @@ describe('Argo CD behind the port', () => {
       assert.equal(argo.count('/api/v1/applications?'), 1);
       assert.match(argo.seen.findLast((line) => line.includes('/stream/')) ?? '', /resourceVersion=100/);
       await again.return?.();
+    });
+
+    it('is the live one of every view, with one list, one watch and no request for each change', async () => {
+      start({ name: 'web-dev' }, { name: 'web-prod' }, { name: 'api-dev' });
+      argo.answers['/settings'] = { appLabelKey: 'x' };
+      argo.answers['/version'] = {};
+      const live = createLiveState(platform);
+      const place = (name: string): string => {
+        return live.snapshot.services.get(name)?.environments?.[0]?.health ?? '';
+      };
+      try {
+        await until(() => live.snapshot.status === 'live' && live.snapshot.services.size === 2);
+        argo.put(draft({ name: 'web-dev', health: 'Degraded' }));
+        await until(() => place('web') === 'Degraded');
+        argo.put(run(argo.get('api-dev'), 'Running', { operation: { initiatedBy: { username: 'eve' } } }));
+        await until(() =>
+          [...live.snapshot.operations.values()].some(
+            ({ state, createdBy }) => state === 'Running' && createdBy?.id === 'eve',
+          ),
+        );
+        assert.ok(live.snapshot.services.get('api')?.environments?.[0]?.operation);
+        argo.put(run(argo.get('api-dev'), 'Succeeded'));
+        await until(() => [...live.snapshot.operations.values()].every(({ done }) => done));
+        const asked = argo.seen.filter((line) => !/settings|version|projects/.test(line));
+        assert.equal(asked.length, 2, asked.join('\n'));
+      } finally {
+        live.dispose();
+      }
     });
 
     it('says which version runs, since when, and of which commit', async () => {

@@ -144,6 +144,60 @@ describe('a change of a Kubernetes workload', () => {
     );
   });
 
+  it('applies again what it applied before, and says why', async () => {
+    const fieldsV1 = {
+      'f:metadata': { 'f:labels': { '.': {}, 'f:team': {} } },
+      'f:spec': {
+        'f:template': {
+          'f:spec': {
+            'f:containers': {
+              'k:{"name":"side"}': { '.': {}, 'f:name': {}, 'f:image': {}, 'f:args': { 'v:"-v"': {} } },
+              'k:{"name":"gone"}': { 'f:image': {} },
+            },
+          },
+        },
+      },
+    };
+    const side = { name: 'side', image: 'registry.test/side:1', args: ['-v', '-x'], tty: true };
+    const containers = [{ name: 'app', image: 'registry.test/cart:1.1.0' }, side];
+    runs(
+      {
+        labels: { team: 'a', other: 'b' },
+        managedFields: [
+          { manager: 'golden-path', operation: 'Apply', fieldsV1 },
+          { manager: 'kubectl', operation: 'Update', fieldsV1: { 'f:spec': {} } },
+        ],
+      },
+      { spec: { template: { spec: { containers } } } },
+    );
+    await platform.planDeployment('cart', {
+      environment: 'dev',
+      kind: 'Deploy',
+      release: '1.2.0',
+      reason: 'because',
+    });
+    assert.deepEqual(patches()[0]?.body, {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: {
+        name: 'cart',
+        namespace: 'dev',
+        labels: { team: 'a' },
+        annotations: { 'kubernetes.io/change-cause': 'because' },
+      },
+      spec: {
+        template: {
+          spec: {
+            containers: [
+              { name: 'side', image: 'registry.test/side:1', args: ['-v'] },
+              { name: 'app', image: 'registry.test/cart:1.2.0' },
+            ],
+          },
+        },
+      },
+    });
+  });
+
   it('by a tag alone changes the first container, and an image that nothing runs is refused', async () => {
     await platform.planDeployment('cart', { environment: 'dev', kind: 'Deploy', release: '2.0' });
     assert.match(JSON.stringify(patches()[0]?.body), /registry\.test\/cart:2\.0/);

@@ -158,7 +158,7 @@ export function platformOver(
     kubeconfig: kubeconfigOf([{ value, folder: '/' }]),
     contexts: [{ context: 'work' }],
     transport: () => cluster,
-    policy: { attempts: 1, breakerFailures: 1_000 },
+    policy: { attempts: 1, breakerFailures: 1_000, pollCapMs: 5 },
     ...options,
   });
 }

@@ -236,6 +236,28 @@ describe('a Kubernetes cluster as a platform', () => {
       assert.equal(cluster.count(/GET \/apis\/apps\/v1\/deployments\?limit=500/), 2);
     });
 
+    it('looks from time to time where it may list and not watch', async () => {
+      runs(deployment('cart', 'dev'));
+      cluster.on(/^GET /, ({ url }) =>
+        url.searchParams.has('watch')
+          ? { status: 403, body: status(403, 'Forbidden', 'cannot watch') }
+          : undefined,
+      );
+      const end = new AbortController();
+      const events: WatchEvent[] = [];
+      const over = (async () => {
+        for await (const event of platformOver(cluster).watch({ signal: end.signal })) events.push(event);
+      })().catch((error: unknown) => error);
+      await until(
+        () => cluster.count(/GET \/apis\/apps\/v1\/deployments\?limit=500/) > 1,
+        'it is listed again',
+      );
+      runs(deployment('cart', 'dev'), deployment('new', 'dev'));
+      await until(() => events.some(({ subject }) => subject === 'new'), 'what is new is told');
+      end.abort();
+      await over;
+    });
+
     it('ends with the reason when nobody is signed in any more', async () => {
       const { over } = await watched();
       cluster.on(/./, () => ({ status: 401, body: status(401, 'Unauthorized', 'Unauthorized') }));

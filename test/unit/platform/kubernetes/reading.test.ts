@@ -138,6 +138,68 @@ describe('what a Kubernetes cluster tells of a workload', () => {
     );
   });
 
+  it('is why its pods do not run, when one looks at it', async () => {
+    cluster.lists.set(deployments, [deployment('cart', 'dev', { status: { availableReplicas: 0 } })]);
+    const waiting = { reason: 'ImagePullBackOff', message: 'Back-off pulling image' };
+    const statuses = { containerStatuses: [{ name: 'app', state: { waiting } }] };
+    cluster.lists.set(podsPath, [pod('fine'), { ...pod('ill'), status: statuses }]);
+    const [place] = (await platformOver(cluster).getService('cart')).environments ?? [];
+    assert.equal(
+      place?.message,
+      '0 of 2 replicas are available. app: ImagePullBackOff: Back-off pulling image',
+    );
+  });
+
+  it('is its parts, by the rules of Argo CD', async () => {
+    const statuses: Readonly<Record<string, Plain>> = {
+      ready: {
+        phase: 'Running',
+        startTime: '2026-01-01T00:00:00Z',
+        conditions: [{ type: 'Ready', status: 'True' }],
+      },
+      crashing: {
+        phase: 'Running',
+        containerStatuses: [
+          {
+            name: 'app',
+            image: 'registry.test/cart:1',
+            restartCount: 3,
+            lastState: { terminated: { reason: 'OOMKilled' } },
+          },
+        ],
+      },
+      unplaced: {
+        phase: 'Pending',
+        conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'no node' }],
+      },
+      failed: { phase: 'Failed', reason: 'Evicted' },
+      done: { phase: 'Succeeded' },
+    };
+    cluster.lists.set(
+      podsPath,
+      Object.entries(statuses).map(([name, value]) => ({ ...pod(name), status: value })),
+    );
+    const place = await platformOver(cluster).places?.get('cart', 'dev');
+    assert.deepEqual(
+      place?.components?.map(({ id, parent, health, message, restarts }) => [
+        id,
+        parent,
+        health,
+        message,
+        restarts,
+      ]),
+      [
+        ['Deployment/cart', undefined, 'Healthy', undefined, undefined],
+        ['Pod/ready', 'Deployment/cart', 'Healthy', undefined, 0],
+        ['Pod/crashing', 'Deployment/cart', 'Degraded', 'app: OOMKilled', 3],
+        ['Pod/unplaced', 'Deployment/cart', 'Progressing', 'Unschedulable: no node', 0],
+        ['Pod/failed', 'Deployment/cart', 'Degraded', 'Evicted', 0],
+        ['Pod/done', 'Deployment/cart', 'Healthy', undefined, 0],
+      ],
+    );
+    assert.equal(place.message, undefined);
+  });
+
   it('is what Flux says of it, and where Git keeps it', async () => {
     const groups = ['kustomize.toolkit.fluxcd.io', 'helm.toolkit.fluxcd.io'];
     cluster.on(/GET \/apis$/, () => ({
@@ -167,7 +229,9 @@ describe('what a Kubernetes cluster tells of a workload', () => {
     ]);
     const platform = platformOver(cluster);
     const [cart] = (await platform.listServices()).items;
-    assert.equal(cart?.environments?.[0]?.sync, 'OutOfSync');
+    const [place] = cart?.environments ?? [];
+    assert.deepEqual([place?.sync, place?.message], ['OutOfSync', 'broken']);
+    assert.equal(place?.conditions?.find(({ type }) => type === 'Managed')?.message, 'Flux (apps)');
     assert.deepEqual(await platform.sources.of('cart', 'dev'), {
       repository: 'https://git.test/config',
       branch: 'main',

@@ -72,3 +72,14 @@ export function tagged(rowsOf: (expression: string) => readonly Row[]): Script {
     return vector(rows)(request);
   };
 }
+
+/** What Sloth's rules record of an objective in production. */
+export const sloth = (
+  service: string,
+  slo: string,
+  values: Readonly<Record<string, string>>,
+): readonly Row[] =>
+  Object.entries(values).map(([metric, value]) => [
+    { __name__: `slo:${metric}`, sloth_service: service, sloth_slo: slo, environment: 'production' },
+    value,
+  ]);

@@ -4,6 +4,7 @@ import { burnChart, burnTone, placeBurn } from '../../../../src/webview/charts/b
 import { columnChart, placeColumns } from '../../../../src/webview/charts/columns.js';
 import { figure } from '../../../../src/webview/charts/figure.js';
 import { place, ticks, wholeTicks } from '../../../../src/webview/charts/scale.js';
+import { footLabel } from '../../../../src/webview/charts/footLabel.js';
 import { hatching } from '../../../../src/webview/charts/series.js';
 import { placeShares, shareBar } from '../../../../src/webview/charts/shares.js';
 import { placeTrend, trendChart } from '../../../../src/webview/charts/trend.js';
@@ -96,6 +97,15 @@ describe('burn rates', () => {
     assert.ok(one > 44 && one < 280);
   });
 
+  it('have no number that the line at 1 runs through', () => {
+    const rates = [0, 0.9, 15].map((rate) => ({ label: '1h', rate }));
+    const { one } = placeBurn(rates);
+    const drawn = burnChart({ rates, format: (value) => `${value}×` });
+    const numbers = findAll(drawn, ({ tag, attributes }) => tag === 'text' && attributes['class'] === 'tick');
+    assert.equal(numbers.length, 3);
+    for (const { attributes } of numbers) assert.ok(Number(attributes['x']) >= one, attributes['x']);
+  });
+
   it('tell every rate in words', () => {
     const drawn = burnChart({ rates: [{ label: '1h', rate: 14.4 }], format });
     assert.match(textOf(drawn), /1h.*14\.4/);
@@ -113,6 +123,30 @@ describe('a trend', () => {
       findAll(trendChart({ points, from: 1, to: 5, ticks: [1, 5], format }), ({ tag }) => tag === 'circle')
         .length,
       3,
+    );
+  });
+});
+
+describe('labels at the foot', () => {
+  it('stay inside the picture', () => {
+    const picture = { left: 34, width: 480, height: 130 };
+    const at = (x: number): readonly [string | undefined, number] => {
+      const { attributes } = footLabel('Nov 15', x, picture);
+      return [attributes['class'], Number(attributes['x'])];
+    };
+    assert.deepEqual(
+      [at(60), at(240)],
+      [
+        ['tick middle', 60],
+        ['tick middle', 240],
+      ],
+    );
+    assert.deepEqual(
+      [at(5), at(470)],
+      [
+        ['tick', 34],
+        ['tick end', 479],
+      ],
     );
   });
 });

@@ -182,10 +182,7 @@ describe('the dashboard of a service', () => {
 
   it('shows environments in their order, also where nothing runs, and marks production in words', () => {
     const shown = textOf(part(views, 'environments'));
-    assert.match(
-      shown,
-      /staging.*Not deployed.*production.*production.*Degraded.*1\.8\.2.*2 hours ago.*3 of 4/,
-    );
+    assert.match(shown, /staging.*Not deployed.*! production.*Degraded.*1\.8\.2.*2 hours ago.*3 of 4/);
   });
 
   it('offers what the platform suggests first, as a step that is asked for', () => {
@@ -201,8 +198,34 @@ describe('the dashboard of a service', () => {
   it('tells a budget that is overdrawn, and how fast it burns', () => {
     assert.match(
       textOf(part(views, 'slos')),
-      /At risk.*99\.9% over 30d · now 99\.[89]%.*overdrawn by 12%.*14\.4×/,
+      /At risk.*Target 99\.9% over 30d · now 99\.85%.*overdrawn by 12%.*14\.4×/,
     );
+  });
+
+  it('says once that an environment is production, in its name or beside it', () => {
+    const live = { name: 'live', type: 'production', production: true } as const;
+    const shown = textOf(part(servicePage({ ...service, environments: [live] }, formats), 'environments'));
+    assert.match(shown, /live ! production/);
+  });
+
+  it('keeps a time in one line, however narrow its column', () => {
+    const [when] = findAll(part(views, 'environments'), ({ attributes }) => attributes['class'] === 'whole');
+    assert.ok(when && textOf(when) === '2 hours ago');
+  });
+
+  it('has no column that says nothing', () => {
+    const headings = (openIncidents?: number): readonly string[] => {
+      const [state] = service.service?.environments ?? [];
+      assert.ok(state && service.service);
+      const environments = [{ ...state, ...(openIncidents !== undefined && { openIncidents }) }];
+      const page = servicePage({ ...service, service: { ...service.service, environments } }, formats);
+      return findAll(
+        part(page, 'environments'),
+        ({ tag, attributes }) => tag === 'th' && attributes['scope'] === 'col',
+      ).map(textOf);
+    };
+    assert.deepEqual(headings(), ['Environment', 'Health', 'Version', 'Since', 'Instances', 'Actions']);
+    assert.ok(headings(0).includes('Open incidents'));
   });
 
   it('tells loading, refused, stale and not offered apart, each in its place', () => {
