@@ -19,6 +19,8 @@ const known = {
   programs: {
     'src/platform/gitops/git.ts':
       '`git`, for promotions and roll backs of what follows Git: fetches the configuration repository, commits and pushes a branch',
+    'src/platform/kubernetes/execPlugin.ts':
+      'What your kubeconfig names (`exec`), after you agreed to it, to sign in to a cluster',
     'src/local/life/startDetached.ts': 'The local platform: Node with `dist/cli.cjs`, when you start it',
     'src/local/releases/git.ts': '`git`, to read a commit of a service or fetch its repository',
     'src/local/runtime/containerEngine.ts':
