@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const kinds = {
   programs: /(?<![\w.])(?:spawn|spawnSync|execFile|execFileSync|fork)\(/,
   connections:
-    /(?<![\w.#])fetch\(|(?<![\w.])(?:https?\.(?:get|request)|net\.connect|tls\.connect|undiciFetch)\(|from 'undici'/,
+    /(?<![\w.#])fetch\(|(?<![\w.])(?:https?\.(?:get|request)|net\.connect|tls\.connect|undiciFetch)\(|http : https\)\.request\(|from 'undici'/,
 };
 /** File: what it starts or reaches, and when. */
 const known = {
@@ -20,7 +20,11 @@ const known = {
     'src/platform/gitops/git.ts':
       '`git`, for promotions and roll backs of what follows Git: fetches the configuration repository, commits and pushes a branch',
     'src/platform/kubernetes/execPlugin.ts':
+<<<<<<< HEAD
       'What your kubeconfig names (`exec`), after you agreed to it, to sign in to a cluster',
+=======
+      'What a chosen context of your kubeconfig names for its credentials (`user.exec`), once you allowed that command',
+>>>>>>> main
     'src/local/life/startDetached.ts': 'The local platform: Node with `dist/cli.cjs`, when you start it',
     'src/local/releases/git.ts': '`git`, to read a commit of a service or fetch its repository',
     'src/local/runtime/containerEngine.ts':
