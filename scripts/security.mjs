@@ -20,11 +20,7 @@ const known = {
     'src/platform/gitops/git.ts':
       '`git`, for promotions and roll backs of what follows Git: fetches the configuration repository, commits and pushes a branch',
     'src/platform/kubernetes/execPlugin.ts':
-<<<<<<< HEAD
-      'What your kubeconfig names (`exec`), after you agreed to it, to sign in to a cluster',
-=======
       'What a chosen context of your kubeconfig names for its credentials (`user.exec`), once you allowed that command',
->>>>>>> main
     'src/local/life/startDetached.ts': 'The local platform: Node with `dist/cli.cjs`, when you start it',
     'src/local/releases/git.ts': '`git`, to read a commit of a service or fetch its repository',
     'src/local/runtime/containerEngine.ts':
