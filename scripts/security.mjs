@@ -12,13 +12,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const kinds = {
   programs: /(?<![\w.])(?:spawn|spawnSync|execFile|execFileSync|fork)\(/,
   connections:
-    /(?<![\w.#])fetch\(|(?<![\w.])(?:https?\.(?:get|request)|net\.connect|tls\.connect|undiciFetch)\(|from 'undici'/,
+    /(?<![\w.#])fetch\(|(?<![\w.])(?:https?\.(?:get|request)|net\.connect|tls\.connect|undiciFetch)\(|http : https\)\.request\(|from 'undici'/,
 };
 /** File: what it starts or reaches, and when. */
 const known = {
   programs: {
     'src/platform/gitops/git.ts':
       '`git`, for promotions and roll backs of what follows Git: fetches the configuration repository, commits and pushes a branch',
+    'src/platform/kubernetes/execPlugin.ts':
+      'What a chosen context of your kubeconfig names for its credentials (`user.exec`), once you allowed that command',
     'src/local/life/startDetached.ts': 'The local platform: Node with `dist/cli.cjs`, when you start it',
     'src/local/releases/git.ts': '`git`, to read a commit of a service or fetch its repository',
     'src/local/runtime/containerEngine.ts':

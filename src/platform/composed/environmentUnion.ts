@@ -1,7 +1,6 @@
 import type { CallOptions } from '../../model/call.js';
 import type { Environment } from '../../model/catalog.js';
 import { environmentsNamed, type EnvironmentRules } from '../../model/engine.js';
-import { PlatformError } from '../../model/errors.js';
 import type { Platform } from '../../model/platform.js';
 import type { Part } from './part.js';
 
@@ -21,11 +20,9 @@ export class EnvironmentUnion {
     this.#rules = rules;
   }
 
-  /** Rejects as the first part does, where none answers and nothing is known. */
+  /** Never rejects, but for `AbortError`: where no part answers, the lists of services say so. */
   async read(call: CallOptions = {}): Promise<readonly Environment[]> {
-    const faults = await Promise.all(this.#sources.map((source) => this.#readOne(source, call)));
-    const [fault] = faults.flatMap((found) => found ?? []);
-    if (fault && faults.every((found) => found) && this.#known.size === 0) throw fault;
+    await Promise.all(this.#sources.map((source) => this.#readOne(source, call)));
     return this.#united();
   }
 
@@ -38,18 +35,14 @@ export class EnvironmentUnion {
     return new Map(all.map(({ name }, index) => [name, index]));
   }
 
-  async #readOne(
-    { part, platform }: EnvironmentSource,
-    call: CallOptions,
-  ): Promise<PlatformError | undefined> {
+  async #readOne({ part, platform }: EnvironmentSource, call: CallOptions): Promise<void> {
     try {
       const signal = call.signal ? { signal: call.signal } : {};
       const page = await part.ask(() => platform.listEnvironments({ pageSize: 200 }, signal), call.signal);
       this.#known.set(part, page.items);
-      return undefined;
-    } catch (error) {
+    } catch {
+      // The part itself remembers why.
       call.signal?.throwIfAborted();
-      return error instanceof PlatformError ? error : new PlatformError('internal', String(error));
     }
   }
 

@@ -1,45 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
-import type { InputQuestion, PickQuestion } from '../../../src/editor/prompts.js';
 import { Company, tokens } from '../../integration/composed/company.js';
 import { screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app } from '../support/extension.js';
 import { ScriptedPrompts } from '../support/scriptedPrompts.js';
 import { rowIn, servicesShown } from '../support/trees.js';
-
-/** A person who chooses several at once, and has a token for each system. */
-class Developer extends ScriptedPrompts {
-  readonly #company: Company;
-  readonly #some: Readonly<Record<string, readonly unknown[]>>;
-  readonly chosenAtFirst: string[] = [];
-
-  constructor(
-    company: Company,
-    answers: ConstructorParameters<typeof ScriptedPrompts>[0],
-    some: Readonly<Record<string, readonly unknown[]>> = {},
-  ) {
-    super(answers);
-    this.#company = company;
-    this.#some = some;
-  }
-
-  override async pickSome<T>(question: PickQuestion<T>): Promise<readonly T[] | undefined> {
-    await this.pick(question);
-    const picked = question.choices.filter((choice) => choice.picked !== false);
-    this.chosenAtFirst.push(...picked.map(({ label }) => label));
-    const wanted = this.#some[question.id];
-    return question.choices.flatMap(({ value }) => (wanted?.includes(value) ? [value] : []));
-  }
-
-  override input(question: InputQuestion): Promise<string | undefined> {
-    if (question.id !== 'connect.token') return super.input(question);
-    this.asked.push({ id: question.id, choices: [question.title] });
-    const isArgo = question.title.includes(new URL(this.#company.argocd.url).host);
-    return Promise.resolve(isArgo ? tokens.argocd : tokens.backstage);
-  }
-}
+import { Developer } from './developer.js';
 
 const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('goldenPath');
 const written = (): unknown => settings().inspect('platforms')?.globalValue;
@@ -61,11 +29,13 @@ describe('Backstage, Argo CD and Prometheus as one platform', function () {
     await company.stop();
   });
 
+  const tokenFor = (title: string): string =>
+    title.includes(new URL(company.argocd.url).host) ? tokens.argocd : tokens.backstage;
   const connect = async (
     answers: Readonly<Record<string, string | boolean | undefined>>,
   ): Promise<Developer> => {
     const prompts = new Developer(
-      company,
+      tokenFor,
       {
         'connect.platform': 'parts',
         'connect.backstage': company.backstage.url,
@@ -166,7 +136,7 @@ describe('Backstage, Argo CD and Prometheus as one platform', function () {
       () => partState('argocd'),
     );
     await eventually('the catalogue alone', () => shown().some((row) => /^cart/i.test(row)), 10_000, shown);
-    const prompts = new Developer(company, { 'signIn.haveToken': true });
+    const prompts = new Developer(tokenFor, { 'signIn.haveToken': true });
     loaded.prompts = prompts;
     await vscode.commands.executeCommand('goldenPath.signIn');
     assert.ok(

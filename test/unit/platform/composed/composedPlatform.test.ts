@@ -172,6 +172,23 @@ describe('a composed platform', () => {
     assert.equal(platform.parts?.().find(({ name }) => name === 'argocd')?.state, 'SignedOut');
   });
 
+  it('shows the catalogue alone while its only engine was never there', async () => {
+    const bed = new Bed();
+    bed.argocd.fault = new PlatformError('unauthenticated', 'Argo CD does not accept the token.');
+    const platform = bed.compose({
+      engines: [{ name: 'argocd', type: 'argocd', title: 'Argo CD', platform: bed.argocd.platform }],
+      rules: { order: ['staging', 'production'] },
+    });
+    await platform.getInfo();
+    assert.equal((await platform.listServices()).items.length, 2);
+    const { items } = await platform.listEnvironments();
+    assert.deepEqual(
+      items.map(({ name }) => name),
+      ['staging', 'production'],
+    );
+    assert.equal(platform.parts?.()[1]?.state, 'SignedOut');
+  });
+
   it('serves what it knew, or what the engines have, while the catalogue is away', async () => {
     const bed = new Bed();
     const platform = bed.compose();
