@@ -64,7 +64,11 @@ async function photograph(theme) {
       await run(process.execPath, args, { cwd: root, env: { ...process.env, GALLERY: gallery } }),
     );
     const views = path.join(root, 'scripts', 'gallery', 'pictureViews.mjs');
-    await run(process.execPath, [views, '--out', gallery, '--theme', theme], { cwd: root });
+    await run(process.execPath, [views, '--out', gallery, '--theme', theme], { cwd: root }).catch((error) => {
+      // The other themes and the page of all are still wanted.
+      process.exitCode = 1;
+      process.stderr.write(`${error.message}\n`);
+    });
   } finally {
     rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
   }

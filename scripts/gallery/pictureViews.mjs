@@ -26,10 +26,16 @@ mkdirSync(values.out, { recursive: true });
 const { browser } = await launchBrowser();
 try {
   for (const state of wanted) {
-    for (const theme of values.theme) await picture(state, theme);
+    for (const theme of values.theme) await picture(state, theme).catch((error) => missing(state, error));
   }
 } finally {
   await browser.close();
+}
+
+/** What cannot be shown is said, and the rest goes on. */
+function missing({ name }, error) {
+  process.exitCode = 1;
+  process.stderr.write(`${name}: ${error.message}\n`);
 }
 
 async function picture(state, theme) {
@@ -64,10 +70,7 @@ async function picture(state, theme) {
     await page.waitForTimeout(3_000);
     await atEditor(page).widen(150);
     // A picture of what went wrong tells more than a time-out.
-    await Promise.resolve(state.prepare?.({ page, platforms })).catch((error) => {
-      process.exitCode = 1;
-      process.stderr.write(`${state.name}: ${error.message}\n`);
-    });
+    await Promise.resolve(state.prepare?.({ page, platforms })).catch((error) => missing(state, error));
     await page.waitForTimeout(1_000);
     const file = path.join(values.out, `views-${state.name}-${theme}.png`);
     await page.screenshot({ path: file });

@@ -53,6 +53,8 @@ export class ViewHost implements Disposable, ServicesArrangement {
   readonly #persons: Persons;
   readonly #folderMarks: FolderMarks;
   readonly #arranger: Arranger;
+  /** What the editor was told last: of a thousand changes of state, few are changes of these. */
+  readonly #contexts = new Map<string, string | boolean | undefined>();
   #shown: Arranged = nothing;
 
   constructor(trees: Trees, session: Session, workspace: WorkspaceServices, store: Store) {
@@ -195,10 +197,10 @@ export class ViewHost implements Disposable, ServicesArrangement {
   #showNarrowing(): string | undefined {
     const { scope, filter } = this.arrangement;
     const isNarrowed = this.pictures.length > 0 && (scope !== 'all' || filter !== '');
-    setContext('goldenPath.servicesNarrowed', isNarrowed);
+    this.#setContext('goldenPath.servicesNarrowed', isNarrowed);
     if (!isNarrowed) return undefined;
     const { shown, total } = this.#count(this.arrangement);
-    setContext('goldenPath.nothingMatches', shown === 0);
+    this.#setContext('goldenPath.nothingMatches', shown === 0);
     // The editor shows no welcome text, and so no button, below a line of its own.
     return shown === 0 ? undefined : narrowingMessage(this.arrangement, shown, total);
   }
@@ -261,19 +263,25 @@ export class ViewHost implements Disposable, ServicesArrangement {
     }
   }
 
+  #setContext(key: string, value: string | boolean | undefined): void {
+    if (this.#contexts.has(key) && this.#contexts.get(key) === value) return;
+    this.#contexts.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+
   #update(change?: ConnectionChange): void {
     const { connection } = this.#session;
     const { picture } = this;
-    setContext('goldenPath.connection', this.state);
-    setContext('goldenPath.platform', connection?.kind);
-    setContext('goldenPath.severalPlatforms', this.#session.connections.length > 1);
+    this.#setContext('goldenPath.connection', this.state);
+    this.#setContext('goldenPath.platform', connection?.kind);
+    this.#setContext('goldenPath.severalPlatforms', this.#session.connections.length > 1);
     const lackedByAll = (capability: string): boolean =>
       this.#session.connections.length > 0 &&
       this.#session.connections.every(({ live }) => lacks(live.snapshot, capability));
-    setContext('goldenPath.cannotDeploy', lackedByAll('deployments'));
-    setContext('goldenPath.cannotLog', lackedByAll('logs'));
+    this.#setContext('goldenPath.cannotDeploy', lackedByAll('deployments'));
+    this.#setContext('goldenPath.cannotLog', lackedByAll('logs'));
     const isPortal = this.#session.connections.some(({ platform }) => platform.catalogFiles);
-    setContext('goldenPath.portal', isPortal);
+    this.#setContext('goldenPath.portal', isPortal);
     const wanted = servicesWanted(this.arrangement.filter);
     for (const { live } of this.#session.connections) live.show?.(wanted);
     this.#showStatus();
@@ -281,8 +289,8 @@ export class ViewHost implements Disposable, ServicesArrangement {
     say(this.#trees.services, [message, this.#showNarrowing()]);
     say(this.#trees.environments, [message]);
     say(this.#trees.activity, [message, this.activity.message]);
-    setContext('goldenPath.activityScope', this.activity.scope);
-    setContext('goldenPath.activityNarrowed', this.activity.isNarrowed);
+    this.#setContext('goldenPath.activityScope', this.activity.scope);
+    this.#setContext('goldenPath.activityNarrowed', this.activity.isNarrowed);
     this.#showBadge(this.#waiting);
     this.#folderMarks.show(this.#workspace.all, connection?.live.snapshot);
     if (change && this.#session.connections.length > 1) {
@@ -311,10 +319,6 @@ function refresh(tree: LazyTree, rows: Parameters<LazyTree['refresh']>[0]): void
 function say({ view }: LazyTree, sentences: readonly (string | undefined)[]): void {
   const message = sentences.filter((sentence) => sentence !== undefined).join(' ');
   if ((view.message ?? '') !== message) view.message = message;
-}
-
-function setContext(key: string, value: string | boolean | undefined): void {
-  void vscode.commands.executeCommand('setContext', key, value);
 }
 
 /** Resolves when it is, or after a second. */
