@@ -135,7 +135,16 @@ describe('Backstage, Argo CD and Prometheus as one platform', function () {
       20_000,
       () => partState('argocd'),
     );
-    await eventually('the catalogue alone', () => shown().some((row) => /^cart/i.test(row)), 10_000, shown);
+    await eventually(
+      'the catalogue alone',
+      () => shown().some((row) => /cart/i.test(row)),
+      10_000,
+      () => {
+        const { snapshot } = loaded.session.connection?.live ?? {};
+        const { status, error, services } = snapshot ?? {};
+        return [status, error?.message, [...(services?.keys() ?? [])], shown(), loaded.views.state];
+      },
+    );
     const prompts = new Developer(tokenFor, { 'signIn.haveToken': true });
     loaded.prompts = prompts;
     await vscode.commands.executeCommand('goldenPath.signIn');
