@@ -29,66 +29,78 @@ export interface JudgeOptions {
 
 interface Judge extends JudgeOptions {
   readonly shapes: Shapes;
+  /** Keys down to what is judged now: a pointer is made of them where there is a fault. */
+  readonly path: (string | number)[];
   readonly faults: CheckFault[];
 }
 
 /** Where a value does not fit a shape. Unknown fields pass, as the contract promises to servers. */
 export function faultsOf(shapes: Shapes, shape: Shape, value: unknown, options: JudgeOptions): CheckFault[] {
-  const judge: Judge = { ...options, shapes, faults: [] };
-  visit(judge, shape, value, '');
+  const judge: Judge = { ...options, shapes, path: [], faults: [] };
+  visit(judge, shape, value);
   return judge.faults;
 }
 
-function visit(judge: Judge, given: Shape, value: unknown, at: string): void {
+function visitBelow(judge: Judge, key: string | number, shape: Shape, value: unknown): void {
+  judge.path.push(key);
+  visit(judge, shape, value);
+  judge.path.pop();
+}
+
+function visit(judge: Judge, given: Shape, value: unknown): void {
   if (judge.faults.length >= judge.limit) return;
   const shape = given.ref === undefined ? given : judge.shapes[given.ref];
   if (!shape) throw new Error(`The contract has no ${given.ref ?? ''}.`);
   if (shape.type !== undefined && !hasType(shape.type, value)) {
-    fault(judge, at, `must be ${shape.type}`, { type: shape.type });
-  } else if (typeof value === 'string') visitString(judge, shape, value, at);
-  else if (typeof value === 'number') visitNumber(judge, shape, value, at);
+    fault(judge, `must be ${shape.type}`, { type: shape.type });
+  } else if (typeof value === 'string') visitString(judge, shape, value);
+  else if (typeof value === 'number') visitNumber(judge, shape, value);
   else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) visit(judge, shape.items ?? {}, item, `${at}/${index}`);
-  } else if (isRecord(value)) visitObject(judge, shape, value, at);
-  else if (value === null && judge.strict) fault(judge, at, 'must be left out, not null', {});
+    for (const [index, item] of value.entries()) visitBelow(judge, index, shape.items ?? {}, item);
+  } else if (isRecord(value)) visitObject(judge, shape, value);
+  else if (value === null && judge.strict) fault(judge, 'must be left out, not null', {});
 }
 
-function visitObject(judge: Judge, shape: Shape, value: Readonly<Record<string, unknown>>, at: string): void {
+function visitObject(judge: Judge, shape: Shape, value: Readonly<Record<string, unknown>>): void {
   for (const name of shape.required ?? []) {
     if (value[name] !== undefined) continue;
-    fault(judge, at, `must have required property '${name}'`, { missingProperty: name });
+    fault(judge, `must have required property '${name}'`, { missingProperty: name });
   }
   const { properties, additionalProperties } = shape;
   // What is free in the contract (a JSON Schema, a result) is nobody's to judge.
   const isFree = properties === undefined && additionalProperties === undefined;
-  for (const [name, item] of Object.entries(value)) {
-    if (item === undefined || isFree) continue;
+  if (isFree) return;
+  for (const name of Object.keys(value)) {
+    const item = value[name];
+    if (item === undefined) continue;
     const known = properties && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-    if (known || judge.strict) visit(judge, known ?? {}, item, `${at}/${pointerPart(name)}`);
+    if (known || judge.strict) visitBelow(judge, name, known ?? {}, item);
   }
 }
 
-function visitString(judge: Judge, shape: Shape, value: string, at: string): void {
+function visitString(judge: Judge, shape: Shape, value: string): void {
   const { minLength = 0, maxLength = Infinity, pattern, format } = shape;
   if (shape.enum && !shape.enum.includes(value)) {
-    fault(judge, at, `must be one of ${shape.enum.join(', ')}`, { allowedValues: shape.enum });
+    fault(judge, `must be one of ${shape.enum.join(', ')}`, { allowedValues: shape.enum });
   } else if (value.length < minLength || value.length > maxLength) {
     const bound = value.length < minLength ? `fewer than ${minLength}` : `more than ${maxLength}`;
-    fault(judge, at, `must not have ${bound} characters`, {});
+    fault(judge, `must not have ${bound} characters`, {});
   } else if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) {
-    fault(judge, at, `must match ${pattern}`, { pattern });
+    fault(judge, `must match ${pattern}`, { pattern });
   } else if (judge.strict && format !== undefined && !hasFormat(format, value)) {
-    fault(judge, at, `must be a ${format}`, { format });
+    fault(judge, `must be a ${format}`, { format });
   }
 }
 
-function visitNumber(judge: Judge, { minimum, maximum }: Shape, value: number, at: string): void {
-  if (minimum !== undefined && value < minimum) fault(judge, at, `must be >= ${minimum}`, { limit: minimum });
-  if (maximum !== undefined && value > maximum) fault(judge, at, `must be <= ${maximum}`, { limit: maximum });
+function visitNumber(judge: Judge, { minimum, maximum }: Shape, value: number): void {
+  if (minimum !== undefined && value < minimum) fault(judge, `must be >= ${minimum}`, { limit: minimum });
+  if (maximum !== undefined && value > maximum) fault(judge, `must be <= ${maximum}`, { limit: maximum });
 }
 
-function fault(judge: Judge, instancePath: string, message: string, params: CheckFault['params']): void {
-  if (judge.faults.length < judge.limit) judge.faults.push({ instancePath, message, params });
+function fault({ faults, limit, path }: Judge, message: string, params: CheckFault['params']): void {
+  if (faults.length >= limit) return;
+  const instancePath = path.map((key) => `/${pointerPart(String(key))}`).join('');
+  faults.push({ instancePath, message, params });
 }
 
 function hasType(type: NonNullable<Shape['type']>, value: unknown): boolean {

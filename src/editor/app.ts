@@ -138,7 +138,7 @@ export class App implements Disposable {
     this.session = this.#store.add(
       new Session({
         open: openOverHttp(log, seen),
-        compose: composeOverHttp(log, { consent, git }, seen),
+        compose: composeOverHttp(log, consent, { ...seen, git }),
         trial: clientOverHttp(log),
         probe: probeOverHttp(log, consent),
         inquire: inquireOverHttp(log),

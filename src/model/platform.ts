@@ -42,6 +42,8 @@ export interface SignInInfo {
   readonly scopes?: readonly string[];
   /** Absent: whatever the authorization server offers. */
   readonly flows?: readonly Open<'authorization_code' | 'device_code'>[];
+  /** Which of the tokens the platform takes; the access token unless said. */
+  readonly bearer?: Open<'access_token' | 'id_token'>;
   /** Where a person makes a token to paste. */
   readonly tokenHelpUrl?: string;
 }

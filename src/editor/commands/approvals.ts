@@ -6,6 +6,7 @@ import { waitsForApproval } from '../../platform/writes/follow.js';
 import { notTwice } from '../delivery/atOnce.js';
 import { confirmDecision } from '../delivery/confirmDecision.js';
 import { operationIn } from '../delivery/operationIn.js';
+import { isFollowedHere } from '../delivery/resumeDeliveries.js';
 import type { Connection } from '../session/connection.js';
 import { shortAge } from '../views/age.js';
 import type { CommandContext, CommandHandler } from './context.js';
@@ -58,12 +59,13 @@ async function run(
   kind: DecisionKind,
 ): Promise<void> {
   const name = titleOf(operation);
+  const isFollowed = await isFollowedHere(context, operation.id);
   const result = await notTwice(`${connection.url} ${operation.id}`, name, () =>
     decide(connection.platform, operation.id, kind, {
       confirm: (change) => confirmDecision(context, change, kind),
     }),
   );
-  if (result.outcome === 'declined') return;
+  if (result.outcome === 'declined' || (kind === 'reject' && isFollowed)) return;
   const { blockedBy } = result.operation;
   context.prompts.tell(
     'info',

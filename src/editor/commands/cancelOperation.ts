@@ -4,6 +4,7 @@ import { UserError } from '../../model/errors.js';
 import { titleOf } from '../../platform/decisions.js';
 import { waitsForApproval } from '../../platform/writes/follow.js';
 import { askTypedName, placeTitle } from '../guardQuestions.js';
+import { isFollowedHere } from '../delivery/resumeDeliveries.js';
 import { operationIn } from '../delivery/operationIn.js';
 import type { Connection } from '../session/connection.js';
 import type { CommandContext, CommandHandler } from './context.js';
@@ -28,7 +29,9 @@ export const cancelOperation: CommandHandler = async (context, argument) => {
     );
   }
   if (!(await isMeant(context, connection, operation))) return;
+  const isFollowed = await isFollowedHere(context, id);
   const ended = await connection.platform.cancelOperation(id);
+  if (ended.done && isFollowed) return;
   context.prompts.tell(
     'info',
     ended.done

@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import { defaultSpan, type Subject } from '../dashboards/subject.js';
+import { shortReference } from '../views/groupRow.js';
 import { serviceNames } from '../views/picture.js';
 import type { Choice } from '../prompts.js';
 import type { Connection } from '../session/connection.js';
@@ -39,7 +40,7 @@ async function pickSubject(
   const services = [...live.snapshot.services.values()];
   const path = (by: 'owner' | 'system', names: readonly (string | undefined)[]): Choice<Subject>[] =>
     [...new Set(names.filter((name) => name !== undefined))].sort().map((name, index) => ({
-      label: name,
+      label: shortReference(name),
       icon: by === 'owner' ? 'organization' : 'layers',
       description: by === 'owner' ? t('golden path of an owner') : t('golden path of a system'),
       ...(index === 0 && {

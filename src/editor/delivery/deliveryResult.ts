@@ -60,6 +60,14 @@ export async function tellResult(
     );
     return;
   }
+  if (operation.approvals?.some(({ decision }) => decision === 'Rejected')) {
+    // Nothing failed: there is nothing to look for in a log, and nothing to go back from.
+    context.prompts.tell(
+      'info',
+      t('{0} to {1} was not let through: {2}', service, environment, operation.message ?? operation.state),
+    );
+    return;
+  }
   const why = operation.error?.detail ?? operation.error?.title ?? operation.message ?? operation.state;
   context.prompts.tell('error', t('{0} did not get live in {1}: {2}', service, environment, why), [
     showLogs,

@@ -15,6 +15,14 @@ export async function resumeDeliveries(context: () => CommandContext, connection
   await Promise.all(left.map((write) => resumeOne(context, connection, write)));
 }
 
+/** Whether the end of an operation is told by who follows it in this window: nobody else needs to. */
+export async function isFollowedHere(
+  { pending }: Pick<CommandContext, 'pending'>,
+  operation: string,
+): Promise<boolean> {
+  return (await pending.all()).some((write) => write.operation === operation);
+}
+
 async function resumeOne(
   context: () => CommandContext,
   connection: Connection,

@@ -22,6 +22,8 @@ export interface OpenOptions {
   readonly isSignedIn?: (viewer: string) => Promise<boolean>;
   /** Who looks at the pictures of this window. */
   readonly audience?: Audience;
+  /** Where Git is changed from. */
+  readonly git?: GitAccess;
 }
 
 /** Binds connections over the editor's own `fetch`, which brings its proxy and certificates. */
@@ -41,7 +43,7 @@ export function openOverHttp(log: Log, options: OpenOptions = {}): OpenConnectio
 /** The same for platforms out of parts: what each part is spoken to with is loaded first. */
 export function composeOverHttp(
   log: Log,
-  { consent, git }: { readonly consent: ExecConsent; readonly git: GitAccess },
+  consent: ExecConsent,
   options: OpenOptions = {},
 ): ComposeConnection {
   const origins = new Origins();
@@ -51,7 +53,7 @@ export function composeOverHttp(
     const platform = await openComposition(
       parts,
       { url, ...(name !== undefined && { name }) },
-      { ...partPorts(log, token, consent), git, origins },
+      { ...partPorts(log, token, consent), ...(options.git && { git: options.git }), origins },
     );
     return bound(address, platform, viewer, log, options);
   };

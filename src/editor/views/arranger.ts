@@ -19,7 +19,10 @@ export class Arranger {
     const by = this.arrangement;
     const kept = this.#kept.find((one) => one.by === by && isSame(one.picture, picture));
     if (kept) return kept.arranged;
-    const arranged = arrange(picture, by);
+    const alike = isByNamesAlone(by)
+      ? this.#kept.find((one) => one.by === by && haveSameNames(one.picture, picture))
+      : undefined;
+    const arranged = alike?.arranged ?? arrange(picture, by);
     this.#kept = [{ picture, by, arranged }, ...this.#kept].slice(0, mostKept);
     return arranged;
   }
@@ -27,6 +30,18 @@ export class Arranger {
 
 /** One per platform of a window with many. */
 const mostKept = 8;
+
+/** Whether the places of services do not depend on what is known of them: then a change of state moves none. */
+function isByNamesAlone({ scope, grouping, filter }: Arrangement): boolean {
+  return scope === 'all' && grouping === 'none' && filter === '';
+}
+
+function haveSameNames(one: Picture, other: Picture): boolean {
+  const [before, after] = [one.live.services, other.live.services];
+  if (one.workspace !== other.workspace || before.size !== after.size) return false;
+  for (const name of before.keys()) if (!after.has(name)) return false;
+  return true;
+}
 
 function isSame(one: Picture, other: Picture): boolean {
   return (

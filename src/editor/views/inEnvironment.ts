@@ -41,11 +41,11 @@ function deployedByState(services: ReadonlyMap<string, Service>): Index {
   for (const service of services.values()) {
     for (const state of service.environments ?? []) {
       if (state.current === undefined && state.operation === undefined) continue;
-      const states = index.get(state.environment) ?? new Map<string, string[]>();
+      let states = index.get(state.environment);
+      if (!states) index.set(state.environment, (states = new Map<string, string[]>()));
       const names = states.get(state.health);
       if (names) names.push(service.name);
       else states.set(state.health, [service.name]);
-      index.set(state.environment, states);
     }
   }
   indexes.set(services, index);

@@ -1,5 +1,8 @@
 import { t } from '../../base/l10n.js';
 import { worstHealth, type ServiceEnvironment } from '../../model/catalog.js';
+import type { Operation } from '../../model/delivery.js';
+import type { LiveSnapshot } from '../../model/live.js';
+import { waitsForApproval } from '../../platform/writes/follow.js';
 import { deliveryTags } from '../delivery/deliveryTags.js';
 import { shortAge } from './age.js';
 import { goneRow, moreRow } from './commonRows.js';
@@ -121,7 +124,9 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
     node.under === 'service' ? (environment?.title ?? node.environment) : (service?.title ?? node.service);
   const parts = [
     ...productionWord(production && node.under === 'service', label),
-    ...(state ? stateWords(state, now, standingWords(picture.live, service, state)) : [t('not deployed')]),
+    ...(state
+      ? stateWords(state, picture.live, now, standingWords(picture.live, service, state))
+      : [t('not deployed')]),
   ];
   const tags = [
     'deployment',
@@ -160,15 +165,26 @@ function factRow(
   return facts.find(({ key }) => key === fact)?.row ?? goneRow();
 }
 
+/** What waits has not begun: the place must not look as if it were changing. */
+function underWayWords(operation: Operation | undefined): string {
+  if (operation?.state !== 'Blocked') return t('deploying');
+  return waitsForApproval(operation) ? t('a change waits for approval') : t('a change is held up');
+}
+
 /** Health first: it is what must survive a narrow side bar. Sync is named only when it is off. */
-function stateWords(state: ServiceEnvironment, now: number, standing: string | undefined): readonly string[] {
+function stateWords(
+  state: ServiceEnvironment,
+  live: LiveSnapshot,
+  now: number,
+  standing: string | undefined,
+): readonly string[] {
   const age = shortAge(state.current?.finishedAt ?? state.current?.startedAt, now);
   return [
     healthWord(state.health),
     ...(state.current ? [shortVersion(state.current.version)] : []),
     ...(standing === undefined ? [] : [standing]),
     ...(state.sync === 'OutOfSync' ? [t('out of sync')] : []),
-    ...(state.operation ? [t('deploying')] : []),
+    ...(state.operation === undefined ? [] : [underWayWords(live.operations.get(state.operation))]),
     ...(age ? [age] : []),
   ];
 }

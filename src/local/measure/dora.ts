@@ -47,7 +47,12 @@ export function doraOf(history: readonly DeploymentRecord[], from: number, to: n
     notes.push(t('No change lead time: the releases hold no commits, or changes that are in none.'));
   }
   if (failed.length > recoveries.length) {
-    notes.push(t('{0} failed deployments have not been recovered from.', failed.length - recoveries.length));
+    const open = failed.length - recoveries.length;
+    notes.push(
+      open === 1
+        ? t('1 failed deployment has not been recovered from.')
+        : t('{0} failed deployments have not been recovered from.', open),
+    );
   }
   const days = Math.max((to - from) / dayMs, 1 / 24);
   return {

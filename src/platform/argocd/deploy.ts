@@ -12,6 +12,7 @@ import { operationIdOf } from './ids.js';
 import type { OperationPlace } from './operation.js';
 import type { Operations } from './operations.js';
 import { basisOf, type Planned } from './plan.js';
+import { missingRight } from './refusal.js';
 import { objectQuery, type Workload } from './workloads.js';
 
 export interface DeployParts {
@@ -99,6 +100,10 @@ async function runAction(
   try {
     await client.send(writeApp('POST', app, '/resource/actions/v2', { ...object, action }), call);
   } catch (error) {
+    const { group, kind } = workload;
+    if (PlatformError.is(error, 'forbidden')) {
+      throw missingRight(`applications, action/${group}/${kind}/${action}`, app);
+    }
     if (!PlatformError.is(error, 'not-found', 'not-implemented')) throw error;
     const query = readApp(app, '', object).query;
     const old = writeApp('POST', app, '/resource/actions');

@@ -56,22 +56,17 @@ function signInOf(settings: Json, page: string): SignInInfo {
   const scopes = textsAt(oidc, 'scopes');
   const usual = ['openid', 'profile', 'email', 'groups'];
   if (issuer !== undefined && clientId !== undefined) {
-    return { type: 'oidc', issuer, clientId, scopes: scopes.length > 0 ? scopes : usual, flows, ...help };
+    return { ...byBrowser, issuer, clientId, scopes: scopes.length > 0 ? scopes : usual, ...help };
   }
   if (Array.isArray(dex['connectors']) && dex['connectors'].length > 0) {
-    return {
-      type: 'oidc',
-      issuer: `${page}/api/dex`,
-      clientId: 'argo-cd-cli',
-      scopes: usual,
-      flows,
-      ...help,
-    };
+    const renewable = [...usual, 'offline_access'];
+    return { ...byBrowser, issuer: `${page}/api/dex`, clientId: 'argo-cd-cli', scopes: renewable, ...help };
   }
   return { type: 'token', ...help };
 }
 
-const flows = ['authorization_code', 'token'];
+/** Argo CD takes the ID token of a person. */
+const byBrowser = { type: 'oidc', flows: ['authorization_code', 'token'], bearer: 'id_token' };
 
 /** The client of the web page has no secret where it proves itself by PKCE. */
 function publicClient(oidc: Json): string | undefined {

@@ -16,5 +16,5 @@ export function without<T extends object, Key extends keyof T>(fields: T, key: K
 export function present<T extends object>(fields: T): Present<T> {
   const there: Partial<Record<keyof T, unknown>> = {};
   for (const key in fields) if (fields[key] !== undefined) there[key] = fields[key];
-  return there as Present<T>;
+  return there as unknown as Present<T>;
 }

@@ -1,7 +1,9 @@
 import { t } from '../../base/l10n.js';
-import { problemOf } from '../../contract/problem.js';
+import { problemOf, refusalError } from '../../contract/problem.js';
+import type { PlatformError } from '../../model/errors.js';
 import type { Problem } from '../../model/problem.js';
 import { isObject, textAt } from '../backstage/json.js';
+import type { Application } from './application.js';
 
 /** gRPC's codes that Argo CD refuses with. */
 const invalid = [3, 9, 11];
@@ -50,6 +52,15 @@ function automaticProblem(detail: string): Problem {
     blockedBy: { reason: 'NotReversible', name: 'AutoSync', message: automaticReason() },
     remediation: { text: t('Change Git instead: Argo CD applies it by itself.') },
   });
+}
+
+/** The refusal of something for which a right is missing, where Argo CD does not say which. */
+export function missingRight(
+  right: string,
+  { project, name }: Pick<Application, 'project' | 'name'>,
+): PlatformError {
+  const told = `permission denied: ${right}, ${project}/${name}, sub:`;
+  return refusalError(403, deniedProblem(told), undefined);
 }
 
 /** Argo CD says which right is missing, e.g. `permission denied: applications, sync, default/web, sub: ada`. */

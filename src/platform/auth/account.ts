@@ -14,6 +14,8 @@ export interface Account {
   /** Who gave the tokens; absent for a pasted one. */
   readonly issuer?: string;
   readonly clientId?: string;
+  /** `accessToken` is an ID token: the platform takes no other. */
+  readonly bearer?: 'id_token';
 }
 
 export function accountId(origin: string, subject: string): string {
@@ -70,7 +72,7 @@ const schemaVersion = 1;
 function isAccount(value: unknown): value is Account {
   if (!isObject(value)) return false;
   const texts = ['id', 'origin', 'label', 'accessToken'].every((key) => typeof value[key] === 'string');
-  const optional = ['refreshToken', 'issuer', 'clientId'].every((key) =>
+  const optional = ['refreshToken', 'issuer', 'clientId', 'bearer'].every((key) =>
     ['string', 'undefined'].includes(typeof value[key]),
   );
   const { scopes, expiresAt } = value;

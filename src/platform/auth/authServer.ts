@@ -19,6 +19,8 @@ import { oauthFetch, requireSafe } from './oauthFetch.js';
 export interface Registration {
   readonly issuer: string;
   readonly clientId: string;
+  /** The platform takes the ID token, not the access token. */
+  readonly bearer?: 'id_token';
 }
 
 /** An authorization server that told what it can do. */
@@ -57,7 +59,7 @@ export class AuthServers {
 
   /** Rejects with `UserError` for a server that must not be used, `PlatformError` for one that does not answer. */
   async discover(registration: Registration, signal?: AbortSignal): Promise<AuthServer> {
-    const key = `${registration.issuer} ${registration.clientId}`;
+    const key = `${registration.issuer} ${registration.clientId} ${registration.bearer ?? ''}`;
     const known = this.#known.get(key);
     if (known) return known;
     const server = await discovered(this.#transport, registration, signal);

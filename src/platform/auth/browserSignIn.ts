@@ -71,7 +71,7 @@ export async function signInByBrowser(
     const answer = await processAuthorizationCodeResponse(metadata, client, response, {
       ...(nonce !== undefined && { expectedNonce: nonce, requireIdToken: true }),
     });
-    return { ...(person && { person }), ...tokensOf(answer, clock.now()) };
+    return { ...(person && { person }), ...tokensOf(answer, clock.now(), server.registration.bearer) };
   } catch (error) {
     throw signInFault(error, host);
   } finally {

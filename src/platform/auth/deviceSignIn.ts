@@ -90,7 +90,7 @@ async function ask(
   clock: Clock,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  const { metadata, client } = server;
+  const { metadata, client, registration } = server;
   try {
     const response = await deviceCodeGrantRequest(
       metadata,
@@ -99,7 +99,8 @@ async function ask(
       deviceCode,
       server.request(signal),
     );
-    return tokensOf(await processDeviceCodeResponse(metadata, client, response), clock.now());
+    const answer = await processDeviceCodeResponse(metadata, client, response);
+    return tokensOf(answer, clock.now(), registration.bearer);
   } catch (error) {
     if (error instanceof ResponseBodyError) {
       if (error.error === 'authorization_pending' || error.error === 'slow_down') return error.error;

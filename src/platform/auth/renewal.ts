@@ -20,15 +20,15 @@ export async function renewAccount(
   account: Account,
   clock: Clock = systemClock,
 ): Promise<Account | undefined> {
-  const { issuer, clientId, refreshToken } = account;
+  const { issuer, clientId, refreshToken, bearer } = account;
   if (issuer === undefined || clientId === undefined || refreshToken === undefined) return undefined;
-  const server = await servers.discover({ issuer, clientId });
+  const server = await servers.discover({ issuer, clientId, ...(bearer && { bearer }) });
   const { metadata, client, host } = server;
   try {
     const response = await refreshTokenGrantRequest(metadata, client, None(), refreshToken, server.request());
     return renewed(
       account,
-      tokensOf(await processRefreshTokenResponse(metadata, client, response), clock.now()),
+      tokensOf(await processRefreshTokenResponse(metadata, client, response), clock.now(), bearer),
     );
   } catch (error) {
     if (isInvalidGrant(error)) return undefined;

@@ -13,13 +13,17 @@ export interface Tokens {
   readonly person?: { readonly subject: string; readonly label: string };
 }
 
-export function tokensOf(response: TokenEndpointResponse, now: number): Tokens {
+/** With `bearer` it is the ID token that stands for the person, as long as it is good. */
+export function tokensOf(response: TokenEndpointResponse, now: number, bearer?: 'id_token'): Tokens {
   const claims = getValidatedIdTokenClaims(response);
-  const { access_token, refresh_token, expires_in, scope } = response;
+  const { access_token, refresh_token, expires_in, scope, id_token } = response;
+  const identity = bearer === undefined ? undefined : id_token;
+  const end = expires_in === undefined ? undefined : now + expires_in * 1000;
+  const expiresAt = identity !== undefined && claims ? claims.exp * 1000 : end;
   return {
-    accessToken: access_token,
+    accessToken: identity ?? access_token,
     ...(refresh_token !== undefined && { refreshToken: refresh_token }),
-    ...(expires_in !== undefined && { expiresAt: now + expires_in * 1000 }),
+    ...(expiresAt !== undefined && { expiresAt }),
     ...(scope !== undefined && { scopes: scope.split(' ').filter((word) => word) }),
     ...(claims && { person: { subject: claims.sub, label: labelOf(claims) } }),
   };
@@ -38,12 +42,13 @@ export function accountOf(
 
 /** The same account with renewed tokens; a server that sends no new refresh token means the old one to stay. */
 export function renewed(account: Account, { accessToken, refreshToken, expiresAt, scopes }: Tokens): Account {
-  const { id, origin, label, issuer, clientId } = account;
+  const { id, origin, label, issuer, clientId, bearer } = account;
   const kept = { refreshToken: refreshToken ?? account.refreshToken, scopes: scopes ?? account.scopes };
   return {
     ...{ id, origin, label, accessToken },
     ...(issuer !== undefined && { issuer }),
     ...(clientId !== undefined && { clientId }),
+    ...(bearer !== undefined && { bearer }),
     ...(kept.refreshToken !== undefined && { refreshToken: kept.refreshToken }),
     ...(kept.scopes !== undefined && { scopes: kept.scopes }),
     ...(expiresAt !== undefined && { expiresAt }),

@@ -15,7 +15,7 @@ export function isOpen(info: SignInInfo | undefined): boolean {
 export function registrationOf(info: SignInInfo | undefined): Registration | undefined {
   const { issuer, clientId } = info ?? {};
   return info?.type === 'oidc' && issuer !== undefined && clientId !== undefined
-    ? { issuer, clientId }
+    ? { issuer, clientId, ...(info.bearer === 'id_token' && { bearer: 'id_token' as const }) }
     : undefined;
 }
 

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { t } from '../../base/l10n.js';
 import type { CallOptions } from '../../model/call.js';
 import type { Commit } from '../../model/deployment.js';
+import { UserError } from '../../model/errors.js';
 import type { RepositoryAddress } from './address.js';
-import { GitFailure, repositoryError, type Git, type GitOutput } from './git.js';
+import { GitFailure, lastLine, repositoryError, type Git, type GitOutput } from './git.js';
 import { commitsIn, isCommit, textsIn } from './gitOutput.js';
 
 /** A file of a commit. */
@@ -180,7 +182,17 @@ export class ConfigRepository {
     const settings = by.signingFormat === undefined ? [] : ['-c', `gpg.format=${by.signingFormat}`];
     const sign = by.signingKey === undefined ? [] : [`-S${by.signingKey}`];
     const args = [...settings, 'commit-tree', tree, '-p', parent, ...sign, '-F', '-'];
-    return this.#text(args, { ...call, env, input: message });
+    try {
+      return await this.#git.text(args, { ...call, cwd: this.#folder, env, input: message });
+    } catch (error) {
+      if (!(error instanceof GitFailure)) throw error;
+      const why = lastLine(error.stderr);
+      throw new UserError(
+        'git.commit',
+        t('Git did not make the commit, so nothing was pushed: {0}', why),
+        error,
+      );
+    }
   }
 
   /** Pushes one commit as one new branch; never moves a branch that is there by force. Gives what the server said. */

@@ -108,7 +108,9 @@ function query(values: Readonly<Record<string, string>>): string {
 
 /** The page that a server itself names when a branch is pushed, if it is one of the same host. */
 export function pageNamedBy(said: string, { host }: RepositoryAddress): string | undefined {
-  for (const [address] of said.matchAll(/https?:\/\/[^\s"'<>]+/g)) {
+  // What git itself says names the repository, which is no page.
+  const theirs = said.match(/^remote:.*$/gm) ?? [];
+  for (const [address] of theirs.join('\n').matchAll(/https?:\/\/[^\s"'<>]+/g)) {
     const url = URL.parse(address);
     if (url?.hostname.toLowerCase() === host.toLowerCase() && !url.username && !url.password) return url.href;
   }

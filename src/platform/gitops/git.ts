@@ -161,7 +161,7 @@ export function repositoryError(error: unknown, where: string): unknown {
 }
 
 /** The last thing that git said, without credentials in addresses. */
-function lastLine(stderr: string): string {
+export function lastLine(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).map((line) => line.replace(/^(remote|fatal|error): */, '').trim());
   const line = lines.find((each) => each.startsWith('!')) ?? lines.findLast((each) => each !== '') ?? '';
   const plain = redact(line.replaceAll(/:\/\/[^/@\s]+@/g, '://')).slice(0, 300);

@@ -275,7 +275,9 @@ class PlatformLiveState implements LiveState {
         : await readDirty(this.#platform, info, before, dirty, signal);
       signal.throwIfAborted();
       this.#dirty.addServices(servicesOfEnded(picture.operations, dirty.operations.ids));
-      this.#store.set({ status: 'live', info, ...picture, asOf: this.#clock.now() });
+      // What was known when reading began is what the names that were read differ from.
+      const read = dirty.all || before.services !== this.snapshot.services ? undefined : dirty.services;
+      this.#store.set({ status: 'live', info, ...picture, asOf: this.#clock.now() }, read);
       this.#hasRead = true;
       for (const waiter of waiters) waiter.resolve();
       return dirty.all;

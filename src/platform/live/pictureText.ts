@@ -50,7 +50,7 @@ export async function textOf(
     const known = portions.get(from);
     const isSame =
       known?.items.length === items.length && items.every((item, at) => item === known.items[at]);
-    const line = isSame ? known.line : safeText({ items });
+    const line = isSame ? known.line : JSON.stringify({ items }, withoutQueries);
     portions.set(from, { items, line });
     length += line.length;
     if (length > maxLength) return undefined;
@@ -99,7 +99,7 @@ function headOf(owner: string, line: string): { readonly asOf: number; readonly 
 }
 
 function listText(items: ReadonlyMap<string, unknown>): string {
-  return safeText({ items: [...items.values()] });
+  return JSON.stringify({ items: [...items.values()] }, withoutQueries);
 }
 
 function byId<T extends { readonly id: string }>(items: readonly T[]): Map<string, T> {
@@ -107,21 +107,11 @@ function byId<T extends { readonly id: string }>(items: readonly T[]): Map<strin
 }
 
 function clean(info: KeptPicture['info']): unknown {
-  return info && JSON.parse(safeText(info));
+  return info && JSON.parse(JSON.stringify(info, withoutQueries));
 }
 
-/** As JSON, without what links may carry. */
-function safeText(value: unknown): string {
-  return withoutQueries(JSON.stringify(value));
+/** A link may carry a secret in its query or before its host: neither goes to disk. */
+function withoutQueries(_key: string, value: unknown): unknown {
+  if (typeof value !== 'string' || !/^https?:\/\//i.test(value)) return value;
+  return value.replace(/[?#].*$/s, '').replace(/^(https?:\/\/)[^/]*@/i, '$1');
 }
-
-/**
- * A link may carry a secret in its query or before its host: neither goes to disk. It is looked for in the text: to ask
- * of each value takes longer than all the rest of keeping.
- */
-function withoutQueries(json: string): string {
-  return json.replace(links, (link) => link.replace(/[?#].*$/s, '').replace(/^(https?:\/\/)[^/]*@/i, '$1'));
-}
-
-/** Strings of JSON that begin as links do, up to their closing quote; a quote inside a string follows a backslash. */
-const links = /(?<=[[{,:]")https?:\/\/(?:[^"\\]|\\.)*(?="(?!:))/gi;

@@ -33,12 +33,15 @@ export class LiveStore implements Disposable {
     return this.#snapshot;
   }
 
-  /** Puts a new snapshot in place; what differs from the one before is told to the listeners. */
-  set(next: LiveSnapshot): void {
+  /**
+   * Puts a new snapshot in place; what differs from the one before is told to the listeners. `read`: the only services
+   * that may differ, where that is known; of ten thousand, few are read again.
+   */
+  set(next: LiveSnapshot, read?: readonly string[]): void {
     const before = this.#snapshot;
     this.#snapshot = next;
     const all = before.status !== next.status || before.error?.code !== next.error?.code;
-    const services = changedNames(before.services, next.services);
+    const services = changedNames(before.services, next.services, read);
     const environments = changedNames(before.environments, next.environments);
     const operations = changedNames(before.operations, next.operations);
     const incidents = changedNames(before.incidents ?? none, next.incidents ?? none);
@@ -95,9 +98,14 @@ export class LiveStore implements Disposable {
 
 const none: ReadonlyMap<string, Incident> = new Map();
 
-/** Names whose value is new, gone or different. Values are plain JSON. */
-export function changedNames<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): string[] {
+/** Names, of all or of `among`, whose value is new, gone or different. Values are plain JSON. */
+export function changedNames<T>(
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+  among?: readonly string[],
+): string[] {
   if (before === after) return [];
+  if (among) return among.filter((name) => !isDeepEqual(before.get(name), after.get(name)));
   const changed: string[] = [];
   for (const name of before.keys()) if (!after.has(name)) changed.push(name);
   for (const [name, value] of after) {

@@ -8,7 +8,7 @@ import { dataTable } from '../charts/table.js';
 import { el, type Child } from '../charts/view.js';
 import type { Formats } from './formats.js';
 import type { Neighbour } from './model.js';
-import { badge, button, link, quiet } from './pieces.js';
+import { badge, button, link, moment, quiet } from './pieces.js';
 import { checkWord, deploymentKind, healthWord, incidentWord, runKind, stateWord } from './words.js';
 
 /** Incidents, open ones first. */
@@ -37,7 +37,7 @@ export function incidentList(
           link(incident.links?.[0]?.url, incident.title),
           badge(word, tone),
           incident.environment ?? '',
-          formats.dateTime(incident.createdAt),
+          moment(formats.dateTime(incident.createdAt)),
           after(incident.suspectedDeployment),
         ],
       };
@@ -63,7 +63,7 @@ export function deploymentList(deployments: readonly Deployment[], formats: Form
           deployment.environment,
           deploymentKind(deployment.kind),
           [badge(word, tone), failed && [' ', badge(t('needed intervention'), 'bad')]],
-          formats.dateTime(deployment.finishedAt ?? deployment.createdAt),
+          moment(formats.dateTime(deployment.finishedAt ?? deployment.createdAt)),
           deployment.createdBy?.displayName ?? deployment.createdBy?.id ?? '',
           deployment.commits?.[0]?.message ?? deployment.reasonText ?? '',
         ],
@@ -88,7 +88,7 @@ export function runList(runs: readonly PipelineRun[], formats: Formats): Child {
           link(run.url, name),
           [badge(word, tone), run.message !== undefined && run.state === 'Failed' && ` ${run.message}`],
           [run.commit?.id.slice(0, 7), run.commit?.message].filter((text) => text !== undefined).join(' '),
-          formats.dateTime(run.finishedAt ?? run.createdAt),
+          moment(formats.dateTime(run.finishedAt ?? run.createdAt)),
           run.tests ? t('{0} passed, {1} failed', run.tests.passed, run.tests.failed) : '',
         ],
       };

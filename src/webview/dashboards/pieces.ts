@@ -37,6 +37,11 @@ export function quiet(text: string): View {
   return el('p', { class: 'quiet' }, text);
 }
 
+/** A time in one line, however narrow its column. */
+export function moment(time: string): View {
+  return el('span', { class: 'whole' }, time);
+}
+
 export function notice(text: string, tone: 'info' | 'error', ...more: readonly Child[]): View {
   return el('div', { class: tone === 'error' ? 'notice error' : 'notice' }, el('p', {}, text), ...more);
 }

@@ -1,12 +1,12 @@
 import { t } from '../../base/l10n.js';
 import type { Environment, Service, ServiceEnvironment } from '../../model/catalog.js';
 import { dataTable, type Column } from '../charts/table.js';
-import { el, type Child, type View } from '../charts/view.js';
+import type { Child, View } from '../charts/view.js';
 import { deliveryFigures, missing } from './delivery.js';
 import type { Formats } from './formats.js';
 import { deploymentList, incidentList, neighbourList, runList, scorecardList } from './lists.js';
 import type { ServiceDashboard } from './model.js';
-import { badge, button, header, notice, partSection, quiet, section } from './pieces.js';
+import { badge, button, header, moment, notice, partSection, quiet, section } from './pieces.js';
 import { objectives } from './slos.js';
 import { healthWord, sloWord } from './words.js';
 
@@ -168,8 +168,7 @@ function environmentColumns({ name, now }: ServiceDashboard, formats: Formats): 
     },
     {
       label: t('Since'),
-      cell: ({ current }) =>
-        el('span', { class: 'whole' }, formats.ago(current.finishedAt ?? current.startedAt, now)),
+      cell: ({ current }) => moment(formats.ago(current.finishedAt ?? current.startedAt, now)),
     },
     {
       label: t('Instances'),

@@ -5,7 +5,8 @@ import { AuthServers } from '../../../src/platform/auth/authServer.js';
 import { signInByBrowser } from '../../../src/platform/auth/browserSignIn.js';
 import { loopbackRedirect } from '../../../src/platform/auth/loopbackRedirect.js';
 import type { Redirect } from '../../../src/platform/auth/redirect.js';
-import type { Tokens } from '../../../src/platform/auth/tokens.js';
+import { renewAccount } from '../../../src/platform/auth/renewal.js';
+import { accountOf, type Tokens } from '../../../src/platform/auth/tokens.js';
 import { transports } from '../client/transports.js';
 import { OidcServer, clientId } from './oidcServer.js';
 import { ScriptedBrowser } from './scriptedBrowser.js';
@@ -50,6 +51,23 @@ for (const [name, makeTransport] of transports) {
       assert.ok(tokens.refreshToken);
       assert.ok(tokens.expiresAt && tokens.expiresAt > Date.now() + 3_500_000);
       assert.match(last, /You are signed in/);
+    });
+
+    it('ends with the ID token of the person where the platform takes no other', async () => {
+      const registration = { issuer: oidc.issuer, clientId, bearer: 'id_token' } as const;
+      const server = await new AuthServers(transport).discover(registration);
+      const open = async (url: string): Promise<void> => {
+        await new ScriptedBrowser().visit(url);
+      };
+      const tokens = await signInByBrowser(server, { scopes, redirect, open });
+      const account = accountOf('https://argo.example', server.registration, tokens, '');
+      const fresh = await renewAccount(new AuthServers(transport), account);
+      for (const token of [account.accessToken, fresh?.accessToken ?? '']) {
+        const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as object;
+        assert.equal('sub' in claims && claims.sub, 'alice');
+        assert.equal('aud' in claims && claims.aud, clientId);
+      }
+      assert.equal(fresh?.bearer, 'id_token');
     });
 
     it('turns away a return with a foreign state, and waits on for the genuine one', async () => {

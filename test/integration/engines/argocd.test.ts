@@ -137,7 +137,7 @@ describe('a real Argo CD', function () {
     const platform = connect();
     const place = await platform.places.get('payments', 'staging');
     assert.ok(place.components?.some(({ kind }) => kind === 'Deployment'));
-    assert.ok(place.components.some(({ kind, health }) => kind === 'Pod' && health !== 'Healthy'));
+    assert.ok(place.components?.some(({ kind, health }) => kind === 'Pod' && health !== 'Healthy'));
     assert.ok((place.replicas?.desired ?? 0) > (place.replicas?.ready ?? 0));
     const { items } = await platform.places.events('payments', 'staging');
     assert.ok(items.length > 0);
@@ -267,8 +267,9 @@ describe('a real Argo CD', function () {
     const heard = new Set<string>();
     let opened = 0;
     const listen = async (): Promise<void> => {
-      for await (const { subject } of platform.watch({ opened: () => opened++ }))
-        {if (subject) heard.add(subject);}
+      for await (const { subject } of platform.watch({ opened: () => opened++ })) {
+        if (subject) heard.add(subject);
+      }
     };
     const first = listen().catch((error: unknown) => error);
     await until(() => heard.has('checkout'), 'the first picture');

@@ -180,7 +180,7 @@ describe('the real servers', function () {
   });
 
   describe('with 2,000 Applications', () => {
-    it('list them within a minute of the first being written', async () => {
+    it('list all of them', async () => {
       const { git } = engines();
       const client = clientOf('admin');
       try {

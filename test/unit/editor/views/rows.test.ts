@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { NodeStore } from '../../../../src/editor/views/nodes.js';
 import { shortVersion } from '../../../../src/editor/views/shortVersion.js';
 import { rowOf } from '../../../../src/editor/views/rows.js';
+import type { Operation } from '../../../../src/model/delivery.js';
 import { picture, running, service, titled } from '../pictures.js';
 
 const nodes = new NodeStore();
@@ -16,6 +17,21 @@ describe('rows of the trees', () => {
     assert.deepEqual(row.look, { icon: 'pass-filled', color: 'testing.iconPassed' });
     assert.equal(row.spoken, 'hello in development, Healthy, 1a2b3c4, 2h');
     assert.deepEqual(row.tags, ['deployment', 'deployed', 'reachable', 'promotable']);
+  });
+
+  it('tell what waits apart from what is under way', () => {
+    const moving = { ...running('staging', 'Healthy'), operation: 'op_1' };
+    const shown = picture([service('hello', moving)]);
+    const wordsWith = (operation: object): string => {
+      const whole = { id: 'op_1', kind: 'Deployment', done: false, createdAt: '', ...operation } as Operation;
+      const live = { ...shown.live, operations: new Map([['op_1', whole]]) };
+      return rowOf(nodes.deployment('hello', 'staging', 'service'), { ...shown, live }, now).description;
+    };
+    assert.match(wordsWith({ state: 'Running' }), / · deploying · /);
+    const approval = { state: 'Blocked', blockedBy: { reason: 'ApprovalRequired' } };
+    assert.match(wordsWith(approval), / · a change waits for approval · /);
+    const freeze = { state: 'Blocked', blockedBy: { reason: 'FreezeWindow' } };
+    assert.match(wordsWith(freeze), / · a change is held up · /);
   });
 
   it('mark production by a word, too, where the name does not say it', () => {

@@ -37,6 +37,8 @@ describe('the ways to sign in', () => {
     assert.deepEqual(registrationOf(oidc), { issuer: 'https://id.example', clientId: 'golden-path' });
     assert.equal(registrationOf({ type: 'oidc', issuer: 'https://id.example' }), undefined);
     assert.equal(registrationOf({ ...oidc, type: 'token' }), undefined);
+    assert.equal(registrationOf({ ...oidc, bearer: 'id_token' })?.bearer, 'id_token');
+    assert.equal(registrationOf({ ...oidc, bearer: 'something' })?.bearer, undefined);
     assert.equal(isOpen({ type: 'none' }), true);
     assert.equal(isOpen(undefined), false);
   });

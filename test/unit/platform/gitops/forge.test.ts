@@ -83,6 +83,10 @@ describe('pullRequestPage', () => {
       'https://code.acme.example/a/b/pulls/new',
     );
     assert.equal(pageNamedBy(said('evil.example'), repository), undefined);
+    assert.equal(
+      pageNamedBy('To https://code.acme.example/a/b.git\n * [new branch]\n', repository),
+      undefined,
+    );
     assert.equal(pageNamedBy(said('x@code.acme.example'), repository), undefined);
   });
 });

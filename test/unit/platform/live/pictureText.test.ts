@@ -76,39 +76,6 @@ describe('a kept picture', () => {
     assert.match(text ?? '', /https:\/\/x\.example\/a/);
   });
 
-  it('is cleaned as a text just as each of its values would be', async () => {
-    const clean = (_key: string, value: unknown): unknown =>
-      typeof value === 'string' && /^https?:\/\//i.test(value)
-        ? value.replace(/[?#].*$/s, '').replace(/^(https?:\/\/)[^/]*@/i, '$1')
-        : value;
-    const piece = fc.constantFrom(
-      'https://',
-      'HTTP://',
-      '"',
-      '\\',
-      '?q=1',
-      '#f',
-      'me@',
-      '/',
-      ':',
-      '\n',
-      '{"',
-      'a',
-    );
-    const words = fc.oneof(
-      fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')),
-      fc.webUrl({ withQueryParameters: true, withFragments: true }),
-    );
-    await fc.assert(
-      fc.asyncProperty(words, words, async (title, key) => {
-        const one = { name: 'a', title, labels: { [key]: title } };
-        const text = (await textOf(owner, picture([one]), 1e6)) ?? '';
-        assert.equal(text.split('\n').at(-2), JSON.stringify({ items: [one] }, clean));
-      }),
-      { numRuns: 500 },
-    );
-  });
-
   it('that is cut, mixed up or of another version is passed over', async () => {
     const text = (await textOf(owner, picture(many), 1e7)) ?? '';
     for (const wrong of [

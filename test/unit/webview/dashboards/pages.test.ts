@@ -208,6 +208,11 @@ describe('the dashboard of a service', () => {
     assert.match(shown, /live ! production/);
   });
 
+  it('keeps a time in one line, however narrow its column', () => {
+    const [when] = findAll(part(views, 'environments'), ({ attributes }) => attributes['class'] === 'whole');
+    assert.ok(when && textOf(when) === '2 hours ago');
+  });
+
   it('has no column that says nothing', () => {
     const headings = (openIncidents?: number): readonly string[] => {
       const [state] = service.service?.environments ?? [];
