@@ -96,7 +96,7 @@ describe('Backstage, Argo CD and Prometheus as one platform', function () {
       status: { health: object };
     };
     application.status.health = { status: 'Progressing' };
-    company.argo.put(application as never);
+    company.argo.put(application);
     const row = (): string => rowIn(loaded, 'cart', 'production');
     await eventually('the change', () => /Progressing/.test(row()), 15_000, row);
   });
