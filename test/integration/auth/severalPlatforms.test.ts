@@ -51,7 +51,7 @@ describe('several platforms at the same time', () => {
     const stored = new Map<string, unknown>();
     session = new Session({
       open: openOverHttp(silentLog),
-      compose: composeOverHttp(silentLog, { consent: () => Promise.resolve(false), git: { folder: '' } }),
+      compose: composeOverHttp(silentLog, () => Promise.resolve(false)),
       trial: clientOverHttp(silentLog),
       probe: probeOverHttp(silentLog, () => Promise.resolve(false)),
       inquire: inquireOverHttp(silentLog),
