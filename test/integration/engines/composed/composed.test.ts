@@ -75,8 +75,8 @@ describe('real Argo CD, Kubernetes and Prometheus as one platform', function () 
       checkout.environments?.map(({ environment }) => environment),
       ['dev', 'staging', 'prod'],
     );
-    assert.ok(checkout.environments?.every(({ current }) => current !== undefined));
-    const prod = checkout.environments?.find(({ environment }) => environment === 'prod');
+    assert.ok(checkout.environments.every(({ current }) => current !== undefined));
+    const prod = checkout.environments.find(({ environment }) => environment === 'prod');
     assert.equal(prod?.slo?.worstStatus, 'Met');
     const slos = await platform.measures?.slos('checkout', { environment: 'prod' });
     assert.equal(slos?.[0]?.status, 'Met');
