@@ -1,13 +1,13 @@
 import type { CallOptions, Page } from '../../model/call.js';
 import type { Service, ServiceEnvironment, SloSummary } from '../../model/catalog.js';
 import { systemClock, type Clock } from '../../model/clock.js';
-import { PlatformError } from '../../model/errors.js';
 import type { ServiceQuery } from '../../model/platform.js';
 import { entryOf } from './entry.js';
 import type { EnvironmentUnion } from './environmentUnion.js';
 import { KeptServices } from './keptServices.js';
 import type { Layer, Reading } from './layer.js';
 import { laidOver } from './merge.js';
+import { isAway } from './part.js';
 import type { SloSummaries } from './sloSummaries.js';
 
 export interface CatalogueOptions {
@@ -161,12 +161,4 @@ function inOrder(
       const slo = slos?.get(state.environment) ?? slos?.get('');
       return slo ? { ...state, slo } : state;
     });
-}
-
-/** Whether the fault is that of the catalogue, not of the question. */
-function isAway(error: unknown): boolean {
-  return (
-    PlatformError.is(error) &&
-    !PlatformError.is(error, 'not-found', 'invalid-request', 'invalid-url', 'not-implemented')
-  );
 }

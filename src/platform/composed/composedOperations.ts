@@ -4,7 +4,7 @@ import type { Platform } from '../../model/platform.js';
 import type { Layer } from './layer.js';
 import { taggedOperation, untagged } from './operationIds.js';
 import { refuse } from './runners.js';
-import { firstFound, pagesTogether } from './together.js';
+import { firstFound, orNothing, pagesTogether } from './together.js';
 
 type Operations = Pick<
   Platform,
@@ -48,20 +48,24 @@ export function operationsOf(layers: readonly Layer[]): Operations {
       yield* layer.platform.operationEvents(at?.id ?? id, call);
     },
     operations: {
+      // A part that is away has none to tell of; how it is, is told elsewhere.
       list: ({ pageSize, pageToken, ...filter } = {}, call) =>
-        pagesTogether(
-          layers
-            .filter(({ part, platform }) => part.offers('operations') && platform.operations)
-            .map(({ part, platform }) => ({
-              name: part.name,
-              async read(page) {
-                const { items, ...rest } = await (platform.operations?.list({ ...filter, ...page }, call) ??
-                  refuse());
-                return { ...rest, items: items.map((operation) => taggedOperation(part.name, operation)) };
-              },
-            })),
-          { ...(pageSize && { pageSize }), ...(pageToken !== undefined && { pageToken }) },
-          ({ createdAt }) => createdAt,
+        orNothing(
+          pagesTogether(
+            layers
+              .filter(({ part, platform }) => part.offers('operations') && platform.operations)
+              .map(({ part, platform }) => ({
+                name: part.name,
+                async read(page) {
+                  const { items, ...rest } = await (platform.operations?.list({ ...filter, ...page }, call) ??
+                    refuse());
+                  return { ...rest, items: items.map((operation) => taggedOperation(part.name, operation)) };
+                },
+              })),
+            { ...(pageSize && { pageSize }), ...(pageToken !== undefined && { pageToken }) },
+            ({ createdAt }) => createdAt,
+          ),
+          call,
         ),
       resume: (id, decision, call) =>
         change(id, (at) => at.layer.platform.operations?.resume(at.id, decision, call) ?? refuse()),

@@ -11,6 +11,7 @@ import type { Layer } from './layer.js';
 import { runningOf } from './composedRuns.js';
 import type { Part } from './part.js';
 import { refuse, type Runners } from './runners.js';
+import { orNothing } from './together.js';
 
 export interface PartSources {
   /** The catalogue in front. */
@@ -36,7 +37,7 @@ export function partsOf(sources: PartSources): Kept {
     ...first('catalog'),
     ...first('facets'),
     ...first('feedback'),
-    ...first('incidents'),
+    ...incidentsOf(all),
     ...first('pages'),
     ...first('pipelines'),
     ...runningOf(all),
@@ -67,6 +68,20 @@ export function partsOf(sources: PartSources): Kept {
         },
       },
     }),
+  };
+}
+
+/** Of the first part that knows incidents; none are told of while it is away. */
+function incidentsOf(layers: readonly Layer[]): Pick<Kept, 'incidents'> {
+  const incidents = layers.find(({ platform }) => platform.incidents)?.platform.incidents;
+  if (!incidents) return {};
+  return {
+    incidents: {
+      list: (query, call) => orNothing(incidents.list(query, call), call),
+      get: (id, call) => incidents.get(id, call),
+      create: (request, call) => incidents.create(request, call),
+      update: (id, patch, call) => incidents.update(id, patch, call),
+    },
   };
 }
 

@@ -120,7 +120,7 @@ export function createComposedPlatform(options: ComposedOptions): Platform {
     ...partsOf({ all, runners, services, measuring }),
     watch: (call = {}) => {
       if (!all.some(({ part }) => part.offers('watch'))) refuse();
-      const { restMs = 1_000, capMs = 30_000 } = timing;
+      const { restMs = 1_000, capMs = 10_000 } = timing;
       return watchAll({ ...call, layers: all, timing: { restMs, capMs }, onDidChange: changed.event });
     },
     dispose: () => {

@@ -179,7 +179,12 @@ function lateness(title: string, ms: number): PlatformError {
 
 /** What was asked is at fault, not the part. */
 function isOfTheQuestion(error: unknown): boolean {
-  return PlatformError.is(error) && stateOf(error.code) === 'Failed' && !ownFaults.includes(error.code);
+  return PlatformError.is(error) && !isAway(error);
+}
+
+/** Whether the fault is that of a part, not of what it was asked. */
+export function isAway(error: unknown): boolean {
+  return PlatformError.is(error) && (stateOf(error.code) !== 'Failed' || ownFaults.includes(error.code));
 }
 
 const ownFaults: readonly PlatformErrorCode[] = ['not-a-platform', 'too-large', 'internal'];

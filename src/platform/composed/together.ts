@@ -1,7 +1,8 @@
 import { t } from '../../base/l10n.js';
 import { refusal } from '../../contract/refusal.js';
-import type { Page, PageQuery } from '../../model/call.js';
+import type { CallOptions, Page, PageQuery } from '../../model/call.js';
 import { PlatformError } from '../../model/errors.js';
+import { isAway } from './part.js';
 import { refuse } from './runners.js';
 
 /** The first answer that is not that there is no such thing. Rejects with the last one's error. */
@@ -51,6 +52,17 @@ export async function pagesTogether<T>(
     .sort((one, other) => newestFirst(other).localeCompare(newestFirst(one)));
   const isMore = Object.keys(next).length > 0;
   return { items, ...(isMore && { nextPageToken: encodeURIComponent(JSON.stringify(next)) }) };
+}
+
+/** A list that is empty while those who have it are away. Rejects with any other fault, and with `AbortError`. */
+export async function orNothing<T>(list: Promise<Page<T>>, { signal }: CallOptions = {}): Promise<Page<T>> {
+  try {
+    return await list;
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (isAway(error)) return { items: [] };
+    throw error;
+  }
 }
 
 function tokensIn(text: string): Readonly<Record<string, string>> {

@@ -96,7 +96,7 @@ describe('Backstage, Argo CD and Prometheus as one platform', function () {
       status: { health: object };
     };
     application.status.health = { status: 'Progressing' };
-    company.argo.put(application as never);
+    company.argo.put(application);
     const row = (): string => rowIn(loaded, 'cart', 'production');
     await eventually('the change', () => /Progressing/.test(row()), 15_000, row);
   });
@@ -135,7 +135,16 @@ describe('Backstage, Argo CD and Prometheus as one platform', function () {
       20_000,
       () => partState('argocd'),
     );
-    await eventually('the catalogue alone', () => shown().some((row) => /^cart/i.test(row)), 10_000, shown);
+    await eventually(
+      'the catalogue alone',
+      () => shown().some((row) => /cart/i.test(row)),
+      10_000,
+      () => {
+        const { snapshot } = loaded.session.connection?.live ?? {};
+        const { status, error, services } = snapshot ?? {};
+        return [status, error?.message, [...(services?.keys() ?? [])], shown(), loaded.views.state];
+      },
+    );
     const prompts = new Developer(tokenFor, { 'signIn.haveToken': true });
     loaded.prompts = prompts;
     await vscode.commands.executeCommand('goldenPath.signIn');

@@ -187,6 +187,7 @@ describe('a composed platform', () => {
       ['staging', 'production'],
     );
     assert.equal(platform.parts?.()[1]?.state, 'SignedOut');
+    assert.deepEqual(await platform.operations?.list(), { items: [] });
   });
 
   it('serves what it knew, or what the engines have, while the catalogue is away', async () => {
