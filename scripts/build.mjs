@@ -11,7 +11,7 @@ import { browserFaces, requireBanner, vscodeApi, workerScript } from './build/ev
 import { clientParts } from './build/clientParts.mjs';
 import { pageBuild } from './build/pages.mjs';
 import { noticesOf } from './notices.mjs';
-import { undiciParts } from './build/undiciParts.mjs';
+import { undiciParts, writeParser } from './build/undiciParts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const watch = process.argv.includes('--watch');
@@ -110,6 +110,8 @@ const modules = await run({
   banner: { js: requireBanner },
   plugins: [browserFaces(root), vscodeApi, undiciParts(root), clientParts],
 });
+
+writeParser(root, path.join(root, 'dist', lazyFolder));
 
 /** The part of the modules that these can load, at once or later. */
 function reachable(names) {

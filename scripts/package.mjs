@@ -23,6 +23,7 @@ const required = [
   'dist/server.cjs',
   'dist/server.web.js',
   'dist/cli.cjs',
+  'dist/lazy/llhttp.wasm',
   'dist/webview/form.js',
   'dist/webview/dashboards.js',
   'dist/webview/page.css',
@@ -34,7 +35,7 @@ const required = [
   'schemas/platform-api.yaml',
 ];
 const allowed = [
-  /^dist\/lazy\/[\w-]+\.js$/,
+  /^dist\/lazy\/([\w-]+\.js|llhttp\.wasm)$/,
   /^dist\/webview\/[\w-]+\.(js|css)$/,
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,

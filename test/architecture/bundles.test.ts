@@ -6,6 +6,7 @@ import {
   browserFaults,
   bundledModules,
   bundleFaults,
+  eagerFaults,
   entryFaults,
   type Metafile,
 } from '../support/architecture/bundles.js';
@@ -64,6 +65,33 @@ describe('the bundles of the extension host', () => {
 
   it('hold neither undici nor what belongs to the language server', () => {
     assert.deepEqual([...bundleFaults(extension), ...bundleFaults(lazy)], []);
+  });
+
+  it('read no YAML before an engine is connected', () => {
+    const imported = Object.values(extension.outputs).flatMap(({ imports = [] }) => imports);
+    const first = imported
+      .filter(({ path: file }) => file.startsWith('./lazy/'))
+      .map(({ path: file }) => `dist/${file.slice(2)}`);
+    assert.ok(first.includes('dist/lazy/editor-app.js'));
+    assert.deepEqual(
+      first.flatMap((file) => eagerFaults(lazy, file)),
+      [],
+    );
+    const modules = { 'node_modules/yaml/index.js': {} };
+    const outputs = {
+      a: {
+        bytes: 1,
+        inputs: {},
+        imports: [
+          { path: 'b', kind: 'import-statement' },
+          { path: 'c', kind: 'dynamic-import' },
+        ],
+      },
+      b: { bytes: 1, inputs: {} },
+      c: { bytes: 1, inputs: modules },
+    };
+    assert.deepEqual(eagerFaults({ outputs }, 'a'), []);
+    assert.equal(eagerFaults({ outputs: { ...outputs, b: { bytes: 1, inputs: modules } } }, 'a').length, 1);
   });
 
   it('start with a small entry without packages', () => {

@@ -5,7 +5,7 @@ import { isWhole } from '../../platform/anyPlatform.js';
 import { namedParts, type CompositionConfig } from '../../platform/composed/compositionConfig.js';
 import { isCompositionUrl } from '../../platform/composed/compositionUrl.js';
 import { parseServerUrl } from '../../platform/http/url.js';
-import { readSurroundings, type Surroundings } from '../connect/readWorkspace.js';
+import type { Surroundings } from '../connect/readWorkspace.js';
 import { connectParts } from '../connect/wizard.js';
 import type { PlatformType } from '../../platform/platformRoot.js';
 import { platformsSetting } from '../session/settings.js';
@@ -23,6 +23,8 @@ export interface Destination {
 
 /** Asks for a platform's address, has the person sign in where it wants that, and connects. */
 export const connect: CommandHandler = async (context) => {
+  // It reads YAML, which nothing else in the host does before an engine is connected.
+  const { readSurroundings } = await import('../connect/readWorkspace.js');
   const found = await readSurroundings();
   const destination = await askWhere(context, found);
   if (destination === 'parts') await connectParts(context, found, {});

@@ -93,7 +93,7 @@ function addressIn(value: unknown): string | undefined {
 
 function valueIn(text: string): Json {
   try {
-    const value: unknown = parse(text, { maxAliasCount: 100 });
+    const value: unknown = parse(text, { maxAliasCount: 100, uniqueKeys: false, logLevel: 'error' });
     return isObject(value) ? value : {};
   } catch {
     return {};

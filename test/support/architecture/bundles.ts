@@ -6,7 +6,11 @@ export interface Metafile {
       {
         readonly bytes: number;
         readonly inputs: Readonly<Record<string, unknown>>;
-        readonly imports?: readonly { readonly path: string; readonly external?: boolean }[];
+        readonly imports?: readonly {
+          readonly path: string;
+          readonly kind?: string;
+          readonly external?: boolean;
+        }[];
       }
     >
   >;
@@ -29,8 +33,30 @@ export function bundledModules(metafile: Metafile): string[] {
 /** Modules that must not run in the extension host: loading undici replaces its dispatcher for every extension. */
 export function bundleFaults(metafile: Metafile): string[] {
   return bundledModules(metafile)
-    .filter((module) => /(^|\/)node_modules\/(undici|yaml|ajv|yaml-language-server)\//.test(module))
+    .filter((module) => /(^|\/)node_modules\/(undici|ajv|yaml-language-server)\//.test(module))
     .map((module) => `${module} is in a bundle of the extension host`);
+}
+
+/** Manifests are read by the language server only. Engines read YAML of their own, once one of them is connected. */
+export function eagerFaults(metafile: Metafile, entry: string): string[] {
+  const seen = new Set<string>();
+  const pending = [entry];
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const { imports = [] } = metafile.outputs[file] ?? {};
+    pending.push(
+      ...imports
+        .filter(({ kind, external }) => kind === 'import-statement' && !external)
+        .map(({ path }) => path),
+    );
+  }
+  const outputs = Object.fromEntries(
+    [...seen].flatMap((file) => (metafile.outputs[file] ? [[file, metafile.outputs[file]]] : [])),
+  );
+  return bundledModules({ outputs })
+    .filter((module) => /(^|\/)node_modules\/yaml\//.test(module))
+    .map((module) => `${module} is loaded with ${entry}`);
 }
 
 /** The entry is what every window with a YAML file loads: it holds no package at all. */
