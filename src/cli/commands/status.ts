@@ -30,7 +30,9 @@ export const statusCommand: Command = {
     t('                          [--format human|json]'),
     '',
     t('Shows version, health and URLs of every service in every environment, or of those named.'),
-    t('URL may be a file that names the parts of a platform, such as Backstage and Argo CD; see docs/engines.md.'),
+    t(
+      'URL may be a file that names the parts of a platform, such as Backstage and Argo CD; see docs/engines.md.',
+    ),
     '',
     t('Exit code: 0 shown, 1 there is no such service, 2 it could not run.'),
   ].join('\n'),

@@ -18,7 +18,8 @@ export const entityFields = [
 export const ownerFields = ['kind', 'metadata.name', 'metadata.namespace', 'metadata.title', 'spec.profile'];
 
 /** Annotations that tell an engine which of its objects, or which of its measurements, are those of a component. */
-const forEngines = /^(?:argocd\/|backstage\.io\/kubernetes-|grafana\/|prometheus\.|platform\.example\/|goldenpath\.dev\/)/;
+const forEngines =
+  /^(?:argocd\/|backstage\.io\/kubernetes-|grafana\/|prometheus\.|platform\.example\/|goldenpath\.dev\/)/;
 
 const templateVersion = 'backstage.io/template-version';
 
