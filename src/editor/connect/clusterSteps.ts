@@ -1,8 +1,8 @@
 import { t } from '../../base/l10n.js';
 import { environmentsNamed } from '../../model/engine.js';
-import type { WizardContext } from './wizard.js';
 import type { ConnectDraft } from './draft.js';
 import type { Step } from './steps.js';
+import type { WizardContext } from './wizardContext.js';
 
 /** Which contexts of the kubeconfig are looked at. */
 export function askContexts(

@@ -8,7 +8,7 @@ import { withNotification } from '../windowPrompts.js';
 import type { ConnectDraft, PartKind } from './draft.js';
 import { kindName } from './kindName.js';
 import type { Step } from './steps.js';
-import type { WizardContext } from './wizard.js';
+import type { WizardContext } from './wizardContext.js';
 
 type Next = 'again' | 'keep' | 'without' | 'back';
 

@@ -2,7 +2,6 @@ import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import { compositionUrl } from '../../platform/composed/compositionUrl.js';
 import { parseServerUrl } from '../../platform/http/url.js';
-import type { CommandContext } from '../commands/context.js';
 import { platformEntries, savePlatform } from '../session/settings.js';
 import { askContexts, askEnvironment } from './clusterSteps.js';
 import { ConnectDraft, partKinds, type PartKind } from './draft.js';
@@ -10,8 +9,7 @@ import { kindName } from './kindName.js';
 import type { Surroundings } from './readWorkspace.js';
 import { runSteps, tried, type Step } from './steps.js';
 import { tryPart } from './tryPart.js';
-
-export type WizardContext = Pick<CommandContext, 'session' | 'prompts' | 'authentication' | 'signInHost'>;
+import type { WizardContext } from './wizardContext.js';
 
 /** What is known before the first question. */
 export interface Given {

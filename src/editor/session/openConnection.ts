@@ -8,7 +8,7 @@ import { createLiveState } from '../../platform/live/liveState.js';
 import { LastGood, type Shelf } from '../../platform/live/lastGood.js';
 import { Origins } from '../../platform/http/origin.js';
 import type { Platform } from '../../model/platform.js';
-import type { CompositionPorts, GitAccess } from '../../platform/composed/openComposition.js';
+import type { CompositionPorts, GitAccess } from '../../platform/composed/compositionPorts.js';
 import type { TokenSource } from '../../platform/http/authorized.js';
 import type { ExecConsent } from '../../platform/kubernetes/execPlugin.js';
 import type { ComposeConnection, Connection, OpenConnection, PlatformAddress } from './connection.js';

@@ -1,39 +1,10 @@
-import type { Clock } from '../../model/clock.js';
 import { PlatformError, UserError } from '../../model/errors.js';
-import type { Log } from '../../model/log.js';
 import type { Platform } from '../../model/platform.js';
-import type { TokenSource } from '../http/authorized.js';
-import type { GitDeliveryOptions } from '../gitops/gitDelivery.js';
-import type { Origins } from '../http/origin.js';
-import type { ExecConsent } from '../kubernetes/execPlugin.js';
-import type { Transport } from '../http/transport.js';
 import { createComposedPlatform, type ComposedOptions, type NamedEngine } from './composedPlatform.js';
 import { compositionUrl } from './compositionUrl.js';
 import { namedParts, type CompositionConfig, type NamedConfig } from './compositionConfig.js';
+import type { CompositionPorts } from './compositionPorts.js';
 import { metricsPart, partPlatform, titleOf } from './partPlatform.js';
-
-/** Where the kubeconfig of a person is, and what they let it run. */
-export interface ClusterAccess {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly home: string;
-  readonly consent: ExecConsent;
-}
-
-/** The user's git, and a folder to work in. */
-export type GitAccess = Pick<GitDeliveryOptions, 'folder' | 'env' | 'identityFrom'>;
-
-export interface CompositionPorts {
-  readonly transport: () => Transport;
-  /** Of a part that one signs in to; asked before every request. */
-  readonly token: (part: { readonly name: string; readonly url: string }) => TokenSource;
-  /** What clusters are asked with; without it none is. */
-  readonly clusters?: ClusterAccess;
-  /** Where Git is changed from; without it nothing is promoted through Git. */
-  readonly git?: GitAccess;
-  readonly log?: Log;
-  readonly clock?: Clock;
-  readonly origins?: Origins;
-}
 
 /** One platform out of what a person wrote; the adapters that it names are loaded, and no other. A part that cannot be used is told among `parts`. */
 export async function openComposition(

@@ -14,7 +14,7 @@ import type {
   NamedConfig,
 } from './compositionConfig.js';
 import type { NamedPart } from './composedPlatform.js';
-import type { CompositionPorts } from './openComposition.js';
+import type { CompositionPorts } from './compositionPorts.js';
 
 /** What a part is called, as people know such a system. */
 export function titleOf({ name, config }: NamedConfig): string {

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../../model/call.js';
 import type { NamedConfig } from './compositionConfig.js';
-import type { CompositionPorts } from './openComposition.js';
+import type { CompositionPorts } from './compositionPorts.js';
 import { metricsPart, partPlatform, titleOf } from './partPlatform.js';
 
 /** What a part has, found by trying it. */

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { PlatformError } from '../../../../src/model/errors.js';
+import type { WatchEvent } from '../../../../src/model/platform.js';
+import { away, Bed, serviceOf, stateOf } from './composedBed.js';
+
+describe('a composed platform of which a part fails', () => {
+  it('keeps the tree when an engine is dead, and says so on the environments and in its health', async () => {
+    const bed = new Bed();
+    const platform = bed.compose();
+    await serviceOf(platform, 'checkout');
+    bed.argocd.fault = away;
+    const state = stateOf(await serviceOf(platform, 'checkout'), 'production');
+    assert.equal(state.health, 'Degraded', 'the word of the engine that answers counts');
+    assert.equal(state.sync, 'Unknown');
+    const [condition] = state.conditions ?? [];
+    assert.deepEqual(
+      [condition?.type, condition?.status, condition?.reason, condition?.message],
+      ['argocd/Available', 'False', 'Unreachable', away.message],
+    );
+    const health = platform.parts?.().find(({ name }) => name === 'argocd');
+    assert.deepEqual([health?.state, health?.sentence], ['Unreachable', away.message]);
+    assert.equal(platform.parts?.().find(({ name }) => name === 'kubernetes')?.state, 'Ok');
+  });
+
+  it('tells what was last known where nothing else is, without a word on how it fares', async () => {
+    const bed = new Bed();
+    bed.kubernetes.running.clear();
+    const platform = bed.compose();
+    await serviceOf(platform, 'checkout');
+    bed.argocd.fault = away;
+    const state = stateOf(await serviceOf(platform, 'checkout'), 'production');
+    assert.equal(state.health, 'Unknown');
+    assert.match(state.message ?? '', /Argo CD does not answer; it was Healthy/);
+    assert.equal(state.operation, undefined);
+  });
+
+  it('waits for a slow engine only so long, and tells when its answer comes', async () => {
+    const bed = new Bed();
+    let open = (): void => undefined;
+    bed.kubernetes.gate = new Promise((resolve) => (open = resolve));
+    bed.argocd.capabilities['watch'] = { level: 'Stream' };
+    const platform = bed.compose();
+    await platform.getInfo();
+    const events = platform.watch()[Symbol.asyncIterator]();
+    const event = events.next();
+    const started = performance.now();
+    const checkout = await serviceOf(platform, 'checkout');
+    assert.ok(performance.now() - started < 1_000);
+    assert.deepEqual(
+      checkout.environments?.map(({ environment }) => environment),
+      ['production'],
+    );
+    assert.equal(platform.parts?.().find(({ name }) => name === 'kubernetes')?.state, 'Unreachable');
+    const before = bed.kubernetes.calls.length;
+    await serviceOf(platform, 'checkout');
+    assert.equal(bed.kubernetes.calls.length, before, 'it is not asked again while it has not answered');
+    open();
+    assert.equal(((await event).value as WatchEvent).type, 'platform.catalog.reset');
+    assert.equal((await serviceOf(platform, 'checkout')).environments?.length, 2);
+    await events.return?.();
+  });
+
+  it('does not hold against a part that a question was wrong', async () => {
+    const bed = new Bed();
+    const platform = bed.compose();
+    bed.catalog.fault = new PlatformError('invalid-request', 'That is no page token.');
+    await assert.rejects(platform.listServices({ pageToken: 'made-up' }), /no page token/);
+    bed.catalog.fault = undefined;
+    assert.equal((await platform.listServices()).items.length, 2);
+    assert.equal(platform.parts?.()[0]?.state, 'Ok');
+  });
+
+  it('says that a part is signed out while the rest works', async () => {
+    const bed = new Bed();
+    bed.argocd.fault = new PlatformError('unauthenticated', 'Argo CD does not accept the token.');
+    const platform = bed.compose();
+    const info = await platform.getInfo();
+    assert.ok(info.capabilities['logs']);
+    assert.equal((await serviceOf(platform, 'checkout')).environments?.length, 2);
+    assert.equal(platform.parts?.().find(({ name }) => name === 'argocd')?.state, 'SignedOut');
+  });
+
+  it('shows the catalogue alone while its only engine was never there', async () => {
+    const bed = new Bed();
+    bed.argocd.fault = new PlatformError('unauthenticated', 'Argo CD does not accept the token.');
+    const platform = bed.compose({
+      engines: [{ name: 'argocd', type: 'argocd', title: 'Argo CD', platform: bed.argocd.platform }],
+      rules: { order: ['staging', 'production'] },
+    });
+    await platform.getInfo();
+    assert.equal((await platform.listServices()).items.length, 2);
+    const { items } = await platform.listEnvironments();
+    assert.deepEqual(
+      items.map(({ name }) => name),
+      ['staging', 'production'],
+    );
+    assert.equal(platform.parts?.()[1]?.state, 'SignedOut');
+    assert.deepEqual(await platform.operations?.list(), { items: [] });
+  });
+
+  it('serves what it knew, or what the engines have, while the catalogue is away', async () => {
+    const bed = new Bed();
+    const platform = bed.compose();
+    await serviceOf(platform, 'cart');
+    bed.catalog.fault = new PlatformError('unavailable', 'Backstage is not available.');
+    assert.equal((await serviceOf(platform, 'checkout')).environments?.length, 2);
+    assert.ok(await serviceOf(platform, 'cart'));
+    const anew = bed.compose();
+    const { items } = await anew.listServices();
+    assert.deepEqual(
+      items.map(({ name }) => name),
+      ['checkout'],
+    );
+    assert.ok(items[0]?.environments?.some(({ environment }) => environment === 'production'));
+  });
+
+  it('rejects only when no part answers', async () => {
+    const bed = new Bed();
+    const gone = new PlatformError('unreachable', 'Nothing answers at backstage.example.');
+    for (const part of [bed.catalog, bed.argocd, bed.kubernetes]) part.fault = gone;
+    const platform = bed.compose();
+    await assert.rejects(platform.getInfo(), gone);
+    await assert.rejects(platform.listServices(), gone);
+  });
+});
