@@ -297,6 +297,8 @@ describe('a real Argo CD', function () {
         ?.sync;
     try {
       await until(() => syncOf() === 'Synced', 'the first picture');
+      // It puts right by itself what differs from a commit that it has not synced yet.
+      await followed(platform, await deploy(platform, 'notifier', { environment: 'dev', kind: 'Deploy' }));
       await scale('shop-dev', 'notifier', 4);
       await until(() => syncOf() === 'OutOfSync', 'the drift', 30_000);
       const { changes } = await platform.planDeployment('notifier', { environment: 'dev', kind: 'Deploy' });

@@ -5,9 +5,10 @@ import type { Ground } from './ground.js';
 
 /**
  * Debian's etcd is older than what lists that are watches (KEP-3157) need: without them nobody asks for what fails and is
- * tried again ever later.
+ * tried again ever later. The server takes a plain watch from version 0, as kwok's are, for one, too.
  */
 const withoutWatchLists = { KUBE_FEATURE_WatchListClient: 'false' };
+const noWatchLists = '--feature-gates=WatchList=false';
 
 const programOf = ({ programs }: Ground, name: string): { name: string; file: string } => ({
   name,
@@ -62,6 +63,7 @@ export function apiServerOf(ground: Ground, ready: () => Promise<unknown>): Serv
       '--kubelet-preferred-address-types=InternalIP',
       '--allow-privileged=true',
       '--profiling=false',
+      noWatchLists,
     ],
   };
 }

@@ -19,7 +19,7 @@ describe('a real Kubernetes cluster as a platform, changed', function () {
     ...more,
   });
 
-  /** Made by the adapter's own().name manager, so that it may change the image. */
+  /** Made by the adapter's own manager, so that it may change the image. */
   async function runs(name: string, image: string): Promise<KubernetesPlatform> {
     const object = deployment(own().name, name, { image, replicas: 1 });
     const route = `/apis/apps/v1/namespaces/${own().name}/deployments/${name}?fieldManager=golden-path`;
