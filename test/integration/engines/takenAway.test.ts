@@ -46,6 +46,7 @@ describe('the real servers', function () {
         await untilTold(api(), 2000);
       } finally {
         await removeMany(client);
+        await untilTold(api(), 0);
         client.close();
       }
     });
