@@ -62,7 +62,7 @@ export interface ArgoPlatform extends Platform {
   readonly places: PlacePart;
 }
 
-/** Thousands of Applications are one answer, and a stream says nothing at first for up to 15 s. */
+/** Thousands of Applications are one answer, which a busy server takes its time for. */
 const argoPolicy: Partial<Policy> = { maxAnswerBytes: 96 * 1024 * 1024, readDeadlineMs: 30_000 };
 
 /** Throws `UserError` for a URL that must not be used. */

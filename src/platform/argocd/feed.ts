@@ -41,10 +41,7 @@ export class Feed {
   readonly onDidChange = this.#changed.event;
   #listing: Promise<void> | undefined;
   #listedAt = -Infinity;
-  #version: string | undefined;
   #isWatching = false;
-  /** The watch told once of everything what the list leaves out. */
-  #wasTold = false;
   /** What arrived since the list under way was asked for. */
   #newer: Set<string> | undefined;
 
@@ -87,12 +84,12 @@ export class Feed {
   /** Follows changes until `signal` aborts or the stream ends; then it rejects. Calls `opened` when they arrive. */
   async follow(signal: AbortSignal, opened: () => void): Promise<never> {
     const isDue = this.#client.now() - this.#listedAt >= listEveryMs;
-    // Without a version the server tells first what everything is now; after a short break only what is new.
+    // Told of a version, the server would send not even headers before something changes: a stream that is open could
+    // not be told from one that hangs. Without, it tells first what everything is now, also what a break has hidden.
     const call = stream('/stream/applications', {
       fields: watchFields,
       selector: this.#rules.selector,
       projects: this.#rules.project,
-      resourceVersion: isDue || !this.#wasTold ? undefined : this.#version,
     });
     // The list is what people wait for: it does not share the server with all that the watch tells at first.
     if (isDue) await settled(this.#list(), signal);
@@ -100,7 +97,6 @@ export class Feed {
     try {
       const answer = await openStream(this.#client, call, { after: undefined, signal });
       this.#isWatching = true;
-      this.#wasTold = true;
       opened();
       if (answer.kind === 'events') {
         for await (const { data } of answer.events) this.#hear(parseEvent(data));
@@ -112,7 +108,7 @@ export class Feed {
     throw new PlatformError('unreachable', t('Argo CD closed the stream of changes. It is taken up again.'));
   }
 
-  /** What a short break may have hidden is found by a list that is due then. */
+  /** What was removed in a short break is found by a list that is due then. */
   #later(signal: AbortSignal): ReturnType<typeof setTimeout> {
     const wait = Math.max(0, this.#listedAt + listEveryMs - this.#client.now());
     return setTimeout(() => {
@@ -155,7 +151,6 @@ export class Feed {
       const search = { fields: listFields, selector: this.#rules.selector, projects: this.#rules.project };
       const answer = await this.#client.send(read('/applications', search), { fresh: true });
       const apps = objectsAt(answer, 'items').flatMap((item) => applicationOf(item, false) ?? []);
-      this.#version = textAt(objectAt(answer, 'metadata'), 'resourceVersion');
       this.#listedAt = asked;
       const told = apps.map((app) => this.#enriched(app)).filter((app) => this.#fits(app));
       this.#tell(() => this.#index.replace(told, newer));

@@ -1,4 +1,6 @@
 import type { KubeClient } from '../kubeClient.js';
+import { until } from '../processes.js';
+import type { ArgocdApi } from './api.js';
 import { manyApplication, manyLabel } from './applications.js';
 
 const route = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications';
@@ -21,4 +23,17 @@ export async function seedMany(client: KubeClient, count: number, repository: st
 
 export async function removeMany(client: KubeClient): Promise<void> {
   await client.request('DELETE', `${route}?labelSelector=${manyLabel}%3Dtrue`);
+}
+
+/** Until Argo CD tells of so many: after the API server was away, it takes up its watch only after a while. */
+export async function untilTold(argocd: ArgocdApi, count: number): Promise<void> {
+  const list = `/api/v1/applications?fields=items.metadata.name&selector=${manyLabel}%3Dtrue`;
+  await until(
+    `Argo CD tells of ${count} of many`,
+    async () => {
+      const { items } = (await argocd.request('GET', list)) as { items: readonly unknown[] | null };
+      return (items ?? []).length === count || undefined;
+    },
+    120_000,
+  );
 }

@@ -190,12 +190,13 @@ export class FakeArgo implements Transport {
       this.#streams.delete(stream);
       stream.fail(signal.reason as Error);
     });
+    if (url.searchParams.has('resourceVersion')) {
+      throw new Error('Argo CD sends not even headers then, before something changes.');
+    }
     const name = url.searchParams.get('name');
-    if (!url.searchParams.has('resourceVersion')) {
-      for (const app of this.#apps.values()) {
-        if (name === null || (app['metadata'] as Raw)['name'] === name) {
-          stream.push({ result: { type: 'ADDED', application: app } });
-        }
+    for (const app of this.#apps.values()) {
+      if (name === null || (app['metadata'] as Raw)['name'] === name) {
+        stream.push({ result: { type: 'ADDED', application: app } });
       }
     }
     return { status: 200, header: () => 'text/event-stream', body: stream.body() };
@@ -206,7 +207,7 @@ export class FakeArgo implements Transport {
     for (const [end, answer] of Object.entries(this.answers)) if (path.endsWith(end)) return { body: answer };
     if (path === '/applications') {
       const items = [...this.#apps.values()].map(narrow);
-      return { body: { metadata: { resourceVersion: '100' }, items } };
+      return { body: { metadata: {}, items } };
     }
     if (path === '/projects') return { body: { items: [] } };
     const [, name = '', rest = ''] = /^\/applications\/([^/]+)(.*)$/.exec(path) ?? [];
