@@ -8,6 +8,7 @@ import type { Transport } from '../../../src/platform/http/transport.js';
 import { createLiveState } from '../../../src/platform/live/liveState.js';
 import { createArgocdApi } from './argocd/api.js';
 import { removeMany, seedMany, untilTold } from './argocd/many.js';
+import { followed, placeOf, refused, until } from './argocd/questions.js';
 import { areEnginesThere, control, engines } from './fixture.js';
 import { createKubeClient } from './kubeClient.js';
 
@@ -43,29 +44,6 @@ describe('a real Argo CD', function () {
     });
     open.push(platform);
     return platform;
-  };
-  const placeOf = async (
-    platform: ArgoPlatform,
-    service: string,
-    environment: string,
-  ): Promise<ServiceEnvironment> => {
-    const { environments = [] } = await platform.getService(service, { fresh: true });
-    const place = environments.find((each) => each.environment === environment);
-    assert.ok(place, `${service} in ${environment}`);
-    return place;
-  };
-  const refused = async (work: Promise<unknown>): Promise<PlatformError> => {
-    try {
-      await work;
-    } catch (error) {
-      if (error instanceof PlatformError) return error;
-      throw error;
-    }
-    throw new assert.AssertionError({ message: 'It was not refused.' });
-  };
-  const followed = async (platform: ArgoPlatform, { id }: Operation): Promise<Operation> => {
-    for await (const event of platform.operationEvents(id)) if (event.type === 'done') break;
-    return platform.getOperation(id);
   };
   const deploy = async (
     platform: ArgoPlatform,
@@ -402,11 +380,3 @@ describe('a real Argo CD', function () {
     await second.catch(() => undefined);
   });
 });
-
-async function until(isSo: () => boolean | Promise<boolean>, what: string, ms = 15_000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new assert.AssertionError({ message: `${what} did not come.` });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
