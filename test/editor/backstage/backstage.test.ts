@@ -9,7 +9,7 @@ import {
 import { screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 import { servicesShown } from '../support/trees.js';
 
 describe('a real Backstage in the editor', function () {

@@ -15,7 +15,7 @@ import { screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { runScripted, type ScriptedRun } from '../support/runScripted.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 import { servicesShown } from '../support/trees.js';
 
 describe('the catalogue and the templates of a real Backstage, edited', function () {

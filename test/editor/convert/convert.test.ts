@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 async function convert(path: string, answers: Record<string, string | boolean>): Promise<ScriptedPrompts> {
   const document = await vscode.workspace.openTextDocument(file(path));

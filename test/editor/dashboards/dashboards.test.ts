@@ -6,7 +6,7 @@ import { eventually, never } from '../support/eventually.js';
 import { app } from '../support/extension.js';
 import { inPage } from '../support/pages.js';
 import { runScripted, type ScriptedRun } from '../support/runScripted.js';
-import type { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import type { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 interface Fault {
   readonly id: string;

@@ -4,7 +4,7 @@ import type { App } from '../../../src/editor/app.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { runScripted, type ScriptedRun } from '../support/runScripted.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 import { rowIn, servicesShown } from '../support/trees.js';
 
 const development = { service: 'hello', environment: 'development' };

@@ -1,5 +1,5 @@
 import type { InputQuestion, PickQuestion } from '../../../src/editor/prompts.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 type Answers = ConstructorParameters<typeof ScriptedPrompts>[0];
 

@@ -5,7 +5,7 @@ import { Company, tokens } from '../../integration/composed/company.js';
 import { screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 import { rowIn, servicesShown } from '../support/trees.js';
 import { Developer } from './developer.js';
 

@@ -5,7 +5,7 @@ import { everyCommand, garbage, runBadly, watchWrites } from '../support/everyCo
 import { eventually } from '../support/eventually.js';
 import { GuardedPlatform } from '../../integration/auth/guardedPlatform.js';
 import { app } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 /** Those whose work is to stop or start the ground that the others stand on: run at the end. */
 const ground = ['goldenPath.stopLocalPlatform', 'goldenPath.disconnect', 'goldenPath.restartLanguageServer'];

@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 const data = process.env['GOLDEN_PATH_DATA'] ?? '';
 /** There once a gate stands before the platform: the suite runs again from its beginning after the kill. */

@@ -8,7 +8,7 @@ import { askDriver } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { Person, row } from '../support/person.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 /** What the platform team wrote down. */
 const policies = path.join(process.env['GOLDEN_PATH_DATA'] ?? '', '.platform');

@@ -6,7 +6,7 @@ import { askDriver, screenshot } from '../../support/driver.js';
 import { eventually, never } from '../support/eventually.js';
 import { app } from '../support/extension.js';
 import { runScripted, type ScriptedRun } from '../support/runScripted.js';
-import type { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import type { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 import { startLoudPlatform, type LoudPlatform } from './loudPlatform.js';
 
 const both = { service: 'shop' };

@@ -5,7 +5,7 @@ import type { App } from '../../../src/editor/app.js';
 import { askDriver } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 import { servicesShown } from '../support/trees.js';
 import { startBigPlatform, type BigPlatform } from './bigPlatform.js';
 

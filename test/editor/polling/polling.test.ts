@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import { eventually, never } from '../support/eventually.js';
 import { app } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 const info = {
   name: 'quiet',

@@ -11,7 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { app } from '../support/extension.js';
 import { Person } from '../support/person.js';
 import { runScripted, type ScriptedRun } from '../support/runScripted.js';
-import type { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import type { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 const policies = path.join(process.env['GOLDEN_PATH_DATA'] ?? '', '.platform');
 

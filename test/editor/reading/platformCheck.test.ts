@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { contractVersion } from '../../../src/contract/capabilities.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 /** The least of a platform: one that has something to say of every manifest. */
 const answers: Readonly<Record<string, unknown>> = {

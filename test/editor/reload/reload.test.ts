@@ -8,7 +8,7 @@ import { askDriver } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { inPage } from '../support/pages.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 import { servicesShown } from '../support/trees.js';
 
 const data = process.env['GOLDEN_PATH_DATA'] ?? '';

@@ -10,7 +10,7 @@ import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { Person } from '../support/person.js';
 import { runScripted, type ScriptedRun } from '../support/runScripted.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 const orders = { service: 'orders' };
 const manifest = 'services/orders/platform.yaml';

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import { eventually } from '../support/eventually.js';
 import { app } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 import { rowIn, servicesShown } from '../support/trees.js';
 
 const data = process.env['GOLDEN_PATH_DATA'] ?? '';

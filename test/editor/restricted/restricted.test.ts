@@ -6,7 +6,7 @@ import { atWindow } from '../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { Person, row } from '../support/person.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 describe('a person in Restricted Mode, with the keyboard alone', function () {
   this.timeout(90_000);

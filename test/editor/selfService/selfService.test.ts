@@ -5,7 +5,7 @@ import type { SecretPart } from '../../../src/model/parts.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { runScripted, type ScriptedRun } from '../support/runScripted.js';
-import type { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import type { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 const development = { service: 'hello', environment: 'development' };
 const smokeTest = { action: 'Run a smoke test', 'form.path': '/', 'form.count': '2' };

@@ -10,7 +10,7 @@ import { filesBelow, leaks } from '../../integration/canary/leaks.js';
 import { ScriptedBrowser } from '../../integration/auth/scriptedBrowser.js';
 import { eventually } from '../support/eventually.js';
 import { app } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 /** A person near the editor, who signs in as `login` wherever a page opens. */
 class Person implements SignInHost {

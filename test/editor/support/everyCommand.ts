@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import { atWindow } from './driver.js';
-import { ScriptedPrompts } from './scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 /** Every command of the package's manifest. */
 export function everyCommand(): readonly string[] {

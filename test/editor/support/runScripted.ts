@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
-import { ScriptedPrompts } from './scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 /** A command of ours without its prefix, the answers to what it asks, and its argument. */
 export type ScriptedRun = [

@@ -9,7 +9,7 @@ import { screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app } from '../support/extension.js';
 import { inPage } from '../support/pages.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 const schema = {
   type: 'object',

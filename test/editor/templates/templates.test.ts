@@ -8,7 +8,7 @@ import { screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { runScripted, type ScriptedRun } from '../support/runScripted.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 const answers = {
   template: 'HTTP service (Node)',

@@ -6,7 +6,7 @@ import { askDriver, screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { runScripted, type ScriptedRun } from '../support/runScripted.js';
-import type { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import type { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 const development = { service: 'shop', environment: 'development' };
 

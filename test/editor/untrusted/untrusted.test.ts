@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { watchEffects, type Effects } from '../support/effects.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 const commands = [
   'startLocalPlatform',

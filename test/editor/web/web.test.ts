@@ -4,7 +4,7 @@ import type { WebTestApi } from '../../../src/extension.web.js';
 import type { WebApp } from '../../../src/editor/webApp.js';
 import { eventually } from '../support/eventually.js';
 import { file } from '../support/extension.js';
-import { ScriptedPrompts } from '../support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
 const ours = 'platform-manifest';
 const extension = vscode.extensions.getExtension<WebTestApi | undefined>('golden-path.golden-path');

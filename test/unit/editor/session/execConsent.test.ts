@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execConsent } from '../../../../src/editor/session/execConsent.js';
-import { ScriptedPrompts } from '../../../editor/support/scriptedPrompts.js';
+import { ScriptedPrompts } from '../../../support/scriptedPrompts.js';
 
 function world(answer: boolean) {
   const kept = new Map<string, unknown>();

@@ -1,4 +1,4 @@
-import type { InputQuestion, PickQuestion, Prompts, Tone } from '../../../src/editor/prompts.js';
+import type { InputQuestion, PickQuestion, Prompts, Tone } from '../../src/editor/prompts.js';
 
 type Answer = string | boolean | undefined;
 
