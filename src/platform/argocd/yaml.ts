@@ -29,7 +29,8 @@ function scalar(value: unknown, indent: string): string {
 
 function inLine(text: string): string {
   const isPlain =
-    /^[A-Za-z_/.][\w ./@:+-]*$/.test(text) &&
+    // A dot before a digit begins a number (YAML 1.2.2, 10.3.2).
+    /^(?:[A-Za-z_/]|\.(?!\d))[\w ./@:+-]*$/.test(text) &&
     !/: |:$|\s$|^[.+-]?(?:true|false|null|yes|no|on|off|inf|nan|y|n)$/i.test(text);
   return isPlain && !text.startsWith('...') ? text : JSON.stringify(text);
 }

@@ -4,6 +4,13 @@ import { parse } from 'yaml';
 import { yamlOf } from '../../../../src/platform/argocd/yaml.js';
 
 describe('YAML for people to read', () => {
+  it('quotes what would be read as a number', () => {
+    assert.equal(
+      yamlOf({ version: '.0', point: '.5e3', path: './a' }),
+      'path: ./a\npoint: ".5e3"\nversion: ".0"\n',
+    );
+  });
+
   it('says what the JSON says', () => {
     const text = fc.oneof(
       fc.string(),
