@@ -23,10 +23,12 @@ const folder = path.join(root, 'test', suite);
 // Without the servers every test of them would be passed over one by one.
 const isWithout = suite === 'integration' && process.env.GOLDEN_PATH_ENGINES === undefined;
 if (isWithout) {
-  process.stdout.write('Passed over: test/integration/engines (npm run test:engines starts its servers).\n');
+  process.stdout.write(
+    'Passed over: test/integration/{engines,prometheus} (npm run test:engines starts their servers).\n',
+  );
 }
 const entryPoints = readdirSync(folder, { recursive: true })
-  .filter((file) => file.endsWith('.test.ts') && !(isWithout && file.split(path.sep)[0] === 'engines'))
+  .filter((file) => file.endsWith('.test.ts') && !(isWithout && /^(engines|prometheus)\b/.test(file)))
   .map((file) => path.join(folder, file));
 const outdir = path.join(root, 'out', apart ? 'unbundled' : 'test', apart ? '' : suite);
 rmSync(outdir, { recursive: true, force: true });
