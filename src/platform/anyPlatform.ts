@@ -4,7 +4,7 @@ import type { Platform, SignInInfo } from '../model/platform.js';
 import { isOpen } from './auth/ways.js';
 import { createBackstagePlatform } from './backstage/backstagePlatform.js';
 import { isBackstage, letsGuestsIn, signInOf } from './backstage/openDoor.js';
-import { isObject } from './backstage/json.js';
+import { isObject } from './json.js';
 import { knock, type Door } from './http/knock.js';
 import type { PartType } from '../model/partHealth.js';
 import { createHttpPlatform, type HttpPlatformOptions } from './http/httpPlatform.js';

@@ -4,7 +4,7 @@ import type { Account } from '../../platform/auth/account.js';
 import { isWhole } from '../../platform/anyPlatform.js';
 import { namedParts, type CompositionConfig } from '../../platform/composed/compositionConfig.js';
 import { isCompositionUrl } from '../../platform/composed/compositionUrl.js';
-import { parseServerUrl } from '../../platform/http/url.js';
+import { addressFault, parseServerUrl } from '../../platform/http/url.js';
 import type { Surroundings } from '../connect/readWorkspace.js';
 import { connectParts } from '../connect/wizard.js';
 import type { PlatformType } from '../../platform/platformRoot.js';
@@ -153,7 +153,7 @@ async function askWhere(
     prompt: t('Address of the platform API, including its version, of a Backstage backend or of an Argo CD.'),
     placeholder: 'https://platform.example.com/v1',
     value: named.length === 0 && connection?.kind === 'remote' ? connection.url : '',
-    check: faultOf,
+    check: addressFault,
   });
   return address === undefined ? undefined : { url: parseServerUrl(address) };
 }
@@ -163,14 +163,4 @@ function partsText(parts: CompositionConfig): string {
   return namedParts(parts)
     .map(({ name }) => name)
     .join(', ');
-}
-
-function faultOf(address: string): string | undefined {
-  try {
-    parseServerUrl(address);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UserError) return error.message;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { isObject, objectAt, objectsAt, type Json } from '../../platform/json.js';
 
 /** What files of a workspace, and of the person's tools, say of the systems of a company. */
 export interface Findings {
@@ -15,7 +16,6 @@ export interface FoundFile {
   readonly text: string;
 }
 
-type Json = Readonly<Record<string, unknown>>;
 type Kind = Findings['mentioned'] extends ReadonlySet<infer K> ? K : never;
 
 const marks: readonly (readonly [Kind, RegExp])[] = [
@@ -68,8 +68,8 @@ function ofAppConfig(config: Json): readonly (readonly [Kind, unknown])[] {
   return [
     ['backstage', objectAt(config, 'backend')['baseUrl']],
     ['argocd', argo['baseUrl']],
-    ...listAt(argo, 'appLocatorMethods')
-      .flatMap((method) => listAt(method, 'instances'))
+    ...objectsAt(argo, 'appLocatorMethods')
+      .flatMap((method) => objectsAt(method, 'instances'))
       .map((instance) => ['argocd', instance['url']] as const),
     ...targets.filter(([path]) => /argo|prometheus/i.test(path)).map(([, kind, url]) => [kind, url] as const),
   ];
@@ -78,10 +78,10 @@ function ofAppConfig(config: Json): readonly (readonly [Kind, unknown])[] {
 /** The server of the context that Argo CD's own command line uses; of its tokens nothing is read. */
 function serverIn(config: Json): string | undefined {
   const current = config['current-context'];
-  const context = listAt(config, 'contexts').find(({ name }) => name === current);
+  const context = objectsAt(config, 'contexts').find(({ name }) => name === current);
   const server = context?.['server'];
   if (typeof server !== 'string' || server === 'kubernetes') return undefined;
-  const told = listAt(config, 'servers').find((each) => each['server'] === server);
+  const told = objectsAt(config, 'servers').find((each) => each['server'] === server);
   return `${told?.['plain-text'] === true ? 'http' : 'https'}://${server}`;
 }
 
@@ -98,18 +98,4 @@ function valueIn(text: string): Json {
   } catch {
     return {};
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function objectAt(value: Json, key: string): Json {
-  const found = value[key];
-  return isObject(found) ? found : {};
-}
-
-function listAt(value: Json, key: string): readonly Json[] {
-  const found = value[key];
-  return Array.isArray(found) ? found.filter(isObject) : [];
 }

@@ -1,7 +1,6 @@
 import { t } from '../../base/l10n.js';
-import { UserError } from '../../model/errors.js';
 import { compositionUrl } from '../../platform/composed/compositionUrl.js';
-import { parseServerUrl } from '../../platform/http/url.js';
+import { addressFault, parseServerUrl } from '../../platform/http/url.js';
 import { platformEntries, savePlatform } from '../session/settings.js';
 import { askContexts, askEnvironment } from './clusterSteps.js';
 import { ConnectDraft, partKinds, type PartKind } from './draft.js';
@@ -123,24 +122,13 @@ function askAddress(
       prompt: t('Address of {0}, as you open it in the browser.', kindName(kind)),
       placeholder: `https://${kind}.example.com`,
       value: draft.urls.get(kind) ?? known ?? '',
-      check: faultOf,
+      check: addressFault,
       ...(onBack && { onBack }),
     });
     if (address === undefined) return false;
     draft.urls.set(kind, parseServerUrl(address));
     return true;
   };
-}
-
-/** The sentence that says why an address cannot be used. */
-function faultOf(address: string): string | undefined {
-  try {
-    parseServerUrl(address);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UserError) return error.message;
-    throw error;
-  }
 }
 
 type Last = 'save' | 'order';

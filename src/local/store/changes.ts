@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.js';
 import type { Operation, OperationEvent } from '../../model/delivery.js';
 import { derived } from './derived.js';
 import type {
@@ -12,9 +13,9 @@ import type {
 
 /** Deployments by service and environment, oldest first. */
 const deploymentsByPlace = derived((deployments: readonly DeploymentRecord[]) => {
-  const byService = groupBy(deployments, ({ service }) => service);
+  const byService = grouped(deployments, ({ service }) => service);
   const places = [...byService].map(
-    ([service, own]) => [service, groupBy(own, ({ environment }) => environment)] as const,
+    ([service, own]) => [service, grouped(own, ({ environment }) => environment)] as const,
   );
   return new Map(places);
 });
@@ -139,17 +140,6 @@ export function deploymentsAt(
 /** Has anything ever been deployed of a service, as far as is known? */
 export function isDeployedEver(state: LocalState, service: string): boolean {
   return deploymentsByPlace(state.deployments).has(service);
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 const keptIncidents = 500;

@@ -1,4 +1,4 @@
-import { isObject, objectAt, objectsAt, textAt, textsAt, type Json } from '../backstage/json.js';
+import { isObject, objectAt, objectsAt, textAt, textsAt, type Json } from '../json.js';
 import { present } from './present.js';
 
 /** Where manifests come from: the parts of `spec.source` that a person would look at. */

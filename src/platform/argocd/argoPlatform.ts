@@ -1,20 +1,16 @@
+import { connectClient, type ClientConnection } from '../http/connectClient.js';
 import { t } from '../../base/l10n.js';
 import { problemOf, refusalError } from '../../contract/problem.js';
 import type { CallOptions } from '../../model/call.js';
 import type { Environment, Service, ServiceEnvironment } from '../../model/catalog.js';
-import { systemClock, type Clock } from '../../model/clock.js';
 import type { DeploymentRequest } from '../../model/delivery.js';
 import { environmentsNamed, type ConfigSources, type Overlay } from '../../model/engine.js';
 import type { PlatformError } from '../../model/errors.js';
-import { silentLog, type Log } from '../../model/log.js';
 import type { AccessPart, DeploymentPart, OperationPart, PlacePart } from '../../model/parts.js';
 import type { LogLine, LogQuery, Platform, WatchEvent } from '../../model/platform.js';
-import type { TokenSource } from '../http/authorized.js';
-import { Client } from '../http/client.js';
-import { Origins } from '../http/origin.js';
-import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
-import type { Transport } from '../http/transport.js';
-import { isLoopback, parseServerUrl } from '../http/url.js';
+import type { Client } from '../http/client.js';
+import type { Policy } from '../http/policy.js';
+import { parseServerUrl } from '../http/url.js';
 import { Applications, type BoundApplication } from './applications.js';
 import type { ArgoRules } from './binding.js';
 import { Commits } from './commits.js';
@@ -37,18 +33,7 @@ import { SyncWindows } from './syncWindows.js';
 import { Watch } from './watch.js';
 import { componentsOf, replicasOf, treeOf } from './workloads.js';
 
-export interface ArgoPlatformOptions {
-  /** Of Argo CD, as a person gives it. */
-  readonly url: string;
-  /** Asked before every request. */
-  readonly token: TokenSource;
-  /** Disposed with the platform. */
-  readonly transport: Transport;
-  readonly log?: Log;
-  readonly clock?: Clock;
-  readonly policy?: Partial<Policy>;
-  /** What other clients in this process know of the same origins. */
-  readonly origins?: Origins;
+export interface ArgoPlatformOptions extends ClientConnection {
   readonly rules?: ArgoRules;
 }
 
@@ -69,18 +54,7 @@ const argoPolicy: Partial<Policy> = { maxAnswerBytes: 96 * 1024 * 1024, readDead
 export function createArgoPlatform(options: ArgoPlatformOptions): ArgoPlatform {
   const url = parseServerUrl(options.url);
   const root = new URL(url);
-  const near = isLoopback(root.hostname) ? loopbackPolicy : {};
-  const policy = { ...defaultPolicy, ...argoPolicy, ...near, ...options.policy };
-  const client = new Client({
-    url,
-    token: options.token,
-    transport: options.transport,
-    origin: (options.origins ?? new Origins()).of(root, policy),
-    log: options.log ?? silentLog,
-    clock: options.clock ?? systemClock,
-    policy,
-    problemIn: argoProblem,
-  });
+  const client = connectClient(url, options, { policy: argoPolicy, problemIn: argoProblem });
   const argo = new Argo(client, url, options.rules ?? {});
   const { operations, permissions } = argo;
   return {

@@ -1,5 +1,5 @@
 import type { Call } from '../http/call.js';
-import { isObject, type Json } from '../backstage/json.js';
+import { isObject, type Json } from '../json.js';
 import { PlatformError } from '../../model/errors.js';
 import { t } from '../../base/l10n.js';
 import type { Application } from './application.js';

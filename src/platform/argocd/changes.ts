@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { PlanChange, PlanSummary } from '../../model/delivery.js';
-import { isObject, objectAt, textAt, type Json } from '../backstage/json.js';
+import { isObject, objectAt, textAt, type Json } from '../json.js';
 import { without } from './present.js';
 import { yamlOf } from './yaml.js';
 

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../../model/call.js';
 import type { Commit } from '../../model/deployment.js';
 import { PlatformError } from '../../model/errors.js';
-import { textAt } from '../backstage/json.js';
+import { textAt } from '../json.js';
 import type { Client } from '../http/client.js';
 import { readApp, type AppRef } from './calls.js';
 import { present } from './present.js';

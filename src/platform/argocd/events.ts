@@ -2,7 +2,7 @@ import { plainText } from '../../base/plainText.js';
 import type { CallOptions } from '../../model/call.js';
 import type { PlatformEvent } from '../../model/platformEvent.js';
 import { PlatformError } from '../../model/errors.js';
-import { objectAt, objectsAt, textAt, type Json } from '../backstage/json.js';
+import { objectAt, objectsAt, textAt, type Json } from '../json.js';
 import type { Client } from '../http/client.js';
 import { readApp, type AppRef } from './calls.js';
 import { healthOf, treeOf, workloadOf } from './workloads.js';

@@ -4,7 +4,7 @@ import { t } from '../../base/l10n.js';
 import { refusalError } from '../../contract/problem.js';
 import type { CallOptions } from '../../model/call.js';
 import { PlatformError } from '../../model/errors.js';
-import { isObject, objectAt, objectsAt, textAt, type Json } from '../backstage/json.js';
+import { isObject, objectAt, objectsAt, textAt, type Json } from '../json.js';
 import type { Client } from '../http/client.js';
 import { openStream } from '../http/eventStream.js';
 import { parseEvent } from '../http/resuming.js';

@@ -4,7 +4,7 @@ import { problemOf, refusalError } from '../../contract/problem.js';
 import type { CallOptions } from '../../model/call.js';
 import type { Me } from '../../model/me.js';
 import type { Capability, PlatformInfo, SignInInfo } from '../../model/platform.js';
-import { objectAt, textAt, textsAt, type Json } from '../backstage/json.js';
+import { objectAt, textAt, textsAt, type Json } from '../json.js';
 import type { Client } from '../http/client.js';
 import { misfit, read } from './calls.js';
 import { present } from './present.js';

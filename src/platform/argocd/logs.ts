@@ -2,7 +2,7 @@ import { problemOf, refusalError } from '../../contract/problem.js';
 import { t } from '../../base/l10n.js';
 import type { CallOptions } from '../../model/call.js';
 import type { LogLine, LogQuery } from '../../model/platform.js';
-import { isObject, objectAt, textAt } from '../backstage/json.js';
+import { isObject, objectAt, textAt } from '../json.js';
 import type { Client } from '../http/client.js';
 import { resuming } from '../http/resuming.js';
 import { streamApp, type AppRef } from './calls.js';

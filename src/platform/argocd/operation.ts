@@ -2,7 +2,7 @@ import { t } from '../../base/l10n.js';
 import { plainText } from '../../base/plainText.js';
 import { problemOf } from '../../contract/problem.js';
 import type { Operation, OperationState, Step } from '../../model/delivery.js';
-import { objectAt, objectsAt, textAt, type Json } from '../backstage/json.js';
+import { objectAt, objectsAt, textAt, type Json } from '../json.js';
 import type { Application, Run } from './application.js';
 import { currentOperationId, deploymentIdOf } from './ids.js';
 import { present } from './present.js';

@@ -3,7 +3,7 @@ import { refusalError } from '../../contract/problem.js';
 import type { CallOptions, Page } from '../../model/call.js';
 import type { Operation, OperationEvent } from '../../model/delivery.js';
 import type { OperationQuery } from '../../model/parts.js';
-import { isObject, objectAt, type Json } from '../backstage/json.js';
+import { isObject, objectAt, type Json } from '../json.js';
 import type { Client } from '../http/client.js';
 import { resuming } from '../http/resuming.js';
 import { applicationOf, type Application } from './application.js';

@@ -6,7 +6,7 @@ import type { Commit } from '../../model/deployment.js';
 import type { Environment } from '../../model/catalog.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Block } from '../../model/problem.js';
-import { isObject, objectsAt, textAt, textsAt, type Json } from '../backstage/json.js';
+import { isObject, objectsAt, textAt, textsAt, type Json } from '../json.js';
 import type { Client } from '../http/client.js';
 import { isBusy, type Application } from './application.js';
 import { readApp } from './calls.js';

@@ -2,7 +2,7 @@ import { t } from '../../base/l10n.js';
 import { problemOf, refusalError } from '../../contract/problem.js';
 import type { PlatformError } from '../../model/errors.js';
 import type { Problem } from '../../model/problem.js';
-import { isObject, textAt } from '../backstage/json.js';
+import { isObject, textAt } from '../json.js';
 import type { Application } from './application.js';
 
 /** gRPC's codes that Argo CD refuses with. */

@@ -1,5 +1,5 @@
 import type { ConfigSource } from '../../model/engine.js';
-import { isObject, objectAt, textAt, textsAt, type Json } from '../backstage/json.js';
+import { isObject, objectAt, textAt, textsAt, type Json } from '../json.js';
 import { sourceOf, sourcesIn, type Application, type Source } from './application.js';
 import { deploymentIdOf } from './ids.js';
 import { present } from './present.js';

@@ -4,7 +4,7 @@ import type { CallOptions } from '../../model/call.js';
 import type { FreezeStatus } from '../../model/catalog.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Block } from '../../model/problem.js';
-import { objectAt, objectsAt, textAt, textsAt, type Json } from '../backstage/json.js';
+import { objectAt, objectsAt, textAt, textsAt, type Json } from '../json.js';
 import type { Client } from '../http/client.js';
 import type { Application } from './application.js';
 import { read, readApp } from './calls.js';

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../../model/call.js';
 import type { Replicas, RuntimeComponent } from '../../model/catalog.js';
 import { PlatformError } from '../../model/errors.js';
-import { objectAt, objectsAt, textAt, textsAt, type Json } from '../backstage/json.js';
+import { objectAt, objectsAt, textAt, textsAt, type Json } from '../json.js';
 import type { Client } from '../http/client.js';
 import { readApp, type AppRef } from './calls.js';
 import { present } from './present.js';

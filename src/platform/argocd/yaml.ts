@@ -1,4 +1,4 @@
-import { isObject } from '../backstage/json.js';
+import { isObject } from '../json.js';
 
 /** JSON values as YAML, for people to read and compare. */
 export function yamlOf(value: unknown, indent = ''): string {

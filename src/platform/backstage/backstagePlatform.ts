@@ -1,18 +1,13 @@
+import { connectClient, type ClientConnection } from '../http/connectClient.js';
 import { t } from '../../base/l10n.js';
 import { contractVersion } from '../../contract/capabilities.js';
 import { problemOf, refusalError } from '../../contract/problem.js';
-import { systemClock, type Clock } from '../../model/clock.js';
 import type { PlatformError } from '../../model/errors.js';
-import { silentLog, type Log } from '../../model/log.js';
 import type { CatalogPart } from '../../model/parts.js';
 import type { CatalogFiles, Search, TemplateDrafts } from '../../model/portal.js';
 import type { CallOptions, Platform, PlatformInfo, SignInInfo } from '../../model/platform.js';
-import type { TokenSource } from '../http/authorized.js';
-import { Client } from '../http/client.js';
-import { Origins } from '../http/origin.js';
-import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
-import type { Transport } from '../http/transport.js';
-import { isLoopback, parseServerUrl } from '../http/url.js';
+import type { Policy } from '../http/policy.js';
+import { parseServerUrl } from '../http/url.js';
 import { Catalog } from './catalog.js';
 import { catalogFiles } from './catalogFiles.js';
 import { templateDrafts } from './drafts.js';
@@ -30,20 +25,9 @@ import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from '
 import { conditionsOf } from './serviceFilter.js';
 import { TechInsights } from './techInsights.js';
 
-export interface BackstagePlatformOptions {
-  /** Of the backend, as a person gives it. */
-  readonly url: string;
-  /** Asked before every request. */
-  readonly token: TokenSource;
+export interface BackstagePlatformOptions extends ClientConnection {
   /** Where people see Backstage; the origin of `url` unless said. */
   readonly app?: string;
-  /** Disposed with the platform. */
-  readonly transport: Transport;
-  readonly log?: Log;
-  readonly clock?: Clock;
-  readonly policy?: Partial<Policy>;
-  /** What other clients in this process know of the same origins. */
-  readonly origins?: Origins;
 }
 
 /** A Backstage backend behind the port: what it has no notion of is refused as `not-implemented` and not announced. */
@@ -65,17 +49,10 @@ const quietStreams: Partial<Policy> = { heartbeatMs: 10 * 60_000 };
 export function createBackstagePlatform(options: BackstagePlatformOptions): BackstagePlatform {
   const url = parseServerUrl(options.url);
   const root = new URL(url);
-  const near = isLoopback(root.hostname) ? loopbackPolicy : {};
-  const policy = { ...defaultPolicy, ...quietStreams, ...near, ...options.policy };
   const door = { url, transport: options.transport, ...(options.clock && { clock: options.clock }) };
-  const client = new Client({
-    url,
+  const client = connectClient(url, options, {
     token: orGuest(options.token, door),
-    transport: options.transport,
-    origin: (options.origins ?? new Origins()).of(root, policy),
-    log: options.log ?? silentLog,
-    clock: options.clock ?? systemClock,
-    policy,
+    policy: quietStreams,
     problemIn: backstageProblem,
   });
   let signIn: Promise<SignInInfo> | undefined;

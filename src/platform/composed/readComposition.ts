@@ -1,3 +1,4 @@
+import { isObject, type Json } from '../json.js';
 import { t } from '../../base/l10n.js';
 import type { EnvironmentRules } from '../../model/engine.js';
 import { UserError } from '../../model/errors.js';
@@ -11,8 +12,6 @@ import type {
   GitConfig,
   MetricsConfig,
 } from './compositionConfig.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Whether an entry of the settings means parts, rightly or not. */
 export function isComposition(value: unknown): boolean {
@@ -197,10 +196,6 @@ function onlyKeys(given: Json, at: string, keys: readonly string[]): void {
   const other = Object.keys(given).find((key) => !keys.includes(key));
   if (other === undefined) return;
   throw fault(at === '' ? other : `${at}.${other}`, t('nothing: known here are {0}', keys.join(', ')));
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function fault(at: string, expected: string): UserError {

@@ -80,7 +80,8 @@ async function* read(
   }
 }
 
-function silent(url: URL): PlatformError {
+/** What a stream that sends nothing any more ends with. */
+export function silent(url: URL): PlatformError {
   return new PlatformError(
     'unreachable',
     t('The stream from {0} fell silent. Check your network; it is taken up again by itself.', url.host),

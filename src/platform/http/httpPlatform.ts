@@ -1,45 +1,16 @@
+import { connectClient, type ClientConnection } from './connectClient.js';
 import { routes } from '../../contract/routes.js';
-import { systemClock, type Clock } from '../../model/clock.js';
-import { silentLog, type Log } from '../../model/log.js';
 import type { Platform, WriteOptions } from '../../model/platform.js';
-import type { TokenSource } from './authorized.js';
-import { Client } from './client.js';
 import { httpParts } from './httpParts.js';
-import { Origins } from './origin.js';
-import { defaultPolicy, loopbackPolicy, type Policy } from './policy.js';
 import { readLogs, readOperationEvents, readWatch } from './streams.js';
-import type { Transport } from './transport.js';
-import { isLoopback, parsePlatformUrl } from './url.js';
+import { parsePlatformUrl } from './url.js';
 
-export interface HttpPlatformOptions {
-  /** As a person gives it; with or without `/v1`. */
-  readonly url: string;
-  /** Asked before every request. */
-  readonly token: TokenSource;
-  /** Disposed with the platform. */
-  readonly transport: Transport;
-  readonly log?: Log;
-  readonly clock?: Clock;
-  readonly policy?: Partial<Policy>;
-  /** What other clients in this process know of the same origins. */
-  readonly origins?: Origins;
-}
+export type HttpPlatformOptions = ClientConnection;
 
 /** A platform that serves schemas/platform-api.yaml. Throws `UserError` for a URL that must not be used. */
 export function createHttpPlatform(options: HttpPlatformOptions): Platform {
   const url = parsePlatformUrl(options.url);
-  const root = new URL(url);
-  const near = isLoopback(root.hostname) ? loopbackPolicy : {};
-  const policy = { ...defaultPolicy, ...near, ...options.policy };
-  const client = new Client({
-    url,
-    token: options.token,
-    transport: options.transport,
-    origin: (options.origins ?? new Origins()).of(root, policy),
-    log: options.log ?? silentLog,
-    clock: options.clock ?? systemClock,
-    policy,
-  });
+  const client = connectClient(url, options);
   const write = ({ signal, idempotencyKey }: WriteOptions) => ({ signal, idempotencyKey });
   return {
     url,

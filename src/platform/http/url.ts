@@ -50,6 +50,17 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
+/** The sentence that says why an address cannot be used, where it cannot. */
+export function addressFault(input: string): string | undefined {
+  try {
+    parseServerUrl(input);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
 function invalid(message: string): UserError {
   return new UserError('platform.invalid-url', message);
 }

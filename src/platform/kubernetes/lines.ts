@@ -3,6 +3,7 @@ import { PlatformError } from '../../model/errors.js';
 import type { Call } from '../http/call.js';
 import type { Client } from '../http/client.js';
 import { deadline } from '../http/deadline.js';
+import { silent } from '../http/eventStream.js';
 
 /** Above this many characters a line is refused: an object of a cluster has at most 1.5 MB. */
 const mostCharacters = 4 * 1024 * 1024;
@@ -43,11 +44,4 @@ export async function* readLines(
     watchdog.abort(new DOMException('The reader left', 'AbortError'));
     watchdog.dispose();
   }
-}
-
-function silent(url: URL): PlatformError {
-  return new PlatformError(
-    'unreachable',
-    t('The stream from {0} fell silent. Check your network; it is taken up again by itself.', url.host),
-  );
 }

@@ -3,7 +3,7 @@ import { PlatformError } from '../../model/errors.js';
 import type { CatalogEntry } from '../../model/engine.js';
 import type { Sample } from './calls.js';
 import type { Finding, Source, Sources } from './finding.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../base/grouped.js';
 import type { Histograms } from './histograms.js';
 import type { Objective } from './objective.js';
 import { metricsName, type Places } from './places.js';

@@ -1,22 +1,22 @@
+import { connectClient } from '../http/connectClient.js';
 import type { Disposable } from '../../base/lifecycle.js';
 import type { CallOptions } from '../../model/call.js';
 import type { SloSummary } from '../../model/catalog.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { CatalogEntry, Metrics } from '../../model/engine.js';
-import { silentLog, type Log } from '../../model/log.js';
+import type { Log } from '../../model/log.js';
 import { summaryOf, type Slo } from '../../model/slo.js';
 import type { TokenSource } from '../http/authorized.js';
-import { Client } from '../http/client.js';
-import { Origins } from '../http/origin.js';
-import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
+import type { Origins } from '../http/origin.js';
+import type { Policy } from '../http/policy.js';
 import type { Transport } from '../http/transport.js';
-import { isLoopback, parseServerUrl } from '../http/url.js';
+import { parseServerUrl } from '../http/url.js';
 import { AlertRules, alertsOf } from './alerts.js';
 import { prometheusCalls } from './calls.js';
 import { credentials, type Scheme } from './credentials.js';
 import type { Finding } from './finding.js';
 import { grafanaLinks } from './grafana.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../base/grouped.js';
 import { Histograms } from './histograms.js';
 import { objectivesAnnotation, objectivesIn } from './objective.js';
 import { ownQueries } from './ownQueries.js';
@@ -58,14 +58,10 @@ const patience: Partial<Policy> = { headersMs: 12_000, readDeadlineMs: 20_000, a
 /** Objectives as a Prometheus measures them. Throws `UserError` for an address or a label that must not be used. */
 export function createPrometheus(options: PrometheusOptions): Prometheus {
   const url = parseServerUrl(options.url);
-  const root = new URL(url);
-  const near = isLoopback(root.hostname) ? loopbackPolicy : {};
-  const policy = { ...defaultPolicy, ...patience, ...near, ...options.policy };
-  const { transport, log = silentLog, clock = systemClock, origins = new Origins() } = options;
-  const client = new Client({
-    ...{ url, transport, log, clock, policy },
+  const { transport, clock = systemClock } = options;
+  const client = connectClient(url, options, {
     ...credentials(options.token, options.scheme),
-    origin: origins.of(root, policy),
+    policy: patience,
     problemIn: prometheusProblem,
   });
   const places = new Places(options);

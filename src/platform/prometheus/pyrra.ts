@@ -1,7 +1,7 @@
 import type { CatalogEntry } from '../../model/engine.js';
 import type { Sample } from './calls.js';
 import type { Source } from './finding.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../base/grouped.js';
 import { metricsName, type Places } from './places.js';
 import { oneOf } from './promql.js';
 import { byObjective, type Recorded } from './recorded.js';

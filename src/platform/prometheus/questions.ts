@@ -2,7 +2,7 @@ import { PlatformError } from '../../model/errors.js';
 import type { Clock } from '../../model/clock.js';
 import type { Client } from '../http/client.js';
 import { prometheusCalls, type Sample } from './calls.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../base/grouped.js';
 import { tagLabel, tagged } from './promql.js';
 import { Rest } from './rest.js';
 

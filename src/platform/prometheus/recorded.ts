@@ -1,5 +1,5 @@
 import type { Sample } from './calls.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../base/grouped.js';
 
 /** What recording rules say of one objective: the values of its metrics. */
 export interface Recorded {

@@ -1,5 +1,5 @@
 import type { Source } from './finding.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../base/grouped.js';
 import { metricsName } from './places.js';
 import { oneOf } from './promql.js';
 import { byObjective, type Recorded } from './recorded.js';
