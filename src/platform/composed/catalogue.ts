@@ -73,7 +73,10 @@ export class ComposedCatalogue {
       return { items: this.#kept.of(names), from: catalogue };
     }
     try {
-      const page = await part.ask(() => platform.listServices(query, call), call.signal, Infinity);
+      // Where nothing is known yet there is nothing to show in its place; a list that has begun is read to its end.
+      const isWorthWaiting = this.#kept.isEmpty || query.pageToken !== undefined;
+      const patience = isWorthWaiting ? Infinity : undefined;
+      const page = await part.ask(() => platform.listServices(query, call), call.signal, patience);
       this.#kept.took(query, page);
       return { ...page, from: catalogue };
     } catch (error) {
