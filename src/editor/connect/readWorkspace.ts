@@ -16,12 +16,14 @@ const mostBytes = 256 * 1024;
 export interface Surroundings extends Findings {
   /** Names of the kubeconfig's contexts, the current one in front. */
   readonly contexts: readonly string[];
+  /** The one that the person's own tools go to. */
+  readonly current?: string;
 }
 
 /** What the open folders and the tools of the person say of the systems of their company. Asks no server; never rejects. */
 export async function readSurroundings(): Promise<Surroundings> {
   const [files, own, contexts] = await Promise.all([workspaceFiles(), ownFiles(), contextsOf()]);
-  return { ...findingsIn([...files, ...own]), contexts };
+  return { ...findingsIn([...files, ...own]), ...contexts };
 }
 
 async function workspaceFiles(): Promise<readonly FoundFile[]> {
@@ -56,14 +58,13 @@ async function ownFiles(): Promise<readonly FoundFile[]> {
   return [];
 }
 
-async function contextsOf(): Promise<readonly string[]> {
+async function contextsOf(): Promise<Pick<Surroundings, 'contexts' | 'current'>> {
   try {
     const { readKubeconfig } = await import('../../platform/kubernetes/kubeconfig.js');
     const { contexts, current } = await readKubeconfig({ env: process.env, home: os.homedir() });
-    return [
-      ...new Set([...(current !== undefined && contexts.includes(current) ? [current] : []), ...contexts]),
-    ];
+    if (current === undefined || !contexts.includes(current)) return { contexts };
+    return { contexts: [...new Set([current, ...contexts])], current };
   } catch {
-    return [];
+    return { contexts: [] };
   }
 }

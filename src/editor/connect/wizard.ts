@@ -36,7 +36,7 @@ export async function connectParts(context: WizardContext, found: Surroundings, 
       if (kind !== 'kubernetes') return [tried(askAddress(context, draft, kind, known[kind]), attempt)];
       const names = Object.keys(draft.contexts);
       return [
-        askContexts(context, draft, found.contexts),
+        askContexts(context, draft, found),
         ...names.map((name, index) => {
           const ask = askEnvironment(context, draft, name);
           return index === names.length - 1 ? tried(ask, attempt) : ask;
