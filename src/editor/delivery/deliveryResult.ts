@@ -85,18 +85,14 @@ export function tellWaiting(context: CommandContext, connection: Connection, ope
     : t('{0} to {1} waits for an approval. You are told how it ends.', service, environment);
   // Where no page can be opened, what to do there is said instead.
   const how = links.length === 0 ? (blockedBy?.message ?? '') : '';
-  context.prompts.tell(
-    'info',
-    [sentence, how].filter((words) => words !== '').join(' '),
-    [
-      ...links,
-      {
-        label: t('Cancel It…'),
-        run: () =>
-          context.run('goldenPath.cancelOperation', { platform: connection.url, operation: operation.id }),
-      },
-    ],
-  );
+  context.prompts.tell('info', [sentence, how].filter((words) => words !== '').join(' '), [
+    ...links,
+    {
+      label: t('Cancel It…'),
+      run: () =>
+        context.run('goldenPath.cancelOperation', { platform: connection.url, operation: operation.id }),
+    },
+  ]);
 }
 
 /** The service as it is now: the live picture may be a moment behind the operation. */

@@ -71,7 +71,11 @@ export function createComposedPlatform(options: ComposedOptions): Platform {
   const { metrics } = options;
   const measuring = metrics && { part: partOf(metrics), metrics: metrics.metrics };
   const slos = measuring && new SloSummaries(measuring.part, measuring.metrics, tell, clock);
-  const union = new EnvironmentUnion(own?.part.type === 'backstage' ? engines : all, rules, own !== undefined);
+  const union = new EnvironmentUnion(
+    own?.part.type === 'backstage' ? engines : all,
+    rules,
+    own !== undefined,
+  );
   const services = new ComposedCatalogue({ catalogue, layers, union, ...(slos && { slos }), clock });
   const runners = new Runners(layers);
   const parts = (): readonly PartHealth[] =>

@@ -23,12 +23,19 @@ describe('real servers that are away or refuse, in the editor', function () {
     return [services, environments, activity].map(({ view }) => view.message);
   };
   const says = (what: RegExp, ms = 60_000): Promise<unknown> =>
-    eventually(String(what), () => what.test(messages()[0] ?? ''), ms, () => [messages(), company.states()]);
+    eventually(
+      String(what),
+      () => what.test(messages()[0] ?? ''),
+      ms,
+      () => [messages(), company.states()],
+    );
   const isWhole = (): Promise<unknown> =>
-    eventually('all parts', () => company.loaded.views.message === undefined, 90_000, () => [
-      messages(),
-      company.states(),
-    ]);
+    eventually(
+      'all parts',
+      () => company.loaded.views.message === undefined,
+      90_000,
+      () => [messages(), company.states()],
+    );
 
   it('keep the tree, and say what is missing once, with the reason', async () => {
     await control('argocd-server', 'crash');
@@ -89,7 +96,10 @@ describe('real servers that are away or refuse, in the editor', function () {
     await says(/^Without Argo CD: /);
     assert.match(rowIn(company.loaded, 'basket', 'prod'), /1\.1\.0/);
     await screenshot('signed out of Argo CD');
-    const ended = new Developer(() => argocd.tokens.expired, { 'signIn.haveToken': true, 'signIn.way': 'token' });
+    const ended = new Developer(() => argocd.tokens.expired, {
+      'signIn.haveToken': true,
+      'signIn.way': 'token',
+    });
     company.loaded.prompts = ended;
     await vscode.commands.executeCommand('goldenPath.signIn');
     assert.notEqual(company.states()['argocd'], 'Ok');

@@ -127,7 +127,7 @@ describe('what a real Backstage, Argo CD and Kubernetes run, in the editor', fun
     const plan = await platform.planDeployment('checkout', {
       environment: 'dev',
       kind: 'Deploy',
-      release: { id: engines().git.commits[0] ?? '' },
+      release: engines().git.commits[0] ?? '',
     });
     assert.match(plan.blocks?.[0]?.message ?? '', /follows Git by itself/, said(prompts));
   });
@@ -144,7 +144,12 @@ describe('what a real Backstage, Argo CD and Kubernetes run, in the editor', fun
 
   it('is followed through a restart of Argo CD’s server', async () => {
     await control('argocd-server', 'restart');
-    await eventually('all parts', () => company.states()['argocd'] === 'Ok', 60_000, () => company.states());
+    await eventually(
+      'all parts',
+      () => company.states()['argocd'] === 'Ok',
+      60_000,
+      () => company.states(),
+    );
     await company.patches('/apis/apps/v1/namespaces/shop-staging/deployments/notifier', {
       spec: { replicas: 2 },
     });

@@ -3,7 +3,11 @@ import { performance } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import { accountOfToken } from '../../../src/platform/auth/account.js';
 import { compositionUrl } from '../../../src/platform/composed/compositionUrl.js';
-import { isBackstageThere, startBackstage, type RunningBackstage } from '../../integration/backstage/backstage.js';
+import {
+  isBackstageThere,
+  startBackstage,
+  type RunningBackstage,
+} from '../../integration/backstage/backstage.js';
 import { createArgocdApi, type ArgocdApi } from '../../integration/engines/argocd/api.js';
 import { removeMany, seedMany, untilTold } from '../../integration/engines/argocd/many.js';
 import { engines } from '../../integration/engines/fixture.js';
@@ -88,7 +92,12 @@ describe('2,000 services in three environments of real servers', function () {
       const start = performance.now();
       await session.settingsChanged();
       await session.choose(compositionUrl(name));
-      await eventually('the first row', () => first > 0, 60_000, () => session.connection?.live.snapshot.status);
+      await eventually(
+        'the first row',
+        () => first > 0,
+        60_000,
+        () => session.connection?.live.snapshot.status,
+      );
       return { ms: first - start, asked };
     } finally {
       views.services.item = item;

@@ -61,11 +61,7 @@ describe('real Backstage, Argo CD, Kubernetes and Prometheus as one platform', f
 
   it('finds by annotations what only the cluster runs, and leaves empty what runs nowhere', async () => {
     const basket = (await placesIn(platform, 'basket')) ?? [];
-    assert.deepEqual(basket.map(words), [
-      'dev Healthy 1.2.0',
-      'staging Healthy 1.2.0',
-      'prod Healthy 1.1.0',
-    ]);
+    assert.deepEqual(basket.map(words), ['dev Healthy 1.2.0', 'staging Healthy 1.2.0', 'prod Healthy 1.1.0']);
     const ledger = await placeIn(platform, 'ledger', 'dev');
     assert.equal(ledger?.health, 'Degraded');
     assert.deepEqual(await placesIn(platform, 'drawing-board'), []);

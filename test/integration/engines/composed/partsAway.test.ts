@@ -3,7 +3,14 @@ import type { Platform, WatchEvent } from '../../../../src/model/platform.js';
 import { PlatformError } from '../../../../src/model/errors.js';
 import { areEnginesThere, control, engines } from '../fixture.js';
 import { until } from '../processes.js';
-import { openCompany, partOf, placeIn, placesIn, statesOf, type WholeCompanyOptions } from './wholeCompany.js';
+import {
+  openCompany,
+  partOf,
+  placeIn,
+  placesIn,
+  statesOf,
+  type WholeCompanyOptions,
+} from './wholeCompany.js';
 
 /** No part of a real company takes the others with it. */
 describe('real Backstage, Argo CD, Kubernetes and Prometheus, one of them away', function () {
