@@ -112,8 +112,7 @@ describe('2,000 services in three environments of real servers', function () {
     const start = performance.now();
     await Promise.all(
       lists.map(async ({ url, init }) => {
-        const { signal: _signal, ...rest } = init ?? {};
-        const answer = await fetch(url, rest);
+        const answer = await fetch(url, { headers: init?.headers ?? {} });
         assert.equal(answer.status, 200, url);
         await answer.arrayBuffer();
       }),

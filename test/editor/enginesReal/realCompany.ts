@@ -37,7 +37,7 @@ export class RealCompany {
 
   async close(): Promise<void> {
     for (const [name, value] of Object.entries(this.#before)) {
-      if (value === undefined) delete process.env[name];
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
       else process.env[name] = value;
     }
     await this.leave();
