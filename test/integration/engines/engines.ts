@@ -81,8 +81,8 @@ export async function startEngines({ installed, root, only }: EnginesOptions): P
   try {
     const isWanted = (part: Only): boolean => only === undefined || only === part;
     const metrics = isWanted('prometheus') ? await startMetrics(started) : {};
-    const delivery = isWanted('kubernetes') ? await startDelivery(started) : {};
     const catalogue = installed.backstage ? await startCatalogue(started, installed.backstage) : {};
+    const delivery = isWanted('kubernetes') ? await startDelivery(started) : {};
     return { addresses: { folder, control: control.url, ...metrics, ...delivery, ...catalogue }, stop };
   } catch (error) {
     await stop();

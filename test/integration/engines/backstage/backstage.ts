@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { freePorts } from '../ports.js';
 import { startServer, until, type Server } from '../processes.js';
@@ -40,6 +40,8 @@ const components = 12;
 export async function startBackstage(options: BackstageOptions): Promise<RunningBackstage> {
   const { folder, programs, seed, backend } = options;
   mkdirSync(folder, { recursive: true });
+  // It looks for the project that it is started in.
+  writeFileSync(path.join(folder, 'package.json'), '{"name":"shop","private":true}\n');
   const [port = 0] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const read = async (route: string): Promise<unknown> => {
