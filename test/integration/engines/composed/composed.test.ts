@@ -42,7 +42,7 @@ describe('real Backstage, Argo CD, Kubernetes and Prometheus as one platform', f
     }
     assert.ok(!told.has('catalog') && !told.has('cart'), 'names of the engines are not the catalogue’s');
     const { title, owner, system } = told.get('assortment') ?? {};
-    assert.deepEqual([title, owner, system], ['Assortment', 'group:default/buying', 'system:default/shop']);
+    assert.deepEqual([title, owner, system], ['Assortment', 'group:default/buying', 'shop']);
     const { items: mine } = await platform.listServices({ view: 'Summary', owner: owner ?? '' });
     assert.ok(mine.some(({ name }) => name === 'basket') && !mine.some(({ name }) => name === 'payments'));
     const { items: owners } = await platform.listOwners({ pageSize: 100 });
