@@ -24,8 +24,12 @@ export class Runners {
     { service, environment }: Place,
     capability: CapabilityName,
     call?: CallOptions,
+    level?: 'Write',
   ): Promise<Layer> {
-    const able = this.#able(capability);
+    const strangers = this.#layers.filter(({ part }) => part.info === undefined);
+    await Promise.all(strangers.map(({ part }) => part.introduce(call).catch(() => undefined)));
+    call?.signal?.throwIfAborted();
+    const able = this.#able(capability, level);
     await this.#ask(service, able, call);
     const there = able.find((layer) => isAt(layer, service, environment));
     // Where it runs nowhere yet it comes through the part that runs it elsewhere.
@@ -73,8 +77,8 @@ export class Runners {
     return this.#able(capability)[0] ?? refuse();
   }
 
-  #able(capability: CapabilityName): readonly Layer[] {
-    return this.#layers.filter(({ part }) => part.offers(capability));
+  #able(capability: CapabilityName, level?: 'Write'): readonly Layer[] {
+    return this.#layers.filter(({ part }) => part.offers(capability, level));
   }
 
   /** Of services that no list has shown yet. */

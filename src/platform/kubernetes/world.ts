@@ -51,7 +51,8 @@ export class World {
     if (failures.length > 0 && failures.length === read.length) throw failures[0];
     for (const failure of failures) this.#log.warn(`kubernetes: ${String(failure)}`);
     const mirrors = read.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
-    return (this.#picture ??= new Picture(mirrors.flatMap(seenIn), this.#binding, this.#rules));
+    const answering = this.clusters.filter((_, index) => read[index]?.status === 'fulfilled');
+    return (this.#picture ??= new Picture(mirrors.flatMap(seenIn), this.#binding, this.#rules, answering));
   }
 
   /** Rejects with `not-found` where the service does not run. */

@@ -24,7 +24,7 @@ const serverSet: readonly string[] = [
   'initContainers.*.imagePullPolicy',
 ];
 const machineKeys =
-  /^(kubectl\.kubernetes\.io\/|deployment\.kubernetes\.io\/|autoscaling\.alpha\.|pv\.kubernetes\.io\/|volume\.(beta\.)?kubernetes\.io\/|batch\.kubernetes\.io\/|argocd\.argoproj\.io\/|kustomize\.toolkit\.fluxcd\.io\/|meta\.helm\.sh\/|controller-uid$|job-name$|pod-template-hash$)/;
+  /^(kubectl\.kubernetes\.io\/|kubernetes\.io\/change-cause$|deployment\.kubernetes\.io\/|autoscaling\.alpha\.|pv\.kubernetes\.io\/|volume\.(beta\.)?kubernetes\.io\/|batch\.kubernetes\.io\/|argocd\.argoproj\.io\/|kustomize\.toolkit\.fluxcd\.io\/|meta\.helm\.sh\/|controller-uid$|job-name$|pod-template-hash$)/;
 
 /** What Kubernetes takes where nothing is said, by the end of the path. */
 const defaults: Readonly<Record<string, unknown>> = {
