@@ -26,9 +26,7 @@ export class Runners {
     call?: CallOptions,
     level?: 'Write',
   ): Promise<Layer> {
-    const strangers = this.#layers.filter(({ part }) => part.info === undefined);
-    await Promise.all(strangers.map(({ part }) => part.introduce(call).catch(() => undefined)));
-    call?.signal?.throwIfAborted();
+    await this.#meet(call);
     const able = this.#able(capability, level);
     await this.#ask(service, able, call);
     const there = able.find((layer) => isAt(layer, service, environment));
@@ -42,6 +40,7 @@ export class Runners {
     capability: CapabilityName,
     call?: CallOptions,
   ): Promise<Layer> {
+    await this.#meet(call);
     const able = this.#able(capability);
     await this.#ask(service, able, call);
     const there = able.filter((layer) => isAt(layer, service, environment));
@@ -55,6 +54,7 @@ export class Runners {
     capability: CapabilityName,
     call?: CallOptions,
   ): Promise<readonly { readonly layer: Layer; readonly isIts: (environment: string) => boolean }[]> {
+    await this.#meet(call);
     const able = this.#able(capability);
     await this.#ask(service, able, call);
     const taken = new Map<string, Layer>();
@@ -75,6 +75,13 @@ export class Runners {
   /** The first part that offers something that belongs to no service. Throws as `changing` does. */
   offering(capability: CapabilityName): Layer {
     return this.#able(capability)[0] ?? refuse();
+  }
+
+  /** What a part offers is known once it has said so: the first question may come before. */
+  async #meet(call?: CallOptions): Promise<void> {
+    const strangers = this.#layers.filter(({ part }) => part.info === undefined);
+    await Promise.all(strangers.map(({ part }) => part.introduce(call).catch(() => undefined)));
+    call?.signal?.throwIfAborted();
   }
 
   #able(capability: CapabilityName, level?: 'Write'): readonly Layer[] {

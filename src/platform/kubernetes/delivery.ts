@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { delay } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { refusal } from '../../contract/refusal.js';
@@ -75,6 +76,7 @@ export class Delivery {
         const about = { state, time, ...(message !== '' && { message }) };
         yield { id: String(2 * count), type: 'state', ...about };
         if (done) {
+          await this.#world.expire();
           yield { id: String(2 * count + 1), type: 'done', ...about };
           return;
         }
@@ -85,7 +87,7 @@ export class Delivery {
 
   async #plan(service: string, request: DeploymentRequest, call?: CallOptions): Promise<Prepared> {
     const { environment } = request;
-    const signal = call?.signal ? { signal: call.signal } : {};
+    const signal = call?.signal ? { signal: unlimited(call.signal) } : {};
     const at = new Date(this.#now()).toISOString();
     const manifest = await this.#manifests?.plan(service, request, at, signal);
     if (manifest) return manifest;
@@ -133,6 +135,7 @@ export class Delivery {
     );
     if (missing) throw refusal('must-acknowledge', missing.message);
     const done = await carryOut();
+    await this.#world.expire();
     const at = new Date(this.#now()).toISOString();
     const ticket = { service, environment: request.environment, kind: request.kind, at, ...done };
     return await this.operation(idOf(ticket), { fresh: true });
@@ -144,6 +147,13 @@ export class Delivery {
     if (!cluster) throw noOperation();
     return await cluster.send(objectCall(kindOf(target), namespace, name), call);
   }
+}
+
+/** Many objects are asked for at once, and all hear of the same end. */
+function unlimited(signal: AbortSignal): AbortSignal {
+  const own = AbortSignal.any([signal]);
+  setMaxListeners(0, own);
+  return own;
 }
 
 async function carriedOut(changes: readonly Change[]): Promise<readonly Target[]> {

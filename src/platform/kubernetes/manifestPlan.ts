@@ -215,22 +215,16 @@ function noImage(missing: readonly string[]): PlatformError {
   );
 }
 
-/** Over what is asked for, and over all that it would change. */
+/** Over what is asked for and what is there: what the server makes of it may have names that are made up each time. */
 function fingerprintOf(
   { kind, environment, release, override }: DeploymentRequest,
   tried: readonly TriedObject[],
   left: readonly Leftover[],
 ): string {
-  const plain = (object: KubeObject | undefined): unknown => object && essential(object);
+  const plain = (object: unknown): unknown => object && essential(object as KubeObject);
   const inputs = JSON.stringify([
     [kind, environment, release, override],
-    tried.map((one) => [
-      resourceOf(one),
-      one.namespace,
-      one.block?.reason,
-      plain(one.before),
-      plain(one.after),
-    ]),
+    tried.map(({ body, before, block }) => [plain(body), plain(before), block?.reason]),
     left.map(({ object }) => object.metadata.uid),
   ]);
   return `sha256:${createHash('sha256').update(inputs).digest('hex')}`;

@@ -66,6 +66,11 @@ export class Mirror {
     signal?.throwIfAborted();
   }
 
+  /** What was read is not of now: somebody has changed it. */
+  expire(): void {
+    this.#readAt = -Infinity;
+  }
+
   /** Follows every change until `signal` aborts; rejects when it cannot be taken up again. */
   async follow(signal: AbortSignal, opened: () => void): Promise<void> {
     try {

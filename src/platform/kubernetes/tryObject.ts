@@ -48,13 +48,8 @@ export async function tryObject(wanted: WantedObject, call?: CallOptions): Promi
   const owners = new Map<string, string>();
   const tried = { ...wanted, before, owners, isReplaced: false };
   try {
-    return { ...tried, after: await send(wanted, { isDry: true, isForced: false }, call), ...kept() };
+    return { ...tried, ...(await sent(wanted, owners, call)), ...kept() };
   } catch (error) {
-    for (const [field, owner] of ownersIn(error)) owners.set(field, owner);
-    if (owners.size > 0) {
-      const after = await send(wanted, { isDry: true, isForced: true }, call);
-      return { ...tried, after, ...(kept() ?? blockIn(error, owners)) };
-    }
     if (!before || !isFixed(error)) throw error;
     if (kind.kind !== runsOnce) throw fixedError(error, wanted, before);
     return { ...tried, after: await made(wanted, call), isReplaced: true, ...kept() };
@@ -70,6 +65,22 @@ export async function tryObject(wanted: WantedObject, call?: CallOptions): Promi
         },
       }
     );
+  }
+}
+
+/** As it would be, be it by force: so that what is in conflict can be shown. */
+async function sent(
+  wanted: WantedObject,
+  owners: Map<string, string>,
+  call?: CallOptions,
+): Promise<Pick<TriedObject, 'after' | 'block'>> {
+  try {
+    return { after: await send(wanted, { isDry: true, isForced: false }, call) };
+  } catch (error) {
+    for (const [field, owner] of ownersIn(error)) owners.set(field, owner);
+    if (owners.size === 0) throw error;
+    const after = await send(wanted, { isDry: true, isForced: true }, call);
+    return { after, ...blockIn(error, owners) };
   }
 }
 
@@ -117,7 +128,9 @@ function blockIn(error: unknown, owners: ReadonlyMap<string, string>): { readonl
 
 /** Whether something was to change that never may (422). */
 function isFixed(error: unknown): boolean {
-  return PlatformError.is(error, 'invalid-request') && /immutable|updates to/i.test(error.message);
+  if (!PlatformError.is(error, 'invalid-request')) return false;
+  const { errors = [], detail = '' } = error.problem ?? {};
+  return [detail, ...errors.map((one) => one.detail)].some((text) => /immutable|updates to/i.test(text));
 }
 
 function fixedError(error: unknown, { kind, name }: WantedObject, before: KubeObject): PlatformError {

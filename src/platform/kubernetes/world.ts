@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { abortReason, onAbort } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { refusal } from '../../contract/refusal.js';
@@ -55,6 +56,13 @@ export class World {
     return (this.#picture ??= new Picture(mirrors.flatMap(seenIn), this.#binding, this.#rules, answering));
   }
 
+  /** Something was changed from here: whoever looks next sees it. */
+  async expire(): Promise<void> {
+    for (const mirrors of await Promise.all(this.#mirrors.values())) {
+      for (const mirror of mirrors) mirror.expire();
+    }
+  }
+
   /** Rejects with `not-found` where the service does not run. */
   async workloads(service: string, environment: string, call?: CallOptions): Promise<readonly Workload[]> {
     const found = (await this.picture(call)).workloads(service, environment);
@@ -72,6 +80,7 @@ export class World {
   }): AsyncGenerator<WatchEvent> {
     const mirrors = (await Promise.all(this.clusters.map((cluster) => this.#mirrorsOf(cluster)))).flat();
     const end = new AbortController();
+    setMaxListeners(0, end.signal);
     const leaving = signal && onAbort(signal, () => end.abort(abortReason(signal)));
     const queue = new Queue<WatchEvent>();
     const listener = (events: readonly WatchEvent[]): void => queue.push(...events);
