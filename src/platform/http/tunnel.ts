@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { t } from '../../base/l10n.js';
@@ -56,9 +57,14 @@ interface Place {
   readonly ca: tls.ConnectionOptions['ca'];
 }
 
-function agentOf({ protocol }: URL, { ca }: Place): http.Agent {
+function agentOf({ protocol, hostname }: URL, { ca }: Place): http.Agent {
   if (protocol === 'http:') return new http.Agent();
-  return new https.Agent(ca === undefined ? {} : { ca: [...tls.rootCertificates, ca].flat() });
+  // Its own name, not that of the server that is asked for.
+  const servername = isIP(hostname) === 0 ? hostname : '';
+  return new https.Agent({
+    servername,
+    ...(ca !== undefined && { ca: [...tls.rootCertificates, ca].flat() }),
+  });
 }
 
 function open(proxy: URL, to: Place): Promise<Duplex> {

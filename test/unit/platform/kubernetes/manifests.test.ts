@@ -188,6 +188,7 @@ describe('a manifest on a Kubernetes cluster', () => {
   });
 
   it('tells of a workload that would run beside', async () => {
+    cluster.on(/^GET .*namespaces\/dev\/deployments$/, () => ({ body: { items: [], metadata: {} } }));
     rendering = { objects: [wanted({ name: 'other' })], notes: [] };
     const { warnings } = await platform.planDeployment('cart', await request());
     assert.ok(warnings?.some(({ code, mustAcknowledge }) => code === 'runs-beside' && mustAcknowledge));
