@@ -46,10 +46,3 @@ export function offers(
   const capability = Object.hasOwn(info.capabilities, name) ? info.capabilities[name] : undefined;
   return capability !== undefined && Math.max(0, levels.indexOf(capability.level)) >= levels.indexOf(level);
 }
-
-/** Whether a release is made of a manifest alone: nothing is built, so that no source is read but what the manifest names. */
-export function takesManifest(info: PlatformInfo): boolean {
-  return (
-    offers(info, 'releases', 'Write') && info.capabilities['releases']?.kinds?.includes('Manifest') === true
-  );
-}

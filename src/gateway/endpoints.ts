@@ -1,6 +1,6 @@
-import { takesManifest } from '../contract/capabilities.js';
 import type { CatalogPart } from '../model/parts.js';
 import type { Capability, Platform, PlatformInfo } from '../model/platform.js';
+import { takesManifest } from '../model/rendering.js';
 import { deliveryEndpoints } from './delivery.js';
 import { eitherName, named, reading, type Asked, type Endpoint } from './endpoint.js';
 import { manifestEndpoint } from './manifests.js';

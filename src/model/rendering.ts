@@ -1,3 +1,5 @@
+import type { PlatformInfo } from './platform.js';
+
 /** A Service that is to become objects of a cluster. */
 export interface RenderRequest {
   /** Without errors, its Score body inlined. */
@@ -22,3 +24,8 @@ export interface Rendering {
 
 /** Whatever knows the language of manifests; an engine is given one, and never reads a manifest itself. */
 export type RenderService = (request: RenderRequest) => Promise<Rendering>;
+
+/** Whether a platform makes a release of a manifest alone: nothing is built, so that no source is read but what the manifest names. */
+export function takesManifest({ capabilities: { releases } }: PlatformInfo): boolean {
+  return releases?.level === 'Write' && releases.kinds?.includes('Manifest') === true;
+}

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { t } from '../../base/l10n.js';
-import { takesManifest } from '../../contract/capabilities.js';
+import { takesManifest } from '../../model/rendering.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
 import { connect } from '../connect.js';
 import { platformOptions, readFormat, required } from '../options.js';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
-import { takesManifest } from '../../contract/capabilities.js';
 import type { ResolvedService, WorkspaceService } from '../../language/protocol.js';
 import type { ReleaseSource } from '../../model/delivery.js';
 import { UserError } from '../../model/errors.js';
+import { takesManifest } from '../../model/rendering.js';
 import { isCompositionUrl } from '../../platform/composed/compositionUrl.js';
 import { isLoopback } from '../../platform/http/url.js';
 import { readRepository } from '../delivery/gitRepository.js';

@@ -110,22 +110,6 @@ describe('objectives from Prometheus', () => {
       assert.equal(slo?.description, 'ShopErrors fires since 2026-03-01T11:59:00Z.');
     });
 
-    it('have the alerts of the group that Sloth wrote them into', async () => {
-      server.rows.splice(0);
-      const rows = sloth('shop', 'requests', { 'objective:ratio': '0.999' });
-      server.rows.push([
-        'sloth_service',
-        rows.map(([labels, value]): Row => [{ ...labels, sloth_id: 'shop-requests' }, value]),
-      ]);
-      server.group = 'sloth-slo-alerts-shop-requests';
-      server.rules = [{ name: 'Burn', state: 'firing', query: 'burns > 1', alerts: [{ state: 'firing' }] }];
-      const [slo] = await open().slos(shop);
-      assert.deepEqual(slo?.alerts, [{ name: 'Burn', state: 'firing' }]);
-      server.group = 'sloth-slo-alerts-cart-requests';
-      const [other] = await open().slos(shop);
-      assert.deepEqual(other?.alerts, []);
-    });
-
     it('come without alerts from a server that does not tell its rules', async () => {
       server.rules = failure(404, 'not_found', 'no ruler');
       const [slo] = await open().slos(shop);
@@ -253,31 +237,6 @@ describe('objectives from Prometheus', () => {
       const [none] = await open({ objectives: [objective(300)] }).slos(shop);
       assert.equal(none?.status, 'NoData');
       assert.match(none.description ?? '', /none of the boundaries/);
-    });
-
-    it('measure native histograms by what they are: any threshold, and errors by their count', async () => {
-      server.isNative = true;
-      const labels = { job: 'shop', environment: 'production' };
-      server.rows.push([
-        'label_replace',
-        tagged((expression) => {
-          assert.doesNotMatch(expression, /seconds_(?:count|bucket)/);
-          if (expression.startsWith('(histogram_fraction(0, 0.3, sum by (job,environment) (rate(')) {
-            return [[labels, '9.5']];
-          }
-          assert.match(expression, /^\(?histogram_count\(sum by \(job,environment\) \(rate\(http_server/);
-          return [[labels, expression.includes('5..') ? '0.05' : '10']];
-        }),
-      ]);
-      const fast = { name: 'fast', targetPercent: 90, indicator: { latency: { thresholdMs: 300 } } };
-      const slos = await open({ objectives: [...availability, fast] }).slos(shop);
-      assert.deepEqual(
-        slos.map(({ name, budgetRemainingPercent }) => [name, budgetRemainingPercent]),
-        [
-          ['availability', 50],
-          ['fast', 50],
-        ],
-      );
     });
 
     it('are those of the annotation where the catalogue has one, custom queries by their window', async () => {
