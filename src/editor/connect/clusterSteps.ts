@@ -35,8 +35,13 @@ export function askContexts(
   };
 }
 
-/** Which environment a context is. */
-export function askEnvironment({ prompts }: WizardContext, draft: ConnectDraft, context: string): Step {
+/** Which environment a context is; of one whose server may be anybody, whether it is to be spoken to all the same. */
+export function askEnvironment(
+  { prompts }: WizardContext,
+  draft: ConnectDraft,
+  context: string,
+  isInsecure = false,
+): Step {
   return async (onBack) => {
     const before = draft.contexts[context];
     const environment = await prompts.input({
@@ -48,9 +53,22 @@ export function askEnvironment({ prompts }: WizardContext, draft: ConnectDraft, 
     });
     if (environment === undefined) return false;
     const told = environment.trim();
-    draft.contexts = { ...draft.contexts, [context]: told === '' ? {} : { environment: told } };
+    const allowInsecure = isInsecure && (await allows(prompts, context));
+    const choice = { ...(told !== '' && { environment: told }), ...(allowInsecure && { allowInsecure }) };
+    draft.contexts = { ...draft.contexts, [context]: choice };
     return true;
   };
+}
+
+function allows(prompts: WizardContext['prompts'], context: string): Promise<boolean> {
+  return prompts.confirm(
+    'connect.insecure',
+    t('Speak to the server of {0} without checking who it is?', context),
+    t(
+      'Your kubeconfig says insecure-skip-tls-verify: whoever stands on the way could read your token and answer in its place. A certificate-authority in the kubeconfig is the safe way.',
+    ),
+    t('Speak to It'),
+  );
 }
 
 /** What the name of a context says: `prod-eu` is production. */

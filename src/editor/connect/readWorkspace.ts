@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { Kubeconfig } from '../../platform/kubernetes/kubeconfig.js';
 import { findingsIn, type Findings, type FoundFile } from './findings.js';
 
 const globs = [
@@ -18,6 +19,8 @@ export interface Surroundings extends Findings {
   readonly contexts: readonly string[];
   /** The one that the person's own tools go to. */
   readonly current?: string;
+  /** Those whose servers may be anybody: their certificates are not looked at. */
+  readonly insecure: readonly string[];
 }
 
 /** What the open folders and the tools of the person say of the systems of their company. Asks no server; never rejects. */
@@ -58,13 +61,26 @@ async function ownFiles(): Promise<readonly FoundFile[]> {
   return [];
 }
 
-async function contextsOf(): Promise<Pick<Surroundings, 'contexts' | 'current'>> {
+async function contextsOf(): Promise<Pick<Surroundings, 'contexts' | 'current' | 'insecure'>> {
   try {
     const { readKubeconfig } = await import('../../platform/kubernetes/kubeconfig.js');
-    const { contexts, current } = await readKubeconfig({ env: process.env, home: os.homedir() });
-    if (current === undefined || !contexts.includes(current)) return { contexts };
-    return { contexts: [...new Set([current, ...contexts])], current };
+    const config = await readKubeconfig({ env: process.env, home: os.homedir() });
+    const { contexts, current } = config;
+    const first = current !== undefined && contexts.includes(current) ? [current] : [];
+    return {
+      contexts: [...new Set([...first, ...contexts])],
+      ...(first[0] !== undefined && { current: first[0] }),
+      insecure: contexts.filter((name) => isInsecure(config, name)),
+    };
   } catch {
-    return { contexts: [] };
+    return { contexts: [], insecure: [] };
+  }
+}
+
+function isInsecure(config: Kubeconfig, name: string): boolean {
+  try {
+    return config.context(name).cluster.value['insecure-skip-tls-verify'] === true;
+  } catch {
+    return false;
   }
 }

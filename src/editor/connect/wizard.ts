@@ -38,7 +38,7 @@ export async function connectParts(context: WizardContext, found: Surroundings, 
       return [
         askContexts(context, draft, found),
         ...names.map((name, index) => {
-          const ask = askEnvironment(context, draft, name);
+          const ask = askEnvironment(context, draft, name, found.insecure.includes(name));
           return index === names.length - 1 ? tried(ask, attempt) : ask;
         }),
       ];

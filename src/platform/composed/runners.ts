@@ -24,8 +24,10 @@ export class Runners {
     { service, environment }: Place,
     capability: CapabilityName,
     call?: CallOptions,
+    level?: 'Write',
   ): Promise<Layer> {
-    const able = this.#able(capability);
+    await this.#meet(call);
+    const able = this.#able(capability, level);
     await this.#ask(service, able, call);
     const there = able.find((layer) => isAt(layer, service, environment));
     // Where it runs nowhere yet it comes through the part that runs it elsewhere.
@@ -38,6 +40,7 @@ export class Runners {
     capability: CapabilityName,
     call?: CallOptions,
   ): Promise<Layer> {
+    await this.#meet(call);
     const able = this.#able(capability);
     await this.#ask(service, able, call);
     const there = able.filter((layer) => isAt(layer, service, environment));
@@ -51,6 +54,7 @@ export class Runners {
     capability: CapabilityName,
     call?: CallOptions,
   ): Promise<readonly { readonly layer: Layer; readonly isIts: (environment: string) => boolean }[]> {
+    await this.#meet(call);
     const able = this.#able(capability);
     await this.#ask(service, able, call);
     const taken = new Map<string, Layer>();
@@ -73,8 +77,15 @@ export class Runners {
     return this.#able(capability)[0] ?? refuse();
   }
 
-  #able(capability: CapabilityName): readonly Layer[] {
-    return this.#layers.filter(({ part }) => part.offers(capability));
+  /** What a part offers is known once it has said so: the first question may come before. */
+  async #meet(call?: CallOptions): Promise<void> {
+    const strangers = this.#layers.filter(({ part }) => part.info === undefined);
+    await Promise.all(strangers.map(({ part }) => part.introduce(call).catch(() => undefined)));
+    call?.signal?.throwIfAborted();
+  }
+
+  #able(capability: CapabilityName, level?: 'Write'): readonly Layer[] {
+    return this.#layers.filter(({ part }) => part.offers(capability, level));
   }
 
   /** Of services that no list has shown yet. */
