@@ -46,7 +46,14 @@ export function endpointsOf(platform: Platform): readonly Endpoint[] {
     ...deliveryEndpoints(platform),
     ...observeEndpoints(platform),
     reading('/me', async (asked) => platform.getMe(asked)),
-    reading('/schemas', async (asked) => platform.listSchemas(pageQuery(asked.query), asked)),
+    reading('/schemas', async (asked) => {
+      const page = await platform.listSchemas(pageQuery(asked.query), asked);
+      const placed = page.items.map((info) => ({
+        url: `/v1/schemas/${encodeURIComponent(info.id)}`,
+        ...info,
+      }));
+      return { ...page, items: placed };
+    }),
     reading('/schemas/{schema}', async (asked) => platform.getSchema(named(asked, 'schema'), asked)),
     manifestEndpoint(platform),
   ];

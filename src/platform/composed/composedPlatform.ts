@@ -77,7 +77,7 @@ export function createComposedPlatform(options: ComposedOptions): Platform {
     own !== undefined,
   );
   const services = new ComposedCatalogue({ catalogue, layers, union, ...(slos && { slos }), clock });
-  const runners = new Runners(layers);
+  const runners = new Runners(layers, (service, call) => services.get(service, call));
   const parts = (): readonly PartHealth[] =>
     [...all.map(({ part }) => part), ...(measuring ? [measuring.part] : [])].map(({ health }) => health);
   /** Lists that belong to no service come from the catalogue first. */
