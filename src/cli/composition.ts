@@ -14,6 +14,7 @@ import { undiciTransport } from '../platform/http/undiciTransport.js';
 import { cacheFolder } from './cacheFolder.js';
 import type { CommandIo } from './command.js';
 import { readTokenFile } from './readToken.js';
+import { renderFor } from './renderFor.js';
 
 /**
  * The platform that a file describes, in the words of the setting. Tokens come from `NAME=FILE` for a part, from the
@@ -57,12 +58,18 @@ export async function alone(
   return openComposition(config, { url }, { ...portsOf(io), token: () => token });
 }
 
-function portsOf({ env }: CommandIo): Omit<CompositionPorts, 'token'> {
+function portsOf(io: CommandIo): Omit<CompositionPorts, 'token'> {
+  const { env } = io;
   return {
     transport: undiciTransport,
     // Who runs a program in a terminal runs what their kubeconfig names, as with kubectl.
     git: { folder: path.join(cacheFolder(env), 'gitops'), env },
-    clusters: { env, home: env['HOME'] ?? os.homedir(), consent: () => Promise.resolve(true) },
+    clusters: {
+      env,
+      home: env['HOME'] ?? os.homedir(),
+      consent: () => Promise.resolve(true),
+      render: renderFor(io),
+    },
   };
 }
 
