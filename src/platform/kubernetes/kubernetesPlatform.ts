@@ -106,6 +106,9 @@ export function createKubernetesPlatform(options: KubernetesPlatformOptions): Ku
       const all = await historyOf((await world.picture(call)).workloads(service), call);
       return pageOf([...new Map(all.map(({ release }) => [release.id, release])).values()], query);
     },
+    access: {
+      evaluate: async (request, call) => access.evaluate(request, await world.picture(call), call),
+    },
     deployments: {
       get: async (service, id, call) => {
         const all = await historyOf((await world.picture(call)).workloads(service), call);
