@@ -28,7 +28,10 @@ export function argoProblem(body: unknown): Problem | undefined {
     return problemOf('blocked', { detail: message, blockedBy: { reason: 'FreezeWindow', message } });
   }
   if (/auto-sync/.test(said)) return automaticProblem(detail);
-  if (code === 16) return problemOf('unauthenticated', { detail });
+  if (code === 16) {
+    const remediation = { text: t('Sign in again.') };
+    return problemOf('unauthenticated', { detail: strangerSentence(detail), remediation });
+  }
   if (code === 7) return deniedProblem(detail);
   if (code === 5) return problemOf('not-found', { detail });
   if (code === 12) return problemOf('not-implemented', { detail });
@@ -39,10 +42,25 @@ export function argoProblem(body: unknown): Problem | undefined {
     : problemOf('internal', { detail });
 }
 
+/** Argo CD tells more of a token than a person can use. */
+function strangerSentence(detail: string): string {
+  return /expired/.test(detail)
+    ? t('Argo CD does not take the token any more: it has expired.')
+    : t('Argo CD does not know the token, or who it stands for.');
+}
+
 /** Why something is not done by hand where Argo CD follows Git by itself. */
 export function automaticReason(): string {
   return t(
     'AutoSync: Argo CD follows Git by itself here and would undo it. Change Git instead, for example by reverting the commit.',
+  );
+}
+
+/** Why one of several Applications is not changed alone. */
+export function severalReason(names: readonly string[]): string {
+  return t(
+    'Several Applications run it there, and one alone would leave them apart: {0}. Change Git instead, for example by reverting the commit.',
+    names.join(', '),
   );
 }
 

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type Provider from 'oidc-provider';
 
 export const clientId = 'golden-path';
+/** A client that comes back to the address of `argocd login --sso` and to no other. */
+export const argocdClient = 'argo-cd-cli';
 
 /** Takes a request before the server does; `true` when it answered. */
 export type Detour = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -10,6 +12,7 @@ export type Detour = (request: IncomingMessage, response: ServerResponse) => boo
 export interface OidcServerOptions {
   readonly accessTokenSeconds?: number;
   readonly deviceCodeSeconds?: number;
+  readonly idTokenSeconds?: number;
 }
 
 interface GrantContext {
@@ -75,7 +78,11 @@ export class OidcServer {
   }
 }
 
-function configuration({ accessTokenSeconds = 3600, deviceCodeSeconds = 600 }: OidcServerOptions) {
+function configuration({
+  accessTokenSeconds = 3600,
+  deviceCodeSeconds = 600,
+  idTokenSeconds = 600,
+}: OidcServerOptions) {
   return {
     clients: [
       {
@@ -86,6 +93,15 @@ function configuration({ accessTokenSeconds = 3600, deviceCodeSeconds = 600 }: O
         grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
         response_types: ['code'],
         redirect_uris: ['http://127.0.0.1/callback', 'vscode://golden-path.golden-path/signed-in'],
+      },
+      {
+        client_id: argocdClient,
+        client_name: 'Argo CD',
+        application_type: 'web',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        redirect_uris: ['http://localhost:8085/auth/callback'],
       },
     ],
     features: {
@@ -108,7 +124,7 @@ function configuration({ accessTokenSeconds = 3600, deviceCodeSeconds = 600 }: O
       Session: 600,
       Grant: 600,
       RefreshToken: 600,
-      IdToken: 600,
+      IdToken: idTokenSeconds,
     },
     cookies: { keys: ['test'] },
   };
