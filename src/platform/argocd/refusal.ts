@@ -29,8 +29,12 @@ export function argoProblem(body: unknown): Problem | undefined {
   }
   if (/auto-sync/.test(said)) return automaticProblem(detail);
   if (code === 16) {
-    const remediation = { text: t('Sign in again.') };
-    return problemOf('unauthenticated', { detail: strangerSentence(detail), remediation });
+    // Which of both it is Argo CD does not always say, and it says it in the words of its libraries.
+    const stranger = t('Argo CD does not take the token: it has expired, or it is not one of its own.');
+    return problemOf('unauthenticated', {
+      detail: stranger,
+      remediation: { text: t('Sign in again.') },
+    });
   }
   if (code === 7) return deniedProblem(detail);
   if (code === 5) return problemOf('not-found', { detail });
@@ -40,13 +44,6 @@ export function argoProblem(body: unknown): Problem | undefined {
   return invalid.includes(code)
     ? problemOf('invalid-request', { detail })
     : problemOf('internal', { detail });
-}
-
-/** Argo CD tells more of a token than a person can use. */
-function strangerSentence(detail: string): string {
-  return /expired/.test(detail)
-    ? t('Argo CD does not take the token any more: it has expired.')
-    : t('Argo CD does not know the token, or who it stands for.');
 }
 
 /** Why something is not done by hand where Argo CD follows Git by itself. */

@@ -12,7 +12,6 @@ export type Detour = (request: IncomingMessage, response: ServerResponse) => boo
 export interface OidcServerOptions {
   readonly accessTokenSeconds?: number;
   readonly deviceCodeSeconds?: number;
-  readonly idTokenSeconds?: number;
 }
 
 interface GrantContext {
@@ -31,6 +30,8 @@ export class OidcServer {
   readonly secrets = new Set<string>();
   /** Refresh tokens taken for stolen: the whole session is revoked then. */
   revokedGrants = 0;
+  /** How long the next ID tokens are good. */
+  idTokenSeconds = 600;
   detour: Detour = () => false;
   readonly #server;
   readonly #provider: Provider;
@@ -54,11 +55,15 @@ export class OidcServer {
     const server = createServer((request, response) => handler.serve(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    let lasting: Pick<OidcServer, 'idTokenSeconds'> = { idTokenSeconds: 600 };
     const provider = await quietly(async () => {
       const { default: Oidc } = await import('oidc-provider');
-      return new Oidc(issuer, configuration(options));
+      return new Oidc(
+        issuer,
+        configuration(options, () => lasting.idTokenSeconds),
+      );
     });
-    const started = new OidcServer(server, issuer, provider);
+    const started = (lasting = new OidcServer(server, issuer, provider));
     const serve = provider.callback();
     handler.serve = (request, response) => {
       if (!started.detour(request, response)) serve(request, response);
@@ -78,11 +83,10 @@ export class OidcServer {
   }
 }
 
-function configuration({
-  accessTokenSeconds = 3600,
-  deviceCodeSeconds = 600,
-  idTokenSeconds = 600,
-}: OidcServerOptions) {
+function configuration(
+  { accessTokenSeconds = 3600, deviceCodeSeconds = 600 }: OidcServerOptions,
+  idTokenSeconds: () => number,
+) {
   return {
     clients: [
       {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Operation } from '../../../../src/model/delivery.js';
 import type { ArgoPlatform } from '../../../../src/platform/argocd/argoPlatform.js';
 import { buildCli, CliProcess, runCli } from '../../cli/cliProgram.js';
 import { areEnginesThere, engines } from '../fixture.js';
-import { git } from '../git/git.js';
 import type { KubeClient } from '../kubeClient.js';
 import { application, clusterClient, Connecting } from './connecting.js';
+import { pushFiles } from './pushFiles.js';
 import { followed, until } from './questions.js';
 
 /** Before its objects are applied a Job must end, which is suspended and never does. */
@@ -44,14 +44,7 @@ describe('ending an operation of a real Argo CD', function () {
     folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-cancel-'));
     token = path.join(folder, 'token');
     writeFileSync(token, engines().argocd.tokens.developer, { mode: 0o600 });
-    const work = path.join(folder, 'work');
-    await git(folder, ['clone', '--quiet', engines().git.repository, work]);
-    mkdirSync(path.join(work, 'slow'), { recursive: true });
-    writeFileSync(path.join(work, 'slow/job.yaml'), hook);
-    writeFileSync(path.join(work, 'slow/settings.yaml'), settings);
-    await git(work, ['add', '--all']);
-    await git(work, ['commit', '--quiet', '--allow-empty', '--message', 'Add what is slow to sync']);
-    await git(work, ['push', '--quiet', 'origin', 'HEAD:main']);
+    await pushFiles({ 'slow/job.yaml': hook, 'slow/settings.yaml': settings }, 'Add what is slow to sync');
     await cluster.apply([application('slow-dev', { environment: 'dev' }, 'slow', 'shop-dev')]);
   });
   afterEach(() => connecting.dispose());
