@@ -47,7 +47,9 @@ export class Feed {
   #listing: Promise<void> | undefined;
   #listedAt = -Infinity;
   #isWatching = false;
-  /** The newest version of anything that was told. */
+  /** A watch was asked for that will tell what everything is. */
+  #isOpening = false;
+  /** Of the last list. */
   #version = 0;
   /** What arrived since the list under way was asked for. */
   #newer: Set<string> | undefined;
@@ -66,7 +68,8 @@ export class Feed {
   /** Resolves when the index is as true as the call asks for. */
   async ready({ fresh = false, signal }: CallOptions = {}): Promise<void> {
     const age = this.#client.now() - this.#listedAt;
-    const limit = this.#isWatching ? settleMs : fresh ? momentMs : maxAgeSeconds * 1_000;
+    const usual = fresh && !this.#isOpening ? momentMs : maxAgeSeconds * 1_000;
+    const limit = this.#isWatching ? settleMs : usual;
     if (age >= limit) await settled(this.#list(), signal);
   }
 
@@ -103,17 +106,18 @@ export class Feed {
     const timer = isDue ? undefined : this.#later(signal);
     let first: FirstTelling | undefined;
     try {
+      this.#isOpening = true;
       const answer = await openStream(this.#client, call, { after: undefined, signal });
       this.#isWatching = true;
       opened();
       const keys = [...this.#index.all()].map(({ key }) => key);
-      first = new FirstTelling(keys, () => void this.#catchUp(signal).catch(() => undefined));
+      first = new FirstTelling(keys, (version) => void this.#catchUp(version, signal).catch(() => undefined));
       if (answer.kind === 'events') {
-        for await (const { data } of answer.events) first.heard(this.#hear(parseEvent(data)));
+        for await (const { data } of answer.events) this.#hear(parseEvent(data), first);
       }
     } finally {
       first?.dispose();
-      this.#isWatching = false;
+      this.#isWatching = this.#isOpening = false;
       clearTimeout(timer);
     }
     throw new PlatformError('unreachable', t('Argo CD closed the stream of changes. It is taken up again.'));
@@ -129,12 +133,12 @@ export class Feed {
 
   /**
    * While Argo CD tells a new listener what everything is, it does not listen itself: what changes meanwhile is told to
-   * nobody. Then the list is of a newer version than anything that was heard, and is read at once.
+   * nobody. Then the list is of a newer version than anything that was told at first, and is read at once.
    */
-  async #catchUp(signal: AbortSignal): Promise<void> {
+  async #catchUp(version: number, signal: AbortSignal): Promise<void> {
     const search = { fields: 'items.metadata.name', selector: nobody };
     const told = await this.#client.send(read('/applications', search), { fresh: true, signal });
-    if (signal.aborted || versionIn(told) <= this.#version) return;
+    if (signal.aborted || versionIn(told) <= Math.max(version, this.#version)) return;
     // A list under way was asked for too early.
     await this.#listing?.catch(() => undefined);
     const before = new Map([...this.#index.all()].map((app) => [app.key, app]));
@@ -143,21 +147,19 @@ export class Feed {
     for (const app of changed.slice(0, mostReadAnew)) await this.read(app, { signal });
   }
 
-  /** Gives the key of the Application that an event is of. */
-  #hear(event: unknown): string {
-    if (!isObject(event)) return '';
+  #hear(event: unknown, first: FirstTelling): void {
+    if (!isObject(event)) return;
     if (isObject(event['error'])) {
       throw refusalError(Number(event['error']['http_code'] ?? 500), argoProblem(event), undefined);
     }
     const result = objectAt(event, 'result');
     const json = objectAt(result, 'application');
     const app = applicationOf(json, true);
-    if (!app) return '';
-    this.#version = Math.max(this.#version, versionIn(json) || 0);
+    if (!app) return;
+    first.heard(app.key, versionIn(json));
     this.#newer?.add(app.key);
     const isGone = textAt(result, 'type') === 'DELETED';
     this.#tell(() => (isGone ? this.#index.delete(app.key) : this.#set(app)), app);
-    return app.key;
   }
 
   #set(app: Application): readonly string[] {
@@ -183,7 +185,7 @@ export class Feed {
       const answer = await this.#client.send(read('/applications', search), { fresh: true });
       const apps = objectsAt(answer, 'items').flatMap((item) => applicationOf(item, false) ?? []);
       this.#listedAt = asked;
-      this.#version = Math.max(this.#version, versionIn(answer) || 0);
+      this.#version = versionIn(answer) || 0;
       const told = apps.map((app) => this.#enriched(app)).filter((app) => this.#fits(app));
       this.#tell(() => this.#index.replace(told, newer));
     } finally {

@@ -6,19 +6,23 @@ const silenceMs = 2_000;
 /** Notices the end of what a watch tells first, which is everything that there is, in one go. */
 export class FirstTelling {
   readonly #awaited: Set<string>;
-  readonly #ended: () => void;
+  readonly #ended: (version: number) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
+  /** The newest version of what was told. What comes later may be newer than what nobody was told. */
+  version = 0;
 
-  constructor(expected: Iterable<string>, ended: () => void) {
+  constructor(expected: Iterable<string>, ended: (version: number) => void) {
     this.#awaited = new Set(expected);
     this.#ended = ended;
     this.#wait();
   }
 
-  heard(key: string): void {
-    if (this.#isOver || !(this.#awaited.delete(key) || this.#awaited.size > 0)) return;
-    this.#wait();
+  heard(key: string, version: number): void {
+    if (this.#isOver) return;
+    const isAwaited = this.#awaited.delete(key);
+    if (isAwaited && version > this.version) this.version = version;
+    if (isAwaited || this.#awaited.size > 0) this.#wait();
   }
 
   dispose(): void {
@@ -30,7 +34,7 @@ export class FirstTelling {
     clearTimeout(this.#timer);
     const over = (): void => {
       this.#isOver = true;
-      this.#ended();
+      this.#ended(this.version);
     };
     this.#timer = setTimeout(over, this.#awaited.size === 0 ? momentMs : silenceMs);
   }
