@@ -18,6 +18,7 @@ import { GitSender } from './gitSender.js';
 import { sourceIn } from './gitTarget.js';
 import { Journal, idOf } from './journal.js';
 import { OwnOperations, watchEventsOf } from './ownOperations.js';
+import { restoredFrom } from './restoredFrom.js';
 import { withOthers } from './watching.js';
 
 export interface GitDeliveryOptions {
@@ -189,7 +190,9 @@ class GitDelivery {
     const environments = [...new Set(refused.map(({ environment }) => environment))];
     const sources = new Map(
       await Promise.all(
-        environments.map(async (name) => [name, await sourceIn(this.#engine, service, name, call)] as const),
+        environments.map(
+          async (name) => [name, await restoredFrom(this.#engine, service, name, call)] as const,
+        ),
       ),
     );
     const isKept = ({ environment, id, release }: Deployment): boolean => {
