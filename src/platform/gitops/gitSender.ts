@@ -61,7 +61,7 @@ export class GitSender {
     key: string,
     call: CallOptions,
   ): Promise<GitChange> {
-    const prepared = await prepare(this.#ports.planner, service, request, call);
+    const prepared = await prepare({ ...this.#ports.planner, code: undefined }, service, request, call);
     const { change } = prepared;
     refuseOther(prepared.plan, request);
     if (!change) throw refusal('stale-plan', t('There is nothing to change in Git any more.'));

@@ -86,7 +86,7 @@ export async function pushChange(
   const said = there === commit ? '' : await repository.push(commit, branch, call);
   const page = change.page ?? pageNamedBy(said, repository.address);
   const pushed = { ...change, ...(page !== undefined && { page }) };
-  return moved(pushed, 'Blocked', waiting(pushed), now);
+  return moved(pushed, 'Blocked', waiting(pushed, now), now);
 }
 
 /** Whether nobody can say if a push came through: it may be sent again. */
