@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isObject } from '../json.js';
+import { isObject, textAt } from '../json.js';
 import { questionOf, type AskPerson, type GitQuestion } from './gitQuestion.js';
 
 export interface AskpassOptions {
@@ -134,7 +134,7 @@ const longest = 16_384;
 function askedIn(said: string): { readonly key: string; readonly kind: string; readonly text: string } {
   try {
     const value: unknown = JSON.parse(said);
-    const word = (name: string): string => (isObject(value) ? String(value[name] ?? '') : '');
+    const word = (name: string): string => (isObject(value) ? (textAt(value, name) ?? '') : '');
     return { key: word('key'), kind: word('kind'), text: word('text') };
   } catch {
     return { key: '', kind: '', text: '' };

@@ -73,9 +73,10 @@ export function planOf(
     summary: countsOf(change),
     changes: change.changes,
     warnings: [
-      ...change.findings,
+      ...change.findings.filter(({ severity }) => severity !== 'Info'),
       ...waitingFindings(waiting, service, request.environment),
       ...(nothing.length > 0 ? [] : [way]),
+      ...change.findings.filter(({ severity }) => severity === 'Info'),
     ],
     blocks: [...nothing, ...change.blocks],
     ...(now && { from: summaryOfRun(now) }),

@@ -248,7 +248,7 @@ export class ConfigRepository {
     call: RepositoryCall = {},
   ): Promise<readonly Step[]> {
     const shape = ['--raw', '--no-abbrev', '--no-renames', '--first-parent', '--diff-merges=first-parent'];
-    const args = ['log', '-z', ...shape, `--max-count=${String(most)}`, '--format=%x01%H', to];
+    const args = ['log', '-z', ...shape, `--max-count=${String(most)}`, '--format=commit %H', to];
     return stepsIn(await this.#text([...args, '--', ...literal(paths)], call));
   }
 

@@ -1,8 +1,7 @@
 import { Emitter } from '../../base/events.js';
-import { t } from '../../base/l10n.js';
 import type { Service } from '../../model/catalog.js';
 import { systemClock, type Clock } from '../../model/clock.js';
-import type { Deployment, DeploymentRequest } from '../../model/delivery.js';
+import type { DeploymentRequest } from '../../model/delivery.js';
 import { silentLog, type Log } from '../../model/log.js';
 import type { CallOptions, Page, Platform, PlatformInfo, WatchEvent } from '../../model/platform.js';
 import { Askpass, type AskpassOptions } from './askpass.js';
@@ -11,12 +10,13 @@ import { Clones } from './clones.js';
 import { Follower, politePace, type FollowerOptions } from './follower.js';
 import type { Forges } from './forge.js';
 import { Git } from './git.js';
-import { imagesOf, prepare, type GitPlanner } from './gitPlan.js';
+import { prepare, type GitPlanner } from './gitPlan.js';
 import { GitSender } from './gitSender.js';
 import { sourceIn } from './gitTarget.js';
 import { idOf, type Journal } from './journal.js';
 import type { CodePorts } from './planCommits.js';
 import { OwnOperations, watchEventsOf } from './ownOperations.js';
+import { PastDeployments } from './pastDeployments.js';
 import { withOthers } from './watching.js';
 
 export interface GitDeliveryOptions {
@@ -52,6 +52,7 @@ class GitDelivery {
   readonly #journal: Journal;
   readonly #follower: Follower;
   readonly #operations: OwnOperations;
+  readonly #past: PastDeployments;
   readonly #planner: GitPlanner;
   readonly #sender: GitSender;
 
@@ -66,6 +67,7 @@ class GitDelivery {
     this.#journal = clones.journalOf(digestOf(engine.url).slice(0, 16));
     this.#follower = new Follower({ journal: this.#journal, engine, repositoryAt, clock, log, pace });
     this.#operations = new OwnOperations(engine, this.#follower, repositoryAt);
+    this.#past = new PastDeployments(engine, repositoryAt);
     const code = { git, ...(options.codeIn && { codeIn: options.codeIn }) };
     this.#planner = { engine, repositoryAt, rollback, code };
     const { identityFrom, forges = {} } = options;
@@ -83,6 +85,7 @@ class GitDelivery {
   platform(): Platform {
     const engine = this.#engine;
     const operations = this.#operations;
+    const past = this.#past;
     const { overlay, places, deployments } = engine;
     return {
       ...engine,
@@ -117,7 +120,7 @@ class GitDelivery {
             const whole = await deployments.get(service, id, call);
             const [known = whole] = await operations.explained(
               service,
-              await this.#eligible(service, [whole], call),
+              await past.told(service, [whole], call),
             );
             return known;
           },
@@ -126,7 +129,7 @@ class GitDelivery {
       }),
       listDeployments: async (service, query, call) => {
         const page = await engine.listDeployments(service, query, call);
-        const items = await operations.explained(service, await this.#eligible(service, page.items, call));
+        const items = await operations.explained(service, await past.told(service, page.items, call));
         return { ...page, items };
       },
       planDeployment: async (service, request, call) =>
@@ -171,36 +174,6 @@ class GitDelivery {
       return environments ? { ...service, environments: environments.map(isNamed) } : service;
     });
     return { ...page, items };
-  }
-
-  /** What the engine does not restore by itself, a pull request can, where Git still has it. */
-  async #eligible(
-    service: string,
-    deployments: readonly Deployment[],
-    call?: CallOptions,
-  ): Promise<readonly Deployment[]> {
-    const refused = deployments.filter(
-      ({ rollback, state }) => rollback?.eligible !== true && state !== 'Deployed',
-    );
-    const environments = [...new Set(refused.map(({ environment }) => environment))];
-    const sources = new Map(
-      await Promise.all(
-        environments.map(async (name) => [name, await sourceIn(this.#engine, service, name, call)] as const),
-      ),
-    );
-    const isKept = ({ environment, id, release }: Deployment): boolean => {
-      const source = sources.get(environment);
-      const { history } = source ?? {};
-      return (
-        source !== undefined &&
-        (history?.some((each) => each.deployment === id) ?? imagesOf(release).length > 0)
-      );
-    };
-    return deployments.map((deployment) =>
-      refused.includes(deployment) && isKept(deployment)
-        ? { ...deployment, rollback: { eligible: true, warnings: [t('By a pull request.')] } }
-        : deployment,
-    );
   }
 
   async *#watch(

@@ -29,7 +29,10 @@ function askedOf({ SSH_ASKPASS: own }: NodeJS.ProcessEnv, isUnattended: boolean)
 }
 
 /** A program of the person that answers git comes before us. */
-function ownAskpass({ GIT_ASKPASS: own, CI: isMachine }: NodeJS.ProcessEnv, isUnattended: boolean): NodeJS.ProcessEnv {
+function ownAskpass(
+  { GIT_ASKPASS: own, CI: isMachine }: NodeJS.ProcessEnv,
+  isUnattended: boolean,
+): NodeJS.ProcessEnv {
   return own && (!isUnattended || isMachine) ? { GIT_ASKPASS: own } : {};
 }
 

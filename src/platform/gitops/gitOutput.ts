@@ -50,16 +50,17 @@ export interface Step {
   readonly before: ReadonlyMap<string, string>;
 }
 
-/** What `git log -z --raw` printed with `%x01%H` a commit. */
+/** What `git log -z --raw` printed with `commit %H` a commit. */
 export function stepsIn(printed: string): readonly Step[] {
   const steps: { readonly commit: string; readonly before: Map<string, string> }[] = [];
-  const words = printed.split('\0');
-  words.forEach((word, index) => {
-    const commit = /^\x01([\da-f]+)$/.exec(word.trim())?.[1];
+  const words = printed.split('\0').values();
+  for (const word of words) {
+    const commit = /^\s*commit ([\da-f]+)$/.exec(word)?.[1];
     if (commit !== undefined) steps.push({ commit, before: new Map() });
-    const [, mode = '', blob = ''] = /^:(\d+) \d+ ([\da-f]+) [\da-f]+ [A-Z]\d*$/.exec(word.trim()) ?? [];
-    const file = words[index + 1];
-    if (blob !== '' && file !== undefined) steps.at(-1)?.before.set(file, mode.startsWith('100') ? blob : '');
-  });
+    const [, mode = '', blob] = /^\s*:(\d+) \d+ ([\da-f]+) [\da-f]+ [A-Z]\d*$/.exec(word) ?? [];
+    if (blob === undefined) continue;
+    const file = words.next().value ?? '';
+    steps.at(-1)?.before.set(file, mode.startsWith('100') ? blob : '');
+  }
   return steps;
 }

@@ -1,3 +1,4 @@
+import { isAbort } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { refusal } from '../../contract/refusal.js';
 import type { CallOptions, WriteOptions } from '../../model/call.js';
@@ -68,7 +69,8 @@ export class GitSender {
     const { identityFrom, forges, git, clock } = this.#ports;
     const folder = (await identityFrom?.(change.source.repository)) ?? change.repository.folder;
     const by = await identityIn(folder, git, call);
-    const wanted = { service, request, key, now: clock.now() };
+    const me = await this.#ports.planner.engine.getMe(call).then(({ user }) => user.id, orNobody);
+    const wanted = { service, request, key, now: clock.now(), ...(me !== undefined && { me }) };
     const made = await commitChange({ plan: prepared.plan, change }, wanted, by, forges, call);
     await this.#ports.journal.keep(made);
     return made;
@@ -86,6 +88,10 @@ export class GitSender {
       throw error;
     }
   }
+}
+
+function orNobody(error: unknown): undefined {
+  if (isAbort(error)) throw error;
 }
 
 /** What was confirmed has to be what would be done. */

@@ -118,10 +118,7 @@ export async function commitsBetween(
 ): Promise<PlanCommits> {
   const commits = await repository.log(range, places, mostCommits, call);
   const total = commits.length < mostCommits ? commits.length : await repository.count(range, places, call);
-  return listed(
-    { commits, total },
-    t('Commits of the configuration: {0}. Those of the code are not known.', total),
-  );
+  return listed({ commits, total }, t('Commits of the configuration: {0}.', total));
 }
 
 /** None are known. */

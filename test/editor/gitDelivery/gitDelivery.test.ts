@@ -37,10 +37,19 @@ class Onlooker extends ScriptedPrompts {
   }
 }
 
+/** Confirms everything, and keeps what was to be confirmed. */
+class Caller extends ScriptedPrompts {
+  readonly questions: string[] = [];
+
+  override confirm(id: string, question = '', detail = ''): Promise<boolean> {
+    this.questions.push(`${id} ${question} ${detail}`);
+    return Promise.resolve(true);
+  }
+}
+
 describe('promotions and roll backs through Git', function () {
   this.timeout(90_000);
   const company = new Orders();
-  const environment = { ...process.env };
   let loaded: App;
   let window: Prompts;
 
@@ -55,10 +64,6 @@ describe('promotions and roll backs through Git', function () {
   });
 
   after(async () => {
-    for (const name of ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM']) {
-      if (environment[name] === undefined) delete process.env[name];
-      else process.env[name] = environment[name];
-    }
     loaded.prompts = window;
     await theme(undefined);
     await settings().update('platforms', undefined, vscode.ConfigurationTarget.Global);
@@ -67,10 +72,10 @@ describe('promotions and roll backs through Git', function () {
   });
 
   async function connect(): Promise<void> {
-    loaded.prompts = new Developer(
+    const developer = new Developer(
       () => company.token,
       {
-        'connect.platform': 'parts',
+        'connect.url': company.argocd.url,
         'connect.argocd': company.argocd.url,
         'connect.environment': '',
         'connect.save': 'save',
@@ -80,19 +85,21 @@ describe('promotions and roll backs through Git', function () {
       },
       { 'connect.parts': ['argocd'] },
     );
+    loaded.prompts = developer;
     await vscode.commands.executeCommand('goldenPath.connect');
+    await shows('production', /1\.0\.0/, () => [developer.asked, developer.told]);
     const written = settings().inspect<Record<string, object>>('platforms')?.globalValue ?? {};
     const acme = { ...written['Acme'], git: { forges: { '127.0.0.1': 'Gitea' } } };
     await settings().update('platforms', { Acme: acme }, vscode.ConfigurationTarget.Global);
     await shows('production', /1\.0\.0/);
   }
 
-  const shows = (environment: string, row: RegExp): Promise<unknown> =>
+  const shows = (environment: string, row: RegExp, seen: () => unknown = () => ''): Promise<unknown> =>
     eventually(
       String(row),
       () => row.test(rowIn(loaded, 'orders', environment)),
       30_000,
-      () => servicesShown(loaded),
+      () => [servicesShown(loaded), loaded.views.state, loaded.views.message, seen()],
     );
   const theme = (name: string | undefined): Thenable<void> =>
     vscode.workspace
@@ -115,6 +122,8 @@ describe('promotions and roll backs through Git', function () {
     company.host.merge(branch, 'squash');
     company.syncs(environment, version);
   };
+
+  const pushedBranch = (): Promise<string> => eventually('the branch', () => company.pushed()[0], 20_000);
 
   it('leaves nothing on the remote when the person turns away from signing in, or from the diff', async () => {
     const turned = await run(new ScriptedPrompts({}), 'promote', staging);
@@ -154,7 +163,7 @@ describe('promotions and roll backs through Git', function () {
     await person.answer('Why?', 'It is time.');
     await person.isTold('waits for approval by whoever may merge into main');
     await promoted;
-    const [branch = ''] = company.pushed();
+    const branch = await pushedBranch();
     assert.match(branch, /^golden-path\/orders-production-1\.1\.0-/);
     const { host } = company;
     assert.equal(host.git(host.bare, 'log', '-1', '--format=%an %ae', branch), 'Jo Example jo@acme.example');
@@ -168,7 +177,7 @@ describe('promotions and roll backs through Git', function () {
   it('follows the branch in the tree until what it brings is live', async () => {
     await shows('production', /Waits|waits/);
     loaded.prompts = window;
-    goesLive(company.pushed()[0] ?? '', 'production', '1.1.0');
+    goesLive(await pushedBranch(), 'production', '1.1.0');
     await shows('production', /1\.1\.0/);
     await new Person().isTold('orders 1.1.0 is live in production');
     await shows('production', /^production: Healthy · 1\.1\.0/);
@@ -177,11 +186,12 @@ describe('promotions and roll backs through Git', function () {
 
   it('is rolled back in four steps at most, from the row in the tree', async () => {
     loaded.prompts = window;
+    await vscode.commands.executeCommand('notifications.clearAll');
     await vscode.commands.executeCommand('goldenPath.services.focus');
     const person = new Person();
     await person.walksTo('production');
     await person.choosesOfMenu('Roll Back…');
-    await person.isAsked('PRODUCTION: Roll back orders in production');
+    await person.isAsked('PRODUCTION: Roll back orders in production to 1.0.0?');
     const shown = await eventually('the diff', diffOpen, 10_000);
     assert.match(shown, /newTag: 1\.0\.0/);
     await person.photographs('git-rollback-dark');
@@ -190,7 +200,7 @@ describe('promotions and roll backs through Git', function () {
     await person.answer('Why?', 'It is slow.');
     await person.isTold('waits for approval');
     assert.ok(person.actions <= 4, `${person.actions} steps`);
-    goesLive(company.pushed()[0] ?? '', 'production', '1.0.0');
+    goesLive(await pushedBranch(), 'production', '1.0.0');
     await shows('production', /^production: Healthy · 1\.0\.0/);
     await person.isTold('orders 1.0.0 is live in production');
   });
@@ -204,25 +214,16 @@ describe('promotions and roll backs through Git', function () {
     await run(prompts, 'promote', staging);
     assert.equal(prompts.details.length, 2);
     assert.match(prompts.details[1] ?? '', /^The plan has changed since/);
-    const [branch = ''] = company.pushed();
+    const branch = await pushedBranch();
     assert.match(company.host.read(branch, place('production')), /newTag: 1\.1\.0[^]*# moved\n$/);
   });
 
   it('is called off after the branch that goes was named, and the branch goes', async () => {
-    const questions: string[] = [];
-    const scripted = new ScriptedPrompts({ 'plan.typedName': 'production' });
-    const prompts: Prompts = Object.create(scripted, {
-      confirm: {
-        value: (id: string, question: string, detail: string) => {
-          questions.push(`${id} ${question} ${detail}`);
-          return Promise.resolve(true);
-        },
-      },
-    }) as Prompts;
+    const prompts = new Caller({ 'plan.typedName': 'production' });
     const [branch = ''] = company.pushed();
     await run(prompts, 'cancelOperation', production);
-    assert.match(questions[0] ?? '', /^cancel\.confirm PRODUCTION: Call off /);
-    assert.ok(questions[0]?.includes(`The branch ${branch} is deleted`), questions[0]);
+    assert.match(prompts.questions[0] ?? '', /^cancel\.confirm PRODUCTION: Call off /);
+    assert.ok(prompts.questions[0]?.includes(`The branch ${branch} is deleted`), prompts.questions[0]);
     await eventually('the branch gone', () => company.pushed().length === 0);
     assert.match(rowIn(loaded, 'orders', 'production'), /1\.0\.0/);
   });

@@ -116,9 +116,11 @@ export class GitHost {
       this.requests.push(request.url ?? '');
       if (!this.#isLetIn(request)) {
         response.writeHead(401, { 'www-authenticate': 'Basic realm="config"' }).end();
-      } else if (this.onRequest(request.url ?? ''))
+      } else if (this.onRequest(request.url ?? '')) {
         runBackend(backend, this.folder, this.env, request, response);
-      else request.socket.destroy();
+      } else {
+        request.socket.destroy();
+      }
     });
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -19,7 +19,9 @@ describe('Repositories as people have them', function () {
   afterEach(() => bed.dispose());
 
   /** Plans and pushes; gives the branch and the lines that are otherwise on it. */
-  async function pushed(request: DeploymentRequest = promote): Promise<{ plan: Plan; branch: string; lines: string[] }> {
+  async function pushed(
+    request: DeploymentRequest = promote,
+  ): Promise<{ plan: Plan; branch: string; lines: string[] }> {
     const platform = bed.platformWith();
     const plan = await platform.planDeployment('orders', request);
     assert.deepEqual(plan.blocks, []);
