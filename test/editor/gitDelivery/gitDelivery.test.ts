@@ -221,7 +221,9 @@ describe('promotions and roll backs through Git', function () {
   it('is called off after the branch that goes was named, and the branch goes', async () => {
     const prompts = new Caller({ 'plan.typedName': 'production' });
     const [branch = ''] = company.pushed();
+    await shows('production', /waits/);
     await run(prompts, 'cancelOperation', production);
+    assert.equal(prompts.questions.length, 1, JSON.stringify([prompts.asked, prompts.told]));
     assert.match(prompts.questions[0] ?? '', /^cancel\.confirm PRODUCTION: Call off /);
     assert.ok(prompts.questions[0]?.includes(`The branch ${branch} is deleted`), prompts.questions[0]);
     await eventually('the branch gone', () => company.pushed().length === 0);
