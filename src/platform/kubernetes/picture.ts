@@ -38,6 +38,9 @@ export interface PlaceRules extends EnvironmentRules {
   readonly namespaces?: Readonly<Record<string, string>>;
 }
 
+/** Which service a workload belongs to. */
+export type Bindings = Pick<Binding, 'serviceOf' | 'has'>;
+
 const environmentLabels = ['goldenpath.dev/environment', 'environment', 'env'];
 /** Of the cluster itself. */
 const ofTheCluster = /^kube-(?:system|public|node-lease)$/;
@@ -50,7 +53,7 @@ export class Picture {
   readonly #flux = new Map<string, KubeObject>();
   #names: readonly string[] | undefined;
 
-  constructor(seen: readonly Seen[], binding: Binding, { namespaces = {}, ...rules }: PlaceRules) {
+  constructor(seen: readonly Seen[], binding: Bindings, { namespaces = {}, ...rules }: PlaceRules) {
     const labels = new Map<string, Readonly<Record<string, string>>>();
     for (const { cluster, kind, object } of seen) {
       const { name, namespace = '' } = object.metadata;
@@ -71,8 +74,10 @@ export class Picture {
       const label = environmentLabels
         .map((key) => own[key])
         .find((value) => value !== undefined && value !== '');
-      const environment = isMapped?.name ?? cluster.options.environment ?? label ?? namespace;
-      return [{ cluster, kind, object, environment, service: binding.serviceOf(object, cluster.options) }];
+      const { options } = cluster;
+      const environment =
+        isMapped?.name ?? options.environment ?? label ?? options.placeOf?.(namespace) ?? namespace;
+      return [{ cluster, kind, object, environment, service: binding.serviceOf(object, options) }];
     });
     for (const workload of told(workloads, binding)) this.#add(workload);
     this.environments = environmentsNamed(new Set(workloads.map(({ environment }) => environment)), rules);
@@ -177,7 +182,7 @@ export class Picture {
 }
 
 /** Two workloads of a name in different namespaces of one environment are two services, unless a catalogue says otherwise. */
-function told(workloads: readonly Workload[], binding: Binding): readonly Workload[] {
+function told(workloads: readonly Workload[], binding: Bindings): readonly Workload[] {
   const spaces = new Map<string, Set<string | undefined>>();
   const keyOf = ({ service, environment }: Workload): string => `${environment}\n${service}`;
   for (const workload of workloads) {
