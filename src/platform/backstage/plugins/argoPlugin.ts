@@ -5,7 +5,6 @@ import { PlatformError } from '../../../model/errors.js';
 import type { PlatformInfo } from '../../../model/platform.js';
 import type { Commits } from '../../argocd/commits.js';
 import type { Client } from '../../http/client.js';
-import { ArgoLook } from './argoLook.js';
 import { argoBackends, type ArgoBackend, type FoundApp, type Wanted } from './argoBackends.js';
 import type { Look, RunsPlugin } from './plugin.js';
 import { isAbsence, Presence } from './presence.js';
@@ -33,9 +32,11 @@ export class ArgoPlugin implements RunsPlugin {
     return (await this.#presence.get(call)) && {};
   }
 
+  /** What reads Applications is loaded now. */
   async look(service: Service, call?: CallOptions): Promise<Look> {
     const backend = await this.#presence.get(call);
     const apps = backend ? await this.#apps(backend, service, call) : [];
+    const { ArgoLook } = await import('./argoLook.js');
     return new ArgoLook({
       service,
       apps,
