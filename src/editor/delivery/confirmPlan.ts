@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import { blockSentence } from '../../model/blockSentence.js';
 import type { GuardAnswer } from '../../model/guard.js';
+import { shortReference } from '../../model/reference.js';
 import type { PlannedDelivery } from '../../platform/delivery.js';
 import { askAcknowledged, askTypedName, placeTitle } from '../guardQuestions.js';
 import type { Choice, Prompts } from '../prompts.js';
@@ -66,7 +67,10 @@ async function askToLift(
       {
         label: t('Lift the Freeze…'),
         icon: 'unlock',
-        detail: t('For {0}; it is written down with your reason.', block.approvers?.join(', ') ?? ''),
+        detail: t(
+          'For {0}; it is written down with your reason.',
+          block.approvers?.map(shortReference).join(', ') ?? '',
+        ),
         value: true,
       },
     ],
