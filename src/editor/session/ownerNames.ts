@@ -27,8 +27,8 @@ export class OwnerNames implements Disposable {
     const { info, status } = connection.live.snapshot;
     if (status !== 'live' || !info || !Object.hasOwn(info.capabilities, 'owners'))
       return Promise.resolve(none);
-    let asked = this.#asked.get(connection);
-    if (!asked) this.#asked.set(connection, (asked = this.#ask(connection)));
+    const asked = this.#asked.get(connection) ?? this.#ask(connection);
+    this.#asked.set(connection, asked);
     return asked;
   }
 
