@@ -86,6 +86,15 @@ function fewKeywords(map: Readonly<Record<string, unknown>>): Readonly<Record<st
   return Object.fromEntries(entries.filter((_, index) => index % step === 0));
 }
 
+/**
+ * Items that a branch would have evaluated are forgotten by ajv 8 when another branch is taken: it then takes all items for
+ * evaluated. JSON Schema's own suite covers these.
+ */
+function isMisread(whole: unknown): boolean {
+  const text = JSON.stringify(whole);
+  return text.includes('"unevaluatedItems"') && /"(anyOf|oneOf|if|dependentSchemas)"/.test(text);
+}
+
 const leaf = fc.constantFrom(
   { type: 'string' },
   { type: 'object', properties: { a: { type: 'number' } } },
@@ -104,6 +113,7 @@ describe('the schema interpreter beside ajv', () => {
       fc.array(value, { minLength: 4, maxLength: 8 }),
       async (inner, x, y, values) => {
         const whole = { allOf: [inner], $defs: { x, y } };
+        fc.pre(!isMisread(whole));
         const theirs = new Ajv2020({
           strict: false,
           ownProperties: true,
@@ -123,5 +133,16 @@ describe('the schema interpreter beside ajv', () => {
     );
     await fc.assert(check, { numRuns: 100 });
     assert.ok(valid > 100 && invalid > 100, `${valid} valid, ${invalid} invalid`);
+  });
+
+  it('holds items for unevaluated that only a branch not taken looks at', async () => {
+    const oneOf = [true, { const: null, prefixItems: [false] }];
+    const ours = await prepared({ oneOf, unevaluatedItems: { items: false } });
+    assert.deepEqual(validateValue(ours, [[]]).faults, []);
+    const { faults } = validateValue(ours, [[null]]);
+    assert.deepEqual(
+      faults.map(({ path }) => path),
+      [[0, 0]],
+    );
   });
 });
