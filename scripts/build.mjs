@@ -11,6 +11,7 @@ import { browserFaces, requireBanner, vscodeApi, workerScript } from './build/ev
 import { pageBuild } from './build/pages.mjs';
 import { protocolParts } from './build/protocolParts.mjs';
 import { noticesOf } from './notices.mjs';
+import { makeSmaller } from './build/smaller.mjs';
 import { undiciParts, writeParser } from './build/undiciParts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -114,11 +115,15 @@ const modules = await run({
   outdir: `dist/${lazyFolder}`,
   format: 'esm',
   splitting: true,
+  chunkNames: '[hash]',
+  // Its CommonJS face, which Node prefers, is all or nothing.
+  alias: { cockatiel: path.join(root, 'node_modules/cockatiel/dist/esm/index.js') },
   // Not .mjs: the editor's own web server gives a browser only .js as JavaScript.
   banner: { js: requireBanner },
   plugins: [browserFaces(root), vscodeApi, undiciParts(root), protocolParts],
 });
 
+if (production) await makeSmaller(path.join(root, 'dist', lazyFolder), requireBanner);
 writeParser(root, path.join(root, 'dist', lazyFolder));
 
 /** The part of the modules that these can load, at once or later. */
