@@ -7,7 +7,13 @@ import { build, context } from 'esbuild';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bannerWhereNeeded, browserFaces, requireBanner, vscodeApi, workerScript } from './build/everywhere.mjs';
+import {
+  bannerWhereNeeded,
+  browserFaces,
+  requireBanner,
+  vscodeApi,
+  workerScript,
+} from './build/everywhere.mjs';
 import { pageBuild } from './build/pages.mjs';
 import { protocolParts } from './build/protocolParts.mjs';
 import { noticesOf } from './notices.mjs';
