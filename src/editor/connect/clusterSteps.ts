@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import { environmentsNamed } from '../../model/engine.js';
 import type { ConnectDraft } from './draft.js';
+import type { Surroundings } from './readWorkspace.js';
 import type { Step } from './steps.js';
 import type { WizardContext } from './wizardContext.js';
 
@@ -8,10 +9,11 @@ import type { WizardContext } from './wizardContext.js';
 export function askContexts(
   { prompts }: WizardContext,
   draft: ConnectDraft,
-  contexts: readonly string[],
+  { contexts, current }: Pick<Surroundings, 'contexts' | 'current'>,
 ): Step {
   return async (onBack) => {
-    const before = Object.keys(draft.contexts);
+    const asked = Object.keys(draft.contexts);
+    const before = asked.length > 0 ? asked : [current];
     const picked = await prompts.pickSome<string>({
       id: 'connect.contexts',
       title: t('Connect to Platform'),
@@ -21,7 +23,8 @@ export function askContexts(
           : t('Your kubeconfig has no contexts: make one with kubectl, or go back.'),
       choices: contexts.map((name) => ({
         label: name,
-        picked: before.length > 0 && before.includes(name),
+        picked: before.includes(name),
+        ...(name === current && { description: t('the current one') }),
         value: name,
       })),
       ...(onBack && { onBack }),

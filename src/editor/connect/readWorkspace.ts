@@ -17,6 +17,8 @@ const mostBytes = 256 * 1024;
 export interface Surroundings extends Findings {
   /** Names of the kubeconfig's contexts, the current one in front. */
   readonly contexts: readonly string[];
+  /** The one that the person's own tools go to. */
+  readonly current?: string;
   /** Those whose servers may be anybody: their certificates are not looked at. */
   readonly insecure: readonly string[];
 }
@@ -59,7 +61,7 @@ async function ownFiles(): Promise<readonly FoundFile[]> {
   return [];
 }
 
-async function contextsOf(): Promise<Pick<Surroundings, 'contexts' | 'insecure'>> {
+async function contextsOf(): Promise<Pick<Surroundings, 'contexts' | 'current' | 'insecure'>> {
   try {
     const { readKubeconfig } = await import('../../platform/kubernetes/kubeconfig.js');
     const config = await readKubeconfig({ env: process.env, home: os.homedir() });
@@ -67,6 +69,7 @@ async function contextsOf(): Promise<Pick<Surroundings, 'contexts' | 'insecure'>
     const first = current !== undefined && contexts.includes(current) ? [current] : [];
     return {
       contexts: [...new Set([...first, ...contexts])],
+      ...(first[0] !== undefined && { current: first[0] }),
       insecure: contexts.filter((name) => isInsecure(config, name)),
     };
   } catch {

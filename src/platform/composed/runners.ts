@@ -13,10 +13,15 @@ export interface Place {
 /** Which part does what: the one that has the service there, and offers it. */
 export class Runners {
   readonly #layers: readonly Layer[];
+  readonly #find: (service: string, call: CallOptions) => Promise<unknown>;
 
-  /** Those that count more in front. */
-  constructor(layers: readonly Layer[]) {
+  /** Those that count more in front. `find` has a service looked up, which tells the engines what it is to them. */
+  constructor(
+    layers: readonly Layer[],
+    find: (service: string, call: CallOptions) => Promise<unknown> = () => Promise.resolve(),
+  ) {
     this.#layers = layers;
+    this.#find = find;
   }
 
   /** The part that is to change something, be it away. Throws `PlatformError` `not-implemented` where none offers it. */
@@ -90,9 +95,11 @@ export class Runners {
 
   /** Of services that no list has shown yet. */
   async #ask(service: string, layers: readonly Layer[], call: CallOptions = {}): Promise<void> {
-    await Promise.all(
-      layers.filter((layer) => !layer.known(service)).map((layer) => layer.read([service], call)),
-    );
+    const isStrange = (layer: Layer): boolean => !layer.known(service);
+    if (!layers.some(isStrange)) return;
+    // Engines go by the catalogue's annotations; one that does not have it leaves them to their own names.
+    await this.#find(service, call).catch(() => call.signal?.throwIfAborted());
+    await Promise.all(layers.filter(isStrange).map((layer) => layer.read([service], call)));
   }
 }
 
