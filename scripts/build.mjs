@@ -131,7 +131,7 @@ const modules = await run({
   plugins: [browserFaces(root), vscodeApi, undiciParts(root), protocolParts, bannerWhereNeeded],
 });
 
-if (production) await makeSmaller(path.join(root, 'dist', lazyFolder), requireBanner);
+if (production) await makeSmaller(path.join(root, 'dist', lazyFolder));
 writeParser(root, path.join(root, 'dist', lazyFolder));
 
 /** The part of the modules that these can load, at once or later. */
