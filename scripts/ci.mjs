@@ -14,8 +14,31 @@ const { values: options } = parseArgs({ options: { only: { type: 'string' }, ski
 const chosen = chooseStages(options);
 const started = performance.now();
 const results = new Map();
-for (const stage of chosen) results.set(stage.name, await runStage(stage));
+const beside = [];
+for (const stage of chosen) {
+  if (stage.beside) {
+    beside.push(runBeside(stage));
+    continue;
+  }
+  if (stage.alone) await settleBeside();
+  results.set(stage.name, await runStage(stage, process));
+}
+await settleBeside();
 report([...results.values()]);
+
+/** What it prints is shown in one piece, when it has ended. */
+async function runBeside(stage) {
+  const shown = [];
+  const pen = { write: (text) => shown.push(text) };
+  return { result: await runStage(stage, { stdout: pen, stderr: pen }), shown };
+}
+
+async function settleBeside() {
+  for (const { result, shown } of await Promise.all(beside.splice(0))) {
+    for (const text of shown) process.stdout.write(text);
+    results.set(result.name, result);
+  }
+}
 
 function chooseStages({ only, skip }) {
   const names = (list) => (list ?? '').split(',').filter(Boolean);
@@ -31,38 +54,38 @@ function chooseStages({ only, skip }) {
   );
 }
 
-async function runStage(stage) {
-  process.stdout.write(`\n━━ ${stage.name}\n`);
+async function runStage(stage, to) {
+  to.stdout.write(`\n━━ ${stage.name}\n`);
   const missing = (stage.needs ?? []).find((name) => results.has(name) && results.get(name).exitCode !== 0);
   if (missing) {
-    process.stdout.write(`Not run: ${missing} failed.\n`);
+    to.stdout.write(`Not run: ${missing} failed.\n`);
     return { name: stage.name, exitCode: 1, seconds: 0, output: '' };
   }
   const start = performance.now();
-  const { exitCode, output } = await execute(stage);
+  const { exitCode, output } = await execute(stage, to);
   return { name: stage.name, exitCode, output, seconds: (performance.now() - start) / 1000 };
 }
 
-async function execute(stage) {
+async function execute(stage, to) {
   let command;
   try {
     command = stage.run();
   } catch (error) {
-    process.stdout.write(`${error.message}\n`);
+    to.stdout.write(`${error.message}\n`);
     return { exitCode: 1, output: '' };
   }
   return new Promise((resolve) => {
     const [file, ...args] = command;
     const child = spawn(file, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     const parts = [];
-    for (const [from, to] of [
-      [child.stdout, process.stdout],
-      [child.stderr, process.stderr],
+    for (const [from, pen] of [
+      [child.stdout, to.stdout],
+      [child.stderr, to.stderr],
     ]) {
       from.setEncoding('utf8');
       from.on('data', (text) => {
         parts.push(text);
-        to.write(text);
+        pen.write(text);
       });
     }
     child.on('error', (error) => resolve({ exitCode: 1, output: `${error.message}\n` }));

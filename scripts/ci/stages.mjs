@@ -1,5 +1,6 @@
 /**
- * The stages of `npm test`, in order. `needs` names stages without which one makes no sense: it then fails unrun.
+ * The stages of `npm test`, in order. `needs` names stages without which one makes no sense: it then fails unrun. One that
+ * mostly waits runs `beside` the next ones, until one that wants the machine `alone` or changes what it reads.
  * `run` gives the command; it is asked when the stage's turn comes, because packaging names the file that later stages use.
  */
 import { readdirSync } from 'node:fs';
@@ -28,9 +29,11 @@ const onOldest = [
   'web',
 ];
 
-/** @type {readonly {name: string, needs?: readonly string[], run: () => string[]}[]} */
+/** @type {readonly {name: string, needs?: readonly string[], beside?: true, alone?: true, run: () => string[]}[]} */
 export const stages = [
   { name: 'generate', run: () => script('generate') },
+  { name: 'build', needs: ['generate'], run: () => script('build', '--production') },
+  { name: 'integration', beside: true, needs: ['build'], run: () => script('test', 'integration') },
   { name: 'format', run: () => [...tool('prettier', 'bin', 'prettier.cjs'), '--check', '.'] },
   {
     name: 'lint',
@@ -53,21 +56,21 @@ export const stages = [
   },
   { name: 'fuzz', needs: ['generate'], run: () => script('test', 'fuzz') },
   { name: 'contract', needs: ['generate'], run: () => script('test', 'contract') },
-  { name: 'build', needs: ['generate'], run: () => script('build', '--production') },
-  { name: 'package', needs: ['build'], run: () => script('package') },
-  { name: 'integration', needs: ['build'], run: () => script('test', 'integration') },
-  { name: 'editor', needs: ['build'], run: () => script('editor-test') },
+  { name: 'package', alone: true, needs: ['build'], run: () => script('package') },
+  { name: 'editor', alone: true, needs: ['build'], run: () => script('editor-test') },
   {
     name: 'editor-packaged',
+    alone: true,
     needs: ['package'],
     run: () => script('editor-test', '--no-build', '--vsix', packagedExtension(), 'smoke', 'web'),
   },
   {
     name: 'editor-oldest',
+    alone: true,
     needs: ['build'],
     run: () => script('editor-test', '--no-build', '--oldest', ...onOldest),
   },
-  { name: 'demo', needs: ['build'], run: () => script('demo', '--check', '--no-open') },
+  { name: 'demo', alone: true, needs: ['build'], run: () => script('demo', '--check', '--no-open') },
 ];
 
 function packagedExtension() {
