@@ -20,6 +20,9 @@ const unfold = async (page, label) => {
   await page.waitForTimeout(400);
 };
 
+/** Leaves the room to the other views. */
+const fold = (page, view) => page.locator(`.pane-header[aria-label^="${view}"]`).first().click();
+
 export const states = [
   {
     name: 'connected',
@@ -37,9 +40,12 @@ export const states = [
     platforms: { Shop: shop },
     async prepare({ page }) {
       await row(page, 'Service Orders').waitFor();
+      await fold(page, 'Environments');
+      await fold(page, 'Activity');
       await unfold(page, 'orders in production');
       await unfold(page, 'Instances');
       await unfold(page, 'Deployment orders');
+      await page.mouse.move(800, 800);
     },
   },
   {

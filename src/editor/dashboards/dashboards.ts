@@ -74,7 +74,7 @@ export class Dashboards implements Disposable {
       key: keyOf(subject),
       title:
         subject.kind === 'service'
-          ? subject.service
+          ? tabTitle(subject.service)
           : t('Golden path: {0}', ownerName(subject.name, owners())),
       model: () => dashboard.model(),
       shown: (page) => {
@@ -111,6 +111,12 @@ export class Dashboards implements Disposable {
       },
     };
   }
+}
+
+/** A tab grows with its title: what is longer than names commonly are is cut; the page has it whole. */
+function tabTitle(name: string): string {
+  const most = 40;
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 }
 
 function placeIn(value: unknown): { readonly service?: string; readonly environment?: string } {

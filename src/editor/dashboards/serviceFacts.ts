@@ -4,7 +4,7 @@ import { shortReference } from '../../model/reference.js';
 import type { CallOptions, Page } from '../../model/platform.js';
 import type { Neighbour, Part, ServiceDashboard } from '../../webview/dashboards/model.js';
 import type { Connection } from '../session/connection.js';
-import { environmentsInOrder } from '../views/picture.js';
+import { environmentNames, environmentsInOrder } from '../views/picture.js';
 import { offers, readPart } from './readPart.js';
 
 type Sections = Pick<ServiceDashboard, 'slos' | 'incidents' | 'deployments' | 'runs' | 'dora' | 'scorecards'>;
@@ -72,9 +72,11 @@ export function pictureOf(
   name: string,
 ): Pick<ServiceDashboard, 'service' | 'environments' | 'neighbours'> {
   const service = live.services.get(name);
+  const names = new Set(environmentNames(live, service));
   return {
     ...(service && { service }),
-    environments: environmentsInOrder(live),
+    // One that was made for another service's pull request is no place for this one.
+    environments: environmentsInOrder(live).filter((each) => names.has(each.name)),
     neighbours: service ? neighboursOf(live, service) : [],
   };
 }

@@ -25,8 +25,9 @@ export class OwnerNames implements Disposable {
   /** The same once it is known; none where the platform does not tell. Never rejects. */
   read(connection: Connection): Promise<OwnerTitles> {
     const { info, status } = connection.live.snapshot;
-    if (status !== 'live' || !info || !Object.hasOwn(info.capabilities, 'owners'))
+    if (status !== 'live' || !info || !Object.hasOwn(info.capabilities, 'owners')) {
       return Promise.resolve(none);
+    }
     const asked = this.#asked.get(connection) ?? this.#ask(connection);
     this.#asked.set(connection, asked);
     return asked;

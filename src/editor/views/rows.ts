@@ -16,6 +16,7 @@ import { cannotDeploy, isOnlyCatalogued } from './lacks.js';
 import type { DeploymentNode, Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
 import { productionWord } from './productionWord.js';
+import { titleOf } from './titleOf.js';
 import { standingWords } from './promotion.js';
 import type { Row } from './row.js';
 import { linkRow, linksOf } from './serviceLinks.js';
@@ -77,10 +78,10 @@ function serviceRow(name: string, picture: Picture): Row {
   const isShown = cannotDeploy(picture.live);
   const local = picture.workspace.has(name) && !isShown;
   return {
-    label: service?.title ?? name,
+    label: titleOf(service, name),
     description,
     look: worst === undefined ? notDeployedLook : healthLook(worst),
-    spoken: t('Service {0}, {1}', service?.title ?? name, description),
+    spoken: t('Service {0}, {1}', titleOf(service, name), description),
     tags: ['service', ...(local ? ['deployable'] : []), ...(isShown && service ? ['catalogued'] : [])],
     children: isFolded ? 'collapsed' : 'expanded',
   };
@@ -102,10 +103,10 @@ function catalogRow(name: string, { live, owners }: Picture): Row {
   const words = service ? [owner, service.lifecycle] : [t('not in the catalogue')];
   const description = words.filter((word) => word !== undefined).join(' · ');
   return {
-    label: service?.title ?? name,
+    label: titleOf(service, name),
     description,
     look: { icon: service ? 'package' : 'question' },
-    spoken: t('Service {0}, {1}', service?.title ?? name, description),
+    spoken: t('Service {0}, {1}', titleOf(service, name), description),
     tags: ['service', 'catalogue', ...(service ? ['catalogued'] : [])],
     children: linksOf(service).length === 0 ? 'none' : 'collapsed',
   };
@@ -134,7 +135,7 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
   const state = deployedState(service, node.environment);
   const production = environment?.production === true;
   const label =
-    node.under === 'service' ? (environment?.title ?? node.environment) : (service?.title ?? node.service);
+    node.under === 'service' ? titleOf(environment, node.environment) : titleOf(service, node.service);
   const parts = [
     ...productionWord(production && node.under === 'service', label),
     ...(state

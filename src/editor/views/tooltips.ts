@@ -6,6 +6,7 @@ import { healthWord } from './healthLook.js';
 import type { Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
 import { standingWords } from './promotion.js';
+import { titleOf } from './titleOf.js';
 
 /** Title and name–value lines of a tooltip, all of it plain text. */
 export interface Tooltip {
@@ -32,7 +33,7 @@ export function tooltipOf(node: Node, picture: Picture): Tooltip | undefined {
 function serviceTooltip(name: string, { live, workspace, owners }: Picture): Tooltip {
   const service = live.services.get(name);
   return {
-    title: service?.title ?? name,
+    title: titleOf(service, name),
     lines: present([
       [t('Description'), service?.description],
       [t('Owner'), ownerWords(service?.owner, owners)],

@@ -2,7 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { Environment, Service, ServiceEnvironment } from '../../model/catalog.js';
 import { shortReference } from '../../model/reference.js';
 import { dataTable, type Column } from '../charts/table.js';
-import type { Child, View } from '../charts/view.js';
+import { el, type Child, type View } from '../charts/view.js';
 import { deliveryFigures, missing } from './delivery.js';
 import type { Formats } from './formats.js';
 import { deploymentList, incidentList, neighbourList, runList, scorecardList } from './lists.js';
@@ -204,7 +204,7 @@ function environmentColumns({ name, now }: ServiceDashboard, formats: Formats): 
 
 function healthCell({ health, message }: ServiceEnvironment): Child {
   const { word, tone } = healthWord(health);
-  return [badge(word, tone), message !== undefined && ` ${message}`];
+  return [badge(word, tone), message !== undefined && el('div', { class: 'reason' }, message)];
 }
 
 function sloCell({ slo }: ServiceEnvironment): Child {

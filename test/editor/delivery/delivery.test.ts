@@ -99,6 +99,15 @@ describe('from a manifest to a running service', () => {
     assert.ok(tree.known(node).every((line) => tree.parent(line) === node));
   });
 
+  it('tells the processes that it is made of, and how they fare', async () => {
+    const tree = loaded.views.services;
+    const line = tree.nodes.detail(tree.nodes.deployment('hello', 'development', 'service'), 'instances');
+    const [only, ...others] = await tree.children(line);
+    assert.ok(only && others.length === 0, `${others.length} others`);
+    assert.match(String(tree.item(only).description), /^Process · Healthy/);
+    assert.equal(tree.parent(only), line);
+  });
+
   it('lists what was deployed there when the line is unfolded', async () => {
     const tree = loaded.views.services;
     const node = tree.nodes.deployment('hello', 'development', 'service');

@@ -82,6 +82,21 @@ describe('the facts of a service', () => {
     });
   });
 
+  it('leave out places that were made for another service', () => {
+    const places = ['staging', 'pr-1', 'pr-2'].map((name) => ({
+      name,
+      type: name === 'staging' ? 'staging' : 'ephemeral',
+      production: false,
+      ...(name !== 'staging' && { ephemeral: { service: name === 'pr-1' ? 'a' : 'b' } }),
+    }));
+    const environments = new Map(places.map((each) => [each.name, each]));
+    const shown = pictureOf(snapshot([service('a')], { environments }), 'a');
+    assert.deepEqual(
+      shown.environments.map(({ name }) => name),
+      ['staging', 'pr-1'],
+    );
+  });
+
   it('tell what it needs and what needs it, by names of either kind', () => {
     const { neighbours } = pictureOf(
       snapshot([
@@ -92,8 +107,8 @@ describe('the facts of a service', () => {
       'a',
     );
     assert.deepEqual(neighbours, [
-      { name: 'b', direction: 'needs', health: 'Degraded' },
-      { name: 'resource:default/db', direction: 'needs' },
+      { name: 'b', reference: 'component:default/b', direction: 'needs', health: 'Degraded' },
+      { name: 'db', reference: 'resource:default/db', direction: 'needs' },
       { name: 'c', direction: 'neededBy', health: 'Healthy' },
     ]);
   });
