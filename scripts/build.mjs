@@ -8,8 +8,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { browserFaces, requireBanner, vscodeApi, workerScript } from './build/everywhere.mjs';
-import { clientParts } from './build/clientParts.mjs';
 import { pageBuild } from './build/pages.mjs';
+import { protocolParts } from './build/protocolParts.mjs';
 import { noticesOf } from './notices.mjs';
 import { undiciParts, writeParser } from './build/undiciParts.mjs';
 
@@ -116,7 +116,7 @@ const modules = await run({
   splitting: true,
   // Not .mjs: the editor's own web server gives a browser only .js as JavaScript.
   banner: { js: requireBanner },
-  plugins: [browserFaces(root), vscodeApi, undiciParts(root), clientParts],
+  plugins: [browserFaces(root), vscodeApi, undiciParts(root), protocolParts],
 });
 
 writeParser(root, path.join(root, 'dist', lazyFolder));

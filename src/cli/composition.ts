@@ -14,6 +14,7 @@ import { undiciTransport } from '../platform/http/undiciTransport.js';
 import { cacheFolder } from './cacheFolder.js';
 import type { CommandIo } from './command.js';
 import { readTokenFile } from './readToken.js';
+import { renderFor } from './renderFor.js';
 import { serviceOf } from './serviceOf.js';
 
 /**
@@ -64,7 +65,12 @@ function portsOf(io: CommandIo): Omit<CompositionPorts, 'token'> {
     transport: undiciTransport,
     git: gitAccess(io),
     // Who runs a program in a terminal runs what their kubeconfig names, as with kubectl.
-    clusters: { env, home: env['HOME'] ?? os.homedir(), consent: () => Promise.resolve(true) },
+    clusters: {
+      env,
+      home: env['HOME'] ?? os.homedir(),
+      consent: () => Promise.resolve(true),
+      render: renderFor(io),
+    },
   };
 }
 

@@ -53,6 +53,7 @@ import {
   probeOverHttp,
 } from './session/openConnection.js';
 import type { Connection } from './session/connection.js';
+import { clusterAccess } from './session/clusterAccess.js';
 import { execConsent } from './session/execConsent.js';
 import { Session } from './session/session.js';
 import { isPendingRun, type PendingRun } from '../platform/runs/pendingRun.js';
@@ -125,6 +126,12 @@ export class App implements Disposable {
       () => this.prompts,
       () => vscode.workspace.isTrusted,
     );
+    const clusters = clusterAccess(consent, ({ folder = '', ...request }) =>
+      this.language.request('goldenPath/renderObjects', {
+        ...request,
+        folder: vscode.Uri.file(folder).toString(),
+      }),
+    );
     const git = {
       folder: vscode.Uri.joinPath(extension.globalStorageUri, 'gitops').fsPath,
       identityFrom: async (repository: string) =>
@@ -151,9 +158,9 @@ export class App implements Disposable {
     this.session = this.#store.add(
       new Session({
         open: openOverHttp(log, seen),
-        compose: composeOverHttp(log, consent, { ...seen, git }),
+        compose: composeOverHttp(log, clusters, { ...seen, git }),
         trial: clientOverHttp(log),
-        probe: probeOverHttp(log, consent),
+        probe: probeOverHttp(log, clusters),
         inquire: inquireOverHttp(log),
         localHost: () => localHost(log),
         accounts: this.authentication,

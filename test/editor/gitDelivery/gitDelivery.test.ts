@@ -170,16 +170,19 @@ describe('promotions and roll backs through Git', function () {
     assert.equal(host.git(host.bare, 'diff', '--name-only', 'main', branch), place('production'));
     await vscode.commands.executeCommand('notifications.showList');
     await person.sees('.notification-list-item:has-text("Open Pull Request")');
-    await person.photographs('git-waits-dark');
     await vscode.commands.executeCommand('notifications.hideList');
   });
 
   it('follows the branch in the tree until what it brings is live', async () => {
-    await shows('production', /Waits|waits/);
+    await shows('production', /waits/);
     loaded.prompts = window;
+    const person = new Person();
+    await theme('Default Light Modern');
+    await person.photographs('git-waits-light');
+    await theme('Default Dark Modern');
     goesLive(await pushedBranch(), 'production', '1.1.0');
     await shows('production', /1\.1\.0/);
-    await new Person().isTold('orders 1.1.0 is live in production');
+    await person.isTold('orders 1.1.0 is live in production');
     await shows('production', /^production: Healthy · 1\.1\.0/);
     assert.deepEqual(company.pushed(), []);
   });
