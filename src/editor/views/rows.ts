@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import { worstHealth, type ServiceEnvironment } from '../../model/catalog.js';
 import type { Operation } from '../../model/delivery.js';
 import type { LiveSnapshot } from '../../model/live.js';
+import { ownerName } from '../../model/reference.js';
 import { waitsForApproval } from '../../platform/writes/follow.js';
 import { deliveryTags } from '../delivery/deliveryTags.js';
 import { shortAge } from './age.js';
@@ -9,9 +10,9 @@ import { goneRow, moreRow } from './commonRows.js';
 import { detailsOf } from './details.js';
 import { factsOf } from './environmentFacts.js';
 import { environmentRow, stateRow } from './environmentRows.js';
-import { groupRow, shortReference } from './groupRow.js';
+import { groupRow } from './groupRow.js';
 import { healthLook, healthWord, notDeployedLook } from './healthLook.js';
-import { lacks } from './lacks.js';
+import { cannotDeploy, isOnlyCatalogued } from './lacks.js';
 import type { DeploymentNode, Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
 import { productionWord } from './productionWord.js';
@@ -65,7 +66,7 @@ function leftRow(host: string): Row {
 
 function serviceRow(name: string, picture: Picture): Row {
   const service = picture.live.services.get(name);
-  if (lacks(picture.live, 'deployments')) return catalogRow(name, picture);
+  if (isOnlyCatalogued(picture.live, service)) return catalogRow(name, picture);
   const deployed = (service?.environments ?? []).filter(
     (state) => deployedState(service, state.environment) !== undefined,
   );
@@ -73,13 +74,14 @@ function serviceRow(name: string, picture: Picture): Row {
   const isFolded = picture.live.services.size + picture.workspace.size > fewServices;
   const health = worst === undefined ? t('not deployed') : worstPlace(worst, deployed);
   const description = [health, ...(isFolded ? inProduction(deployed, picture.live) : [])].join(' · ');
-  const local = picture.workspace.has(name);
+  const isShown = cannotDeploy(picture.live);
+  const local = picture.workspace.has(name) && !isShown;
   return {
     label: service?.title ?? name,
     description,
     look: worst === undefined ? notDeployedLook : healthLook(worst),
     spoken: t('Service {0}, {1}', service?.title ?? name, description),
-    tags: ['service', ...(local ? ['deployable'] : [])],
+    tags: ['service', ...(local ? ['deployable'] : []), ...(isShown && service ? ['catalogued'] : [])],
     children: isFolded ? 'collapsed' : 'expanded',
   };
 }
@@ -94,9 +96,9 @@ function inProduction(states: readonly ServiceEnvironment[], live: LiveSnapshot)
 }
 
 /** A service of a platform that keeps a catalogue and runs nothing: whose it is and how far along. */
-function catalogRow(name: string, { live }: Picture): Row {
+function catalogRow(name: string, { live, owners }: Picture): Row {
   const service = live.services.get(name);
-  const owner = service?.owner === undefined ? undefined : shortReference(service.owner);
+  const owner = service?.owner === undefined ? undefined : ownerName(service.owner, owners);
   const words = service ? [owner, service.lifecycle] : [t('not in the catalogue')];
   const description = words.filter((word) => word !== undefined).join(' · ');
   return {
@@ -143,7 +145,7 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
     'deployment',
     ...(state?.current ? ['deployed'] : []),
     ...(production ? ['prod'] : []),
-    ...(picture.workspace.has(node.service) ? ['deployable'] : []),
+    ...(picture.workspace.has(node.service) && !cannotDeploy(picture.live) ? ['deployable'] : []),
     ...(state?.urls?.length ? ['reachable'] : []),
     ...(state?.health === 'Degraded' || state?.health === 'Missing' ? ['unhealthy'] : []),
     ...deliveryTags(picture.live, node.service, node.environment, state),

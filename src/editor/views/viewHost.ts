@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
+import type { LiveSnapshot } from '../../model/live.js';
 import type { Connection } from '../session/connection.js';
 import type { ConnectionChange } from '../session/connections.js';
 import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
@@ -21,7 +22,7 @@ import type { ActivityScope } from './activity/activity.js';
 import { Arranger } from './arranger.js';
 import { changedEnvironmentRows, changedServiceRows } from './changes.js';
 import type { LazyTree } from './lazyTree.js';
-import { lacks } from './lacks.js';
+import { cannotDeploy, lacks } from './lacks.js';
 import { narrowingMessage } from './narrowing.js';
 import type { Picture } from './picture.js';
 import { FolderMarks } from './folderMarks.js';
@@ -67,6 +68,7 @@ export class ViewHost implements Disposable, ServicesArrangement {
     this.#statusBar = this.#store.add(new StatusBar());
     this.#persons = this.#store.add(new Persons());
     this.#store.add(this.#persons.onDidChange(() => this.#update()));
+    this.#store.add(session.owners.onDidChange(() => this.#ownersChanged()));
     this.#store.add(markProduction());
     this.#folderMarks = this.#store.add(new FolderMarks());
     this.services = new ServiceTree('services', () => this.pictures, this.#arranger);
@@ -89,7 +91,8 @@ export class ViewHost implements Disposable, ServicesArrangement {
     return connections.map((connection) => {
       const picture = this.#known(connection);
       const isChosen = connection === chosen && connections.length > 1;
-      return { url: connection.url, connection, isChosen, ...(picture && { picture }) };
+      const owners = () => this.#session.owners.read(connection);
+      return { url: connection.url, connection, isChosen, owners, ...(picture && { picture }) };
     });
   }
 
@@ -243,11 +246,23 @@ export class ViewHost implements Disposable, ServicesArrangement {
     const isWanted =
       this.arrangement.scope === 'mine' || live.operations.size > 0 || (live.incidents?.size ?? 0) > 0;
     const person = isWanted ? this.#persons.of(connection) : undefined;
+    const owners = this.#showsOwners(live) ? this.#session.owners.of(connection) : undefined;
     return {
       live,
       workspace: this.#workspace.names,
       ...(person && { me: person.references }),
+      ...(owners && { owners }),
     };
+  }
+
+  /** Whether rows name owners; tooltips ask for themselves. */
+  #showsOwners(live: LiveSnapshot): boolean {
+    return this.arrangement.grouping === 'owner' || lacks(live, 'deployments');
+  }
+
+  #ownersChanged(): void {
+    const { connections } = this.#session;
+    if (connections.some(({ live }) => this.#showsOwners(live.snapshot))) this.#update();
   }
 
   get #views(): readonly (readonly [tree: LazyTree, rows: ServiceTree | ActivityTree])[] {
@@ -277,11 +292,14 @@ export class ViewHost implements Disposable, ServicesArrangement {
     this.#setContext('goldenPath.connection', this.state);
     this.#setContext('goldenPath.platform', connection?.kind);
     this.#setContext('goldenPath.severalPlatforms', this.#session.connections.length > 1);
-    const lackedByAll = (capability: string): boolean =>
+    const lackedByAll = (isLacked: (live: LiveSnapshot) => boolean): boolean =>
       this.#session.connections.length > 0 &&
-      this.#session.connections.every(({ live }) => lacks(live.snapshot, capability));
-    this.#setContext('goldenPath.cannotDeploy', lackedByAll('deployments'));
-    this.#setContext('goldenPath.cannotLog', lackedByAll('logs'));
+      this.#session.connections.every(({ live }) => isLacked(live.snapshot));
+    this.#setContext('goldenPath.cannotDeploy', lackedByAll(cannotDeploy));
+    this.#setContext(
+      'goldenPath.cannotLog',
+      lackedByAll((live) => lacks(live, 'logs')),
+    );
     const isPortal = this.#session.connections.some(({ platform }) => platform.catalogFiles);
     this.#setContext('goldenPath.portal', isPortal);
     const wanted = servicesWanted(this.arrangement.filter);

@@ -7,8 +7,8 @@ import { UserError } from '../../model/errors.js';
 import type { ConfigRepository } from './configRepository.js';
 import { checkedSource } from './configSources.js';
 import { imagesOf } from './gitPlan.js';
-import { sourceIn } from './gitTarget.js';
 import { RanVersions } from './ranVersions.js';
+import { restoredFrom } from './restoredFrom.js';
 
 /** What Git knows of deployments beyond their engine: that a pull request can restore them, and their versions. */
 export class PastDeployments {
@@ -31,7 +31,7 @@ export class PastDeployments {
     const known = new Map(
       await Promise.all(
         environments.map(async (name) => {
-          const source = await sourceIn(this.#engine, service, name, call);
+          const source = await restoredFrom(this.#engine, service, name, call);
           const here = past.filter(({ environment }) => environment === name);
           return [
             name,
