@@ -80,7 +80,7 @@ describe('The commits of a plan', function () {
     bed.host.commit({ 'envs/staging/kustomization.yaml': `${staging}# notes\n` }, 'More notes');
     for (const folder of [path.join(bed.cache, 'nowhere'), code]) {
       const plan = await planned(folder);
-      assert.deepEqual(subjects(plan), ['More notes', 'Staging 1.1.0'], String(folder));
+      assert.deepEqual(subjects(plan), ['More notes', 'Staging 1.1.0'], folder);
       assert.match(said(plan, 'commits') ?? '', /^Commits of the configuration: 2\.$/);
     }
     const failing = bed.platformWith({ codeIn: () => Promise.reject(new Error('No.')) });
