@@ -1,9 +1,10 @@
 import { t } from '../base/l10n.js';
 import type { PlanChange } from '../model/delivery.js';
+import { commitLines } from '../platform/commitLines.js';
 import type { PlannedDelivery } from '../platform/delivery.js';
 import { oneLine } from './oneLine.js';
 
-/** A plan as a person reads it before they say yes: target, summary, changes, diff, warnings, blocks. */
+/** A plan as a person reads it before they say yes: target, summary, changes, diff, commits, warnings, blocks. */
 export function planText({ service, environment, request, plan }: PlannedDelivery): string {
   const { summary } = plan;
   const from = plan.from?.version ?? t('nothing');
@@ -20,6 +21,7 @@ export function planText({ service, environment, request, plan }: PlannedDeliver
     // Deletions first: they are what one must not overlook.
     ...[...plan.changes].sort((a, b) => weight(a) - weight(b)).map(changeLine),
     ...(plan.unifiedDiff ? ['', ...plan.unifiedDiff.trimEnd().split('\n'), ''] : []),
+    ...commitLines(plan).map((line) => `  ${line}`),
     ...(plan.warnings ?? []).map(({ code, severity, message }) =>
       severity === 'Info' ? t('Note ({0}): {1}', code, message) : t('Warning ({0}): {1}', code, message),
     ),

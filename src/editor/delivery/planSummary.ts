@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Plan } from '../../model/delivery.js';
+import { commitLines } from '../../platform/commitLines.js';
 import type { PlannedDelivery } from '../../platform/delivery.js';
 
 /** What the plan amounts to in one line: counts, and the version it leads from and to. */
@@ -51,17 +52,4 @@ function gateLines({ gates = [] }: Plan): readonly string[] {
     const line = `${ticks[state] ?? '?'} ${name}`;
     return message === undefined ? line : `${line}: ${message}`;
   });
-}
-
-/** More than these are counted. */
-const shownCommits = 10;
-
-function commitLines({ commits = [] }: Plan): readonly string[] {
-  const shown = commits.slice(0, shownCommits).map(({ id, message = '', author }) => {
-    const [subject = ''] = message.split('\n', 1);
-    const line = `${id.slice(0, 7)} ${subject}`.trimEnd();
-    return author === undefined ? line : `${line} (${author})`;
-  });
-  const rest = commits.length - shown.length;
-  return rest > 0 ? [...shown, t('and {0} more commits', rest)] : shown;
 }

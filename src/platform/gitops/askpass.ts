@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -86,7 +87,8 @@ export class Askpass {
     server.unref();
     this.#close = () => {
       server.close();
-      void rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      // At once: whoever disposes of it may be about to end.
+      rmSync(folder, { recursive: true, force: true });
     };
     return { place, script };
   }

@@ -2,7 +2,7 @@ import { isAbort } from '../../base/abort.js';
 import type { Commit } from '../../model/deployment.js';
 import type { RepositoryCall } from './configRepository.js';
 import type { Git } from './git.js';
-import { commitsIn, logFormat } from './gitOutput.js';
+import { commitsIn, isCommit, logFormat } from './gitOutput.js';
 
 /** More are counted, not listed. */
 export const mostCommits = 50;
@@ -41,7 +41,10 @@ export async function codeCommits(
   to: readonly string[],
   call: RepositoryCall,
 ): Promise<CodeCommits | undefined> {
-  const [before, after] = await Promise.all([from, to].map((names) => commitNamed(place, names, call)));
+  const named = await commitsNamed(place, [...from, ...to], call);
+  const [before, after] = [named.slice(0, from.length), named.slice(from.length)].map((ids) =>
+    ids.find(isCommit),
+  );
   if (before === undefined || after === undefined) return undefined;
   const [brought, lost] = await Promise.all([
     rangeOf(place, before, after, call),
@@ -50,16 +53,15 @@ export async function codeCommits(
   return { brought, lost };
 }
 
-async function commitNamed(
+/** The commits that names are of, in one go; something else where there is none. */
+async function commitsNamed(
   place: CodePlace,
   names: readonly string[],
   call: RepositoryCall,
-): Promise<string | undefined> {
-  for (const name of names) {
-    const found = await said(place, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`], call);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+): Promise<readonly string[]> {
+  const input = names.map((name) => `${name}^{commit}\n`).join('');
+  const found = await said(place, ['cat-file', '--batch-check=%(objectname)'], call, input);
+  return (found ?? '').split('\n');
 }
 
 async function rangeOf(
@@ -82,10 +84,11 @@ async function said(
   { git, folder }: CodePlace,
   args: readonly string[],
   call: RepositoryCall,
+  input = '',
 ): Promise<string | undefined> {
   try {
     const env = { GIT_NO_LAZY_FETCH: '1' };
-    return await git.text(args, { ...call, cwd: folder, env, isUnattended: true });
+    return await git.text(args, { ...call, cwd: folder, env, input, isUnattended: true });
   } catch (error) {
     if (isAbort(error)) throw error;
     return undefined;

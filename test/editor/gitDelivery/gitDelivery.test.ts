@@ -48,7 +48,7 @@ class Caller extends ScriptedPrompts {
 }
 
 describe('promotions and roll backs through Git', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   const company = new Orders();
   let loaded: App;
   let window: Prompts;
@@ -123,6 +123,17 @@ describe('promotions and roll backs through Git', function () {
     company.syncs(environment, version);
   };
 
+  /** The change that was under way there has ended: Git is looked at every 15 s. */
+  const isOver = (environment: string): Promise<unknown> =>
+    eventually(
+      'its end',
+      () =>
+        loaded.session.connection?.live.snapshot.services
+          .get('orders')
+          ?.environments?.some((state) => state.environment === environment && state.operation === undefined),
+      90_000,
+      () => servicesShown(loaded),
+    );
   const pushedBranch = (): Promise<string> => eventually('the branch', () => company.pushed()[0], 20_000);
 
   it('leaves nothing on the remote when the person turns away from signing in, or from the diff', async () => {
@@ -170,16 +181,20 @@ describe('promotions and roll backs through Git', function () {
     assert.equal(host.git(host.bare, 'diff', '--name-only', 'main', branch), place('production'));
     await vscode.commands.executeCommand('notifications.showList');
     await person.sees('.notification-list-item:has-text("Open Pull Request")');
-    await person.photographs('git-waits-dark');
     await vscode.commands.executeCommand('notifications.hideList');
   });
 
   it('follows the branch in the tree until what it brings is live', async () => {
-    await shows('production', /Waits|waits/);
+    await shows('production', /waits/);
     loaded.prompts = window;
+    const person = new Person();
+    await theme('Default Light Modern');
+    await person.photographs('git-waits-light');
+    await theme('Default Dark Modern');
     goesLive(await pushedBranch(), 'production', '1.1.0');
     await shows('production', /1\.1\.0/);
-    await new Person().isTold('orders 1.1.0 is live in production');
+    await isOver('production');
+    await person.isTold('orders 1.1.0 is live in production');
     await shows('production', /^production: Healthy · 1\.1\.0/);
     assert.deepEqual(company.pushed(), []);
   });
@@ -202,6 +217,7 @@ describe('promotions and roll backs through Git', function () {
     assert.ok(person.actions <= 4, `${person.actions} steps`);
     goesLive(await pushedBranch(), 'production', '1.0.0');
     await shows('production', /^production: Healthy · 1\.0\.0/);
+    await isOver('production');
     await person.isTold('orders 1.0.0 is live in production');
   });
 

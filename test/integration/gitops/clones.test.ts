@@ -18,7 +18,7 @@ const day = 24 * 3_600_000;
 const now = Date.parse('2026-06-01T12:00:00Z');
 
 describe('Clones of our own', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   describe('on their shelf', () => {
     let shelf: string;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DeploymentRequest, Plan } from '../../../src/model/delivery.js';
@@ -6,7 +7,7 @@ import { DeliveryBed, production, promote, staging } from './deliveryBed.js';
 import { deployment } from './fakeEngine.js';
 
 describe('The commits of a plan', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let bed: DeliveryBed;
   let code: string;
 
@@ -77,9 +78,9 @@ describe('The commits of a plan', function () {
     bed.host.commit({ 'envs/staging/kustomization.yaml': `${staging}# note\n` }, 'Staging 1.1.0');
     bed.host.commit({ 'base/deployment.yaml': 'kind: Deployment # 2\n' }, 'Elsewhere');
     bed.host.commit({ 'envs/staging/kustomization.yaml': `${staging}# notes\n` }, 'More notes');
-    for (const folder of [undefined, bed.cache, path.join(bed.cache, 'nowhere'), code]) {
+    for (const folder of [path.join(bed.cache, 'nowhere'), code]) {
       const plan = await planned(folder);
-      assert.deepEqual(subjects(plan), ['More notes', 'Staging 1.1.0'], String(folder));
+      assert.deepEqual(subjects(plan), ['More notes', 'Staging 1.1.0'], folder);
       assert.match(said(plan, 'commits') ?? '', /^Commits of the configuration: 2\.$/);
     }
     const failing = bed.platformWith({ codeIn: () => Promise.reject(new Error('No.')) });
@@ -87,8 +88,17 @@ describe('The commits of a plan', function () {
   });
 
   it('are as many as one can read, and the rest is counted', async () => {
-    for (let index = 1; index <= 55; index++) commit(`Commit ${index}`);
-    bed.host.git(code, 'tag', 'v1.1.0');
+    const stream = Array.from({ length: 55 }, (_, index) =>
+      [
+        'commit refs/heads/main',
+        'committer Jo Example <jo@acme.example> 1780000000 +0000',
+        `data <<.\nCommit ${index + 1}\n.`,
+        ...(index === 0 ? ['from refs/tags/v1.0.0^0'] : []),
+        `M 644 inline main.js\ndata <<.\n${index}\n.\n`,
+      ].join('\n'),
+    );
+    execFileSync('git', ['fast-import', '--quiet'], { cwd: code, input: stream.join('\n') });
+    bed.host.git(code, 'tag', 'v1.1.0', 'refs/heads/main');
     const plan = await planned(code);
     assert.equal(plan.commits?.length, 50);
     assert.equal(plan.commits[0]?.message, 'Commit 55');

@@ -10,7 +10,7 @@ const program = path.join(process.env['GOLDEN_PATH_ROOT'] ?? '.', 'dist', 'askpa
 const login = { user: 'jo', password: 'correct horse' };
 
 describe('What git asks for, asked of the person', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let bed: DeliveryBed;
   let asked: GitQuestion[];
   let known: Map<string, string>;

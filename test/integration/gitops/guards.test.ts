@@ -8,7 +8,7 @@ import { DeliveryBed, production, promote } from './deliveryBed.js';
 import { gitEnv } from './gitHost.js';
 
 describe('What Git delivery guards against', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let bed: DeliveryBed;
 
   beforeEach(() => {

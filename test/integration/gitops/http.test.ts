@@ -15,7 +15,7 @@ const values = (version: string): string =>
 const promote: DeploymentRequest = { kind: 'Promote', environment: 'production', fromEnvironment: 'staging' };
 
 describe('Git delivery over http', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let host: GitHost;
   let cache: string;
   let engine: FakeEngine;

@@ -10,7 +10,7 @@ import { deployment } from './fakeEngine.js';
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
 
 describe('Repositories as people have them', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let bed: DeliveryBed;
 
   beforeEach(() => {

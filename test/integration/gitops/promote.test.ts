@@ -7,7 +7,7 @@ import { DeliveryBed, production, promote, staging } from './deliveryBed.js';
 import { deployment } from './fakeEngine.js';
 
 describe('Git delivery', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let bed: DeliveryBed;
 
   beforeEach(() => {

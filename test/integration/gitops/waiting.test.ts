@@ -6,7 +6,7 @@ import { DeliveryBed, production } from './deliveryBed.js';
 const day = 24 * 3_600_000;
 
 describe('A branch that nobody merges', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let bed: DeliveryBed;
 
   beforeEach(() => {

@@ -18,6 +18,7 @@ const plan: Plan = {
     { action: 'Delete', resource: 'process/old\u001b[2J', destructive: true },
   ],
   warnings: [{ code: 'migration', severity: 'Warning', message: 'Not reversible.', mustAcknowledge: true }],
+  commits: [{ id: 'abcdef0123456789', message: 'Round totals\n\nMore.', author: 'Ada' }],
   unifiedDiff: '--- a\n+++ b\n-x: 1\n+x: 2\n',
   toRelease: { id: 'rel_2', version: '2', createdAt: '2026-01-01T00:00:00Z' },
 };
@@ -39,13 +40,14 @@ async function confirm(
 }
 
 describe('planText', () => {
-  it('shows target, summary, deletions first, diff and warnings, and no secret', () => {
+  it('shows target, summary, deletions first, diff, commits and warnings, and no secret', () => {
     const text = planText(planned('None'));
     assert.match(text, /^Deploy hello in prod: nothing -> 2\n/);
     assert.match(text, /1 to create, 0 to change, 0 to replace, 1 to delete/);
     assert.ok(text.indexOf('- process/old') < text.indexOf('+ process/hello'));
     assert.match(text, /~ config\/hello \/a: 1 -> 2/);
     assert.match(text, /\n\+x: 2\n/);
+    assert.match(text, /\n {2}abcdef0 Round totals \(Ada\)\n/);
     assert.match(text, /Warning \(migration\): Not reversible\./);
     assert.ok(!text.includes('s3cret') && !text.includes('\u001b'));
   });
