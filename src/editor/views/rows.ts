@@ -11,7 +11,7 @@ import { factsOf } from './environmentFacts.js';
 import { environmentRow, stateRow } from './environmentRows.js';
 import { groupRow, shortReference } from './groupRow.js';
 import { healthLook, healthWord, notDeployedLook } from './healthLook.js';
-import { lacks } from './lacks.js';
+import { cannotDeploy, isOnlyCatalogued } from './lacks.js';
 import type { DeploymentNode, Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
 import { productionWord } from './productionWord.js';
@@ -65,21 +65,33 @@ function leftRow(host: string): Row {
 
 function serviceRow(name: string, picture: Picture): Row {
   const service = picture.live.services.get(name);
-  if (lacks(picture.live, 'deployments')) return catalogRow(name, picture);
+  if (isOnlyCatalogued(picture.live, service)) return catalogRow(name, picture);
   const deployed = (service?.environments ?? []).filter(
     (state) => deployedState(service, state.environment) !== undefined,
   );
   const worst = worstHealth(deployed.map((state) => state.health));
-  const description = worst === undefined ? t('not deployed') : worstPlace(worst, deployed);
-  const local = picture.workspace.has(name);
+  const isFolded = picture.live.services.size + picture.workspace.size > fewServices;
+  const health = worst === undefined ? t('not deployed') : worstPlace(worst, deployed);
+  const description = [health, ...(isFolded ? inProduction(deployed, picture.live) : [])].join(' · ');
+  const isShown = cannotDeploy(picture.live);
+  const local = picture.workspace.has(name) && !isShown;
   return {
     label: service?.title ?? name,
     description,
     look: worst === undefined ? notDeployedLook : healthLook(worst),
     spoken: t('Service {0}, {1}', service?.title ?? name, description),
-    tags: ['service', ...(local ? ['deployable'] : [])],
-    children: picture.live.services.size + picture.workspace.size <= fewServices ? 'expanded' : 'collapsed',
+    tags: ['service', ...(local ? ['deployable'] : []), ...(isShown && service ? ['catalogued'] : [])],
+    children: isFolded ? 'collapsed' : 'expanded',
   };
+}
+
+/** What production runs, for a row whose environments are out of sight. */
+function inProduction(states: readonly ServiceEnvironment[], live: LiveSnapshot): readonly string[] {
+  return states.flatMap(({ environment: name, current }) => {
+    const environment = live.environments.get(name);
+    if (environment?.production !== true || !current) return [];
+    return [`${environment.title ?? name} ${shortVersion(current.version)}`];
+  });
 }
 
 /** A service of a platform that keeps a catalogue and runs nothing: whose it is and how far along. */
@@ -132,7 +144,7 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
     'deployment',
     ...(state?.current ? ['deployed'] : []),
     ...(production ? ['prod'] : []),
-    ...(picture.workspace.has(node.service) ? ['deployable'] : []),
+    ...(picture.workspace.has(node.service) && !cannotDeploy(picture.live) ? ['deployable'] : []),
     ...(state?.urls?.length ? ['reachable'] : []),
     ...(state?.health === 'Degraded' || state?.health === 'Missing' ? ['unhealthy'] : []),
     ...deliveryTags(picture.live, node.service, node.environment, state),

@@ -48,7 +48,7 @@ export interface ComposedOptions {
 }
 
 /** Whose word on health counts first. */
-const rank: readonly PartType[] = ['contract', 'backstage', 'argocd', 'kubernetes', 'prometheus'];
+const rank: readonly PartType[] = ['contract', 'argocd', 'kubernetes', 'backstage', 'prometheus'];
 
 /**
  * One platform out of a catalogue, the engines that run its services, and what measures them. Each part has its own time
@@ -71,9 +71,14 @@ export function createComposedPlatform(options: ComposedOptions): Platform {
   const { metrics } = options;
   const measuring = metrics && { part: partOf(metrics), metrics: metrics.metrics };
   const slos = measuring && new SloSummaries(measuring.part, measuring.metrics, tell, clock);
-  const union = new EnvironmentUnion(own?.part.type === 'backstage' ? engines : all, rules);
+  // What plugins of a Backstage tell comes after what engines do.
+  const union = new EnvironmentUnion(
+    own?.part.type === 'backstage' ? [...engines, own] : all,
+    rules,
+    own !== undefined,
+  );
   const services = new ComposedCatalogue({ catalogue, layers, union, ...(slos && { slos }), clock });
-  const runners = new Runners(layers);
+  const runners = new Runners(layers, (service, call) => services.get(service, call));
   const parts = (): readonly PartHealth[] =>
     [...all.map(({ part }) => part), ...(measuring ? [measuring.part] : [])].map(({ health }) => health);
   /** Lists that belong to no service come from the catalogue first. */
@@ -105,7 +110,7 @@ export function createComposedPlatform(options: ComposedOptions): Platform {
       ),
     listServices: (query, call) => services.list(query, call),
     getService: (service, call) => services.get(service, call),
-    listEnvironments: async (_query, call) => ({ items: await union.read(call) }),
+    listEnvironments: async (_query, call) => ({ items: await union.read(call, services.settled) }),
     listOwners: (query, call) => from('owners', (platform) => platform.listOwners(query, call)),
     getOnCall: (service, call) => from('incidents', (platform) => platform.getOnCall(service, call)),
     listTemplates: (query, call) => from('templates', (platform) => platform.listTemplates(query, call)),

@@ -4,6 +4,7 @@ import { UserError } from '../../model/errors.js';
 import type { Platform } from '../../model/platform.js';
 import { createBackstagePlatform } from '../backstage/backstagePlatform.js';
 import { createHttpPlatform } from '../http/httpPlatform.js';
+import { proxiesIn } from '../http/proxies.js';
 import type { Prometheus } from '../prometheus/prometheus.js';
 import type {
   ArgoConfig,
@@ -38,12 +39,13 @@ function systemOf(type: NamedConfig['config']['type']): string {
   }
 }
 
-/** The client of one part, its adapter loaded now. Rejects with `UserError` for what cannot be used. */
+/** The client of one part, its adapter loaded now; `beside` are the other parts. Rejects with `UserError` for what cannot be used. */
 export async function partPlatform(
   name: string,
   config: CatalogConfig | DeliveryConfig,
   rules: EnvironmentRules,
   ports: CompositionPorts,
+  beside: readonly NamedConfig[] = [],
 ): Promise<Platform> {
   if (config.type === 'kubernetes') return clusters(config, rules, ports);
   const { url } = config;
@@ -58,7 +60,11 @@ export async function partPlatform(
     const { createArgoPlatform } = await import('../argocd/argoPlatform.js');
     return createArgoPlatform({ ...options, rules: { ...rules, ...rulesOf(config) } });
   }
-  return createBackstagePlatform({ ...options, ...('app' in config && { app: config.app }) });
+  const engines = (['argocd', 'kubernetes'] as const).filter((type) =>
+    beside.some((part) => part.config.type === type),
+  );
+  const app = 'app' in config && { app: config.app };
+  return createBackstagePlatform({ ...options, ...app, rules, beside: engines });
 }
 
 /** What of an entry says how Applications become services. */
@@ -84,6 +90,8 @@ async function clusters(
     contexts: Object.entries(contexts).map(([context, choice]) => ({ context, ...choice })),
     rules: { ...rules, ...(namespaces && { namespaces }) },
     execConsent: access.consent,
+    proxyFor: proxiesIn(access.env),
+    ...(access.render && { render: access.render }),
   });
 }
 

@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { CallOptions } from '../../model/call.js';
 import type { Deployment } from '../../model/delivery.js';
 import {
+  changeCause,
   controllerRevisions,
   podTemplateOf,
   replicaSets,
@@ -28,8 +29,6 @@ export interface Revision {
 }
 
 const revisionKeys = ['deployment.kubernetes.io/revision', 'rollout.argoproj.io/revision'];
-/** Where kubectl keeps the reason of a change; the controller copies it to the revision. */
-export const changeCause = 'kubernetes.io/change-cause';
 const restartedAt = 'kubectl.kubernetes.io/restartedAt';
 
 /** The revisions that the cluster still keeps of a workload (`revisionHistoryLimit`), newest first. */
@@ -70,6 +69,17 @@ export async function deploymentsOf(workload: Workload, call?: CallOptions): Pro
       ...(revision.cause !== undefined && { reasonText: revision.cause }),
     };
   });
+}
+
+/** Of several workloads: what runs comes first, then by age. */
+export async function historyOf(
+  workloads: readonly Workload[],
+  call?: CallOptions,
+): Promise<readonly Deployment[]> {
+  const all = await Promise.all(workloads.map((workload) => deploymentsOf(workload, call)));
+  const ageOf = ({ state, createdAt, release }: Deployment): string =>
+    `${state === 'Superseded' ? 0 : 1}${createdAt ?? release.createdAt}`;
+  return all.flat().sort((one, other) => (all.length > 1 ? ageOf(other).localeCompare(ageOf(one)) : 0));
 }
 
 function kindOf({ isBack, template }: Revision, before: Revision | undefined): Deployment['kind'] {

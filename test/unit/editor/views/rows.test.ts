@@ -19,6 +19,20 @@ describe('rows of the trees', () => {
     assert.deepEqual(row.tags, ['deployment', 'deployed', 'reachable', 'promotable']);
   });
 
+  it('say of a folded service what production runs', () => {
+    const hello = service('hello', running('staging', 'Degraded'), running('production', 'Healthy', '1.1.0'));
+    const others = Array.from({ length: 10 }, (_, index) => service(`other-${index}`));
+    const few = rowOf(nodes.service('hello'), picture([hello]), now);
+    assert.deepEqual([few.description, few.children], ['Degraded in staging', 'expanded']);
+    const many = rowOf(nodes.service('hello'), picture([hello, ...others]), now);
+    assert.deepEqual(
+      [many.description, many.children],
+      ['Degraded in staging · production 1.1.0', 'collapsed'],
+    );
+    const other = rowOf(nodes.service('other-1'), picture([hello, ...others]), now);
+    assert.equal(other.description, 'not deployed');
+  });
+
   it('tell what waits apart from what is under way', () => {
     const moving = { ...running('staging', 'Healthy'), operation: 'op_1' };
     const shown = picture([service('hello', moving)]);
@@ -76,6 +90,21 @@ describe('rows of the trees', () => {
     const page = rowOf(nodes.link('hello', 'https://portal.test/docs/hello'), catalog, now);
     assert.deepEqual([page.label, page.url], ['Documentation', 'https://portal.test/docs/hello']);
     assert.equal(rowOf(nodes.link('hello', 'javascript:alert(1)'), catalog, now).url, undefined);
+  });
+
+  it('of a platform that only shows what runs offer no change, and tell the rest as a catalogue does', () => {
+    const shown = picture([service('hello', running('development', 'Healthy')), service('plain')], 'hello');
+    const info = { name: 'portal', contractVersion: '0.2.0', capabilities: { deployments: { level: 'Read' } } };
+    const portal = { ...shown, live: { ...shown.live, info } };
+    const row = rowOf(nodes.service('hello'), portal, now);
+    assert.deepEqual([row.description, row.tags], ['Healthy', ['service', 'catalogued']]);
+    const place = rowOf(nodes.deployment('hello', 'development', 'service'), portal, now);
+    assert.ok(place.tags.includes('deployed') && !place.tags.includes('deployable'));
+    assert.deepEqual(rowOf(nodes.service('plain'), portal, now).tags, ['service', 'catalogue', 'catalogued']);
+    const able = { ...info, capabilities: { deployments: { level: 'Write' } } };
+    const whole = { ...shown, live: { ...shown.live, info: able } };
+    assert.deepEqual(rowOf(nodes.service('hello'), whole, now).tags, ['service', 'deployable']);
+    assert.deepEqual(rowOf(nodes.service('plain'), whole, now).tags, ['service']);
   });
 
   it('shorten a long version to its end', () => {
