@@ -53,7 +53,7 @@ describe('why a service of a real Argo CD is not well', function () {
         said = place?.message ?? '';
         return fits.test(said);
       },
-      `${String(fits)}`,
+      String(fits),
       60_000,
     ).catch(() => assert.match(said, fits));
     return said;
@@ -70,9 +70,10 @@ describe('why a service of a real Argo CD is not well', function () {
     assert.match(condition?.message ?? '', sentence);
     const { components = [] } = await platform.places.get('payments', 'staging');
     const pod = components.find(({ kind, health }) => kind === 'Pod' && health === 'Degraded');
-    assert.match(pod?.message ?? '', /ImagePullBackOff/);
-    assert.equal(pod?.image, 'registry.example.test/payments:missing-2.2.0');
-    const owner = components.find(({ id }) => id === pod?.parent);
+    assert.ok(pod);
+    assert.match(pod.message ?? '', /ImagePullBackOff/);
+    assert.equal(pod.image, 'registry.example.test/payments:missing-2.2.0');
+    const owner = components.find(({ id }) => id === pod.parent);
     const workload = components.find(({ id }) => id === owner?.parent);
     assert.deepEqual([owner?.kind, workload?.kind], ['ReplicaSet', 'Deployment']);
   });

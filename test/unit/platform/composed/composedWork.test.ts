@@ -25,6 +25,18 @@ describe('what is done and followed through a composed platform', () => {
     assert.equal(stateOf(await serviceOf(platform, 'checkout'), 'production').operation, 'argocd:op_7');
   });
 
+  it('lists what is under way also where nothing was asked before', async () => {
+    const bed = new Bed();
+    await bed
+      .compose()
+      .createDeployment('checkout', { environment: 'production', kind: 'Restart' }, { idempotencyKey: 'k1' });
+    const { items = [] } = (await bed.compose().operations?.list()) ?? {};
+    assert.deepEqual(
+      items.map(({ id }) => id),
+      ['argocd:op_1'],
+    );
+  });
+
   it('names the operation of a refusal by its part', async () => {
     const bed = new Bed();
     const platform = bed.compose();
