@@ -179,7 +179,8 @@ function plan({ plan: fact }: WhyFacts): WhyFinding {
   };
 }
 
-function remedyOf({ reason }: Block): string {
+function remedyOf({ reason, name }: Block): string {
+  if (name === 'AutoSync') return t('Change Git: it is applied by itself.');
   switch (reason) {
     case 'PermissionDenied':
       return t('Ask the owner of the service or the platform team for the right.');

@@ -173,4 +173,32 @@ describe('the port that waits for the browser', () => {
     }
     await assert.rejects(ask(redirect.uri, {}));
   });
+
+  it('is the one that a platform has registered, and says so where it is taken', async () => {
+    const first = await loopbackRedirect();
+    const { port } = new URL(first.uri);
+    const registered = `http://localhost:${port}/auth/callback`;
+    await assert.rejects(
+      loopbackRedirect(registered),
+      (error) =>
+        error instanceof UserError && error.code === 'sign-in.loopback' && error.message.includes(port),
+    );
+    first.dispose();
+    const redirect = await loopbackRedirect(registered);
+    try {
+      assert.equal(redirect.uri, registered);
+      const waiting = redirect.returned('mine', new AbortController().signal);
+      assert.equal(await ask(redirect.uri, {}), 404);
+      assert.equal(await ask(redirect.uri, { host: `localhost:${port}` }), 200);
+      assert.equal((await waiting).pathname, '/auth/callback');
+    } finally {
+      redirect.dispose();
+    }
+  });
+
+  it('is never one of another machine', async () => {
+    for (const address of ['http://evil.example/callback', 'https://localhost/callback', 'x', 'file:///x']) {
+      await assert.rejects(loopbackRedirect(address), (error) => error instanceof UserError);
+    }
+  });
 });

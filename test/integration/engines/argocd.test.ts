@@ -32,7 +32,9 @@ describe('a real Argo CD', function () {
     const inner = undiciTransport();
     const transport: Transport = {
       send: (request) => {
-        asked.push(`${request.method} ${request.url.pathname}`);
+        // The version of a list is asked for by a selector of nothing: no Application is listed.
+        const isList = request.url.searchParams.get('selector') !== 'goldenpath.dev/nobody=nobody';
+        asked.push(`${request.method} ${isList ? request.url.pathname : 'version'}`);
         return inner.send(request);
       },
       dispose: () => inner.dispose(),
@@ -311,6 +313,9 @@ describe('a real Argo CD', function () {
         live.snapshot.services.get('made-00001')?.environments?.[2];
       await until(() => place()?.current?.commit !== undefined, 'what the watch adds', 60_000);
       assert.deepEqual([place()?.environment, place()?.current?.version], ['prod', '1.5.0']);
+      await until(() => asked.includes('GET version'), 'the end of what the watch tells first', 60_000);
+      // What others changed meanwhile is read again at once.
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
       asked.length = 0;
       await new Promise((resolve) => setTimeout(resolve, 3_000));
       assert.deepEqual(

@@ -50,7 +50,9 @@ describe('what a real Argo CD with 2,000 Applications is asked', function () {
       clock: { now: () => Date.now() + ahead },
       transport: {
         send: (request) => {
-          asked.push(`${request.method} ${request.url.pathname}`);
+          // The version of a list is asked for by a selector of nothing: no Application is listed.
+          const isList = request.url.searchParams.get('selector') !== 'goldenpath.dev/nobody=nobody';
+          asked.push(`${request.method} ${isList ? request.url.pathname : 'version'}`);
           return inner.send(request);
         },
         dispose: () => inner.dispose(),
@@ -93,6 +95,7 @@ describe('what a real Argo CD with 2,000 Applications is asked', function () {
       await until('the first picture', () => Promise.resolve(health() === 'Healthy' || undefined));
       // Argo CD follows changes once it has told of everything, in the alphabet's order.
       await until('the last that the watch tells', () => Promise.resolve(last()?.current?.commit));
+      await until('the end of it', () => Promise.resolve(asked.includes('GET version') || undefined));
       const route = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/made-00001-prod';
       const status = { health: { status: 'Degraded' } };
       await cluster.request('PATCH', route, { status }, 'application/merge-patch+json');

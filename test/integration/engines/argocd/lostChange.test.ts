@@ -47,18 +47,27 @@ describe('2,000 Applications that change while a real Argo CD tells what they ar
         'the watch',
         60_000,
       );
-      for (let index = 0; isTelling && index < 600; index++) {
-        const service = `many-${String(index).padStart(4, '0')}`;
-        const status = { health: { status: 'Degraded', message: `changed ${index}` } };
-        await cluster.request('PATCH', `${route}/${service}-dev`, { status }, 'application/merge-patch+json');
-        changed.push(service);
-      }
+      let next = 0;
+      const write = async (): Promise<void> => {
+        while (isTelling && next < 600) {
+          const service = `made-${String(next++).padStart(5, '0')}`;
+          const status = { health: { status: 'Degraded', message: 'changed meanwhile' } };
+          await cluster.request(
+            'PATCH',
+            `${route}/${service}-dev`,
+            { status },
+            'application/merge-patch+json',
+          );
+          changed.push(service);
+        }
+      };
+      await Promise.all(Array.from({ length: 8 }, write));
     };
     const changing = change();
     try {
       await until(() => live.snapshot.services.size > 660, '2,000 Applications', 60_000);
       const last = (): string | undefined =>
-        live.snapshot.services.get('many-0660')?.environments?.[0]?.current?.commit?.id;
+        live.snapshot.services.get('made-00660')?.environments?.[0]?.current?.commit?.id;
       await until(() => last() !== undefined, 'what the watch tells', 60_000);
       isTelling = false;
       await changing;

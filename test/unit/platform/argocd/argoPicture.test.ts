@@ -66,6 +66,7 @@ describe('the picture of Argo CD', () => {
     };
     const listening = [listen().catch(() => undefined), listen().catch(() => undefined)];
     await until(() => heard.some(({ subject }) => subject === 'web'));
+    await until(() => bed.argo.count('nobody') === 1);
     heard.length = 0;
     bed.argo.put(draft({ name: 'web-dev', health: 'Degraded' }));
     await until(() => heard.length === 2);
@@ -159,6 +160,7 @@ describe('the picture of Argo CD', () => {
     };
     try {
       await until(() => live.snapshot.status === 'live' && live.snapshot.services.size === 2);
+      await until(() => bed.argo.count('nobody') === 1);
       bed.argo.put(draft({ name: 'web-dev', health: 'Degraded' }));
       await until(() => place('web') === 'Degraded');
       bed.argo.put(

@@ -128,11 +128,21 @@ describe('Argo CD behind the port', () => {
     };
     const info = await bed.platform.getInfo();
     assert.deepEqual([info.serverVersion, info.auth?.type, info.auth?.clientId], ['v3.4.5', 'oidc', 'cli']);
+    // As `argocd login --sso` does: the address that companies have registered, and a session that lasts.
+    assert.deepEqual(
+      [info.auth?.redirect, info.auth?.bearer, info.auth?.scopes],
+      [
+        'http://localhost:8085/auth/callback',
+        'id_token',
+        ['openid', 'profile', 'email', 'groups', 'offline_access'],
+      ],
+    );
     assert.equal(info.capabilities['templates'], undefined);
     bed.argo.answers['/settings'] = { ...settings, dexConfig: { connectors: [{ name: 'x', type: 'oidc' }] } };
-    assert.equal(
-      (await bed.platform.getInfo({ fresh: true })).auth?.issuer,
-      'https://argo.example.com/api/dex',
+    const { auth: dex } = await bed.platform.getInfo({ fresh: true });
+    assert.deepEqual(
+      [dex?.issuer, dex?.clientId, dex?.scopes?.includes('federated:id')],
+      ['https://argo.example.com/api/dex', 'argo-cd-cli', true],
     );
     bed.argo.answers['/settings'] = settings;
     const { auth } = await bed.platform.getInfo({ fresh: true });

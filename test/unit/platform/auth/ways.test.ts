@@ -47,4 +47,12 @@ describe('the ways to sign in', () => {
     assert.deepEqual(scopesOf({ ...oidc, scopes: ['platform.read'] }), ['platform.read']);
     assert.deepEqual(scopesOf(oidc), ['openid', 'profile', 'offline_access']);
   });
+
+  it('ask for a session that lasts only where the sign-in server has it', () => {
+    const offering = (scopes?: string[]) => server({ ...(scopes && { scopes_supported: scopes }) });
+    assert.deepEqual(scopesOf(oidc, offering(['openid'])), ['openid', 'profile']);
+    for (const has of [offering(['offline_access']), offering()]) {
+      assert.deepEqual(scopesOf(oidc, has), ['openid', 'profile', 'offline_access']);
+    }
+  });
 });

@@ -35,6 +35,18 @@ describe('what is done and followed through a composed platform', () => {
     );
   });
 
+  it('lists what is under way also where nothing was asked before', async () => {
+    const bed = new Bed();
+    await bed
+      .compose()
+      .createDeployment('checkout', { environment: 'production', kind: 'Restart' }, { idempotencyKey: 'k1' });
+    const { items = [] } = (await bed.compose().operations?.list()) ?? {};
+    assert.deepEqual(
+      items.map(({ id }) => id),
+      ['argocd:op_1'],
+    );
+  });
+
   it('names the operation of a refusal by its part', async () => {
     const bed = new Bed();
     const platform = bed.compose();
