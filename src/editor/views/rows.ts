@@ -143,7 +143,7 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
     'deployment',
     ...(state?.current ? ['deployed'] : []),
     ...(production ? ['prod'] : []),
-    ...(picture.workspace.has(node.service) ? ['deployable'] : []),
+    ...(picture.workspace.has(node.service) || state?.sync === 'OutOfSync' ? ['deployable'] : []),
     ...(state?.urls?.length ? ['reachable'] : []),
     ...(state?.health === 'Degraded' || state?.health === 'Missing' ? ['unhealthy'] : []),
     ...deliveryTags(picture.live, node.service, node.environment, state),
