@@ -71,6 +71,14 @@ const entry = await run({
   external: ['vscode'],
   plugins: [lazyImports(found)],
 });
+// Run by git, which asks through it: one file without others beside it.
+const askpass = await run({
+  ...common,
+  entryPoints: { askpass: 'src/platform/gitops/askpassProgram.ts' },
+  outdir: 'dist',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+});
 const webEntry = await run({
   ...common,
   entryPoints: { 'extension.web': 'src/extension.web.ts' },
@@ -137,6 +145,7 @@ const metafiles = {
   extension: entry,
   lazy: reachable([...found.keys()]),
   'web-entry': webEntry,
+  askpass,
   pages,
   ...Object.fromEntries(
     [...programs, ...browserModules].map(({ name, source }) => [name, reachable([lazyName(source)])]),

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { setTranslations, t } from '../base/l10n.js';
 import { DisposableStore, type Disposable } from '../base/lifecycle.js';
+import type { Service } from '../model/catalog.js';
 import type { Log } from '../model/log.js';
 import type { Account } from '../platform/auth/account.js';
 import type { LocalPlatformHost } from '../model/localPlatform.js';
+import type { GitQuestion } from '../platform/gitops/gitQuestion.js';
 import { Authentication } from './auth/authentication.js';
 import { forgetKept } from './auth/keptData.js';
 import { forgetPictures } from './auth/keptPictures.js';
@@ -136,6 +138,17 @@ export class App implements Disposable {
         vscode.workspace.isTrusted
           ? (await import('./delivery/workspaceClone.js')).workspaceClone(repository)
           : undefined,
+      codeIn: async (service: Service) =>
+        vscode.workspace.isTrusted
+          ? (await import('./delivery/workspaceClone.js')).codeFolder(service, this.workspaceServices)
+          : undefined,
+      git: async () => (await import('./delivery/git.js')).gitPath(),
+      questions: {
+        program: extension.asAbsolutePath('dist/askpass.cjs'),
+        known: new Map<string, string>(),
+        ask: async (question: GitQuestion) =>
+          (await import('./delivery/gitQuestions.js')).askAtWindow(this.prompts, question),
+      },
     };
     const seen = {
       shelf: new FileShelf(this.#pictures, log),

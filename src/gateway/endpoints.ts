@@ -1,4 +1,4 @@
-import type { CatalogPart } from '../model/parts.js';
+import type { CatalogPart, FacetPart } from '../model/parts.js';
 import type { Capability, Platform, PlatformInfo } from '../model/platform.js';
 import { takesManifest } from '../model/rendering.js';
 import { deliveryEndpoints } from './delivery.js';
@@ -12,6 +12,7 @@ import { operationEndpoints, templateEndpoints } from './runs.js';
 const served: ReadonlySet<string> = new Set([
   'deployments',
   'events',
+  'facets',
   'logs',
   'manifests',
   'operations',
@@ -27,6 +28,9 @@ const served: ReadonlySet<string> = new Set([
   'watch',
 ]);
 
+/** What narrows the services that are counted. */
+const counted = ['owner', 'system', 'type', 'tier', 'lifecycle', 'environment', 'health', 'q'] as const;
+
 /** What of the contract a platform answers. */
 export function endpointsOf(platform: Platform): readonly Endpoint[] {
   const services = async (asked: Asked): Promise<unknown> =>
@@ -40,6 +44,7 @@ export function endpointsOf(platform: Platform): readonly Endpoint[] {
     reading('/environments', async (asked) => platform.listEnvironments(pageQuery(asked.query), asked)),
     reading('/owners', async (asked) => platform.listOwners(pageQuery(asked.query), asked)),
     ...catalogEndpoints(platform.catalog),
+    ...facetEndpoints(platform.facets),
     ...templateEndpoints(platform),
     ...operationEndpoints(platform),
     ...scorecardEndpoints(platform),
@@ -73,6 +78,16 @@ function catalogEndpoints(catalog: CatalogPart | undefined): readonly Endpoint[]
   ];
 }
 
+function facetEndpoints(facets: FacetPart | undefined): readonly Endpoint[] {
+  if (!facets) return [];
+  return [
+    reading('/facets', async (asked) => {
+      const by = asked.query.get('by') ?? 'owner,system,type,lifecycle';
+      return { facets: await facets.count(by.split(','), texts(asked.query, counted), asked) };
+    }),
+  ];
+}
+
 function scorecardEndpoints(platform: Platform): readonly Endpoint[] {
   const { measures } = platform;
   if (!measures) return [];
@@ -85,11 +100,15 @@ function scorecardEndpoints(platform: Platform): readonly Endpoint[] {
 }
 
 /** What is announced is what is served: not everything that the platform behind can do. */
-function describe(info: PlatformInfo, { measures, access, places, deployments }: Platform): PlatformInfo {
+function describe(
+  info: PlatformInfo,
+  { measures, access, places, deployments, facets }: Platform,
+): PlatformInfo {
   const parts: Readonly<Record<string, unknown>> = {
     deployments,
     releases: deployments,
     events: places,
+    facets,
     'services.detail': places,
     slos: measures,
     scorecards: measures,

@@ -51,6 +51,9 @@ export interface CatalogPart {
 export interface FacetQuery {
   readonly owner?: string;
   readonly system?: string;
+  readonly type?: string;
+  readonly tier?: string;
+  readonly lifecycle?: string;
   readonly environment?: string;
   readonly health?: string;
   readonly q?: string;

@@ -54,9 +54,12 @@ export async function tellResult(
     return;
   }
   if (operation.state === 'Canceled') {
+    const why = operation.reason === undefined ? undefined : operation.message;
     context.prompts.tell(
       'info',
-      t('{0} to {1} was canceled. What ran before still runs.', service, environment),
+      why === undefined
+        ? t('{0} to {1} was canceled. What ran before still runs.', service, environment)
+        : t('{0} to {1} is over: {2}', service, environment, why),
     );
     return;
   }

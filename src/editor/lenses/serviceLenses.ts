@@ -7,7 +7,7 @@ import { manifestLanguage, manifestSchemes } from '../languageClient/manifestDoc
 import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import { codeLensEnabled } from '../session/settings.js';
 import type { Session } from '../session/session.js';
-import { lacks } from '../views/lacks.js';
+import { cannotDeploy } from '../views/lacks.js';
 import { documentStart, statusLens } from './lensTexts.js';
 
 /** "Deploy" and the live status above each service of a manifest. */
@@ -68,7 +68,7 @@ export class ServiceLenses implements vscode.CodeLensProvider, Disposable {
     const { connection } = this.#session;
     const live = connection?.live.snapshot;
     const status = live && statusLens(name, live, this.#reaches.of(service));
-    const first = live && lacks(live, 'deployments') ? [] : [deploy];
+    const first = live && cannotDeploy(live) ? [] : [deploy];
     if (status === undefined) return first;
     const lens = new vscode.CodeLens(place, {
       title: status,

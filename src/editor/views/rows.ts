@@ -11,7 +11,7 @@ import { factsOf } from './environmentFacts.js';
 import { environmentRow, stateRow } from './environmentRows.js';
 import { groupRow, shortReference } from './groupRow.js';
 import { healthLook, healthWord, notDeployedLook } from './healthLook.js';
-import { lacks } from './lacks.js';
+import { cannotDeploy, isOnlyCatalogued } from './lacks.js';
 import type { DeploymentNode, Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
 import { productionWord } from './productionWord.js';
@@ -65,7 +65,7 @@ function leftRow(host: string): Row {
 
 function serviceRow(name: string, picture: Picture): Row {
   const service = picture.live.services.get(name);
-  if (lacks(picture.live, 'deployments')) return catalogRow(name, picture);
+  if (isOnlyCatalogued(picture.live, service)) return catalogRow(name, picture);
   const deployed = (service?.environments ?? []).filter(
     (state) => deployedState(service, state.environment) !== undefined,
   );
@@ -73,13 +73,14 @@ function serviceRow(name: string, picture: Picture): Row {
   const isFolded = picture.live.services.size + picture.workspace.size > fewServices;
   const health = worst === undefined ? t('not deployed') : worstPlace(worst, deployed);
   const description = [health, ...(isFolded ? inProduction(deployed, picture.live) : [])].join(' · ');
-  const local = picture.workspace.has(name);
+  const isShown = cannotDeploy(picture.live);
+  const local = picture.workspace.has(name) && !isShown;
   return {
     label: service?.title ?? name,
     description,
     look: worst === undefined ? notDeployedLook : healthLook(worst),
     spoken: t('Service {0}, {1}', service?.title ?? name, description),
-    tags: ['service', ...(local ? ['deployable'] : [])],
+    tags: ['service', ...(local ? ['deployable'] : []), ...(isShown && service ? ['catalogued'] : [])],
     children: isFolded ? 'collapsed' : 'expanded',
   };
 }
@@ -139,11 +140,13 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
       ? stateWords(state, picture.live, now, standingWords(picture.live, service, state))
       : [t('not deployed')]),
   ];
+  const isMine = picture.workspace.has(node.service) || state?.sync === 'OutOfSync';
+  const isDeployable = isMine && !cannotDeploy(picture.live);
   const tags = [
     'deployment',
     ...(state?.current ? ['deployed'] : []),
     ...(production ? ['prod'] : []),
-    ...(picture.workspace.has(node.service) || state?.sync === 'OutOfSync' ? ['deployable'] : []),
+    ...(isDeployable ? ['deployable'] : []),
     ...(state?.urls?.length ? ['reachable'] : []),
     ...(state?.health === 'Degraded' || state?.health === 'Missing' ? ['unhealthy'] : []),
     ...deliveryTags(picture.live, node.service, node.environment, state),

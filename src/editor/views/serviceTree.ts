@@ -6,6 +6,7 @@ import type { Arranger } from './arranger.js';
 import { factsOf } from './environmentFacts.js';
 import { notDeployed, servicesByState } from './inEnvironment.js';
 import { BelowDeployment } from './belowDeployment.js';
+import { isOnlyCatalogued } from './lacks.js';
 import { linksOf } from './serviceLinks.js';
 import { OnCalls } from './onCall.js';
 import { deployedState, environmentNames, environmentsInOrder, type Picture } from './picture.js';
@@ -69,13 +70,11 @@ export class ServiceTree implements TreeSource {
     if (node.kind === 'platform') return this.#lists(picture, nodes, node.id, node.platform);
     if (node.kind === 'group') return this.#services(picture, nodes, node.id, node.platform, node.group);
     if (node.kind === 'service') {
+      const service = picture.live.services.get(node.service);
+      const places = isOnlyCatalogued(picture.live, service) ? [] : environmentNames(picture.live, service);
       return [
-        ...environmentNames(picture.live, picture.live.services.get(node.service)).map((environment) =>
-          nodes.deployment(node.service, environment, 'service', node.group),
-        ),
-        ...linksOf(picture.live.services.get(node.service)).map(({ url }) =>
-          nodes.link(node.service, url, node.group),
-        ),
+        ...places.map((place) => nodes.deployment(node.service, place, 'service', node.group)),
+        ...linksOf(service).map(({ url }) => nodes.link(node.service, url, node.group)),
       ];
     }
     if (node.kind === 'deployment') return this.#below.children(node, picture, nodes);

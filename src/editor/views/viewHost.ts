@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
+import type { LiveSnapshot } from '../../model/live.js';
 import type { Connection } from '../session/connection.js';
 import type { ConnectionChange } from '../session/connections.js';
 import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
@@ -21,7 +22,7 @@ import type { ActivityScope } from './activity/activity.js';
 import { Arranger } from './arranger.js';
 import { changedEnvironmentRows, changedServiceRows } from './changes.js';
 import type { LazyTree } from './lazyTree.js';
-import { lacks } from './lacks.js';
+import { cannotDeploy, lacks } from './lacks.js';
 import { narrowingMessage } from './narrowing.js';
 import type { Picture } from './picture.js';
 import { FolderMarks } from './folderMarks.js';
@@ -277,11 +278,14 @@ export class ViewHost implements Disposable, ServicesArrangement {
     this.#setContext('goldenPath.connection', this.state);
     this.#setContext('goldenPath.platform', connection?.kind);
     this.#setContext('goldenPath.severalPlatforms', this.#session.connections.length > 1);
-    const lackedByAll = (capability: string): boolean =>
+    const lackedByAll = (isLacked: (live: LiveSnapshot) => boolean): boolean =>
       this.#session.connections.length > 0 &&
-      this.#session.connections.every(({ live }) => lacks(live.snapshot, capability));
-    this.#setContext('goldenPath.cannotDeploy', lackedByAll('deployments'));
-    this.#setContext('goldenPath.cannotLog', lackedByAll('logs'));
+      this.#session.connections.every(({ live }) => isLacked(live.snapshot));
+    this.#setContext('goldenPath.cannotDeploy', lackedByAll(cannotDeploy));
+    this.#setContext(
+      'goldenPath.cannotLog',
+      lackedByAll((live) => lacks(live, 'logs')),
+    );
     const isPortal = this.#session.connections.some(({ platform }) => platform.catalogFiles);
     this.#setContext('goldenPath.portal', isPortal);
     const wanted = servicesWanted(this.arrangement.filter);

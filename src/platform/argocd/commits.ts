@@ -1,21 +1,29 @@
 import type { CallOptions } from '../../model/call.js';
 import type { Commit } from '../../model/deployment.js';
 import { PlatformError } from '../../model/errors.js';
-import { textAt } from '../json.js';
+import { textAt, type Json } from '../json.js';
+import type { Call } from '../http/call.js';
 import type { Client } from '../http/client.js';
 import { readApp, type AppRef } from './calls.js';
 import { present } from './present.js';
 import { isCommit } from './status.js';
 
+/** Asks what the metadata of a revision are. */
+type CommitCall = (app: AppRef, revision: string) => Call<Json>;
+
 const mostKept = 2_000;
+
+const ofServer: CommitCall = (app, revision) => readApp(app, `/revisions/${revision}/metadata`);
 
 /** Who made which commit, and why. A commit never changes: what was told once is kept. */
 export class Commits {
   readonly #client: Client;
+  readonly #callOf: CommitCall;
   readonly #kept = new Map<string, Promise<Commit>>();
 
-  constructor(client: Client) {
+  constructor(client: Client, callOf: CommitCall = ofServer) {
     this.#client = client;
+    this.#callOf = callOf;
   }
 
   /** `undefined` for a revision that is none, such as the version of a chart. One that is not told has its id alone. */
@@ -37,7 +45,7 @@ export class Commits {
   }
 
   async #ask(app: AppRef, revision: string, call?: CallOptions): Promise<Commit> {
-    const told = await this.#client.send(readApp(app, `/revisions/${revision}/metadata`), call);
+    const told = await this.#client.send(this.#callOf(app, revision), call);
     const date = textAt(told, 'date');
     return present({
       id: revision,

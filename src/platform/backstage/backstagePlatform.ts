@@ -1,11 +1,11 @@
-import { connectClient, type ClientConnection } from '../http/connectClient.js';
+import { connectClient } from '../http/connectClient.js';
 import { t } from '../../base/l10n.js';
 import { contractVersion } from '../../contract/capabilities.js';
-import { problemOf, refusalError } from '../../contract/problem.js';
-import type { PlatformError } from '../../model/errors.js';
-import type { CatalogPart } from '../../model/parts.js';
+import { systemClock } from '../../model/clock.js';
+import type { CatalogPart, FacetPart } from '../../model/parts.js';
 import type { CatalogFiles, Search, TemplateDrafts } from '../../model/portal.js';
 import type { CallOptions, Platform, PlatformInfo, SignInInfo } from '../../model/platform.js';
+import { Origins } from '../http/origin.js';
 import type { Policy } from '../http/policy.js';
 import { parseServerUrl } from '../http/url.js';
 import { Catalog } from './catalog.js';
@@ -13,19 +13,23 @@ import { catalogFiles } from './catalogFiles.js';
 import { templateDrafts } from './drafts.js';
 import { checkEntity } from './entityCheck.js';
 import { fullRef } from './entityRef.js';
+import { facetPart } from './facets.js';
 import { Locations } from './locations.js';
 import { readMe } from './me.js';
 import { BackstageNames } from './names.js';
 import { orGuest, signInOf } from './openDoor.js';
+import { runsPlugins, type PluginOptions } from './plugins/pluginClients.js';
+import { absent, Running } from './plugins/running.js';
+import { runningParts } from './plugins/runningParts.js';
 import { backstageProblem } from './refusal.js';
+import { Scorecards } from './scorecards.js';
 import { searchOf } from './search.js';
 import { Scaffolder } from './scaffolder.js';
 import { BackstageTemplates } from './templates.js';
 import { entityFields, ownerFields, ownerFrom, systemFrom, templateFrom } from './service.js';
 import { conditionsOf } from './serviceFilter.js';
-import { TechInsights } from './techInsights.js';
 
-export interface BackstagePlatformOptions extends ClientConnection {
+export interface BackstagePlatformOptions extends PluginOptions {
   /** Where people see Backstage; the origin of `url` unless said. */
   readonly app?: string;
 }
@@ -33,6 +37,7 @@ export interface BackstagePlatformOptions extends ClientConnection {
 /** A Backstage backend behind the port: what it has no notion of is refused as `not-implemented` and not announced. */
 export interface BackstagePlatform extends Platform {
   readonly catalog: CatalogPart;
+  readonly facets: FacetPart;
   readonly templates: BackstageTemplates;
   readonly entities: Catalog;
   readonly scaffolder: Scaffolder;
@@ -49,12 +54,11 @@ const quietStreams: Partial<Policy> = { heartbeatMs: 10 * 60_000 };
 export function createBackstagePlatform(options: BackstagePlatformOptions): BackstagePlatform {
   const url = parseServerUrl(options.url);
   const root = new URL(url);
+  const { clock = systemClock, origins = new Origins() } = options;
   const door = { url, transport: options.transport, ...(options.clock && { clock: options.clock }) };
-  const client = connectClient(url, options, {
-    token: orGuest(options.token, door),
-    policy: quietStreams,
-    problemIn: backstageProblem,
-  });
+  const token = orGuest(options.token, door);
+  const connection = { ...options, token, origins };
+  const client = connectClient(url, connection, { policy: quietStreams, problemIn: backstageProblem });
   let signIn: Promise<SignInInfo> | undefined;
   const knownSignIn = (): Promise<SignInInfo> =>
     (signIn ??= signInOf(door).catch((): SignInInfo => {
@@ -64,7 +68,9 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
   const app = (options.app ?? root.origin).replace(/\/+$/, '');
   const entities = new Catalog(client, app);
   const scaffolder = new Scaffolder(client);
-  const insights = new TechInsights(client);
+  const scorecards = new Scorecards(client, entities);
+  const plugins = runsPlugins(client, url, connection);
+  const running = new Running({ catalog: entities, plugins, rules: options.rules ?? {}, clock });
   const locations = new Locations(client);
   const names = new BackstageNames(entities, scaffolder, options.clock);
   return {
@@ -76,19 +82,18 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     drafts: templateDrafts(scaffolder),
     search: searchOf(client, app),
     getInfo: async (call) => {
-      const [info, auth, hasChecks] = await Promise.all([
+      const [info, auth, hasChecks, shown] = await Promise.all([
         readInfo(entities, root, app, call),
         knownSignIn(),
-        insights.isThere(call),
+        scorecards.areThere(call),
+        running.capabilities(call),
       ]);
-      const scorecards = hasChecks && { scorecards: { level: 'Read' as const } };
-      return { ...info, capabilities: { ...info.capabilities, ...scorecards }, auth };
+      const judged = hasChecks && { scorecards: { level: 'Read' as const } };
+      return { ...info, capabilities: { ...info.capabilities, ...judged, ...shown }, auth };
     },
     getMe: (call) => readMe(client, call),
-    listServices: (query, call) => entities.services(query, call),
-    getService: (service, call) => entities.service(service, call),
-    // Backstage has no notion of an environment; its list is empty rather than guessed from annotations.
-    listEnvironments: () => Promise.resolve({ items: [] }),
+    listServices: (query, call) => running.list(query, call),
+    getService: (service, call) => running.service(service, call),
     listOwners: (query, call) =>
       entities.list([{ kind: 'group' }, { kind: 'user' }], ownerFields, ownerFrom, query, call),
     listTemplates: (query, call) =>
@@ -101,12 +106,12 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
         Promise.reject(absent(t('A run of a template does not wait: there is nothing to resume.'))),
     },
     ...absentParts(),
-    listScorecards: async (_query, call) => ({ items: await insights.definitions(call) }),
+    ...runningParts(running),
+    facets: facetPart(entities),
+    listScorecards: async (_query, call) => ({ items: await scorecards.definitions(call) }),
     measures: {
       ...absentMeasures,
-      scorecards: async (service, call) => [
-        await insights.results(entities.refOf(service, 'component'), call),
-      ],
+      scorecards: (service, call) => scorecards.results(service, call),
     },
     names,
     servicesAtOnce: 500,
@@ -154,6 +159,7 @@ async function readInfo(catalog: Catalog, root: URL, app: string, call?: CallOpt
     capabilities: {
       owners: { level: 'Read' },
       systems: { level: 'Read' },
+      facets: { level: 'Read' },
       manifests: { level: 'Read' },
       ...(templates > 0 && {
         templates: { level: 'Write', dryRun: true },
@@ -169,12 +175,9 @@ type Absent =
   | 'listResourceTypes'
   | 'listSchemas'
   | 'getSchema'
-  | 'listReleases'
   | 'createRelease'
-  | 'listDeployments'
   | 'planDeployment'
   | 'createDeployment'
-  | 'logs'
   | 'watch';
 
 const refuse = (): Promise<never> => Promise.reject(absent());
@@ -186,12 +189,9 @@ function absentParts(): Pick<Platform, Absent> {
     listResourceTypes: refuse,
     listSchemas: refuse,
     getSchema: refuse,
-    listReleases: refuse,
     createRelease: refuse,
-    listDeployments: refuse,
     planDeployment: refuse,
     createDeployment: refuse,
-    logs: nothing,
     watch: nothing,
   };
 }
@@ -200,11 +200,4 @@ function nothing(): AsyncIterable<never> {
   return {
     [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(absent()) }),
   };
-}
-
-function absent(
-  detail = t('Backstage keeps the catalogue and the templates, not deployments, logs or health.'),
-): PlatformError {
-  const remediation = { text: t('Connect the engine that runs the services beside it.') };
-  return refusalError(501, problemOf('not-implemented', { detail, remediation }), undefined);
 }

@@ -9,7 +9,7 @@ import type { Entity, EntityPage } from './entity.js';
 import { fullRef, readRef, type EntityRef } from './entityRef.js';
 import type { Json } from './json.js';
 import { entityFields, serviceOf } from './service.js';
-import { asksForMore, serviceFilter } from './serviceFilter.js';
+import { serviceFilter } from './serviceFilter.js';
 
 const defaultSize = 50;
 /** Of one page, however much is asked for: nothing ever loads a catalogue at once. */
@@ -90,10 +90,18 @@ export class Catalog {
     return { items: page.items.map(convert), ...(nextPageToken !== undefined && { nextPageToken }) };
   }
 
-  /** What the server has no filter for is looked at here: such a page may hold fewer than it could. */
-  async services(query: ServiceQuery = {}, call?: CallOptions): Promise<Page<Service>> {
-    if (asksForMore(query)) return { items: [] };
+  /**
+   * What the server has no filter for is looked at here: such a page may hold fewer than it could. One of the
+   * `alternatives` is to be met besides the query.
+   */
+  async services(
+    query: ServiceQuery = {},
+    call?: CallOptions,
+    alternatives: readonly Conditions[] = [{}],
+  ): Promise<Page<Service>> {
+    if (query.tier !== undefined) return { items: [] };
     const { conditions, meetsConditions, fits } = serviceFilter(query);
+    const filters = alternatives.map((more) => ({ ...conditions, ...more }));
     if (query.names) {
       const named = await this.#named(query.names, call);
       return { items: named.filter((service) => meetsConditions(service) && fits(service)) };
@@ -107,7 +115,7 @@ export class Catalog {
         ...(pageToken !== undefined && { pageToken }),
         ...(text !== '' && { text }),
       };
-      const page = await this.list([conditions], entityFields, this.#serviceOf, wanted, call);
+      const page = await this.list(filters, entityFields, this.#serviceOf, wanted, call);
       const items = page.items.filter(fits);
       pageToken = page.nextPageToken;
       if (items.length > 0 || pageToken === undefined || pages === mostEmptyPages) return { ...page, items };

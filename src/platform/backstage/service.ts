@@ -19,7 +19,7 @@ export const ownerFields = ['kind', 'metadata.name', 'metadata.namespace', 'meta
 
 /** Annotations that tell an engine which of its objects, or which of its measurements, are those of a component. */
 const forEngines =
-  /^(?:argocd\/|backstage\.io\/kubernetes-|grafana\/|prometheus\.|platform\.example\/|goldenpath\.dev\/)/;
+  /^(?:argocd\/|backstage\.io\/kubernetes-|grafana\/|prometheus\.|platform\.example\/|goldenpath\.dev\/|sonarqube\.org\/)/;
 
 const templateVersion = 'backstage.io/template-version';
 

@@ -17,11 +17,6 @@ export interface ServiceFilter {
   readonly fits: (service: Service) => boolean;
 }
 
-/** Nothing runs anywhere as far as Backstage knows, nor has anything a tier: no service fits these. */
-export function asksForMore({ environment, health, tier }: ServiceQuery): boolean {
-  return environment !== undefined || health !== undefined || tier !== undefined;
-}
-
 /** Throws `PlatformError` `invalid-request` for a label selector that cannot be read. */
 export function serviceFilter(query: ServiceQuery): ServiceFilter {
   const labels = readLabelSelector(query.labelSelector ?? '', refuseSelector);

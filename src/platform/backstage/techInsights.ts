@@ -1,13 +1,12 @@
 import { t } from '../../base/l10n.js';
-import { problemOf, refusalError } from '../../contract/problem.js';
 import type { CallOptions } from '../../model/call.js';
-import { PlatformError } from '../../model/errors.js';
 import type { ScorecardDefinition } from '../../model/offer.js';
 import type { CheckResult, ScorecardResult } from '../../model/scorecard.js';
 import type { Client } from '../http/client.js';
 import { read, send } from './calls.js';
 import type { EntityRef } from './entityRef.js';
 import { demandList, demandObject, objectAt, objectsAt, textAt, type Json } from './json.js';
+import { Presence } from './plugins/presence.js';
 
 const root = '/api/tech-insights/checks';
 const name = 'tech-insights';
@@ -15,6 +14,7 @@ const name = 'tech-insights';
 /** Scorecards of the community's plugin Tech Insights, where a backend has it. Rejects with `PlatformError`. */
 export class TechInsights {
   readonly #client: Client;
+  readonly #presence = new Presence(async () => (await this.#checks()).length > 0);
 
   constructor(client: Client) {
     this.#client = client;
@@ -22,12 +22,7 @@ export class TechInsights {
 
   /** Whether the plugin is installed, checks something, and lets the caller in. */
   async isThere(call?: CallOptions): Promise<boolean> {
-    try {
-      return (await this.#checks(call)).length > 0;
-    } catch (error) {
-      if (PlatformError.is(error)) return false;
-      throw error;
-    }
+    return (await this.#presence.get(call)) === true;
   }
 
   async definitions(call?: CallOptions): Promise<readonly ScorecardDefinition[]> {
@@ -44,15 +39,8 @@ export class TechInsights {
     return { name, title: t('Tech Insights'), checks: checks.map((check) => judged(check, found)) };
   }
 
-  async #checks(call?: CallOptions): Promise<readonly Json[]> {
-    try {
-      return await this.#client.send(read(root, decodeObjects), call);
-    } catch (error) {
-      // A route that no plugin has is answered with 404 and without a word.
-      if (!PlatformError.is(error, 'not-a-platform', 'not-found')) throw error;
-      const problem = problemOf('not-implemented', { detail: t('This Backstage has no Tech Insights.') });
-      throw refusalError(problem.status, problem, undefined);
-    }
+  #checks(call?: CallOptions): Promise<readonly Json[]> {
+    return this.#client.send(read(root, decodeObjects), call);
   }
 }
 

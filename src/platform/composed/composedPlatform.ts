@@ -48,7 +48,7 @@ export interface ComposedOptions {
 }
 
 /** Whose word on health counts first. */
-const rank: readonly PartType[] = ['contract', 'backstage', 'argocd', 'kubernetes', 'prometheus'];
+const rank: readonly PartType[] = ['contract', 'argocd', 'kubernetes', 'backstage', 'prometheus'];
 
 /**
  * One platform out of a catalogue, the engines that run its services, and what measures them. Each part has its own time
@@ -71,8 +71,9 @@ export function createComposedPlatform(options: ComposedOptions): Platform {
   const { metrics } = options;
   const measuring = metrics && { part: partOf(metrics), metrics: metrics.metrics };
   const slos = measuring && new SloSummaries(measuring.part, measuring.metrics, tell, clock);
+  // What plugins of a Backstage tell comes after what engines do.
   const union = new EnvironmentUnion(
-    own?.part.type === 'backstage' ? engines : all,
+    own?.part.type === 'backstage' ? [...engines, own] : all,
     rules,
     own !== undefined,
   );

@@ -18,7 +18,10 @@ export interface ClusterAccess {
 }
 
 /** The user's git, and a folder to work in. */
-export type GitAccess = Pick<GitDeliveryOptions, 'folder' | 'env' | 'identityFrom'>;
+export type GitAccess = Pick<
+  GitDeliveryOptions,
+  'folder' | 'git' | 'env' | 'identityFrom' | 'questions' | 'codeIn'
+>;
 
 /** What the parts of a composition are opened with. */
 export interface CompositionPorts {

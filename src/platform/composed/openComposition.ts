@@ -15,14 +15,15 @@ export async function openComposition(
   const { environments = {} } = config;
   const engines: NamedEngine[] = [];
   let metrics: ComposedOptions['metrics'];
-  for (const part of namedParts(config)) {
+  const parts = namedParts(config);
+  for (const part of parts) {
     const { name, config: told } = part;
     const title = titleOf(part);
     if (told.type === 'prometheus') {
       metrics = await metricsPart({ name, type: told.type, title }, told, ports);
       continue;
     }
-    const platform = await partPlatform(name, told, environments, ports).catch(broken(part));
+    const platform = await partPlatform(name, told, environments, ports, parts).catch(broken(part));
     engines.push({ name, type: told.type, title, platform });
   }
   const [catalog] = config.catalog ? engines : [];

@@ -39,12 +39,13 @@ function systemOf(type: NamedConfig['config']['type']): string {
   }
 }
 
-/** The client of one part, its adapter loaded now. Rejects with `UserError` for what cannot be used. */
+/** The client of one part, its adapter loaded now; `beside` are the other parts. Rejects with `UserError` for what cannot be used. */
 export async function partPlatform(
   name: string,
   config: CatalogConfig | DeliveryConfig,
   rules: EnvironmentRules,
   ports: CompositionPorts,
+  beside: readonly NamedConfig[] = [],
 ): Promise<Platform> {
   if (config.type === 'kubernetes') return clusters(config, rules, ports);
   const { url } = config;
@@ -59,7 +60,11 @@ export async function partPlatform(
     const { createArgoPlatform } = await import('../argocd/argoPlatform.js');
     return createArgoPlatform({ ...options, rules: { ...rules, ...rulesOf(config) } });
   }
-  return createBackstagePlatform({ ...options, ...('app' in config && { app: config.app }) });
+  const engines = (['argocd', 'kubernetes'] as const).filter((type) =>
+    beside.some((part) => part.config.type === type),
+  );
+  const app = 'app' in config && { app: config.app };
+  return createBackstagePlatform({ ...options, ...app, rules, beside: engines });
 }
 
 /** What of an entry says how Applications become services. */

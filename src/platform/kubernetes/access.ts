@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import type { AccessEvaluationRequest, AccessEvaluationResponse } from '../../model/access.js';
 import type { CallOptions } from '../../model/call.js';
 import type { Permission } from '../../model/catalog.js';
 import type { Me } from '../../model/me.js';
@@ -6,7 +7,7 @@ import { isObject, objectAt, objectsAt, textsAt, type Json } from '../json.js';
 import { askCall } from './calls.js';
 import type { Cluster } from './cluster.js';
 import { misfit } from './objects.js';
-import type { Workload } from './picture.js';
+import type { Picture, Workload } from './picture.js';
 
 /** What may be done with an object of a kind. */
 interface Question {
@@ -50,6 +51,22 @@ export class Access {
     return [...changes, { name: 'logs', state: logs }].map((permission) =>
       permission.state === 'Denied' && permission.name !== 'logs' ? { ...permission, reason } : permission,
     );
+  }
+
+  /** What each act would be answered, where the service runs; what is not known is not denied. */
+  async evaluate(
+    { evaluations }: AccessEvaluationRequest,
+    picture: Picture,
+    call?: CallOptions,
+  ): Promise<AccessEvaluationResponse> {
+    const answers = evaluations.map(async ({ action, resource, context }) => {
+      const environment = context?.['environment'];
+      const [main] = picture.workloads(resource.id, typeof environment === 'string' ? environment : undefined);
+      const permissions = main ? await this.permissions(main, call) : [];
+      const { state = 'Unknown', reason } = permissions.find(({ name }) => name === action.name) ?? {};
+      return { decision: state !== 'Denied', context: { state, ...(reason !== undefined && { reason }) } };
+    });
+    return { evaluations: await Promise.all(answers) };
   }
 
   /** By the rules of the namespace; where these are not all, by a question about the one act. */

@@ -26,6 +26,8 @@ export interface ClusterOptions {
   readonly namespace: string;
   /** Of everything in it. */
   readonly environment: string | undefined;
+  /** The environment that a namespace without a label is, where it is not its name. */
+  readonly placeOf?: (namespace: string) => string | undefined;
 }
 
 /** What of a cluster is looked at. */

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../../model/call.js';
-import type { RuntimeComponent } from '../../model/catalog.js';
+import type { RuntimeComponent, ServiceEnvironment } from '../../model/catalog.js';
 import { objectAt, objectsAt, textAt, type Json } from '../json.js';
 import { healthOf, type HealthFinding } from './health.js';
 import { podTemplateOf, pods, selectorText, type KubeObject } from './objects.js';
@@ -21,8 +21,19 @@ export async function componentsOf(
   return [own, ...items.map((pod) => podOf(pod, id))];
 }
 
+/** A place with its parts where they are wanted, and with why it is not well in the words of its pods. */
+export function explained(
+  place: ServiceEnvironment,
+  components: readonly RuntimeComponent[],
+  isWhole: boolean,
+): ServiceEnvironment {
+  const trouble = place.health === 'Healthy' ? undefined : troubleIn(components);
+  const message = [place.message, trouble].filter((one) => one !== undefined).join(' ');
+  return { ...place, ...(message !== '' && { message }), ...(isWhole && { components }) };
+}
+
 /** Why pods do not run, in the cluster's words. */
-export function troubleIn(components: readonly RuntimeComponent[]): string | undefined {
+function troubleIn(components: readonly RuntimeComponent[]): string | undefined {
   return components.find(({ kind, message }) => kind === 'Pod' && message !== undefined)?.message;
 }
 

@@ -71,6 +71,17 @@ export async function deploymentsOf(workload: Workload, call?: CallOptions): Pro
   });
 }
 
+/** Of several workloads: what runs comes first, then by age. */
+export async function historyOf(
+  workloads: readonly Workload[],
+  call?: CallOptions,
+): Promise<readonly Deployment[]> {
+  const all = await Promise.all(workloads.map((workload) => deploymentsOf(workload, call)));
+  const ageOf = ({ state, createdAt, release }: Deployment): string =>
+    `${state === 'Superseded' ? 0 : 1}${createdAt ?? release.createdAt}`;
+  return all.flat().sort((one, other) => (all.length > 1 ? ageOf(other).localeCompare(ageOf(one)) : 0));
+}
+
 function kindOf({ isBack, template }: Revision, before: Revision | undefined): Deployment['kind'] {
   if (isBack) return 'Rollback';
   const [next, last] = [template, before?.template].map((one) => one?.metadata?.annotations?.[restartedAt]);

@@ -20,12 +20,12 @@ import { isObject } from '../json.js';
 import { Access, readMe } from './access.js';
 import { get } from './calls.js';
 import { Cluster } from './cluster.js';
-import { componentsOf, troubleIn } from './components.js';
+import { componentsOf, explained } from './components.js';
 import { credentialsOf } from './credentials.js';
 import { Delivery } from './delivery.js';
 import { eventsOf } from './events.js';
 import type { ExecConsent } from './execPlugin.js';
-import { deploymentsOf } from './history.js';
+import { historyOf } from './history.js';
 import type { Kubeconfig } from './kubeconfig.js';
 import { logsOf } from './logs.js';
 import { ManifestDelivery } from './manifestDelivery.js';
@@ -105,6 +105,9 @@ export function createKubernetesPlatform(options: KubernetesPlatformOptions): Ku
     listReleases: async (service, query = {}, call) => {
       const all = await historyOf((await world.picture(call)).workloads(service), call);
       return pageOf([...new Map(all.map(({ release }) => [release.id, release])).values()], query);
+    },
+    access: {
+      evaluate: async (request, call) => access.evaluate(request, await world.picture(call), call),
     },
     deployments: {
       get: async (service, id, call) => {
@@ -225,17 +228,6 @@ function overlayOf(world: World): Overlay {
   };
 }
 
-async function historyOf(
-  workloads: readonly Workload[],
-  call?: CallOptions,
-): ReturnType<typeof deploymentsOf> {
-  const all = await Promise.all(workloads.map((workload) => deploymentsOf(workload, call)));
-  // What runs comes first, then by age.
-  const ageOf = ({ state, createdAt, release }: (typeof all)[0][0]): string =>
-    `${state === 'Superseded' ? 0 : 1}${createdAt ?? release.createdAt}`;
-  return all.flat().sort((one, other) => (all.length > 1 ? ageOf(other).localeCompare(ageOf(one)) : 0));
-}
-
 /** A service with the whole of each environment. */
 async function detailOf(world: World, access: Access, name: string, call?: CallOptions): Promise<Service> {
   const service = found((await world.picture(call)).service(name), name);
@@ -262,15 +254,7 @@ async function withDetail(
     // Who may not see pods still sees the rest.
     ...(wantsParts ? workloads : []).map((workload) => componentsOf(workload, call).catch(() => [])),
   ]);
-  const components = parts.flat();
-  const trouble = place.health === 'Healthy' ? undefined : troubleIn(components);
-  const message = [place.message, trouble].filter((one) => one !== undefined).join(' ');
-  return {
-    ...place,
-    permissions,
-    ...(message !== '' && { message }),
-    ...(call.isWhole === true && { components }),
-  };
+  return { ...explained(place, parts.flat(), call.isWhole === true), permissions };
 }
 
 async function infoOf(

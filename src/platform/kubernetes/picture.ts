@@ -39,6 +39,9 @@ export interface PlaceRules extends EnvironmentRules {
   readonly namespaces?: Readonly<Record<string, string>>;
 }
 
+/** Which service a workload belongs to. */
+export type Bindings = Pick<Binding, 'serviceOf' | 'has'>;
+
 const fluxKind = /^(?:Kustomization|HelmRelease)$/;
 
 /** What runs where, made of what was read: services, their environments, and which workloads those are. */
@@ -51,7 +54,7 @@ export class Picture {
 
   constructor(
     seen: readonly Seen[],
-    binding: Binding,
+    binding: Bindings,
     { namespaces = {}, ...rules }: PlaceRules,
     clusters: readonly Cluster[] = [],
   ) {
@@ -200,7 +203,7 @@ export class Picture {
 }
 
 /** Two workloads of a name in different namespaces of one environment are two services, unless a catalogue says otherwise. */
-function told(workloads: readonly Workload[], binding: Binding): readonly Workload[] {
+function told(workloads: readonly Workload[], binding: Bindings): readonly Workload[] {
   const spaces = new Map<string, Set<string | undefined>>();
   const keyOf = ({ service, environment }: Workload): string => `${environment}\n${service}`;
   for (const workload of workloads) {

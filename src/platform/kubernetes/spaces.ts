@@ -59,7 +59,7 @@ export class Spaces {
   #look(cluster: Cluster, namespace: string): KnownSpace | undefined {
     const rule = this.#rules.find(({ fits }) => fits(namespace));
     if (ofTheCluster.test(namespace) && !rule) return undefined;
-    const { environment, namespaces = [], context } = cluster.options;
+    const { environment, namespaces = [], context, placeOf } = cluster.options;
     const own = this.#labels.get(keyOf(cluster, namespace)) ?? {};
     const label = environmentLabels.find((key) => (own[key] ?? '') !== '');
     const [name, by] = rule
@@ -68,7 +68,7 @@ export class Spaces {
         ? [environment, t('as all of the context {0}', context)]
         : label !== undefined
           ? [own[label] ?? '', t('by its label {0}', label)]
-          : [namespace, t('by its name')];
+          : [placeOf?.(namespace) ?? namespace, t('by its name')];
     const isTold = name !== namespace || namespaces.includes(namespace);
     return { cluster, namespace, environment: name, by, isTold };
   }

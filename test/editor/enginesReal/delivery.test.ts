@@ -34,7 +34,7 @@ describe('what a real Backstage, Argo CD and Kubernetes run, in the editor', fun
     await rowIs('basket', 'prod', /Healthy · 1\.1\.0/);
     await rowIs('payments', 'staging', /Degraded/);
     assert.match(shown, /drawing-board: not deployed/);
-    assert.equal(company.loaded.views.message, undefined);
+    await eventually('nothing is missing', () => company.loaded.views.message === undefined, 20_000);
     await screenshot('tree');
   });
 

@@ -34,6 +34,12 @@ export interface BackstageOptions {
   readonly prepare?: (backend: Pick<RunningBackstage, 'url' | 'token'>) => Promise<void>;
   /** Files of configuration after app-config.yaml, and their variables. */
   readonly configuration?: { readonly files: readonly string[]; readonly env: NodeJS.ProcessEnv };
+  /** Entities that these files bring, besides the seed. */
+  readonly entities?: number;
+  /** Texts of servers behind the backend, and what stands for them in a recording. */
+  readonly masks?: RunningBackstage['masks'];
+  /** The recording answers, whatever is installed. */
+  readonly isReplayed?: boolean;
 }
 
 /** Whether `npm run test:backstage` put the packages in place, or what they answered is recorded; else suites are skipped. */
@@ -48,7 +54,7 @@ function isReal(): boolean {
 /** A Backstage backend on loopback with the seed in its catalogue, or the recording of one. */
 export async function startBackstage(options: BackstageOptions = {}): Promise<RunningBackstage> {
   const { recording } = options;
-  if (isReal()) {
+  if (isReal() && options.isReplayed !== true) {
     const running = await startReal(options);
     await options.prepare?.(running);
     const isWanted = recording !== undefined && process.env['GOLDEN_PATH_BACKSTAGE_RECORD'] !== undefined;
@@ -75,6 +81,8 @@ async function recorded(running: RunningBackstage, name: string): Promise<Runnin
 async function startReal({
   components = 0,
   host = 'example.test',
+  entities = 0,
+  masks: own = [],
   configuration = { files: ['app-config.sign-in.yaml'], env: {} },
 }: BackstageOptions): Promise<RunningBackstage> {
   const home = process.env['GOLDEN_PATH_BACKSTAGE'] ?? '';
@@ -120,6 +128,7 @@ async function startReal({
   };
   const root = process.env['GOLDEN_PATH_ROOT'] ?? '';
   const masks = [
+    ...own,
     [url, '{backend}'],
     [state, '{state}'],
     [home, '{packages}'],
@@ -128,7 +137,7 @@ async function startReal({
   const deadline = Date.now() + startMs + components * 5;
   for (;;) {
     const count = await entityCount(get);
-    if (count >= seeded + components) return { url, token, masks, stop };
+    if (count >= seeded + components + entities) return { url, token, masks, stop };
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop();
       throw new Error(`Backstage did not start, or has only ${count} entities:\n${output}`);

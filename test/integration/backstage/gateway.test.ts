@@ -223,6 +223,41 @@ describe('golden-path gateway over a real Backstage', function () {
     assert.equal((await get('/operations/00000000-0000-0000-0000-000000000000')).status, 404);
   });
 
+  it('counts services by what they are', async () => {
+    const facets = async (query: string): Promise<unknown> => {
+      const answer = await get(`/facets?${query}`);
+      assert.equal(answer.status, 200, await answer.clone().text());
+      return ((await answer.json()) as { facets: unknown }).facets;
+    };
+    assert.deepEqual(await facets('by=owner,system,tag'), [
+      {
+        field: 'owner',
+        values: [
+          { value: 'group:default/basket', count: 1 },
+          { value: 'group:default/nobody', count: 1 },
+          { value: 'group:logistics/delivery', count: 1 },
+          { value: 'user:default/grace', count: 1 },
+        ],
+      },
+      {
+        field: 'system',
+        values: [{ value: 'shop', count: 2 }, { value: 'nowhere', count: 1 }, { count: 1 }],
+      },
+      { field: 'tag', values: [{ count: 3 }, { value: 'node', count: 1 }] },
+    ]);
+    assert.deepEqual(await facets('by=lifecycle&system=shop&type=service'), [
+      { field: 'lifecycle', values: [{ value: 'production', count: 1 }] },
+    ]);
+    const standard = (await facets('')) as { field: string }[];
+    assert.deepEqual(
+      standard.map(({ field }) => field),
+      ['owner', 'system', 'type', 'lifecycle'],
+    );
+    for (const query of ['by=tier', 'by=owner&environment=prod', 'q=cart']) {
+      assert.equal((await get(`/facets?${query}`)).status, 422, query);
+    }
+  });
+
   it('has a catalogue file looked at by Backstage', async () => {
     const file = 'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: till }\n';
     const spec = 'spec: { type: service, lifecycle: production, owner: baskte }\n';

@@ -87,10 +87,11 @@ async function pass(
   }
 }
 
-/** JSON without the spaces that the backend adds in development. */
+/** JSON without the spaces that the backend adds in development, and without who wrote which field of a cluster's objects. */
 function compact(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    return JSON.stringify(value, (key, part: unknown) => (key === 'managedFields' ? undefined : part));
   } catch {
     return text;
   }

@@ -9,13 +9,18 @@ describe('the recordings of a Backstage', () => {
   const names = readdirSync(folder).map((file) => path.basename(file, '.json'));
 
   it('are there for the suites that run without a backend', () => {
-    assert.deepEqual(names.sort(), ['catalog', 'faults', 'files', 'gateway', 'scaffolder', 'techInsights']);
+    const suites = ['catalog', 'faults', 'files', 'gateway', 'scaffolder', 'sonarQube', 'techInsights'];
+    assert.deepEqual(names.sort(), [...suites, 'plugins', 'pluginsRoadie'].sort());
   });
 
   for (const name of names) {
     it(`of "${name}" are of the backend that is pinned now, and hold no secret and no path of a machine`, () => {
       const recording = readRecording(name);
-      assert.deepEqual(recording.backend, backendPackages(), 'Run npm run test:backstage -- --record.');
+      assert.deepEqual(
+        recording.backend,
+        backendPackages(),
+        'Run npm run test:backstage -- --record, and test:engines with GOLDEN_PATH_BACKSTAGE_RECORD=1.',
+      );
       const text = JSON.stringify(recording);
       for (const unwanted of [
         /backstage-test-token/,

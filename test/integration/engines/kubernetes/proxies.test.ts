@@ -50,7 +50,9 @@ describe('a real Kubernetes cluster behind a proxy', function () {
     const end = new AbortController();
     await new Promise<void>((resolve, reject) => {
       const read = async (): Promise<void> => {
-        for await (const _ of platform.watch({ signal: end.signal, opened: resolve })) continue;
+        for await (const event of platform.watch({ signal: end.signal, opened: resolve })) {
+          assert.ok(event.type);
+        }
       };
       read().catch(reject);
     });

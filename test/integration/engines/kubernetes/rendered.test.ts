@@ -19,8 +19,8 @@ const checkout = parse(
 const foreign = /^(?:external-secrets\.io|gateway\.networking\.k8s\.io)\//;
 
 function service(name: string, more: Plain, annotations: Plain = {}): Plain {
-  const { scaling: _, ...spec } = checkout.spec;
-  return { ...checkout, metadata: { ...checkout.metadata, name, annotations }, spec: { ...spec, ...more } };
+  const spec = { ...checkout.spec, scaling: undefined, ...more };
+  return { ...checkout, metadata: { ...checkout.metadata, name, annotations }, spec };
 }
 
 const schedule = { cron: '15 4 * * *', timeZone: 'Europe/Berlin', concurrencyPolicy: 'Replace' };

@@ -59,6 +59,24 @@ describe('rights on a real Kubernetes cluster', function () {
     );
   });
 
+  it('are told for one act at one place', async () => {
+    const platform = await platformOf(contexts.developer);
+    const ask = (environment: string) => ({
+      ...{ action: { name: 'deploy' }, resource: { type: 'service', id: 'cart' } },
+      context: { environment },
+    });
+    const evaluations = ['dev', 'prod', 'nowhere'].map(ask);
+    const answer = await platform.access?.evaluate({ evaluations });
+    assert.deepEqual(
+      answer?.evaluations.map(({ decision, context }) => [decision, context?.['state']]),
+      [
+        [true, 'Allowed'],
+        [false, 'Denied'],
+        [true, 'Unknown'],
+      ],
+    );
+  });
+
   it('in one namespace of four are denied, and the other three go on', async () => {
     const { asked, transport } = counting();
     const platform = await platformOf(contexts.developer, [...store, own().name], { transport });

@@ -92,6 +92,21 @@ describe('rows of the trees', () => {
     assert.equal(rowOf(nodes.link('hello', 'javascript:alert(1)'), catalog, now).url, undefined);
   });
 
+  it('of a platform that only shows what runs offer no change, and tell the rest as a catalogue does', () => {
+    const shown = picture([service('hello', running('development', 'Healthy')), service('plain')], 'hello');
+    const info = { name: 'portal', contractVersion: '0.2.0', capabilities: { deployments: { level: 'Read' } } };
+    const portal = { ...shown, live: { ...shown.live, info } };
+    const row = rowOf(nodes.service('hello'), portal, now);
+    assert.deepEqual([row.description, row.tags], ['Healthy', ['service', 'catalogued']]);
+    const place = rowOf(nodes.deployment('hello', 'development', 'service'), portal, now);
+    assert.ok(place.tags.includes('deployed') && !place.tags.includes('deployable'));
+    assert.deepEqual(rowOf(nodes.service('plain'), portal, now).tags, ['service', 'catalogue', 'catalogued']);
+    const able = { ...info, capabilities: { deployments: { level: 'Write' } } };
+    const whole = { ...shown, live: { ...shown.live, info: able } };
+    assert.deepEqual(rowOf(nodes.service('hello'), whole, now).tags, ['service', 'deployable']);
+    assert.deepEqual(rowOf(nodes.service('plain'), whole, now).tags, ['service']);
+  });
+
   it('shorten a long version to its end', () => {
     assert.equal(shortVersion('1a2b3c4'), '1a2b3c4');
     assert.equal(shortVersion('snapshot.1bec1c3d'), '…1bec1c3d');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Service } from '../../../../src/model/catalog.js';
-import { asksForMore, serviceFilter } from '../../../../src/platform/backstage/serviceFilter.js';
+import { serviceFilter } from '../../../../src/platform/backstage/serviceFilter.js';
 
 const service = (fields: Partial<Service>): Service => ({ name: 'cart', environments: [], ...fields });
 
@@ -40,13 +40,6 @@ describe('a query for services in the words of Backstage', () => {
     for (const other of [{ owner: 'user:default/basket' }, { system: 'x' }, { type: 'x' }]) {
       assert.equal(meetsConditions(service({ ...fitting, ...other })), false);
     }
-  });
-
-  it('asks for what Backstage does not know', () => {
-    for (const query of [{ environment: 'a' }, { health: 'Healthy' }, { tier: '1' }]) {
-      assert.equal(asksForMore(query), true);
-    }
-    assert.equal(asksForMore({ owner: 'a' }), false);
   });
 
   it('points at a selector that cannot be read', () => {
