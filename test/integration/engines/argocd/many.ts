@@ -10,6 +10,8 @@ const route = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications';
  * Three in a row are one service in dev, staging and prod.
  */
 export async function seedMany(client: KubeClient, count: number, repository: string): Promise<void> {
+  // Somebody who was interrupted may have left theirs.
+  await removeMany(client);
   let next = 0;
   const write = async (): Promise<void> => {
     while (next < count) {
