@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import type { ServiceEnvironment } from '../../model/catalog.js';
 import type { DeploymentRequest } from '../../model/delivery.js';
 import { guardOf } from '../../model/guard.js';
 import { blockSentence } from '../../model/blockSentence.js';
@@ -8,8 +9,8 @@ import { withNotification } from '../windowPrompts.js';
 import type { CommandContext, CommandHandler } from './context.js';
 import { pickWorkspaceService, resolveManifest, sourceOf } from './deploySource.js';
 import { platformFor } from './onPlatform.js';
-import { pickEnvironment } from './picks.js';
-import { targetFrom } from './target.js';
+import { pickDeployedEnvironment, pickDeployedService, pickEnvironment } from './picks.js';
+import { targetFrom, type Target } from './target.js';
 
 /** Releases a service of this workspace and deploys it: plan shown, confirmed, followed to the end. */
 export const deployService: CommandHandler = async (context, argument) => {
@@ -25,9 +26,11 @@ export async function deploy(context: CommandContext, argument: unknown): Promis
     service,
     environment,
     kind: 'Deploy',
-    headline: t('Deploy {0} to {1}', service, environment),
+    headline: release
+      ? t('Deploy {0} to {1}', service, environment)
+      : t('Deploy {0} to {1} as Git has it', service, environment),
     title: t('Deploying {0} to {1}', service, environment),
-    wanted: async (signal) => ({ release: await release(signal) }),
+    wanted: (signal) => wanted(place, signal),
   });
   return operation?.state === 'Succeeded';
 }
@@ -36,12 +39,12 @@ export async function deploy(context: CommandContext, argument: unknown): Promis
 export const planDeployment: CommandHandler = async (context, argument) => {
   const place = await releasable(context, argument, t('Plan'));
   if (!place) return;
-  const { connection, service, environment, release } = place;
+  const { connection, service, environment } = place;
   const { platform, live } = connection;
   const title = t('Plan of {0} in {1}', service, environment);
   const planned = await withNotification(title, async (report, signal) => {
     report(t('Making the plan'));
-    const request: DeploymentRequest = { kind: 'Deploy', environment, release: await release(signal) };
+    const request: DeploymentRequest = { kind: 'Deploy', environment, ...(await wanted(place, signal)) };
     return { request, plan: await platform.planDeployment(service, request, { signal }) };
   });
   const known = live.snapshot.environments.get(environment);
@@ -71,8 +74,15 @@ interface Releasable {
   readonly connection: Connection;
   readonly service: string;
   readonly environment: string;
-  /** Makes a release of what is on disk, and gives its id. */
-  readonly release: (signal: AbortSignal) => Promise<string>;
+  /** Makes a release of what is on disk, and gives its id; absent where what Git has is deployed. */
+  readonly release?: (signal: AbortSignal) => Promise<string>;
+}
+
+async function wanted(
+  { release }: Releasable,
+  signal: AbortSignal,
+): Promise<Pick<DeploymentRequest, 'release'>> {
+  return release ? { release: await release(signal) } : {};
 }
 
 async function releasable(
@@ -83,6 +93,8 @@ async function releasable(
   const target = targetFrom(argument);
   const connection = await platformFor(context, target, title);
   if (!connection) return undefined;
+  const followed = await followsGit(context, connection, target, title);
+  if (followed !== 'no') return followed;
   const service = await pickWorkspaceService(context, target, title);
   if (!service) return undefined;
   const resolved = await resolveManifest(context, service);
@@ -102,4 +114,28 @@ async function releasable(
       return (await connection.platform.createRelease(name, { manifest, source }, write)).id;
     },
   };
+}
+
+/** A service that has no manifest here, where an engine follows Git for it: nothing is to be released. `no`: it is none. */
+async function followsGit(
+  context: CommandContext,
+  connection: Connection,
+  target: Target,
+  title: string,
+): Promise<Releasable | undefined | 'no'> {
+  const manifests = await context.workspaceServices.refresh();
+  const { snapshot } = connection.live;
+  const followed = (name: string): readonly ServiceEnvironment[] =>
+    (snapshot.services.get(name)?.environments ?? []).filter(({ sync }) => sync !== undefined);
+  const isAnyFollowed = [...snapshot.services.keys()].some((name) => followed(name).length > 0);
+  if (target.service === undefined && (manifests.length > 0 || !isAnyFollowed)) return 'no';
+  const service = target.service ?? (await pickDeployedService(context, snapshot, title));
+  if (service === undefined) return undefined;
+  if (manifests.some(({ name }) => name === service) || followed(service).length === 0) return 'no';
+  const question = t('{0}: {1}', title, service);
+  const environment =
+    target.environment ?? (await pickDeployedEnvironment(context.prompts, snapshot, service, question));
+  if (environment === undefined) return undefined;
+  const isFollowed = followed(service).some((state) => state.environment === environment);
+  return isFollowed ? { connection, service, environment } : 'no';
 }

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
 import { compositionUrl } from '../../platform/composed/compositionUrl.js';
 import { addressFault, parseServerUrl } from '../../platform/http/url.js';
@@ -50,10 +51,8 @@ export async function connectParts(context: WizardContext, found: Surroundings, 
   await savePlatform(draft.name, draft.config());
   await context.session.settingsChanged();
   await context.session.choose(compositionUrl(draft.name));
-  context.prompts.tell(
-    'info',
-    t('{0} is connected. Its parts are in your settings, under goldenPath.platforms.', draft.name),
-  );
+  await vscode.commands.executeCommand('goldenPath.services.focus');
+  context.prompts.tell('info', t('{0} is connected; your settings hold its parts.', draft.name));
 }
 
 const title = (): string => t('Connect to Platform');

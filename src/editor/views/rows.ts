@@ -142,11 +142,13 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
       ? stateWords(state, picture.live, now, standingWords(picture.live, service, state))
       : [t('not deployed')]),
   ];
+  const isMine = picture.workspace.has(node.service) || state?.sync === 'OutOfSync';
+  const isDeployable = isMine && !cannotDeploy(picture.live);
   const tags = [
     'deployment',
     ...(state?.current ? ['deployed'] : []),
     ...(production ? ['prod'] : []),
-    ...(picture.workspace.has(node.service) && !cannotDeploy(picture.live) ? ['deployable'] : []),
+    ...(isDeployable ? ['deployable'] : []),
     ...(state?.urls?.length ? ['reachable'] : []),
     ...(state?.health === 'Degraded' || state?.health === 'Missing' ? ['unhealthy'] : []),
     ...deliveryTags(picture.live, node.service, node.environment, state),

@@ -20,17 +20,36 @@ export interface CatalogueOptions {
   readonly clock?: Clock;
 }
 
+/** For so long in ms a page that was asked for ahead is as good as one that is asked for now. */
+const foreseenMs = 5_000;
+
 /** The services of the catalogue with what all engines know of them. An engine that is away takes nothing with it. */
 export class ComposedCatalogue {
   readonly #options: CatalogueOptions;
   readonly #clock: Clock;
   readonly #kept: KeptServices;
   #listing: Promise<unknown> = Promise.resolve();
+  /** A page on its way before anybody asked. */
+  #foreseen: { readonly key: string; readonly at: number; readonly page: Promise<Page<Service>> } | undefined;
 
   constructor(options: CatalogueOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#kept = new KeptServices(this.#clock);
+  }
+
+  /**
+   * Whoever begins to listen reads everything next: a catalogue that tells of no changes is asked meanwhile, while the
+   * streams of the others open.
+   */
+  foresee(): void {
+    const { part, platform } = this.#options.catalogue;
+    const { servicesAtOnce: pageSize } = platform;
+    if (part.offers('watch') || part.fault || pageSize === undefined) return;
+    const query = { view: 'Summary', pageSize } as const;
+    const page = platform.listServices(query, { fresh: true });
+    page.catch(() => undefined);
+    this.#foreseen = { key: JSON.stringify(query), at: this.#clock.now(), page };
   }
 
   /** Resolves when the list that is under way has come, or failed. */
@@ -88,7 +107,12 @@ export class ComposedCatalogue {
       // Where nothing is known yet there is nothing to show in its place; a list that has begun is read to its end.
       const isWorthWaiting = this.#kept.isEmpty || query.pageToken !== undefined;
       const patience = isWorthWaiting ? Infinity : undefined;
-      const page = await part.ask(() => platform.listServices(query, call), call.signal, patience);
+      const foreseen = this.#taken(query);
+      const page = await part.ask(
+        () => foreseen ?? platform.listServices(query, call),
+        call.signal,
+        patience,
+      );
       this.#kept.took(query, page);
       return { ...page, from: catalogue };
     } catch (error) {
@@ -96,6 +120,13 @@ export class ComposedCatalogue {
       if (!isAway(error) || query.pageToken !== undefined) throw error;
       return this.#instead(query, call, error);
     }
+  }
+
+  #taken(query: ServiceQuery): Promise<Page<Service>> | undefined {
+    const foreseen = this.#foreseen;
+    this.#foreseen = undefined;
+    const isFresh = foreseen !== undefined && this.#clock.now() - foreseen.at < foreseenMs;
+    return isFresh && foreseen.key === JSON.stringify(query) ? foreseen.page : undefined;
   }
 
   async #instead(query: ServiceQuery, call: CallOptions, error: unknown): Promise<PageFrom> {

@@ -125,6 +125,7 @@ export function createComposedPlatform(options: ComposedOptions): Platform {
     ...partsOf({ all, runners, services, measuring }),
     watch: (call = {}) => {
       if (!all.some(({ part }) => part.offers('watch'))) refuse();
+      services.foresee();
       const { restMs = 1_000, capMs = 10_000 } = timing;
       return watchAll({ ...call, layers: all, timing: { restMs, capMs }, onDidChange: changed.event });
     },

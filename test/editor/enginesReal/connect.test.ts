@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { windowPrompts } from '../../../src/editor/windowPrompts.js';
 import { engines } from '../../integration/engines/fixture.js';
 import { atWindow } from '../support/driver.js';
+import { eventually } from '../support/eventually.js';
 import { Person, row } from '../support/person.js';
 import { RealCompany } from './realCompany.js';
 
@@ -23,6 +24,8 @@ describe('connecting real Backstage, Argo CD, Kubernetes and Prometheus by hand'
     await vscode.commands.executeCommand('notifications.clearAll');
   });
 
+  const written = (): unknown =>
+    vscode.workspace.getConfiguration('goldenPath').inspect('platforms')?.globalValue;
   /** A line of a list in which several are chosen, once it is there. */
   const line = (text: string): string =>
     `.quick-input-widget .quick-input-list .monaco-list-row:has-text("${text}")`;
@@ -70,6 +73,7 @@ describe('connecting real Backstage, Argo CD, Kubernetes and Prometheus by hand'
     await person.photographs('save and connect');
     await person.choose('Save and connect');
     await person.answer('What do you want to call it?', 'Shop');
+    await eventually('the setting', () => written() !== undefined, 20_000);
     await person.command('Golden Path: Focus on Services View');
     await person.sees(row('Service Assortment, Healthy · prod 5.0.0'));
     await person.sees(row('Service Basket, Healthy · prod 1.1.0'));
@@ -79,8 +83,7 @@ describe('connecting real Backstage, Argo CD, Kubernetes and Prometheus by hand'
 
   it('wrote one entry of the settings, without tokens', () => {
     const { backstage, argocd, prometheus } = engines();
-    const written = vscode.workspace.getConfiguration('goldenPath').inspect('platforms')?.globalValue;
-    assert.deepEqual(written, {
+    assert.deepEqual(written(), {
       Shop: {
         catalog: { type: 'backstage', url: backstage.url },
         delivery: [

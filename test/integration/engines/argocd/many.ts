@@ -10,6 +10,8 @@ const route = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications';
  * Three in a row are one service in dev, staging and prod.
  */
 export async function seedMany(client: KubeClient, count: number, repository: string): Promise<void> {
+  // Somebody who was interrupted may have left theirs.
+  await removeMany(client);
   let next = 0;
   const write = async (): Promise<void> => {
     while (next < count) {
@@ -22,7 +24,17 @@ export async function seedMany(client: KubeClient, count: number, repository: st
 }
 
 export async function removeMany(client: KubeClient): Promise<void> {
-  await client.request('DELETE', `${route}?labelSelector=${manyLabel}%3Dtrue`);
+  const many = `${route}?labelSelector=${manyLabel}%3Dtrue`;
+  await until(
+    'many are gone',
+    async () => {
+      // Thousands may take longer than one request has.
+      await client.request('DELETE', many).catch(() => undefined);
+      const { items } = (await client.request('GET', `${many}&limit=1`)) as { items: readonly unknown[] };
+      return items.length === 0 || undefined;
+    },
+    240_000,
+  );
 }
 
 /** Until Argo CD tells of so many: after the API server was away, it takes up its watch only after a while. */

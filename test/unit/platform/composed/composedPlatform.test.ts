@@ -89,6 +89,27 @@ describe('a composed platform', () => {
     );
   });
 
+  it('asks for the first page of a long catalogue while the streams of the engines open, once', async () => {
+    const bed = new Bed();
+    bed.argocd.capabilities['watch'] = { level: 'Stream' };
+    const long = { ...bed.catalog.platform, servicesAtOnce: 500 };
+    const platform = bed.compose({
+      catalog: { name: 'catalog', type: 'backstage', title: 'Backstage', platform: long },
+    });
+    await platform.getInfo();
+    const lists = (): number => bed.catalog.calls.filter((call) => call === 'services').length;
+    const stop = new AbortController();
+    const watching = platform.watch({ signal: stop.signal })[Symbol.asyncIterator]().next();
+    watching.catch(() => undefined);
+    assert.equal(lists(), 1, 'before anybody asked');
+    const everything = { view: 'Summary', pageSize: 500 } as const;
+    assert.equal((await platform.listServices(everything)).items.length, 2);
+    assert.equal(lists(), 1);
+    await platform.listServices(everything);
+    assert.equal(lists(), 2, 'what was asked for ahead serves once');
+    stop.abort();
+  });
+
   it('asks the catalogue again for what changed only after a minute', async () => {
     const bed = new Bed();
     const platform = bed.compose();
