@@ -1,10 +1,12 @@
 import { t } from '../../../base/l10n.js';
+import { problemOf, refusalError } from '../../../contract/problem.js';
 import { refusal } from '../../../contract/refusal.js';
 import type { CallOptions, Page } from '../../../model/call.js';
 import type { Environment, Service, ServiceEnvironment } from '../../../model/catalog.js';
 import type { Clock } from '../../../model/clock.js';
 import type { Deployment } from '../../../model/delivery.js';
 import type { EnvironmentRules } from '../../../model/engine.js';
+import type { PlatformError } from '../../../model/errors.js';
 import type { PlatformInfo, ServiceQuery } from '../../../model/platform.js';
 import { capabilityUnion } from '../../composed/capabilityUnion.js';
 import type { Conditions } from '../calls.js';
@@ -99,18 +101,21 @@ export class Running {
     return (await Promise.all(told)).flat().sort((one, other) => timeOf(other).localeCompare(timeOf(one)));
   }
 
-  /** What tells more of a service in an environment than how it is. Rejects with `not-found` where nothing does. */
+  /**
+   * What tells more of a service in an environment than how it is; `undefined` where no plugin does. Rejects with
+   * `not-found` where it does not run.
+   */
   async teller<K extends 'logs' | 'events'>(
     key: K,
     service: string,
     environment: string,
     call?: CallOptions,
-  ): Promise<NonNullable<Look[K]>> {
+  ): Promise<Look[K]> {
     const isThere = ({ look }: Sight): boolean =>
       look?.environments.some((place) => place.environment === environment) === true;
     const there = (await this.#sightsOf(service, call)).filter(isThere);
-    const tells = there.map(({ look }) => look?.[key]).find((one) => one !== undefined);
-    return tells ?? nowhere(service, environment);
+    if (there.length === 0) return nowhere(service, environment);
+    return there.map(({ look }) => look?.[key]).find((one) => one !== undefined);
   }
 
   /** Plugins that are there; rejects with `not-implemented` where none is. */
@@ -172,8 +177,7 @@ function nowhere(service: string, environment: string): never {
 /** What a backend without plugins is asked in vain. */
 export function absent(
   detail = t('Backstage keeps the catalogue and the templates, not deployments, logs or health.'),
-): Error {
-  return refusal('not-implemented', detail, {
-    remediation: { text: t('Connect the engine that runs the services beside it.') },
-  });
+): PlatformError {
+  const remediation = { text: t('Connect the engine that runs the services beside it.') };
+  return refusalError(501, problemOf('not-implemented', { detail, remediation }), undefined);
 }

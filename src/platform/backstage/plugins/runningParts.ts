@@ -34,12 +34,12 @@ export function runningParts(running: Running): RunningParts {
       get: (service, environment, call) => running.place(service, environment, call),
       events: async (service, environment, query = {}, call) => {
         const tell = await running.teller('events', service, environment, call);
-        return pageOf(await tell(environment, call), query);
+        return pageOf((await tell?.(environment, call)) ?? [], query);
       },
     },
     logs: async function* (service, environment, query = {}, call = {}) {
       const tell = await running.teller('logs', service, environment, call);
-      yield* tell(environment, query, call);
+      if (tell) yield* tell(environment, query, call);
     },
   };
 }

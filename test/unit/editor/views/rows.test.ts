@@ -80,7 +80,11 @@ describe('rows of the trees', () => {
 
   it('of a platform that only shows what runs offer no change, and tell the rest as a catalogue does', () => {
     const shown = picture([service('hello', running('development', 'Healthy')), service('plain')], 'hello');
-    const info = { name: 'portal', contractVersion: '0.2.0', capabilities: { deployments: { level: 'Read' } } };
+    const info = {
+      name: 'portal',
+      contractVersion: '0.2.0',
+      capabilities: { deployments: { level: 'Read' } },
+    };
     const portal = { ...shown, live: { ...shown.live, info } };
     const row = rowOf(nodes.service('hello'), portal, now);
     assert.deepEqual([row.description, row.tags], ['Healthy', ['service', 'catalogued']]);
