@@ -8,8 +8,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { browserFaces, requireBanner, vscodeApi, workerScript } from './build/everywhere.mjs';
-import { clientParts } from './build/clientParts.mjs';
 import { pageBuild } from './build/pages.mjs';
+import { protocolParts } from './build/protocolParts.mjs';
 import { noticesOf } from './notices.mjs';
 import { undiciParts, writeParser } from './build/undiciParts.mjs';
 
@@ -71,6 +71,14 @@ const entry = await run({
   external: ['vscode'],
   plugins: [lazyImports(found)],
 });
+// Run by git, which asks through it: one file without others beside it.
+const askpass = await run({
+  ...common,
+  entryPoints: { askpass: 'src/platform/gitops/askpassProgram.ts' },
+  outdir: 'dist',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+});
 const webEntry = await run({
   ...common,
   entryPoints: { 'extension.web': 'src/extension.web.ts' },
@@ -108,7 +116,7 @@ const modules = await run({
   splitting: true,
   // Not .mjs: the editor's own web server gives a browser only .js as JavaScript.
   banner: { js: requireBanner },
-  plugins: [browserFaces(root), vscodeApi, undiciParts(root), clientParts],
+  plugins: [browserFaces(root), vscodeApi, undiciParts(root), protocolParts],
 });
 
 writeParser(root, path.join(root, 'dist', lazyFolder));
@@ -137,6 +145,7 @@ const metafiles = {
   extension: entry,
   lazy: reachable([...found.keys()]),
   'web-entry': webEntry,
+  askpass,
   pages,
   ...Object.fromEntries(
     [...programs, ...browserModules].map(({ name, source }) => [name, reachable([lazyName(source)])]),

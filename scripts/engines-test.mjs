@@ -1,6 +1,6 @@
 /**
- * Runs the suites against the real servers that companies run: `npm run test:engines`. It starts Kubernetes, Argo CD, a
- * git server and Prometheus once on loopback and tells the suites where they are. With mocha's options only those of the
+ * Runs the suites against the real servers that companies run: `npm run test:engines`. It starts Backstage, Kubernetes, Argo
+ * CD, a git server and Prometheus once on loopback and tells the suites where they are. With mocha's options only those of the
  * adapters, with `--editor` only that of the editor. Without Go there is nothing to run, which it says.
  */
 import { spawn } from 'node:child_process';
@@ -21,7 +21,7 @@ let running;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => end(130));
 const installed = await provideEngines();
 const { startEngines } = await loadFixture();
-process.stdout.write('Starting Kubernetes, Argo CD and Prometheus on loopback …\n');
+process.stdout.write('Starting Kubernetes, Argo CD, Prometheus and Backstage on loopback …\n');
 const started = Date.now();
 running = await startEngines({ installed, root });
 process.stdout.write(`  started and seeded in ${Math.round((Date.now() - started) / 1000)} s\n`);
@@ -36,8 +36,8 @@ await end(adapters && (await editorPasses()) ? 0 : 1);
 /** Options are those of mocha: with them somebody looks at some of the adapters' tests. */
 async function editorPasses() {
   if (given.length > 0 && !onlyEditor) return true;
-  if (existsSync(path.join(root, 'test', 'editor', 'engines'))) {
-    return passes('editor-test', ['engines']);
+  if (existsSync(path.join(root, 'test', 'editor', 'enginesReal'))) {
+    return passes('editor-test', ['enginesReal']);
   }
   process.stdout.write('There is no suite of the editor for these servers.\n');
   return true;
@@ -47,7 +47,15 @@ async function editorPasses() {
 function passes(script, args) {
   const command = [path.join(root, 'scripts', `${script}.mjs`), ...args];
   const kustomize = path.join(installed.bin, 'kustomize');
-  const env = { ...process.env, GOLDEN_PATH_ENGINES: file, GOLDEN_PATH_KUSTOMIZE: kustomize };
+  const { folder, node } = installed.backstage;
+  const env = {
+    ...process.env,
+    GOLDEN_PATH_ENGINES: file,
+    GOLDEN_PATH_KUSTOMIZE: kustomize,
+    // Suites that need a catalogue of their own start it.
+    GOLDEN_PATH_BACKSTAGE: folder,
+    GOLDEN_PATH_BACKSTAGE_NODE: node,
+  };
   const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit', env });
   return new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
 }

@@ -23,6 +23,7 @@ const required = [
   'dist/server.cjs',
   'dist/server.web.js',
   'dist/cli.cjs',
+  'dist/askpass.cjs',
   'dist/lazy/llhttp.wasm',
   'dist/webview/form.js',
   'dist/webview/dashboards.js',

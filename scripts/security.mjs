@@ -18,7 +18,7 @@ const kinds = {
 const known = {
   programs: {
     'src/platform/gitops/git.ts':
-      '`git`, for promotions and roll backs of what follows Git: fetches the configuration repository, commits and pushes a branch',
+      '`git`, for promotions and roll backs of what follows Git: fetches the configuration repository, commits and pushes a branch; what it asks for, it asks by a script that runs Node with `dist/askpass.cjs`',
     'src/platform/kubernetes/execPlugin.ts':
       'What a chosen context of your kubeconfig names for its credentials (`user.exec`), once you allowed that command',
     'src/local/life/startDetached.ts': 'The local platform: Node with `dist/cli.cjs`, when you start it',
@@ -32,7 +32,10 @@ const known = {
     'src/local/runtime/reaper.ts': 'The reaper: Node with `dist/cli.cjs`, beside the local platform',
     'src/local/runtime/signalGroup.ts': '`taskkill.exe` (Windows), to end a process and its children',
   },
-  connections: {},
+  connections: {
+    'src/platform/gitops/askpassProgram.ts':
+      'A local socket (on Windows a pipe) of the program that runs `git`: hands over what git asks',
+  },
 };
 
 function filesBelow(folder) {

@@ -13,7 +13,8 @@ const suitesFolder = path.join(root, 'test', 'editor');
  * user), `env` (of the extension host), `gitInit`, `timeoutSeconds`, `endsAlone` (leaves processes that must end by themselves),
  * `hostDies` (kills its extension host once: its window is loaded anew then, and the suite runs again),
  * `host` (`web`: in the browser's extension host, without a machine), `extension` (a folder of the suite with an extension
- * that its tests install: they find the package in GOLDEN_PATH_FIXTURE), `pseudoLocale` (in the language of pseudoLocale.mjs).
+ * that its tests install: they find the package in GOLDEN_PATH_FIXTURE), `pseudoLocale` (in the language of pseudoLocale.mjs),
+ * `needs` (a variable that says where its servers are: without it the suite is left out, unless it is asked for).
  */
 export function findSuites(asked) {
   const all = readdirSync(suitesFolder, { withFileTypes: true })
@@ -22,11 +23,12 @@ export function findSuites(asked) {
   const unknown = asked.filter((name) => !all.includes(name));
   if (unknown.length > 0)
     throw new Error(`No such suite: ${unknown.join(', ')}. There are: ${all.join(', ')}.`);
-  return (asked.length > 0 ? asked : all).map((name) => {
+  const suites = (asked.length > 0 ? asked : all).map((name) => {
     const file = path.join(suitesFolder, name, 'suite.json');
     const options = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
     return { name, trust: true, settings: {}, env: {}, gitInit: false, timeoutSeconds: 180, ...options };
   });
+  return suites.filter(({ needs }) => asked.length > 0 || !needs || process.env[needs]);
 }
 
 function testFiles(name) {

@@ -1,12 +1,13 @@
 /**
  * The servers that companies run, in the per-user cache: Kubernetes, kwok, Argo CD and their tools built from their Go
- * modules, etcd, Redis and Prometheus from the machine or Debian's packages. Each program is brought once.
+ * modules, etcd, Redis and Prometheus from the machine or Debian's packages, Backstage from npm. Each is brought once.
  */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, run } from '../editor-host/cache.mjs';
+import { provideBackstage } from '../backstage/install.mjs';
 import { provideDebian } from './debian.mjs';
 import { findGo } from './onPath.mjs';
 
@@ -54,7 +55,7 @@ export function enginesName() {
 /** Why the servers cannot be had on this machine; undefined where they can. */
 export function whyNoEngines({ only } = {}) {
   if (process.platform !== 'linux') return 'The servers are started on Linux only.';
-  if (only !== 'prometheus' && !findGo()) {
+  if (wanted[only ?? 'all'].built.length > 0 && !findGo()) {
     return 'There is no Go toolchain: install Go 1.26 or newer to build the servers.';
   }
   return undefined;
@@ -64,6 +65,7 @@ export function whyNoEngines({ only } = {}) {
 const wanted = {
   kubernetes: { debian: ['etcd'], built: ofCluster },
   prometheus: { debian: ['prometheus'], built: [] },
+  backstage: { debian: [], built: [] },
   all: { debian: ['etcd', 'redis-server', 'prometheus'], built: programs.map(({ name }) => name) },
 };
 
@@ -78,7 +80,13 @@ export async function provideEngines({ only = 'all' } = {}) {
   for (const program of programs) {
     if (built.includes(program.name)) found[program.name] = await provideProgram(program, bin);
   }
-  return { folder, bin, programs: found, ...(only === 'all' && { argocd: await provideManifests(folder) }) };
+  return {
+    folder,
+    bin,
+    programs: found,
+    ...(only === 'all' && { argocd: await provideManifests(folder) }),
+    ...(['all', 'backstage'].includes(only) && { backstage: await provideBackstage() }),
+  };
 }
 
 async function provideProgram({ name, module, package: source }, bin) {

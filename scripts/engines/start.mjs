@@ -1,7 +1,7 @@
 /**
  * Starts the servers of the fixture and keeps them until it is interrupted: `node scripts/engines/start.mjs`. It prints
- * one JSON value with where they are and how each is spoken to. `--only kubernetes` and
- * `--only prometheus` start no others.
+ * one JSON value with where they are and how each is spoken to. `--only kubernetes`, `--only prometheus` and
+ * `--only backstage` start no others.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

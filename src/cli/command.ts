@@ -12,8 +12,8 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
-  /** Asks the person at the terminal for a line; absent where nobody can answer. */
-  readonly ask?: (question: string) => Promise<string>;
+  /** Asks the person at the terminal for a line; absent where nobody can answer. What is secret is not shown. */
+  readonly ask?: (question: string, secret?: boolean) => Promise<string>;
   /** Of the package that the program belongs to. */
   readonly version?: string;
   /** The folder of that package, with its pages and schemas. */

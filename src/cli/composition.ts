@@ -6,7 +6,7 @@ import { t } from '../base/l10n.js';
 import { UserError } from '../model/errors.js';
 import type { Platform } from '../model/platform.js';
 import { namedParts, type CompositionConfig } from '../platform/composed/compositionConfig.js';
-import type { CompositionPorts } from '../platform/composed/compositionPorts.js';
+import type { CompositionPorts, GitAccess } from '../platform/composed/compositionPorts.js';
 import { openComposition } from '../platform/composed/openComposition.js';
 import { readComposition } from '../platform/composed/readComposition.js';
 import type { TokenSource } from '../platform/http/authorized.js';
@@ -14,6 +14,8 @@ import { undiciTransport } from '../platform/http/undiciTransport.js';
 import { cacheFolder } from './cacheFolder.js';
 import type { CommandIo } from './command.js';
 import { readTokenFile } from './readToken.js';
+import { renderFor } from './renderFor.js';
+import { serviceOf } from './serviceOf.js';
 
 /**
  * The platform that a file describes, in the words of the setting. Tokens come from `NAME=FILE` for a part, from the
@@ -57,12 +59,36 @@ export async function alone(
   return openComposition(config, { url }, { ...portsOf(io), token: () => token });
 }
 
-function portsOf({ env }: CommandIo): Omit<CompositionPorts, 'token'> {
+function portsOf(io: CommandIo): Omit<CompositionPorts, 'token'> {
+  const { env } = io;
   return {
     transport: undiciTransport,
+    git: gitAccess(io),
     // Who runs a program in a terminal runs what their kubeconfig names, as with kubectl.
-    git: { folder: path.join(cacheFolder(env), 'gitops'), env },
-    clusters: { env, home: env['HOME'] ?? os.homedir(), consent: () => Promise.resolve(true) },
+    clusters: {
+      env,
+      home: env['HOME'] ?? os.homedir(),
+      consent: () => Promise.resolve(true),
+      render: renderFor(io),
+    },
+  };
+}
+
+function gitAccess(io: CommandIo): GitAccess {
+  const { env, cwd, ask, packageFolder } = io;
+  return {
+    folder: path.join(cacheFolder(env), 'gitops'),
+    env,
+    codeIn: async ({ name }) =>
+      (await serviceOf(cwd, io).catch(() => undefined)) === name ? cwd : undefined,
+    ...(ask &&
+      packageFolder !== undefined && {
+        questions: {
+          program: path.join(packageFolder, 'dist', 'askpass.cjs'),
+          known: new Map<string, string>(),
+          ask: async (question) => (await import('./gitQuestions.js')).askAtTerminal(ask, question),
+        },
+      }),
   };
 }
 

@@ -33,7 +33,7 @@ export async function connect(options: ConnectOptions, io: CommandIo): Promise<P
       : () => Promise.resolve(token);
   const type = await typeAt(url, io);
   if (isWhole(type)) return createPlatform(type, { url, token: source, transport });
-  transport.dispose();
+  // What renews the session goes by this transport still.
   return (await import('./composition.js')).alone(type, url, source, io);
 }
 

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 
 import type { CommandIo } from './command.js';
 import { commands } from './commands.js';
@@ -23,12 +24,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(process.exitCode ?? 0);
 });
 
-async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
+async function ask(question: string, secret = false): Promise<string> {
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  if (secret) process.stdout.write(question);
+  const output = secret ? silent : process.stdout;
+  const lines = createInterface({ input: process.stdin, output, terminal: true });
   try {
     return await lines.question(question, { signal: end.signal });
   } finally {
     lines.close();
+    if (secret) process.stdout.write('\n');
   }
 }
 

@@ -42,7 +42,8 @@ function changeLine({ action, resource, pointer, message, before, after, sensiti
     sensitive === true || (before === undefined && after === undefined)
       ? ''
       : `: ${before ?? t('nothing')} -> ${after ?? t('nothing')}`;
-  return `  ${signs[action] ?? '?'} ${what}${message ? `: ${message}` : values}`;
+  const told = message && values ? `${values} (${message})` : message ? `: ${message}` : values;
+  return `  ${signs[action] ?? '?'} ${what}${told}`;
 }
 
 function weight({ action, destructive }: PlanChange): number {

@@ -17,6 +17,8 @@ export interface DeliveryFlags {
   readonly confirm?: string | undefined;
   readonly reason?: string | undefined;
   readonly acknowledge: readonly string[];
+  /** Kinds of blocks that are to be lifted, with a reason. */
+  readonly override?: readonly string[] | undefined;
   /** Comes back when the change waits for an approval or a pull request. */
   readonly 'no-wait'?: boolean;
 }
@@ -30,6 +32,8 @@ export function terminalDelivery(io: CommandIo, format: OutputFormat, flags: Del
   return {
     async confirm(planned) {
       say(planText(planned));
+      const lifted = liftedBy(planned, flags);
+      if (lifted) return lifted;
       const answer = ask ? await askFor(planned, flags, ask) : decide(planned, flags);
       return answer && { ...answer, acknowledged: flags.acknowledge };
     },
@@ -49,6 +53,16 @@ export function terminalDelivery(io: CommandIo, format: OutputFormat, flags: Del
       if (event.type !== 'done') say(eventLine(event));
     },
   };
+}
+
+/** Blocks that the flags lift are lifted first: then it is planned and asked again. */
+function liftedBy(
+  { guard, request }: PlannedDelivery,
+  { override = [], reason }: DeliveryFlags,
+): GuardAnswer | undefined {
+  const isAll = guard.blocks.length > 0 && guard.blocks.every((block) => override.includes(block.reason));
+  if (!isAll || reason === undefined || request.override) return undefined;
+  return { override, reason };
 }
 
 /** `--yes` agrees to what asks for no name; a name is given by `--confirm` or typed, never by `--yes`. */

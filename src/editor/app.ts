@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { setTranslations, t } from '../base/l10n.js';
 import { DisposableStore, type Disposable } from '../base/lifecycle.js';
+import type { Service } from '../model/catalog.js';
 import type { Log } from '../model/log.js';
 import type { Account } from '../platform/auth/account.js';
 import type { LocalPlatformHost } from '../model/localPlatform.js';
+import type { GitQuestion } from '../platform/gitops/gitQuestion.js';
 import { Authentication } from './auth/authentication.js';
 import { forgetKept } from './auth/keptData.js';
 import { forgetPictures } from './auth/keptPictures.js';
@@ -51,6 +53,7 @@ import {
   probeOverHttp,
 } from './session/openConnection.js';
 import type { Connection } from './session/connection.js';
+import { clusterAccess } from './session/clusterAccess.js';
 import { execConsent } from './session/execConsent.js';
 import { Session } from './session/session.js';
 import { isPendingRun, type PendingRun } from '../platform/runs/pendingRun.js';
@@ -123,12 +126,29 @@ export class App implements Disposable {
       () => this.prompts,
       () => vscode.workspace.isTrusted,
     );
+    const clusters = clusterAccess(consent, ({ folder = '', ...request }) =>
+      this.language.request('goldenPath/renderObjects', {
+        ...request,
+        folder: vscode.Uri.file(folder).toString(),
+      }),
+    );
     const git = {
       folder: vscode.Uri.joinPath(extension.globalStorageUri, 'gitops').fsPath,
       identityFrom: async (repository: string) =>
         vscode.workspace.isTrusted
           ? (await import('./delivery/workspaceClone.js')).workspaceClone(repository)
           : undefined,
+      codeIn: async (service: Service) =>
+        vscode.workspace.isTrusted
+          ? (await import('./delivery/workspaceClone.js')).codeFolder(service, this.workspaceServices)
+          : undefined,
+      git: async () => (await import('./delivery/git.js')).gitPath(),
+      questions: {
+        program: extension.asAbsolutePath('dist/askpass.cjs'),
+        known: new Map<string, string>(),
+        ask: async (question: GitQuestion) =>
+          (await import('./delivery/gitQuestions.js')).askAtWindow(this.prompts, question),
+      },
     };
     const seen = {
       shelf: new FileShelf(this.#pictures, log),
@@ -138,9 +158,9 @@ export class App implements Disposable {
     this.session = this.#store.add(
       new Session({
         open: openOverHttp(log, seen),
-        compose: composeOverHttp(log, consent, { ...seen, git }),
+        compose: composeOverHttp(log, clusters, { ...seen, git }),
         trial: clientOverHttp(log),
-        probe: probeOverHttp(log, consent),
+        probe: probeOverHttp(log, clusters),
         inquire: inquireOverHttp(log),
         localHost: () => localHost(log),
         accounts: this.authentication,

@@ -1,4 +1,4 @@
-import { isDeploymentRequest } from '../contract/generated/checks.js';
+import { isDeploymentRequest, isReleaseRequest } from '../contract/generated/checks.js';
 import type { Platform } from '../model/platform.js';
 import {
   accepted,
@@ -27,6 +27,7 @@ export function deliveryEndpoints(platform: Platform): readonly Endpoint[] {
     reading(releases, (asked) =>
       eitherName(asked, (service) => platform.listReleases(service, pageQuery(asked.query), asked)),
     ),
+    { method: 'POST', path: releases, answer: (asked) => release(platform, asked) },
     ...(deployments
       ? [
           reading(`${path}/{deployment}`, (asked) =>
@@ -38,6 +39,17 @@ export function deliveryEndpoints(platform: Platform): readonly Endpoint[] {
         ]
       : []),
   ];
+}
+
+async function release(platform: Platform, asked: Asked): Promise<Answer> {
+  const { manifest, source } = demand(isReleaseRequest, await asked.body());
+  const { folder, repository = '', revision = '', path } = source;
+  const whole = { repository, revision, ...(path !== undefined && { path }) };
+  const request = { manifest, source: folder === undefined ? whole : { folder } };
+  const key = { idempotencyKey: keyOf(asked) };
+  const made = await eitherName(asked, (service) => platform.createRelease(service, request, key));
+  const place = `/v1/services/${encodeURIComponent(named(asked, 'service'))}/releases/${encodeURIComponent(made.id)}`;
+  return { status: 201, body: made, headers: { Location: place } };
 }
 
 async function deploy(platform: Platform, asked: Asked): Promise<Answer> {

@@ -1,5 +1,6 @@
 import type { CatalogPart, FacetPart } from '../model/parts.js';
 import type { Capability, Platform, PlatformInfo } from '../model/platform.js';
+import { takesManifest } from '../model/rendering.js';
 import { deliveryEndpoints } from './delivery.js';
 import { eitherName, named, reading, type Asked, type Endpoint } from './endpoint.js';
 import { manifestEndpoint } from './manifests.js';
@@ -50,7 +51,14 @@ export function endpointsOf(platform: Platform): readonly Endpoint[] {
     ...deliveryEndpoints(platform),
     ...observeEndpoints(platform),
     reading('/me', async (asked) => platform.getMe(asked)),
-    reading('/schemas', async (asked) => platform.listSchemas(pageQuery(asked.query), asked)),
+    reading('/schemas', async (asked) => {
+      const page = await platform.listSchemas(pageQuery(asked.query), asked);
+      const placed = page.items.map((info) => ({
+        url: `/v1/schemas/${encodeURIComponent(info.id)}`,
+        ...info,
+      }));
+      return { ...page, items: placed };
+    }),
     reading('/schemas/{schema}', async (asked) => platform.getSchema(named(asked, 'schema'), asked)),
     manifestEndpoint(platform),
   ];
@@ -109,9 +117,11 @@ function describe(
   const offered = Object.entries(info.capabilities).filter(
     ([name]) => served.has(name) && (!Object.hasOwn(parts, name) || parts[name] !== undefined),
   );
-  // Releases come from builds, which nobody asks a gateway for.
+  // What releases are built of is on another machine; a manifest alone is all there is to it.
   const capabilities = offered.map(([name, capability]): [string, Capability] =>
-    name === 'releases' ? [name, { ...capability, level: 'Read' }] : [name, capability],
+    name === 'releases' && !takesManifest(info)
+      ? [name, { ...capability, level: 'Read' }]
+      : [name, capability],
   );
   return { ...info, capabilities: Object.fromEntries(capabilities), auth: { type: 'token' } };
 }

@@ -5,6 +5,7 @@ import type { FieldError } from '../model/problem.js';
 import type { ValueCheck } from './forms/checkValue.js';
 import type { ConversionTarget, ReportEntry } from './convert/conversion.js';
 import type { RenderNote } from './convert/render/rendered.js';
+import type { Rendering } from './convert/render/renderService.js';
 
 /** Requests beyond LSP between our clients and the language server. URIs are strings; positions 0-based, UTF-16. */
 
@@ -117,6 +118,16 @@ export interface CustomRequests {
   'goldenPath/render': {
     params: { readonly uri: string; readonly line?: number; readonly environment?: string };
     result: RenderResult | null;
+  };
+  /** A resolved manifest, of the folder with that URI, as objects of Kubernetes; `namespace` where its workspace names none. */
+  'goldenPath/renderObjects': {
+    params: {
+      readonly manifest: Readonly<Record<string, unknown>>;
+      readonly folder: string;
+      readonly environment: string;
+      readonly namespace?: string;
+    };
+    result: Rendering;
   };
   /** For a document that the server has open; null or none for all others. */
   'goldenPath/statusPlaces': {

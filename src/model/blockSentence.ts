@@ -31,6 +31,8 @@ function nextStep({ reason, until }: Block): readonly string[] {
     case 'Maintenance':
     case 'Paused':
       return [until === undefined ? t('Try again when it is over.') : t('Try again after that.')];
+    case 'FieldManagerConflict':
+      return [t('Or take the fields over, with a reason.')];
     default:
       return [];
   }

@@ -44,6 +44,8 @@ export interface SignInInfo {
   readonly flows?: readonly Open<'authorization_code' | 'device_code'>[];
   /** Which of the tokens the platform takes; the access token unless said. */
   readonly bearer?: Open<'access_token' | 'id_token'>;
+  /** The one address of this machine that the browser may come back to, where any port is not taken. */
+  readonly redirect?: string;
   /** Where a person makes a token to paste. */
   readonly tokenHelpUrl?: string;
 }

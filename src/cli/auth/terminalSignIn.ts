@@ -22,12 +22,12 @@ export async function signInAtTerminal(
   const registration = registrationOf(info);
   const server = registration && (await servers.discover(registration, io.signal));
   const ways = waysOf(info, server);
-  const scopes = scopesOf(info);
-  if (server && ways.includes('device')) {
-    return accountOf(origin, server.registration, await byDevice(server, scopes, io), t('signed in'));
-  }
-  if (server && ways.includes('browser')) {
-    return accountOf(origin, server.registration, await byBrowser(server, scopes, io), t('signed in'));
+  if (server && (ways.includes('device') || ways.includes('browser'))) {
+    const scopes = scopesOf(info, server);
+    const tokens = ways.includes('device')
+      ? await byDevice(server, scopes, io)
+      : await byBrowser(server, scopes, info?.redirect, io);
+    return accountOf(origin, server.registration, tokens, t('signed in'));
   }
   const help = info?.tokenHelpUrl;
   throw new UserError(
@@ -56,8 +56,13 @@ function byDevice(server: AuthServer, scopes: readonly string[], io: CommandIo):
   return signInByDevice(server, { scopes, show }, io.signal);
 }
 
-async function byBrowser(server: AuthServer, scopes: readonly string[], io: CommandIo): Promise<Tokens> {
-  const redirect = await loopbackRedirect();
+async function byBrowser(
+  server: AuthServer,
+  scopes: readonly string[],
+  wanted: string | undefined,
+  io: CommandIo,
+): Promise<Tokens> {
+  const redirect = await loopbackRedirect(wanted);
   const open = (url: string): Promise<void> => {
     say(io, t('Open this page on this machine: {0}', url));
     say(io, t('Waiting for you to sign in…'));

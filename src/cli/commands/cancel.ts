@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { t } from '../../base/l10n.js';
 import type { Operation } from '../../model/delivery.js';
 import { UserError } from '../../model/errors.js';
+import { branchOf } from '../../model/pullRequest.js';
 import type { Platform } from '../../model/platform.js';
 import { titleOf } from '../../platform/decisions.js';
 import { findEnvironment } from '../../platform/findEnvironment.js';
@@ -58,7 +59,7 @@ async function cancel(args: readonly string[], io: CommandIo): Promise<ExitCode>
     }
     const ended = await platform.cancelOperation(id, { signal: io.signal });
     const line = ended.done
-      ? t('{0} is canceled.', titleOf(ended))
+      ? `${t('{0} is canceled.', titleOf(ended))} ${branchOf(operation) === undefined ? '' : (ended.message ?? '')}`.trimEnd()
       : t('{0} is being canceled.', titleOf(ended));
     io.stdout.write(format === 'json' ? `${JSON.stringify({ operation: ended })}\n` : `${oneLine(line)}\n`);
     return 0;
@@ -72,11 +73,16 @@ async function isMeant(
   operation: Operation,
   flags: { readonly yes: boolean; readonly confirm?: string | undefined },
   ask: CommandIo['ask'],
-  { signal }: CommandIo,
+  io: CommandIo,
 ): Promise<boolean> {
   const { environment } = operation;
+  const branch = branchOf(operation);
+  if (ask && branch !== undefined) {
+    io.stdout.write(`${oneLine(t('The branch {0} is deleted, and with it its pull request.', branch))}\n`);
+  }
   const isProduction =
-    environment !== undefined && (await findEnvironment(platform, environment, { signal })).production;
+    environment !== undefined &&
+    (await findEnvironment(platform, environment, { signal: io.signal })).production;
   if (isProduction) {
     const typed = flags.confirm ?? (ask && (await ask(t('Type {0} to go on: ', environment))).trim());
     if (typed === environment) return true;

@@ -4,11 +4,10 @@ import { parseArgs } from 'node:util';
 import { t } from '../../base/l10n.js';
 import { compareLive, objectsOf } from '../../language/convert/live/compareLive.js';
 import { differenceLines } from '../../language/convert/live/differenceLines.js';
-import { readSources } from '../../language/convert/render/readSources.js';
+import { placeOptions } from '../../language/convert/render/placeOptions.js';
 import type { RenderedFiles, RenderNote, RenderOptions } from '../../language/convert/render/rendered.js';
 import { renderFiles, renderFormats } from '../../language/convert/render/renderFiles.js';
 import { renderService } from '../../language/convert/render/renderService.js';
-import { targetNamespace } from '../../language/convert/render/targetNamespace.js';
 import { parseYaml } from '../../language/documents/yamlDocument.js';
 import { UserError } from '../../model/errors.js';
 import { nodeFiles } from '../../server/nodeFiles.js';
@@ -76,11 +75,15 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   }
   const service = await readManifest(values.path, values.service, io);
   const { environment, image, gateway } = values;
-  const namespace = values.namespace ?? (await namespaceOf(environment, service, io));
-  const given = { environment, image, namespace, gateway };
+  const given = { image, namespace: values.namespace, gateway };
   const options: RenderOptions = {
+    ...(await placeOptions(service.manifest, {
+      uri: pathToFileURL(path.join(service.folder, 'platform.yaml')).href,
+      environment,
+      roots: [pathToFileURL(io.cwd).href],
+      files: nodeFiles,
+    })),
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    files: await sourcesOf(service, environment),
   };
   if (values.diff !== undefined) return compare(service, options, values.diff, io);
   const { files, notes } = renderFiles(service.manifest, options, format);
@@ -92,28 +95,6 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   if (values.out === undefined) io.stdout.write(files.map(({ text }) => text).join('---\n'));
   else await writeFiles(filesIn(files), path.resolve(io.cwd, values.out), values.force, io);
   return 0;
-}
-
-function sourcesOf(
-  { manifest, folder }: FoundService,
-  environment: string | undefined,
-): ReturnType<typeof readSources> {
-  return readSources(
-    manifest,
-    environment,
-    pathToFileURL(path.join(folder, 'platform.yaml')).href,
-    nodeFiles,
-  );
-}
-
-async function namespaceOf(
-  environment: string | undefined,
-  { folder }: FoundService,
-  io: CommandIo,
-): Promise<string | undefined> {
-  if (environment === undefined) return undefined;
-  const root = pathToFileURL(io.cwd).href;
-  return targetNamespace(environment, pathToFileURL(folder).href, [root], nodeFiles);
 }
 
 function filesIn(files: RenderedFiles['files']): { name: string; text: string }[] {

@@ -55,8 +55,9 @@ async function why(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const platform = await connect(options, io);
   try {
     const manifest = await manifestFact(folder, service, io);
-    const facts = await gatherFacts(platform, { service, environment }, manifest, io.signal);
-    const explanation = explain(facts, options.health ? 'health' : 'deploy');
+    const question = options.health ? 'health' : 'deploy';
+    const facts = await gatherFacts(platform, { service, environment }, manifest, question, io.signal);
+    const explanation = explain(facts, question);
     io.stdout.write(format === 'json' ? `${JSON.stringify(explanation)}\n` : human(explanation));
     return explanation.cause ? 1 : 0;
   } finally {

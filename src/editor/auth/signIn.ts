@@ -31,9 +31,11 @@ export async function signIn(
   const way = await chooseWay(prompts, host, origin, waysOf(info, server));
   if (way === undefined) return undefined;
   if (way === 'token' || !server) return pasted(prompts, host, origin, info);
-  const scopes = scopesOf(info);
+  const scopes = scopesOf(info, server);
   const tokens =
-    way === 'device' ? await byDevice(prompts, host, server, scopes) : await byBrowser(host, server, scopes);
+    way === 'device'
+      ? await byDevice(prompts, host, server, scopes)
+      : await byBrowser(host, server, scopes, info?.redirect);
   return accountOf(origin, server.registration, tokens, t('Signed in'));
 }
 
@@ -100,9 +102,14 @@ function choiceOf(way: SignInWay): Choice<SignInWay> {
   }
 }
 
-function byBrowser(host: SignInHost, server: AuthServer, scopes: readonly string[]): Promise<Tokens> {
+function byBrowser(
+  host: SignInHost,
+  server: AuthServer,
+  scopes: readonly string[],
+  wanted: string | undefined,
+): Promise<Tokens> {
   return withNotification(t('Waiting for you to sign in at {0}', server.host), async (_report, signal) => {
-    const redirect = await host.redirect();
+    const redirect = await host.redirect(wanted);
     try {
       return await signInByBrowser(server, { scopes, redirect, open: (url) => host.open(url) }, signal);
     } finally {

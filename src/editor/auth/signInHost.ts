@@ -14,7 +14,8 @@ export interface SignInHost {
   readonly isNear: boolean;
   open(url: string): Promise<void>;
   copy(text: string): Promise<void>;
-  redirect(): Promise<Redirect>;
+  /** `wanted`: the one address of this machine that the browser may come back to. */
+  redirect(wanted?: string): Promise<Redirect>;
 }
 
 const arrived = new Emitter<string>();
@@ -40,13 +41,13 @@ export const windowSignInHost: SignInHost = {
   copy: async (text) => {
     await vscode.env.clipboard.writeText(text);
   },
-  redirect: () => redirectOf(arrived.event),
+  redirect: (wanted) => redirectOf(arrived.event, wanted),
 };
 
 /** A port of this machine where the browser reaches it, also through the editor's tunnel; else the editor's own address. */
-async function redirectOf(arrivals: Event<string>): Promise<Redirect> {
+async function redirectOf(arrivals: Event<string>, wanted: string | undefined): Promise<Redirect> {
   if (vscode.env.uiKind === vscode.UIKind.Desktop) {
-    const loopback = await loopbackRedirect();
+    const loopback = await loopbackRedirect(wanted);
     const local = vscode.Uri.parse(loopback.uri, true);
     const outside = new URL((await vscode.env.asExternalUri(local)).toString(true));
     if (isLoopback(outside.hostname) && outside.pathname === local.path) {

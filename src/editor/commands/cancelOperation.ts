@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { Operation } from '../../model/delivery.js';
 import { UserError } from '../../model/errors.js';
+import { branchOf } from '../../model/pullRequest.js';
 import { titleOf } from '../../platform/decisions.js';
 import { waitsForApproval } from '../../platform/writes/follow.js';
 import { askTypedName, placeTitle } from '../guardQuestions.js';
@@ -30,12 +31,13 @@ export const cancelOperation: CommandHandler = async (context, argument) => {
   }
   if (!(await isMeant(context, connection, operation))) return;
   const isFollowed = await isFollowedHere(context, id);
+  const isBranch = branchOf(operation) !== undefined;
   const ended = await connection.platform.cancelOperation(id);
   if (ended.done && isFollowed) return;
   context.prompts.tell(
     'info',
     ended.done
-      ? t('{0} is canceled. What ran before still runs.', titleOf(ended))
+      ? `${t('{0} is canceled. What ran before still runs.', titleOf(ended))}${isBranch ? ` ${ended.message ?? ''}` : ''}`
       : t('{0} is being canceled.', titleOf(ended)),
   );
 };
@@ -70,7 +72,11 @@ async function isMeant(
     environment !== undefined && live.snapshot.environments.get(environment)?.production === true;
   // The editor's own button of a dialog says Cancel, and means to leave things as they are.
   const question = t('Call off {0}?', titleOf(operation));
-  const detail = t('What ran before still runs. A step that is half done is undone.');
+  const branch = branchOf(operation);
+  const detail =
+    branch === undefined
+      ? t('What ran before still runs. A step that is half done is undone.')
+      : t('What ran before still runs. The branch {0} is deleted, and with it its pull request.', branch);
   if (
     !(await prompts.confirm(
       'cancel.confirm',

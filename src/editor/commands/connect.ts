@@ -64,7 +64,7 @@ export async function connectTo(
   if (await signInTo(context, found, auth)) offerEngines(context, found, surroundings);
 }
 
-const nothingFound: Surroundings = { mentioned: new Set(), contexts: [] };
+const nothingFound: Surroundings = { mentioned: new Set(), contexts: [], insecure: [] };
 
 /** A catalogue alone tells what there is, not how it fares. */
 function offerEngines(context: Needed, { type, url }: Destination, found: Surroundings): void {

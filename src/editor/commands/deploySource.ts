@@ -3,6 +3,8 @@ import { t } from '../../base/l10n.js';
 import type { ResolvedService, WorkspaceService } from '../../language/protocol.js';
 import type { ReleaseSource } from '../../model/delivery.js';
 import { UserError } from '../../model/errors.js';
+import { takesManifest } from '../../model/rendering.js';
+import { isCompositionUrl } from '../../platform/composed/compositionUrl.js';
 import { isLoopback } from '../../platform/http/url.js';
 import { readRepository } from '../delivery/gitRepository.js';
 import { pushedCommit } from '../delivery/pushedCommit.js';
@@ -104,7 +106,9 @@ export async function sourceOf(connection: Connection, resolved: ResolvedService
       ),
     );
   }
-  if (isLoopback(hostname)) return { folder: folder.fsPath };
+  const { info } = connection.live.snapshot;
+  const isCluster = isCompositionUrl(connection.url) && info !== undefined && takesManifest(info);
+  if (isLoopback(hostname) || isCluster) return { folder: folder.fsPath };
   return pushedCommit(resolved.name, await readRepository(resolved.name, folder));
 }
 

@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import { environmentsNamed } from '../../model/engine.js';
 import type { ConnectDraft } from './draft.js';
+import type { Surroundings } from './readWorkspace.js';
 import type { Step } from './steps.js';
 import type { WizardContext } from './wizardContext.js';
 
@@ -8,10 +9,11 @@ import type { WizardContext } from './wizardContext.js';
 export function askContexts(
   { prompts }: WizardContext,
   draft: ConnectDraft,
-  contexts: readonly string[],
+  { contexts, current }: Pick<Surroundings, 'contexts' | 'current'>,
 ): Step {
   return async (onBack) => {
-    const before = Object.keys(draft.contexts);
+    const asked = Object.keys(draft.contexts);
+    const before = asked.length > 0 ? asked : [current];
     const picked = await prompts.pickSome<string>({
       id: 'connect.contexts',
       title: t('Connect to Platform'),
@@ -21,7 +23,8 @@ export function askContexts(
           : t('Your kubeconfig has no contexts: make one with kubectl, or go back.'),
       choices: contexts.map((name) => ({
         label: name,
-        picked: before.length > 0 && before.includes(name),
+        picked: before.includes(name),
+        ...(name === current && { description: t('the current one') }),
         value: name,
       })),
       ...(onBack && { onBack }),
@@ -32,8 +35,13 @@ export function askContexts(
   };
 }
 
-/** Which environment a context is. */
-export function askEnvironment({ prompts }: WizardContext, draft: ConnectDraft, context: string): Step {
+/** Which environment a context is; of one whose server may be anybody, whether it is to be spoken to all the same. */
+export function askEnvironment(
+  { prompts }: WizardContext,
+  draft: ConnectDraft,
+  context: string,
+  isInsecure = false,
+): Step {
   return async (onBack) => {
     const before = draft.contexts[context];
     const environment = await prompts.input({
@@ -45,9 +53,22 @@ export function askEnvironment({ prompts }: WizardContext, draft: ConnectDraft, 
     });
     if (environment === undefined) return false;
     const told = environment.trim();
-    draft.contexts = { ...draft.contexts, [context]: told === '' ? {} : { environment: told } };
+    const allowInsecure = isInsecure && (await allows(prompts, context));
+    const choice = { ...(told !== '' && { environment: told }), ...(allowInsecure && { allowInsecure }) };
+    draft.contexts = { ...draft.contexts, [context]: choice };
     return true;
   };
+}
+
+function allows(prompts: WizardContext['prompts'], context: string): Promise<boolean> {
+  return prompts.confirm(
+    'connect.insecure',
+    t('Speak to the server of {0} without checking who it is?', context),
+    t(
+      'Your kubeconfig says insecure-skip-tls-verify: whoever stands on the way could read your token and answer in its place. A certificate-authority in the kubeconfig is the safe way.',
+    ),
+    t('Speak to It'),
+  );
 }
 
 /** What the name of a context says: `prod-eu` is production. */

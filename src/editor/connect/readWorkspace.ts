@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { Kubeconfig } from '../../platform/kubernetes/kubeconfig.js';
 import { findingsIn, type Findings, type FoundFile } from './findings.js';
 
 const globs = [
@@ -16,12 +17,16 @@ const mostBytes = 256 * 1024;
 export interface Surroundings extends Findings {
   /** Names of the kubeconfig's contexts, the current one in front. */
   readonly contexts: readonly string[];
+  /** The one that the person's own tools go to. */
+  readonly current?: string;
+  /** Those whose servers may be anybody: their certificates are not looked at. */
+  readonly insecure: readonly string[];
 }
 
 /** What the open folders and the tools of the person say of the systems of their company. Asks no server; never rejects. */
 export async function readSurroundings(): Promise<Surroundings> {
   const [files, own, contexts] = await Promise.all([workspaceFiles(), ownFiles(), contextsOf()]);
-  return { ...findingsIn([...files, ...own]), contexts };
+  return { ...findingsIn([...files, ...own]), ...contexts };
 }
 
 async function workspaceFiles(): Promise<readonly FoundFile[]> {
@@ -56,14 +61,26 @@ async function ownFiles(): Promise<readonly FoundFile[]> {
   return [];
 }
 
-async function contextsOf(): Promise<readonly string[]> {
+async function contextsOf(): Promise<Pick<Surroundings, 'contexts' | 'current' | 'insecure'>> {
   try {
     const { readKubeconfig } = await import('../../platform/kubernetes/kubeconfig.js');
-    const { contexts, current } = await readKubeconfig({ env: process.env, home: os.homedir() });
-    return [
-      ...new Set([...(current !== undefined && contexts.includes(current) ? [current] : []), ...contexts]),
-    ];
+    const config = await readKubeconfig({ env: process.env, home: os.homedir() });
+    const { contexts, current } = config;
+    const first = current !== undefined && contexts.includes(current) ? [current] : [];
+    return {
+      contexts: [...new Set([...first, ...contexts])],
+      ...(first[0] !== undefined && { current: first[0] }),
+      insecure: contexts.filter((name) => isInsecure(config, name)),
+    };
   } catch {
-    return [];
+    return { contexts: [], insecure: [] };
+  }
+}
+
+function isInsecure(config: Kubeconfig, name: string): boolean {
+  try {
+    return config.context(name).cluster.value['insecure-skip-tls-verify'] === true;
+  } catch {
+    return false;
   }
 }

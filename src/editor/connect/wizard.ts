@@ -36,9 +36,9 @@ export async function connectParts(context: WizardContext, found: Surroundings, 
       if (kind !== 'kubernetes') return [tried(askAddress(context, draft, kind, known[kind]), attempt)];
       const names = Object.keys(draft.contexts);
       return [
-        askContexts(context, draft, found.contexts),
+        askContexts(context, draft, found),
         ...names.map((name, index) => {
-          const ask = askEnvironment(context, draft, name);
+          const ask = askEnvironment(context, draft, name, found.insecure.includes(name));
           return index === names.length - 1 ? tried(ask, attempt) : ask;
         }),
       ];
@@ -70,7 +70,7 @@ function askKinds(
     const kinds = await prompts.pickSome<PartKind>({
       id: 'connect.parts',
       title: title(),
-      placeholder: t('Which systems does your company have? What was found here is chosen.'),
+      placeholder: t('Which systems? What was found is chosen.'),
       choices: partKinds.map((kind) => ({
         label: kindName(kind),
         description: whatFor(kind),
@@ -131,7 +131,7 @@ function askAddress(
   };
 }
 
-type Last = 'save' | 'order';
+type Last = 'save' | 'order' | 'found';
 
 function askSave({ prompts }: WizardContext, draft: ConnectDraft): Step {
   return async (onBack) => {
@@ -141,12 +141,11 @@ function askSave({ prompts }: WizardContext, draft: ConnectDraft): Step {
       const picked = await prompts.pick<Last>({
         id: 'connect.save',
         title: title(),
-        placeholder: draft.kinds.map((kind) => findingText(kind, draft)).join(' · '),
+        placeholder: t('One entry in your user settings; tokens stay in the secret storage.'),
         choices: [
           {
             label: t('Save and connect'),
             icon: 'check',
-            detail: t('One entry in your user settings; tokens stay in the secret storage.'),
             value: 'save',
           },
           ...(order.length > 1
@@ -159,10 +158,18 @@ function askSave({ prompts }: WizardContext, draft: ConnectDraft): Step {
                 },
               ]
             : []),
+          ...draft.kinds.map((kind, index) => ({
+            label: kindName(kind),
+            description: findingText(kind, draft),
+            icon: draft.findings.has(kind) && !draft.without.has(kind) ? 'pass' : 'circle-slash',
+            ...(index === 0 && { heading: t('found') }),
+            value: 'found' as const,
+          })),
         ],
         ...back,
       });
       if (picked === undefined) return false;
+      if (picked === 'found') continue;
       if (picked === 'save') {
         const { catalog, delivery } = draft.config();
         if (catalog || delivery.length > 0) return askName(prompts, draft);
@@ -213,11 +220,11 @@ function nameIn(host: string): string {
 
 function findingText(kind: PartKind, draft: ConnectDraft): string {
   const found = draft.findings.get(kind);
-  if (draft.without.has(kind)) return t('without {0}', kindName(kind));
-  if (!found) return t('{0}: not tried', kindName(kind));
-  if (kind === 'prometheus') return t('{0} answers', kindName(kind));
+  if (draft.without.has(kind)) return t('left out');
+  if (!found) return t('not tried');
+  if (kind === 'prometheus') return t('it answers');
   const count = found.hasMore ? t('more than {0}', found.services) : String(found.services);
   return found.environments.length > 0
-    ? t('{0}: {1} services, {2} environments', kindName(kind), count, found.environments.length)
-    : t('{0}: {1} services', kindName(kind), count);
+    ? t('{0} services, {1} environments', count, found.environments.length)
+    : t('{0} services', count);
 }

@@ -54,19 +54,22 @@ async function askToLift(
   headline: string,
 ): Promise<GuardAnswer | undefined> {
   const [block, ...others] = guard.blocks;
-  const isLiftable = block?.reason === 'FreezeWindow' && (block.approvers?.length ?? 0) > 0;
-  if (!isLiftable || others.length > 0 || request.override) return {};
+  const isConflict = block?.reason === 'FieldManagerConflict';
+  const isFrozen = block?.reason === 'FreezeWindow' && (block.approvers?.length ?? 0) > 0;
+  if (!(isConflict || isFrozen) || others.length > 0 || request.override) return {};
   const lift = await prompts.pick({
     id: 'plan.lift',
-    title: t('Frozen: {0}', headline),
+    title: isConflict ? t('In conflict: {0}', headline) : t('Frozen: {0}', headline),
     placeholder: blockSentence(block),
     patient: true,
     choices: [
       { label: t('Leave It'), icon: 'close', detail: blockSentence(block), value: false },
       {
-        label: t('Lift the Freeze…'),
+        label: isConflict ? t('Take the Fields Over…') : t('Lift the Freeze…'),
         icon: 'unlock',
-        detail: t('For {0}; it is written down with your reason.', block.approvers?.join(', ') ?? ''),
+        detail: isConflict
+          ? t('{0} manages them no more then; it is planned again first.', block.name ?? '')
+          : t('For {0}; it is written down with your reason.', block.approvers?.join(', ') ?? ''),
         value: true,
       },
     ],
@@ -75,7 +78,9 @@ async function askToLift(
   const reason = await prompts.input({
     id: 'plan.liftReason',
     title: headline,
-    prompt: t('Why is the freeze lifted? The reason is kept.'),
+    prompt: isConflict
+      ? t('Why are they taken over? The reason is kept.')
+      : t('Why is the freeze lifted? The reason is kept.'),
     check: (value) => (value.trim() ? undefined : t('A reason is needed here.')),
   });
   return reason === undefined ? undefined : { override: [block.reason], reason };

@@ -54,9 +54,12 @@ export async function tellResult(
     return;
   }
   if (operation.state === 'Canceled') {
+    const why = operation.reason === undefined ? undefined : operation.message;
     context.prompts.tell(
       'info',
-      t('{0} to {1} was canceled. What ran before still runs.', service, environment),
+      why === undefined
+        ? t('{0} to {1} was canceled. What ran before still runs.', service, environment)
+        : t('{0} to {1} is over: {2}', service, environment, why),
     );
     return;
   }
@@ -79,20 +82,20 @@ export async function tellResult(
 export function tellWaiting(context: CommandContext, connection: Connection, operation: Operation): void {
   const { service = '', environment = '', blockedBy } = operation;
   const who = blockedBy?.approvers?.join(', ');
-  context.prompts.tell(
-    'info',
-    who
-      ? t('{0} to {1} waits for approval by {2}. You are told how it ends.', service, environment, who)
-      : t('{0} to {1} waits for an approval. You are told how it ends.', service, environment),
-    [
-      ...linksOf(operation),
-      {
-        label: t('Cancel It…'),
-        run: () =>
-          context.run('goldenPath.cancelOperation', { platform: connection.url, operation: operation.id }),
-      },
-    ],
-  );
+  const links = linksOf(operation);
+  const sentence = who
+    ? t('{0} to {1} waits for approval by {2}. You are told how it ends.', service, environment, who)
+    : t('{0} to {1} waits for an approval. You are told how it ends.', service, environment);
+  // Where no page can be opened, what to do there is said instead.
+  const how = links.length === 0 ? (blockedBy?.message ?? '') : '';
+  context.prompts.tell('info', [sentence, how].filter((words) => words !== '').join(' '), [
+    ...links,
+    {
+      label: t('Cancel It…'),
+      run: () =>
+        context.run('goldenPath.cancelOperation', { platform: connection.url, operation: operation.id }),
+    },
+  ]);
 }
 
 /** The service as it is now: the live picture may be a moment behind the operation. */

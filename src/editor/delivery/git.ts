@@ -7,6 +7,7 @@ interface GitExtension {
 }
 
 interface GitApi {
+  readonly git?: { readonly path: string };
   readonly repositories?: readonly GitRepository[];
   getRepository(uri: vscode.Uri): GitRepository | null;
   openRepository?(root: vscode.Uri): Promise<GitRepository | null>;
@@ -49,6 +50,11 @@ export async function gitApi(): Promise<GitApi | undefined> {
   const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
   const git = await extension?.activate();
   return git?.enabled ? git.getAPI(1) : undefined;
+}
+
+/** The git that VS Code runs, which the setting `git.path` may name. */
+export async function gitPath(): Promise<string | undefined> {
+  return (await gitApi())?.git?.path;
 }
 
 /** The repository around a folder or file; `undefined` where there is none. */

@@ -1,3 +1,7 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Service } from '../../model/catalog.js';
+import type { WorkspaceServices } from '../languageClient/workspaceServices.js';
 import { gitApi } from './git.js';
 import { spelt } from './repositorySpelling.js';
 
@@ -9,4 +13,16 @@ export async function workspaceClone(address: string): Promise<string | undefine
     state.remotes.some(({ fetchUrl }) => fetchUrl !== undefined && spelt(fetchUrl) === wanted),
   );
   return clone?.rootUri.scheme === 'file' ? clone.rootUri.fsPath : undefined;
+}
+
+/** The folder with the code of a service: that of its manifest here, else where its repository is open. */
+export async function codeFolder(
+  { name, repository }: Service,
+  services: WorkspaceServices,
+): Promise<string | undefined> {
+  const known = (await services.refresh()).find((service) => service.name === name);
+  const folder = known && vscode.Uri.parse(known.folder);
+  if (folder?.scheme === 'file') return folder.fsPath;
+  const clone = repository && (await workspaceClone(repository.url));
+  return clone === undefined ? undefined : path.join(clone, repository?.path ?? '');
 }

@@ -19,7 +19,7 @@ export class TemplateTrials implements Disposable {
     // What is written now was not tried yet.
     this.#store.add(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.#faults.delete(document.uri);
+        if (contentChanges.length > 0) this.clear(document.uri);
       }),
     );
   }
@@ -34,7 +34,8 @@ export class TemplateTrials implements Disposable {
   }
 
   clear(uri: vscode.Uri): void {
-    this.#faults.delete(uri);
+    // The editor is told of each deletion, also of none.
+    if (this.#faults.has(uri)) this.#faults.delete(uri);
   }
 
   /** Shows the tree of the files, each file beside that of the run before, and what was said. Nothing is written. */

@@ -1,4 +1,3 @@
-import os from 'node:os';
 import { DisposableStore } from '../../base/lifecycle.js';
 import type { Audience } from '../../model/live.js';
 import type { Log } from '../../model/log.js';
@@ -8,9 +7,8 @@ import { createLiveState } from '../../platform/live/liveState.js';
 import { LastGood, type Shelf } from '../../platform/live/lastGood.js';
 import { Origins } from '../../platform/http/origin.js';
 import type { Platform } from '../../model/platform.js';
-import type { CompositionPorts, GitAccess } from '../../platform/composed/compositionPorts.js';
+import type { ClusterAccess, CompositionPorts, GitAccess } from '../../platform/composed/compositionPorts.js';
 import type { TokenSource } from '../../platform/http/authorized.js';
-import type { ExecConsent } from '../../platform/kubernetes/execPlugin.js';
 import type { ComposeConnection, Connection, OpenConnection, PlatformAddress } from './connection.js';
 import type { SessionPorts } from './session.js';
 import { viewersShelf } from './viewersShelf.js';
@@ -43,7 +41,7 @@ export function openOverHttp(log: Log, options: OpenOptions = {}): OpenConnectio
 /** The same for platforms out of parts: what each part is spoken to with is loaded first. */
 export function composeOverHttp(
   log: Log,
-  consent: ExecConsent,
+  clusters: ClusterAccess,
   options: OpenOptions = {},
 ): ComposeConnection {
   const origins = new Origins();
@@ -53,30 +51,34 @@ export function composeOverHttp(
     const platform = await openComposition(
       parts,
       { url, ...(name !== undefined && { name }) },
-      { ...partPorts(log, token, consent), ...(options.git && { git: options.git }), origins },
+      { ...partPorts(log, token, clusters), ...(options.git && { git: options.git }), origins },
     );
     return bound(address, platform, viewer, log, options);
   };
 }
 
 /** Tries one part of a platform. */
-export function probeOverHttp(log: Log, consent: ExecConsent): SessionPorts['probe'] {
+export function probeOverHttp(log: Log, clusters: ClusterAccess): SessionPorts['probe'] {
   return async (part, token, signal) => {
     const { probePart } = await import('../../platform/composed/probePart.js');
     return probePart(
       part,
-      partPorts(log, () => token, consent),
+      partPorts(log, () => token, clusters),
       signal ? { signal } : {},
     );
   };
 }
 
-function partPorts(log: Log, token: (origin: string) => TokenSource, consent: ExecConsent): CompositionPorts {
+function partPorts(
+  log: Log,
+  token: (origin: string) => TokenSource,
+  clusters: ClusterAccess,
+): CompositionPorts {
   return {
     transport: fetchTransport,
     log,
     token: ({ url }) => token(new URL(url).origin),
-    clusters: { env: process.env, home: os.homedir(), consent },
+    clusters,
   };
 }
 

@@ -78,7 +78,7 @@ function found(
 ): Promise<Explanation> {
   return withNotification(t('Looking at {0} in {1}', place.service, place.environment), async (_, signal) => {
     const manifest = await manifestFact(context, place.service);
-    return explain(await gatherFacts(connection.platform, place, manifest, signal), question);
+    return explain(await gatherFacts(connection.platform, place, manifest, question, signal), question);
   });
 }
 

@@ -81,12 +81,28 @@ export function partsOf({ platform, live }: Pick<Connection, 'platform' | 'live'
   return platform.parts?.() ?? live.snapshot.info?.parts ?? [];
 }
 
-/** The line above the trees while a part is away; `undefined` while all are well. */
+/** The line above the Services view while a part is away; `undefined` while all are well. */
 export function partsMessage(connection: Pick<Connection, 'platform' | 'live'>): string | undefined {
   const [first, ...others] = ailing(partsOf(connection));
   if (!first) return undefined;
   if (others.length > 0) return t('Without {0}.', [first, ...others].map(({ title }) => title).join(', '));
   return t('Without {0}: {1}', first.title, first.sentence ?? partState(first.state));
+}
+
+/** Parts by what they tell: what runs, and what is under way. */
+export const tellers = {
+  environments: ['contract', 'argocd', 'kubernetes'],
+  activity: ['contract', 'argocd', 'kubernetes', 'backstage'],
+} as const;
+
+/** The word above another view, whose rows a part that is away would tell; the reason stands above Services. */
+export function absenceWord(
+  connection: Pick<Connection, 'platform' | 'live'>,
+  types: readonly string[],
+): string | undefined {
+  if (staleMessage(connection.live.snapshot) !== undefined) return t('Last known.');
+  const away = ailing(partsOf(connection)).filter(({ type }) => types.includes(type));
+  return away.length > 0 ? t('Without {0}.', away.map(({ title }) => title).join(', ')) : undefined;
 }
 
 function partLine({ title, url, state, sentence }: PartHealth): readonly [string, string] {

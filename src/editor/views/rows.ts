@@ -70,7 +70,9 @@ function serviceRow(name: string, picture: Picture): Row {
     (state) => deployedState(service, state.environment) !== undefined,
   );
   const worst = worstHealth(deployed.map((state) => state.health));
-  const description = worst === undefined ? t('not deployed') : worstPlace(worst, deployed);
+  const isFolded = picture.live.services.size + picture.workspace.size > fewServices;
+  const health = worst === undefined ? t('not deployed') : worstPlace(worst, deployed);
+  const description = [health, ...(isFolded ? inProduction(deployed, picture.live) : [])].join(' · ');
   const isShown = cannotDeploy(picture.live);
   const local = picture.workspace.has(name) && !isShown;
   return {
@@ -79,8 +81,17 @@ function serviceRow(name: string, picture: Picture): Row {
     look: worst === undefined ? notDeployedLook : healthLook(worst),
     spoken: t('Service {0}, {1}', service?.title ?? name, description),
     tags: ['service', ...(local ? ['deployable'] : []), ...(isShown && service ? ['catalogued'] : [])],
-    children: picture.live.services.size + picture.workspace.size <= fewServices ? 'expanded' : 'collapsed',
+    children: isFolded ? 'collapsed' : 'expanded',
   };
+}
+
+/** What production runs, for a row whose environments are out of sight. */
+function inProduction(states: readonly ServiceEnvironment[], live: LiveSnapshot): readonly string[] {
+  return states.flatMap(({ environment: name, current }) => {
+    const environment = live.environments.get(name);
+    if (environment?.production !== true || !current) return [];
+    return [`${environment.title ?? name} ${shortVersion(current.version)}`];
+  });
 }
 
 /** A service of a platform that keeps a catalogue and runs nothing: whose it is and how far along. */

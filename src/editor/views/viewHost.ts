@@ -30,7 +30,7 @@ import { markProduction } from './productionMark.js';
 import type { PlatformPicture } from './platformRow.js';
 import { ServiceTree } from './serviceTree.js';
 import { servicesWanted } from './serviceFilter.js';
-import { partsMessage } from './platformRow.js';
+import { absenceWord, partsMessage, tellers } from './platformRow.js';
 import { staleMessage } from './statusText.js';
 import { waitingOn, waitingSentence, type Waiting } from './waiting.js';
 
@@ -107,13 +107,15 @@ export class ViewHost implements Disposable, ServicesArrangement {
     return stateOf(live, live.snapshot.services.size + this.#workspace.all.length);
   }
 
-  /** The line above the trees while they show what was last known. */
+  /** The line above the Services view while something of what it shows is not up to date. */
   get message(): string | undefined {
-    const { picture } = this;
-    if (this.#session.connections.length > 1) return undefined;
-    const { connection } = this.#session;
-    if (!picture || !connection) return undefined;
-    return staleMessage(picture.live) ?? partsMessage(connection);
+    const only = this.#only;
+    return only && (staleMessage(only.live.snapshot) ?? partsMessage(only));
+  }
+
+  /** The platform that speaks above the views: where there are several, each speaks in its row. */
+  get #only(): Connection | undefined {
+    return this.picture && this.#session.connections.length === 1 ? this.#session.connection : undefined;
   }
 
   get arrangement(): Arrangement {
@@ -289,10 +291,10 @@ export class ViewHost implements Disposable, ServicesArrangement {
     const wanted = servicesWanted(this.arrangement.filter);
     for (const { live } of this.#session.connections) live.show?.(wanted);
     this.#showStatus();
-    const { message } = this;
-    say(this.#trees.services, [message, this.#showNarrowing()]);
-    say(this.#trees.environments, [message]);
-    say(this.#trees.activity, [message, this.activity.message]);
+    const only = this.#only;
+    say(this.#trees.services, [this.message, this.#showNarrowing()]);
+    say(this.#trees.environments, [only && absenceWord(only, tellers.environments)]);
+    say(this.#trees.activity, [only && absenceWord(only, tellers.activity), this.activity.message]);
     this.#setContext('goldenPath.activityScope', this.activity.scope);
     this.#setContext('goldenPath.activityNarrowed', this.activity.isNarrowed);
     this.#showBadge(this.#waiting);

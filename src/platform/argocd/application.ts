@@ -93,7 +93,7 @@ const inList = [
 const ofSource = ['repoURL', 'path', 'targetRevision', 'chart'];
 const inWatch = [
   ...inList,
-  ...['uid', 'ownerReferences'].map((field) => `metadata.${field}`),
+  ...['uid', 'ownerReferences', 'resourceVersion'].map((field) => `metadata.${field}`),
   ...['destination', 'project', 'syncPolicy.automated', 'sourceHydrator.drySource'].map(
     (field) => `spec.${field}`,
   ),

@@ -1,8 +1,8 @@
 import { t } from '../../base/l10n.js';
 import { blockSentence } from '../../model/blockSentence.js';
 import { problemOf, refusalError, type ProblemCode } from '../../contract/problem.js';
-import type { WriteOptions } from '../../model/call.js';
-import type { DeploymentRequest, Operation, Step } from '../../model/delivery.js';
+import type { CallOptions, WriteOptions } from '../../model/call.js';
+import type { DeploymentRequest, Operation, Plan, Step } from '../../model/delivery.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Client } from '../http/client.js';
 import { applicationOf, keyInfo, type Application } from './application.js';
@@ -12,6 +12,7 @@ import { operationIdOf } from './ids.js';
 import type { OperationPlace } from './operation.js';
 import type { Operations } from './operations.js';
 import { basisOf, type Planned } from './plan.js';
+import type { PlannedTogether } from './planTogether.js';
 import { missingRight } from './refusal.js';
 import { objectQuery, type Workload } from './workloads.js';
 
@@ -25,14 +26,41 @@ export interface DeployParts {
 export async function deploy(
   parts: DeployParts,
   place: OperationPlace,
-  planned: Planned,
+  { plan, all }: PlannedTogether,
   request: DeploymentRequest,
-  { idempotencyKey, ...call }: WriteOptions,
+  { idempotencyKey: key, ...call }: WriteOptions,
 ): Promise<Operation> {
-  checkPlan(planned, request);
-  const { app, revision, entry } = planned;
-  const key = idempotencyKey;
-  if (request.kind === 'Restart') return restart(parts, place, planned, key, call);
+  const isRestart = request.kind === 'Restart';
+  const [first, ...others] = isRestart ? restartable(all) : all;
+  if (!first) throw nothingToRestart(all);
+  checkPlan(plan, basisOf(all[0] ?? first), request);
+  const run = isRestart ? restart : sync;
+  if (others.length === 0) return run(parts, place, first, key, call);
+  const faults: PlatformError[] = [];
+  const begun = await Promise.all(
+    [first, ...others].map(async (planned) => {
+      try {
+        return await run(parts, place, planned, key, call);
+      } catch (error) {
+        if (!(error instanceof PlatformError)) throw error;
+        faults.push(error);
+        return parts.operations.done(refusedOperation(planned, key, place, error, parts.client.now()), place);
+      }
+    }),
+  );
+  // One that refuses keeps no other; where all do, nothing has begun.
+  const [fault] = faults;
+  if (fault && faults.length === begun.length) throw fault;
+  return parts.operations.together(place, begun);
+}
+
+async function sync(
+  { client, feed, operations }: DeployParts,
+  place: OperationPlace,
+  { app, revision, entry }: Planned,
+  key: string,
+  call: CallOptions,
+): Promise<Operation> {
   const body =
     entry === undefined
       ? {
@@ -41,13 +69,43 @@ export async function deploy(
           ...(revision !== undefined && revisionsOf(app, revision)),
         }
       : { id: Number(entry), prune: app.prunes };
-  const answer = await parts.client.send(
+  const answer = await client.send(
     writeApp('POST', app, entry === undefined ? '/sync' : '/rollback', body),
     call,
   );
   const begun = applicationOf(answer, true) ?? app;
-  parts.feed.take(begun);
-  return parts.operations.began(operationIdOf(app, key), place, begun);
+  feed.take(begun);
+  return operations.began(operationIdOf(app, key), place, begun);
+}
+
+/** What one Application refused while others went on. */
+function refusedOperation(
+  { app }: Planned,
+  key: string,
+  place: OperationPlace,
+  { message, problem }: PlatformError,
+  now: number,
+): Operation {
+  return {
+    id: operationIdOf(app, key),
+    kind: 'Deployment',
+    state: 'Failed',
+    done: true,
+    createdAt: new Date(now).toISOString(),
+    title: app.name,
+    ...place,
+    message,
+    error: problem ?? problemOf('internal', { detail: message }),
+  };
+}
+
+function restartable(all: readonly Planned[]): readonly Planned[] {
+  return all.filter(({ workloads }) => workloads.length > 0);
+}
+
+function nothingToRestart(all: readonly Planned[]): PlatformError {
+  const detail = t('{0} has nothing that can be restarted.', all.map(({ app }) => app.name).join(', '));
+  return refusalError(422, problemOf('invalid-request', { detail }), undefined);
 }
 
 /** With several sources, the first that follows Git is meant. */
@@ -56,9 +114,7 @@ function revisionsOf(app: Application, revision: string): object {
 }
 
 /** Throws for a plan that is out of date, blocked, or not acknowledged. */
-function checkPlan(planned: Planned, request: DeploymentRequest): void {
-  const { plan } = planned;
-  const basis = basisOf(planned);
+function checkPlan(plan: Plan, basis: string | undefined, request: DeploymentRequest): void {
   const [block] = plan.blocks ?? [];
   if (request.planFingerprint !== undefined && request.planFingerprint !== plan.fingerprint) {
     throw refused('stale-plan');
@@ -94,7 +150,7 @@ async function runAction(
   client: Client,
   app: Application,
   workload: Workload,
-  call: { readonly signal?: AbortSignal },
+  call: CallOptions,
 ): Promise<void> {
   const [action, object] = ['restart', objectQuery(workload)];
   try {
@@ -120,12 +176,8 @@ async function restart(
   place: OperationPlace,
   { app, workloads }: Planned,
   key: string,
-  call: { readonly signal?: AbortSignal },
+  call: CallOptions,
 ): Promise<Operation> {
-  if (workloads.length === 0) {
-    const detail = t('{0} has nothing that can be restarted.', app.name);
-    throw refusalError(422, problemOf('invalid-request', { detail }), undefined);
-  }
   const startedAt = new Date(client.now()).toISOString();
   const faults: PlatformError[] = [];
   const steps = await Promise.all(

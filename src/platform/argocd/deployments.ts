@@ -3,11 +3,14 @@ import type { CallOptions, Page, PageQuery } from '../../model/call.js';
 import type { Commit } from '../../model/deployment.js';
 import type { Deployment, Release, RollbackEligibility } from '../../model/delivery.js';
 import type { Application, HistoryEntry } from './application.js';
+import type { Json } from '../json.js';
+import { failureOf } from './cause.js';
 import type { Commits } from './commits.js';
 import { currentOperationId, deploymentIdOf, missing, operationIdOf, readId } from './ids.js';
 import { pageOf } from './paging.js';
 import { present } from './present.js';
-import { automaticReason } from './refusal.js';
+import { automaticReason, severalReason } from './refusal.js';
+import { endedSentence, stateOf } from './run.js';
 import { actorOf } from './status.js';
 import { shortRevision, versionOf } from './version.js';
 
@@ -16,6 +19,10 @@ export interface ReadPlace {
   readonly service: string;
   readonly environment: string;
   readonly app: Application;
+  /** As Argo CD tells it, where it was read on its own. */
+  readonly json?: Json;
+  /** All Applications of the service there, where it has several. */
+  readonly beside?: readonly string[];
 }
 
 export interface DeploymentQuery extends PageQuery {
@@ -74,8 +81,9 @@ export function releasesOf(places: readonly ReadPlace[]): readonly Release[] {
       const { release } = deploymentOf(place, entry);
       const known = releases.get(release.id);
       const isCurrent = entry === historyOf(place.app).at(-1);
-      const deployedTo = [...(known?.deployedTo ?? []), ...(isCurrent ? [place.environment] : [])];
-      releases.set(release.id, { ...(known ?? release), ...(deployedTo.length > 0 && { deployedTo }) });
+      const deployedTo = new Set([...(known?.deployedTo ?? []), ...(isCurrent ? [place.environment] : [])]);
+      const told = deployedTo.size > 0 && { deployedTo: [...deployedTo] };
+      releases.set(release.id, { ...(known ?? release), ...told });
     }
   }
   return [...releases.values()].sort((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt));
@@ -85,7 +93,7 @@ function historyOf(app: Application): readonly HistoryEntry[] {
   return app.more?.history ?? [];
 }
 
-function deploymentOf({ service, environment, app }: ReadPlace, entry: HistoryEntry): Deployment {
+function deploymentOf({ service, environment, app, beside }: ReadPlace, entry: HistoryEntry): Deployment {
   const isCurrent = entry === historyOf(app).at(-1);
   const { revision = '', startedAt, deployedAt } = entry;
   const version = isCurrent ? versionOf(app, service, revision) : shortRevision(revision);
@@ -96,7 +104,8 @@ function deploymentOf({ service, environment, app }: ReadPlace, entry: HistoryEn
     kind: 'Deploy' as const,
     state: isCurrent ? ('Deployed' as const) : ('Superseded' as const),
     release: { id: revision, version: version ?? t('unknown'), createdAt: deployedAt ?? startedAt ?? '' },
-    rollback: eligibilityOf(app, entry),
+    rollback: eligibilityOf(app, entry, beside),
+    message: beside && t('Application {0}.', app.name),
     createdAt: startedAt ?? deployedAt,
     startedAt,
     finishedAt: deployedAt,
@@ -104,11 +113,13 @@ function deploymentOf({ service, environment, app }: ReadPlace, entry: HistoryEn
   });
 }
 
-/** A sync that failed has no entry in the history: it is known as long as no other was begun. */
-function failedOf({ service, environment, app }: ReadPlace): readonly Deployment[] {
+/** A sync that failed or was ended has no entry in the history: it is known as long as no other was begun. */
+function failedOf(place: ReadPlace): readonly Deployment[] {
+  const { service, environment, app } = place;
   const { run } = app;
-  if (!run || (run.phase !== 'Failed' && run.phase !== 'Error')) return [];
-  const { revision = app.revision ?? '', startedAt, finishedAt, message } = run;
+  const state = run && stateOf(run);
+  if (!run || (state !== 'Failed' && state !== 'Canceled')) return [];
+  const { revision = app.revision ?? '', startedAt, finishedAt } = run;
   const id = operationIdOf(app, startedAt);
   return [
     present({
@@ -116,10 +127,10 @@ function failedOf({ service, environment, app }: ReadPlace): readonly Deployment
       service,
       environment,
       kind: 'Deploy' as const,
-      state: 'Failed' as const,
+      state,
       release: { id: revision, version: shortRevision(revision) ?? '', createdAt: startedAt },
-      message,
-      outcome: 'Failed' as const,
+      message: failureOf(place) ?? endedSentence(),
+      outcome: state === 'Failed' ? ('Failed' as const) : undefined,
       rollback: { eligible: false, reason: t('It never ran successfully.') },
       operation: currentOperationId(app),
       createdAt: startedAt,
@@ -130,10 +141,15 @@ function failedOf({ service, environment, app }: ReadPlace): readonly Deployment
   ];
 }
 
-/** Whether Argo CD may go back to it; where it follows Git by itself, only Git can. */
-export function eligibilityOf(app: Application, entry: HistoryEntry): RollbackEligibility {
+/** Whether Argo CD may go back to it; where it follows Git by itself, or there are several, only Git can. */
+export function eligibilityOf(
+  app: Application,
+  entry: HistoryEntry,
+  beside: readonly string[] | undefined,
+): RollbackEligibility {
   if (entry === historyOf(app).at(-1)) return { eligible: false, reason: t('It is what runs now.') };
   if (app.isAutomatic) return { eligible: false, reason: automaticReason() };
+  if (beside) return { eligible: false, reason: severalReason(beside) };
   if (entry.revision === undefined) {
     return { eligible: false, reason: t('Argo CD does not know its revision.') };
   }
@@ -151,7 +167,8 @@ async function withCommit(
   commits: Commits,
   call?: CallOptions,
 ): Promise<Deployment> {
-  const place = places.find(({ environment }) => environment === deployment.environment);
+  const { key } = readId(deployment.id);
+  const place = places.find(({ app }) => app.key === key);
   const commit: Commit | undefined = place && (await commits.of(place.app, deployment.release.id, call));
   return commit ? { ...deployment, release: { ...deployment.release, commit } } : deployment;
 }

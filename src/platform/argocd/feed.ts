@@ -12,6 +12,7 @@ import { applicationOf, listFields, watchFields, type Application } from './appl
 import type { Applications } from './applications.js';
 import type { ArgoRules } from './binding.js';
 import { read, readApp, stream, type AppRef } from './calls.js';
+import { FirstTelling } from './firstTelling.js';
 import { currentOperationId } from './ids.js';
 import { argoProblem } from './refusal.js';
 
@@ -21,6 +22,10 @@ const listEveryMs = 60_000;
 const settleMs = 10 * 60_000;
 /** Several calls that look at one moment share a list. */
 const momentMs = 2_000;
+/** So many Applications are read once more where a list tells what the watch did not. */
+const mostReadAnew = 20;
+/** A selector of nothing: the answer is the version of the whole list alone. */
+const nobody = 'goldenpath.dev/nobody=nobody';
 /** Without a watch, a list is good for so long. */
 export const maxAgeSeconds = 30;
 
@@ -42,6 +47,10 @@ export class Feed {
   #listing: Promise<void> | undefined;
   #listedAt = -Infinity;
   #isWatching = false;
+  /** A watch was asked for that will tell what everything is. */
+  #isOpening = false;
+  /** Of the last list. */
+  #version = 0;
   /** What arrived since the list under way was asked for. */
   #newer: Set<string> | undefined;
 
@@ -59,7 +68,8 @@ export class Feed {
   /** Resolves when the index is as true as the call asks for. */
   async ready({ fresh = false, signal }: CallOptions = {}): Promise<void> {
     const age = this.#client.now() - this.#listedAt;
-    const limit = this.#isWatching ? settleMs : fresh ? momentMs : maxAgeSeconds * 1_000;
+    const usual = fresh && !this.#isOpening ? momentMs : maxAgeSeconds * 1_000;
+    const limit = this.#isWatching ? settleMs : usual;
     if (age >= limit) await settled(this.#list(), signal);
   }
 
@@ -94,15 +104,20 @@ export class Feed {
     // The list is what people wait for: it does not share the server with all that the watch tells at first.
     if (isDue) await settled(this.#list(), signal);
     const timer = isDue ? undefined : this.#later(signal);
+    let first: FirstTelling | undefined;
     try {
+      this.#isOpening = true;
       const answer = await openStream(this.#client, call, { after: undefined, signal });
       this.#isWatching = true;
       opened();
+      const keys = [...this.#index.all()].map(({ key }) => key);
+      first = new FirstTelling(keys, (version) => void this.#catchUp(version, signal).catch(() => undefined));
       if (answer.kind === 'events') {
-        for await (const { data } of answer.events) this.#hear(parseEvent(data));
+        for await (const { data } of answer.events) this.#hear(parseEvent(data), first);
       }
     } finally {
-      this.#isWatching = false;
+      first?.dispose();
+      this.#isWatching = this.#isOpening = false;
       clearTimeout(timer);
     }
     throw new PlatformError('unreachable', t('Argo CD closed the stream of changes. It is taken up again.'));
@@ -116,14 +131,32 @@ export class Feed {
     }, wait);
   }
 
-  #hear(event: unknown): void {
+  /**
+   * While Argo CD tells a new listener what everything is, it does not listen itself: what changes meanwhile is told to
+   * nobody. Then the list is of a newer version than anything that was told at first, and is read at once.
+   */
+  async #catchUp(version: number, signal: AbortSignal): Promise<void> {
+    const search = { fields: 'items.metadata.name', selector: nobody };
+    const told = await this.#client.send(read('/applications', search), { fresh: true, signal });
+    if (signal.aborted || versionIn(told) <= Math.max(version, this.#version)) return;
+    // A list under way was asked for too early.
+    await this.#listing?.catch(() => undefined);
+    const before = new Map([...this.#index.all()].map((app) => [app.key, app]));
+    await this.#list();
+    const changed = [...this.#index.all()].filter((app) => before.get(app.key) !== app);
+    for (const app of changed.slice(0, mostReadAnew)) await this.read(app, { signal });
+  }
+
+  #hear(event: unknown, first: FirstTelling): void {
     if (!isObject(event)) return;
     if (isObject(event['error'])) {
       throw refusalError(Number(event['error']['http_code'] ?? 500), argoProblem(event), undefined);
     }
     const result = objectAt(event, 'result');
-    const app = applicationOf(objectAt(result, 'application'), true);
+    const json = objectAt(result, 'application');
+    const app = applicationOf(json, true);
     if (!app) return;
+    first.heard(app.key, versionIn(json));
     this.#newer?.add(app.key);
     const isGone = textAt(result, 'type') === 'DELETED';
     this.#tell(() => (isGone ? this.#index.delete(app.key) : this.#set(app)), app);
@@ -152,6 +185,7 @@ export class Feed {
       const answer = await this.#client.send(read('/applications', search), { fresh: true });
       const apps = objectsAt(answer, 'items').flatMap((item) => applicationOf(item, false) ?? []);
       this.#listedAt = asked;
+      this.#version = versionIn(answer) || 0;
       const told = apps.map((app) => this.#enriched(app)).filter((app) => this.#fits(app));
       this.#tell(() => this.#index.replace(told, newer));
     } finally {
@@ -185,6 +219,11 @@ export class Feed {
     };
     if (services.length > 0 || changes.environments) this.#changed.fire(changes);
   }
+}
+
+/** Versions grow (Argo CD compares them itself); `NaN` where there is none. */
+function versionIn(json: Json): number {
+  return Number(textAt(objectAt(json, 'metadata'), 'resourceVersion') ?? NaN);
 }
 
 /** A shared promise, left when the caller goes. */

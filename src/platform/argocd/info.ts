@@ -53,20 +53,28 @@ function signInOf(settings: Json, page: string): SignInInfo {
   const dex = objectAt(settings, 'dexConfig');
   const help = { tokenHelpUrl: `${page}/settings/accounts` };
   const [issuer, clientId] = [textAt(oidc, 'issuer'), textAt(oidc, 'cliClientID') ?? publicClient(oidc)];
-  const scopes = textsAt(oidc, 'scopes');
-  const usual = ['openid', 'profile', 'email', 'groups'];
+  const told = textsAt(oidc, 'scopes');
+  const scopes = told.length > 0 ? told : ['openid', 'profile', 'email', 'groups'];
   if (issuer !== undefined && clientId !== undefined) {
-    return { ...byBrowser, issuer, clientId, scopes: scopes.length > 0 ? scopes : usual, ...help };
+    return { ...byBrowser, issuer, clientId, scopes: [...new Set([...scopes, renewing])], ...help };
   }
   if (Array.isArray(dex['connectors']) && dex['connectors'].length > 0) {
-    const renewable = [...usual, 'offline_access'];
-    return { ...byBrowser, issuer: `${page}/api/dex`, clientId: 'argo-cd-cli', scopes: renewable, ...help };
+    // Since 3.0 a person is known by what Dex says of them at its own source.
+    const all = [...scopes, 'federated:id', renewing];
+    return { ...byBrowser, issuer: `${page}/api/dex`, clientId: 'argo-cd-cli', scopes: all, ...help };
   }
   return { type: 'token', ...help };
 }
 
-/** Argo CD takes the ID token of a person. */
-const byBrowser = { type: 'oidc', flows: ['authorization_code', 'token'], bearer: 'id_token' };
+const renewing = 'offline_access';
+
+/** Argo CD takes the ID token of a person; its client is registered for the address that `argocd login --sso` has. */
+const byBrowser = {
+  type: 'oidc',
+  flows: ['authorization_code', 'token'],
+  bearer: 'id_token',
+  redirect: 'http://localhost:8085/auth/callback',
+};
 
 /** The client of the web page has no secret where it proves itself by PKCE. */
 function publicClient(oidc: Json): string | undefined {

@@ -5,6 +5,7 @@ import type { LogLine, LogQuery } from '../../model/platform.js';
 import { isObject, objectAt, textAt } from '../json.js';
 import type { Client } from '../http/client.js';
 import { resuming } from '../http/resuming.js';
+import { asTheyCome } from './asTheyCome.js';
 import { streamApp, type AppRef } from './calls.js';
 import { without } from './present.js';
 import { argoProblem } from './refusal.js';
@@ -17,15 +18,39 @@ interface Entry extends LogLine {
   readonly isLast: boolean;
 }
 
+/** The lines of every instance of several Applications, in the order of their time; followed, as they come. */
+export async function* logsOfAll(
+  client: Client,
+  apps: readonly AppRef[],
+  service: string,
+  query: LogQuery,
+  call: CallOptions = {},
+): AsyncGenerator<LogLine> {
+  const streams = (signal: AbortSignal) => apps.map((app) => logsOf(client, app, service, query, { signal }));
+  const lines = asTheyCome(streams, call.signal);
+  if (apps.length === 1 || query.follow === true) {
+    yield* lines;
+    return;
+  }
+  const all: LogLine[] = [];
+  for await (const line of lines) all.push(line);
+  all.sort((one, other) => (one.time < other.time ? -1 : 1));
+  yield* all.slice(-tailOf(query));
+}
+
+function tailOf({ tail = usualTail }: LogQuery): number {
+  return Math.min(tail, mostLines);
+}
+
 /** The lines of every instance of an Application, merged by time by the server. */
-export async function* logsOf(
+async function* logsOf(
   client: Client,
   app: AppRef,
   service: string,
   query: LogQuery,
   call: CallOptions = {},
 ): AsyncGenerator<LogLine> {
-  const tail = Math.min(query.tail ?? usualTail, mostLines);
+  const tail = tailOf(query);
   let container: string | undefined;
   for (;;) {
     const lines = linesOf(client, app, { ...query, tail }, container, call);

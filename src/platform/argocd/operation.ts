@@ -1,21 +1,13 @@
 import { t } from '../../base/l10n.js';
-import { plainText } from '../../base/plainText.js';
 import { problemOf } from '../../contract/problem.js';
-import type { Operation, OperationState, Step } from '../../model/delivery.js';
-import { objectAt, objectsAt, textAt, type Json } from '../json.js';
-import type { Application, Run } from './application.js';
+import type { Operation } from '../../model/delivery.js';
+import type { Json } from '../json.js';
+import type { Application } from './application.js';
 import { currentOperationId, deploymentIdOf } from './ids.js';
 import { present } from './present.js';
+import { messageOf, reasonOf, stateOf, stepsIn } from './run.js';
 import { actorOf } from './status.js';
 import { shortRevision } from './version.js';
-
-const states: Readonly<Record<string, OperationState>> = {
-  Running: 'Running',
-  Terminating: 'Running',
-  Succeeded: 'Succeeded',
-  Failed: 'Failed',
-  Error: 'Failed',
-};
 
 /** Of which service in which environment an operation is told. */
 export interface OperationPlace {
@@ -34,7 +26,7 @@ export function operationOf(
   if (!run) return asked && pendingOperation(app, place, known);
   const state = stateOf(run);
   const done = state !== 'Running';
-  const message = run.message === undefined ? undefined : plainText(run.message);
+  const message = messageOf(run, state);
   const version = shortRevision(run.revision);
   const last = app.more?.history.at(-1);
   return present({
@@ -49,7 +41,7 @@ export function operationOf(
     ...place,
     target: last && `/services/${place.service}/deployments/${deploymentIdOf(app, last.id)}`,
     message,
-    reason: run.phase === 'Error' ? 'PlatformError' : state === 'Failed' ? 'StepFailed' : undefined,
+    reason: reasonOf(run, state),
     error:
       state === 'Failed'
         ? problemOf('internal', {
@@ -58,7 +50,7 @@ export function operationOf(
           })
         : undefined,
     steps: json && stepsIn(json),
-    cancelable: !done,
+    cancelable: !done && run.phase !== 'Terminating',
     createdBy: actorOf(run),
   });
 }
@@ -90,36 +82,4 @@ export function lostOperation(id: string, createdAt: string, place: OperationPla
       'How it ended is not known: Argo CD keeps only the last operation, and another came after it.',
     ),
   };
-}
-
-function stateOf({ phase, message = '' }: Run): OperationState {
-  const isEnded = phase === 'Failed' && /operation (?:is )?terminat/i.test(message);
-  return isEnded ? 'Canceled' : (states[phase] ?? 'Running');
-}
-
-const results: Readonly<Record<string, Step['state']>> = {
-  Synced: 'Succeeded',
-  Pruned: 'Succeeded',
-  PruneSkipped: 'Skipped',
-  SyncFailed: 'Failed',
-};
-
-/** What was done to each object, hooks included (`syncResult.resources`). */
-export function stepsIn(json: Json): readonly Step[] {
-  const state = objectAt(objectAt(json, 'status'), 'operationState');
-  return objectsAt(objectAt(state, 'syncResult'), 'resources').map((resource) => {
-    const [kind = '', name = ''] = [textAt(resource, 'kind'), textAt(resource, 'name')];
-    const phase = textAt(resource, 'hookPhase');
-    const hook = textAt(resource, 'hookType');
-    const result = results[textAt(resource, 'status') ?? ''];
-    return present({
-      id: [textAt(resource, 'syncPhase'), textAt(resource, 'namespace'), kind, name]
-        .filter(Boolean)
-        .join('/'),
-      name: hook === undefined ? `${kind}/${name}` : `${kind}/${name} (${hook})`,
-      state:
-        result === 'Failed' || phase === undefined ? (result ?? 'Pending') : (states[phase] ?? 'Running'),
-      message: textAt(resource, 'message'),
-    });
-  });
 }

@@ -1,13 +1,16 @@
+import { delay } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { refusalError } from '../../contract/problem.js';
 import type { CallOptions, Page } from '../../model/call.js';
 import type { Operation, OperationEvent } from '../../model/delivery.js';
+import { PlatformError } from '../../model/errors.js';
 import type { OperationQuery } from '../../model/parts.js';
 import { isObject, objectAt, type Json } from '../json.js';
 import type { Client } from '../http/client.js';
 import { resuming } from '../http/resuming.js';
 import { applicationOf, type Application } from './application.js';
 import type { Applications } from './applications.js';
+import { asTheyCome } from './asTheyCome.js';
 import { watchApp, writeApp } from './calls.js';
 import type { Feed } from './feed.js';
 import { missing, operationIdOf, readId } from './ids.js';
@@ -15,8 +18,14 @@ import { lostOperation, operationOf, type OperationPlace } from './operation.js'
 import { pageOf } from './paging.js';
 import { without } from './present.js';
 import { argoProblem } from './refusal.js';
+import { firstOf, severalId, togetherOf } from './several.js';
 
 const mostKept = 200;
+/** So often, and with such a pause, what was asked for and has not begun is tried to be ended. */
+const mostTries = 20;
+const pauseMs = 500;
+/** By then a watch of one Application listens. */
+const onceMoreMs = 1_000;
 
 /** One that we asked for. */
 interface Own {
@@ -29,6 +38,12 @@ interface Own {
   told?: Operation;
 }
 
+/** What is done to several Applications at once. */
+interface Several {
+  readonly place: OperationPlace;
+  readonly ids: readonly string[];
+}
+
 interface Parts {
   readonly client: Client;
   readonly index: Applications;
@@ -39,6 +54,7 @@ interface Parts {
 export class Operations {
   readonly #parts: Parts;
   readonly #own = new Map<string, Own>();
+  readonly #several = new Map<string, Several>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -60,20 +76,33 @@ export class Operations {
     return operation;
   }
 
-  /** One of ours that the same key asked for; `undefined` for a new key. */
-  async asked(
-    app: Application,
-    place: OperationPlace,
-    key: string,
-    call?: CallOptions,
-  ): Promise<Operation | undefined> {
-    const id = operationIdOf(app, key);
-    if (this.#own.has(id)) return this.get(id, call);
-    const isKnown = app.asked?.key === key || app.run?.key === key;
-    return isKnown ? operationOf(app, place, { id }) : undefined;
+  /** Remembers several as one. */
+  together(place: OperationPlace, all: readonly Operation[]): Operation {
+    const ids = all.map(({ id }) => id);
+    const id = severalId(ids[0] ?? '');
+    this.#several.set(id, { place, ids });
+    for (const oldest of this.#several.keys())
+      {if (this.#several.size > mostKept) this.#several.delete(oldest);}
+    return togetherOf(id, place, all);
+  }
+
+  /** What the same key asked for, of the Applications of a place; `undefined` for a new key. */
+  async asked(apps: readonly Application[], key: string, call?: CallOptions): Promise<Operation | undefined> {
+    const ids = apps.map((app) => operationIdOf(app, key));
+    const isKnown = (app: Application, index: number): boolean =>
+      this.#own.has(ids[index] ?? '') || app.asked?.key === key || app.run?.key === key;
+    const [first = ''] = ids;
+    if (!apps.some(isKnown)) return undefined;
+    const [known] =
+      [...this.#several].find(([, several]) => several.ids.some((id) => ids.includes(id))) ?? [];
+    return this.get(known ?? (ids.length > 1 ? severalId(first) : first), call);
   }
 
   async get(id: string, call?: CallOptions): Promise<Operation> {
+    if (firstOf(id) !== undefined) {
+      const { place, ids } = await this.#partsOf(id, call);
+      return togetherOf(id, place, await Promise.all(ids.map((each) => this.get(each, call))));
+    }
     const own = this.#own.get(id);
     if (own?.told) return own.told;
     const known = await this.#find(id, call);
@@ -100,22 +129,42 @@ export class Operations {
           ? this.#own.has(operation.id)
           : operation.createdBy?.id === query.createdBy));
     const found = [...all.values()].filter(fits);
-    return pageOf(
+    const page = pageOf(
       found.sort((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt)),
       query,
     );
+    return { ...page, items: await Promise.all(page.items.map((each) => this.#whole(each, call))) };
   }
 
-  /** Asks Argo CD to end what it is at. Rejects with `invalid-request` for an operation that is over. */
+  /** The narrow list does not say why one failed: it may have been ended. */
+  async #whole(operation: Operation, call?: CallOptions): Promise<Operation> {
+    const isKnown = operation.state !== 'Failed' || operation.message !== undefined;
+    return isKnown ? operation : this.get(operation.id, call);
+  }
+
+  /** Asks Argo CD to end what it is at; what is over or being ended is told as it is. */
   async cancel(id: string, call?: CallOptions): Promise<Operation> {
-    const before = await this.get(id, call);
-    if (before.done) return before;
-    const app = await this.#find(id, call);
-    await this.#parts.client.send(writeApp('DELETE', app, '/operation'), call);
-    return this.get(id, call);
+    if (firstOf(id) !== undefined) {
+      const { ids } = await this.#partsOf(id, call);
+      await Promise.all(ids.map((each) => this.cancel(each, call)));
+      return this.get(id, call);
+    }
+    for (let tries = 1; ; tries++) {
+      const before = await this.get(id, call);
+      if (before.cancelable !== true) return before;
+      try {
+        await this.#parts.client.send(writeApp('DELETE', await this.#find(id, call), '/operation'), call);
+        const { app, json } = await this.#parts.feed.read(await this.#find(id, call), call);
+        return this.#judge(id, app, json);
+      } catch (error) {
+        // What has not begun yet cannot be ended yet, and what is over need not be.
+        if (!PlatformError.is(error, 'invalid-request') || tries === mostTries) throw error;
+        await delay(pauseMs, call?.signal);
+      }
+    }
   }
 
-  /** What happens to it until it is over, told by the watch of its Application alone. */
+  /** What happens to it until it is over. */
   async *events(
     id: string,
     { signal, after }: CallOptions & { readonly after?: string } = {},
@@ -130,18 +179,65 @@ export class Operations {
     const first = await this.get(id, call);
     yield* tell(first);
     if (first.done) return;
+    const changes =
+      firstOf(id) === undefined
+        ? asTheyCome(
+            (own) => [this.#watched(id, { signal: own }), this.#onceMore(id, { signal: own })],
+            signal,
+          )
+        : this.#watchedParts(id, call);
+    for await (const operation of changes) {
+      yield* tell(operation);
+      if (operation.done) return;
+    }
+    if (!before?.done) yield* tell(await this.get(id, call));
+  }
+
+  /** What Argo CD did while it told the watch how things stand was told to nobody. */
+  async *#onceMore(id: string, call: { readonly signal: AbortSignal }): AsyncGenerator<Operation> {
+    await delay(onceMoreMs, call.signal);
+    const told = await this.get(id, call).catch((error: unknown) => {
+      // The watch is taken up again, or says so itself.
+      if (PlatformError.is(error)) return undefined;
+      throw error;
+    });
+    if (told) yield told;
+  }
+
+  /** By the watch of its Application alone. */
+  async *#watched(id: string, call: CallOptions): AsyncGenerator<Operation> {
     const app = await this.#find(id, call);
     let number = 0;
-    const watched = resuming(this.#parts.client, {
+    const heard = resuming(this.#parts.client, {
       route: () => watchApp(app),
       decode: (event) => ({ id: String(++number), operation: this.#heard(id, event) }),
       isLast: ({ operation }) => operation?.done === true,
       isOver: async () => (await this.get(id, call)).done,
       after: undefined,
-      signal,
+      signal: call.signal,
     });
-    for await (const { operation } of watched) if (operation) yield* tell(operation);
-    if (!before?.done) yield* tell(await this.get(id, call));
+    for await (const { operation } of heard) if (operation) yield operation;
+  }
+
+  async *#watchedParts(id: string, call: CallOptions): AsyncGenerator<Operation> {
+    const { ids } = await this.#partsOf(id, call);
+    const open = (signal: AbortSignal) => ids.map((each) => this.events(each, { signal }));
+    for await (const event of asTheyCome(open, call.signal)) {
+      if (event.type !== 'step') yield await this.get(id, call);
+    }
+  }
+
+  /** What an id stands for that is several: as remembered, else what the same key asked for of every Application there. */
+  async #partsOf(id: string, call?: CallOptions): Promise<Several> {
+    const known = this.#several.get(id);
+    if (known) return known;
+    const first = firstOf(id) ?? id;
+    const place = this.#placeOf(await this.#find(first, call));
+    const { mark } = readId(first);
+    const bound = this.#parts.index
+      .of(place.service)
+      .filter((each) => each.environment === place.environment);
+    return { place, ids: bound.map(({ app }) => operationIdOf(app, mark)) };
   }
 
   #heard(id: string, event: unknown): Operation | undefined {

@@ -40,13 +40,10 @@ export class Permissions {
     this.#index = index;
   }
 
-  /** Of an Application, one for each thing that can be done with it. */
-  async of(app: Application, call?: CallOptions): Promise<readonly Permission[]> {
+  /** Of the Applications of a place, one for each thing that can be done with it. */
+  async of(apps: readonly Application[], call?: CallOptions): Promise<readonly Permission[]> {
     return Promise.all(
-      Object.keys(rights).map(async (name): Promise<Permission> => {
-        const state = await this.#state(name, app, call);
-        return state === 'Denied' ? { name, state, reason: deniedSentence(name, app) } : { name, state };
-      }),
+      Object.keys(rights).map(async (name) => ({ name, ...(await this.#ofAll(name, apps, call)) })),
     );
   }
 
@@ -56,17 +53,30 @@ export class Permissions {
   ): Promise<AccessEvaluationResponse> {
     const answers = evaluations.map(async ({ action, resource, context }) => {
       const environment = context?.['environment'];
-      const bound = this.#index
-        .of(resource.id)
-        .find((each) => environment === undefined || each.environment === environment);
-      const state = bound ? await this.#state(action.name, bound.app, call) : 'Unknown';
-      const reason = bound && state === 'Denied' ? deniedSentence(action.name, bound.app) : undefined;
-      return {
-        decision: state !== 'Denied',
-        context: { state, ...(reason !== undefined && { reason }) },
-      };
+      const bound = this.#index.of(resource.id);
+      const there = bound.filter((each) => environment === undefined || each.environment === environment);
+      // Where no environment is named, what is allowed somewhere is not refused.
+      const asked = environment === undefined ? there.slice(0, 1) : there;
+      const told = await this.#ofAll(
+        action.name,
+        asked.map(({ app }) => app),
+        call,
+      );
+      return { decision: told.state !== 'Denied', context: told };
     });
     return { evaluations: await Promise.all(answers) };
+  }
+
+  /** What is done to several is Denied where it is of one. */
+  async #ofAll(
+    name: string,
+    apps: readonly Application[],
+    call?: CallOptions,
+  ): Promise<Pick<Permission, 'state' | 'reason'>> {
+    const states = await Promise.all(apps.map((app) => this.#state(name, app, call)));
+    const denied = apps[states.indexOf('Denied')];
+    if (denied) return { state: 'Denied', reason: deniedSentence(name, denied) };
+    return { state: states.length === 0 || states.includes('Unknown') ? 'Unknown' : 'Allowed' };
   }
 
   async #state(name: string, app: Application, call?: CallOptions): Promise<Permission['state']> {

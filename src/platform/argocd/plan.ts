@@ -51,7 +51,7 @@ export async function planOf(
   call?: CallOptions,
 ): Promise<Planned> {
   const app = await refreshed(parts, place.app, request.kind === 'Deploy', call);
-  const target = targetOf(app, request);
+  const target = targetOf(app, request, place.beside);
   const [objects, block, workloads] = await Promise.all([
     request.kind === 'Restart' ? [] : comparedOf(parts, app, target, call),
     parts.windows.blockOf(app, call),
@@ -165,11 +165,15 @@ interface Target {
 }
 
 /** Throws `invalid-request` for a kind that Argo CD has no notion of. */
-function targetOf(app: Application, { kind, release, toDeployment }: DeploymentRequest): Target {
+function targetOf(
+  app: Application,
+  { kind, release, toDeployment }: DeploymentRequest,
+  beside: readonly string[] | undefined,
+): Target {
   if (kind === 'Restart') return { blocks: [] };
   if (kind === 'Rollback') {
     const entry = entryOf(app, readId(toDeployment ?? '').mark);
-    const { eligible, reason } = eligibilityOf(app, entry);
+    const { eligible, reason } = eligibilityOf(app, entry, beside);
     const name = app.isAutomatic ? { name: 'AutoSync' } : {};
     return {
       ...(entry.revision !== undefined && { revision: entry.revision }),
@@ -319,7 +323,7 @@ function restarts(workloads: readonly Workload[]): Changes {
 }
 
 /** sha256 over everything that makes a plan another one. */
-async function digestOf(parts: readonly unknown[]): Promise<string> {
+export async function digestOf(parts: readonly unknown[]): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
   const digest = await crypto.subtle.digest('SHA-256', bytes);
   return `sha256:${Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;

@@ -28,7 +28,14 @@ export function argoProblem(body: unknown): Problem | undefined {
     return problemOf('blocked', { detail: message, blockedBy: { reason: 'FreezeWindow', message } });
   }
   if (/auto-sync/.test(said)) return automaticProblem(detail);
-  if (code === 16) return problemOf('unauthenticated', { detail });
+  if (code === 16) {
+    // Which of both it is Argo CD does not always say, and it says it in the words of its libraries.
+    const stranger = t('Argo CD does not take the token: it has expired, or it is not one of its own.');
+    return problemOf('unauthenticated', {
+      detail: stranger,
+      remediation: { text: t('Sign in again.') },
+    });
+  }
   if (code === 7) return deniedProblem(detail);
   if (code === 5) return problemOf('not-found', { detail });
   if (code === 12) return problemOf('not-implemented', { detail });
@@ -43,6 +50,14 @@ export function argoProblem(body: unknown): Problem | undefined {
 export function automaticReason(): string {
   return t(
     'AutoSync: Argo CD follows Git by itself here and would undo it. Change Git instead, for example by reverting the commit.',
+  );
+}
+
+/** Why one of several Applications is not changed alone. */
+export function severalReason(names: readonly string[]): string {
+  return t(
+    'Several Applications run it there, and one alone would leave them apart: {0}. Change Git instead, for example by reverting the commit.',
+    names.join(', '),
   );
 }
 

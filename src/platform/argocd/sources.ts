@@ -1,9 +1,34 @@
+import { t } from '../../base/l10n.js';
+import { problemOf, refusalError } from '../../contract/problem.js';
 import type { ConfigSource } from '../../model/engine.js';
 import { isObject, objectAt, textAt, textsAt, type Json } from '../json.js';
 import { sourceOf, sourcesIn, type Application, type Source } from './application.js';
+import type { ReadPlace } from './deployments.js';
 import { deploymentIdOf } from './ids.js';
 import { present } from './present.js';
 import { isCommit } from './status.js';
+
+/**
+ * Where Git keeps what all Applications of a place run; `undefined` where it comes from elsewhere. Throws `PlatformError`
+ * `blocked` where each has a place of its own: a change of one alone would leave the others behind.
+ */
+export function configSourceOfAll(places: readonly ReadPlace[]): ConfigSource | undefined {
+  const sources = places.map(({ app, json }) => configSourceOf(app, json ?? {}));
+  const same = new Set(
+    sources.map((source) => JSON.stringify({ ...source, images: [], commit: '', history: [] })),
+  );
+  if (same.size < 2) return sources[0];
+  const names = places.map(({ app }, index) => `${app.name} (${sources[index]?.path || '/'})`);
+  const message = t(
+    'Several Applications run it there, each from a place of its own in Git: {0}. Change each of them there by hand.',
+    names.join(', '),
+  );
+  throw refusalError(
+    409,
+    problemOf('blocked', { detail: message, blockedBy: { reason: 'NotReversible', message } }),
+    undefined,
+  );
+}
 
 /** Where Git keeps what an Application runs, by what Argo CD says of it in full; `undefined` where it comes from elsewhere. */
 export function configSourceOf(app: Application, json: Json): ConfigSource | undefined {

@@ -8,6 +8,8 @@ import {
 } from '../../model/catalog.js';
 import type { Actor } from '../../model/actor.js';
 import type { DeploymentSummary } from '../../model/deployment.js';
+import type { Json } from '../json.js';
+import { faultOf, type Cause } from './cause.js';
 import { isBusy, linkPrefix, type Application, type HistoryEntry } from './application.js';
 import type { Applications, BoundApplication } from './applications.js';
 import type { BoundBy } from './binding.js';
@@ -48,7 +50,7 @@ export function environmentsOf(service: string, context: StatusContext): readonl
   });
 }
 
-/** One service in one environment; of several Applications the worst counts, and the first is the one that is acted on. */
+/** One service in one environment; of several Applications the worst counts, and every version is told. */
 function placeStatus(
   service: string,
   environment: string,
@@ -56,19 +58,36 @@ function placeStatus(
   { page }: StatusContext,
 ): ServiceEnvironment {
   const apps = bound.map(({ app }) => app);
-  const [first] = bound;
   const busy = apps.find(isBusy);
   return present({
     environment,
     health: worstHealth(apps.map(({ health }) => health)) ?? 'Unknown',
     sync: ['OutOfSync', 'Unknown'].find((word) => apps.some(({ sync }) => sync === word)) ?? 'Synced',
-    message: messageOf(apps),
-    current: first && currentOf(first.app, service),
+    message: messageOf(apps, service),
+    current: currentOfAll(apps, service),
     operation: busy && currentOperationId(busy),
     urls: someOf(apps.flatMap(({ urls }) => urls)),
-    conditions: someOf(bound.flatMap(conditionsOf)),
+    conditions: someOf(bound.flatMap((each, index) => named(conditionsOf(each), each, index))),
     links: apps.flatMap((app) => linksOf(app, page)),
   });
+}
+
+/** What runs; of several Applications every version that one of them runs. */
+function currentOfAll(apps: readonly Application[], service: string): DeploymentSummary | undefined {
+  const all = apps.map((app) => currentOf(app, service));
+  const current = all.find((each) => each !== undefined);
+  const versions = new Set(all.map((each) => each?.version ?? '?'));
+  return current && (versions.size === 1 ? current : { ...current, version: [...versions].join(' / ') });
+}
+
+/** Conditions are told apart by their type: those of further Applications have its name in it. */
+function named(
+  conditions: readonly Condition[],
+  { app }: BoundApplication,
+  index: number,
+): readonly Condition[] {
+  if (index === 0) return conditions;
+  return conditions.map((condition) => ({ ...condition, type: `${app.name}/${condition.type}` }));
 }
 
 /** What runs, where that is known: the last entry of the history, else what everything is in sync with. */
@@ -99,18 +118,56 @@ export function actorOf({ by, isAutomated }: Pick<HistoryEntry, 'by' | 'isAutoma
   return by === undefined ? undefined : { id: by, type: 'user' };
 }
 
-/** Why it is as it is: what Argo CD complains of, then the last operation, then health. */
-function messageOf(apps: readonly Application[]): string | undefined {
-  for (const app of apps) {
-    const fault = app.more?.conditions.find(({ type }) => type.endsWith('Error'));
-    if (fault) return fault.message;
-    const { phase = '', message } = app.run ?? {};
-    if (['Failed', 'Error'].includes(phase) && message !== undefined) return message;
-    if (app.healthMessage !== undefined) return app.healthMessage;
-  }
-  return apps.length < 2
-    ? undefined
-    : t('{0} Applications: {1}', apps.length, apps.map(({ name }) => name).join(', '));
+/** Why it is as it is: what Argo CD complains of, else health; of several Applications also which there are. */
+function messageOf(apps: readonly Application[], service: string, told?: string): string | undefined {
+  const faults = apps.flatMap((app) => faultOf(app) ?? healthSentence(app, apps.length > 1) ?? []);
+  const fault = told ?? faults[0];
+  if (apps.length < 2) return fault;
+  const each = apps.map((app) => {
+    const version = currentOf(app, service)?.version ?? '?';
+    return app.health === 'Healthy' ? `${app.name} ${version}` : `${app.name} ${version} (${app.health})`;
+  });
+  const all = t('{0} Applications: {1}', apps.length, each.join(', '));
+  return fault === undefined ? all : `${fault} ${all}`;
+}
+
+/** An Application read in full, and why its objects are not well. */
+export interface Explained {
+  readonly app: Application;
+  readonly json?: Json;
+  readonly cause?: Cause | undefined;
+}
+
+/** With why it is so, now that the objects were read: what Argo CD complains of before what its objects say. */
+export function explainedState(
+  state: ServiceEnvironment,
+  service: string,
+  all: readonly Explained[],
+): ServiceEnvironment {
+  const cause = all.find((each) => each.cause)?.cause;
+  const [fault = cause?.sentence] = all.flatMap(({ app, json }) => faultOf(app, json) ?? []);
+  const apps = all.map(({ app }) => app);
+  const isExplained = ({ type, status }: Condition): boolean => type === 'Healthy' && status === 'False';
+  return present({
+    ...state,
+    message: messageOf(apps, shortName(service), fault),
+    conditions: state.conditions?.map((condition) =>
+      cause && isExplained(condition)
+        ? { ...condition, reason: cause.reason, message: cause.sentence }
+        : condition,
+    ),
+  });
+}
+
+function healthSentence(
+  { name, health, healthMessage, run }: Application,
+  isNamed: boolean,
+): string | undefined {
+  if (healthMessage !== undefined) return isNamed ? `${name}: ${healthMessage}` : healthMessage;
+  if (health !== 'Missing') return undefined;
+  return run === undefined
+    ? t('{0} was never synced: nothing of it is in the cluster. Deploy it.', name)
+    : t('What {0} had made is not in the cluster any more. Deploy it again.', name);
 }
 
 function conditionsOf({ app, by }: BoundApplication): readonly Condition[] {

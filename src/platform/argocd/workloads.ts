@@ -3,6 +3,7 @@ import type { Replicas, RuntimeComponent } from '../../model/catalog.js';
 import { PlatformError } from '../../model/errors.js';
 import { objectAt, objectsAt, textAt, textsAt, type Json } from '../json.js';
 import type { Client } from '../http/client.js';
+import type { Application } from './application.js';
 import { readApp, type AppRef } from './calls.js';
 import { present } from './present.js';
 
@@ -48,25 +49,53 @@ export function workloadOf(node: Json): Workload {
   };
 }
 
-/** What has a health of its own, and what it belongs to. */
+/** What has a health of its own, and what it belongs to; not what is left of earlier versions. */
 export function componentsOf(nodes: readonly Json[]): readonly RuntimeComponent[] {
   const parents = new Set(nodes.flatMap((node) => parentOf(node) ?? []));
+  const isOld = (node: Json): boolean =>
+    textAt(node, 'kind') === 'ReplicaSet' && healthOf(node) === 'Healthy' && !parents.has(idOf(node));
   return nodes
-    .filter((node) => healthOf(node) !== undefined || parents.has(idOf(node)))
+    .filter((node) => (healthOf(node) !== undefined && !isOld(node)) || parents.has(idOf(node)))
     .map((node): RuntimeComponent => {
       const restarts = Number(infoOf(node, 'Restart Count') ?? infoOf(node, 'Restarts') ?? NaN);
+      const words = [infoOf(node, 'Status Reason'), textAt(objectAt(node, 'health'), 'message')];
       return present({
         id: idOf(node),
         kind: textAt(node, 'kind') ?? '',
         name: textAt(node, 'name') ?? '',
         parent: parentOf(node),
         health: healthOf(node) ?? 'Unknown',
-        message: textAt(objectAt(node, 'health'), 'message') ?? infoOf(node, 'Status Reason'),
+        message: words.filter(Boolean).join(': ') || undefined,
         image: textsAt(node, 'images')[0],
         restarts: Number.isNaN(restarts) ? undefined : restarts,
         startedAt: textAt(node, 'createdAt'),
       });
     });
+}
+
+/** The components of one of several Applications, below it. */
+export function componentsBelow(
+  { name, health }: Pick<Application, 'name' | 'health'>,
+  message: string | undefined,
+  nodes: readonly Json[],
+): readonly RuntimeComponent[] {
+  const within = (id: string): string => `${name}/${id}`;
+  return [
+    present({ id: name, kind: 'Application', name, health, message }),
+    ...componentsOf(nodes).map(({ id, parent, ...rest }) => ({
+      ...rest,
+      id: within(id),
+      parent: parent === undefined ? name : within(parent),
+    })),
+  ];
+}
+
+/** The sum over several Applications; `undefined` where nothing is known of any. */
+export function replicasTogether(all: readonly (Replicas | undefined)[]): Replicas | undefined {
+  const known = all.filter((count) => count !== undefined);
+  if (known.length === 0) return undefined;
+  const sum = (key: keyof Replicas): number => known.reduce((total, count) => total + (count[key] ?? 0), 0);
+  return { desired: sum('desired'), ready: sum('ready'), updated: sum('updated') };
 }
 
 /** How many instances the workloads want and have; `undefined` where none of them may be read. */
@@ -86,10 +115,7 @@ export async function replicasOf(
       }
     }),
   );
-  const known = counts.filter((count) => count !== undefined);
-  if (known.length === 0) return undefined;
-  const sum = (key: keyof Replicas): number => known.reduce((total, count) => total + (count[key] ?? 0), 0);
-  return { desired: sum('desired'), ready: sum('ready'), updated: sum('updated') };
+  return replicasTogether(counts);
 }
 
 /** How an object is named in queries. */
@@ -120,7 +146,7 @@ export function healthOf(node: Json): string | undefined {
   return textAt(objectAt(node, 'health'), 'status');
 }
 
-function infoOf(node: Json, name: string): string | undefined {
+export function infoOf(node: Json, name: string): string | undefined {
   const found = objectsAt(node, 'info').find((item) => item['name'] === name);
   return found && textAt(found, 'value');
 }

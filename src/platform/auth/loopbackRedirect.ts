@@ -4,18 +4,20 @@ import { onAbort, abortReason } from '../../base/abort.js';
 import { Emitter } from '../../base/events.js';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
+import { isLoopback } from '../http/url.js';
 import type { Redirect } from './redirect.js';
 
-const path = '/callback';
+const anyPort = 'http://127.0.0.1:0/callback';
 
 /**
- * Waits for the browser on this machine (RFC 8252 §7.3): 127.0.0.1, a port of the system's choice, for as long as it is
- * not disposed. Rejects with `UserError` where no port can be had.
+ * Waits for the browser on this machine (RFC 8252 §7.3) at an address of it, unless said at 127.0.0.1 and a port of the
+ * system's choice, for as long as it is not disposed. Rejects with `UserError` where the port cannot be had.
  */
-export async function loopbackRedirect(): Promise<Redirect> {
+export async function loopbackRedirect(wanted = anyPort): Promise<Redirect> {
+  const { hostname, pathname, port: wantedPort } = loopbackUrl(wanted);
   const arrivals = new Emitter<{ readonly url: URL; readonly take: (state: string) => void }>();
   const server = createServer((request, response) => {
-    const url = returnOf(request, origin);
+    const url = returnOf(request, origin, pathname);
     if (!url) {
       respond(response, 404, t('There is nothing here.'));
       return;
@@ -25,10 +27,10 @@ export async function loopbackRedirect(): Promise<Redirect> {
     if (takers.length > 0) respond(response, 200, wordsFor(url));
     else respond(response, 400, t('This sign-in was not asked for here, or it is over. Start it again.'));
   });
-  const { port } = await listening(server);
-  const origin = `http://127.0.0.1:${port}`;
+  const { port } = await listening(server, Number(wantedPort));
+  const origin = `http://${hostname}:${port}`;
   return {
-    uri: `${origin}${path}`,
+    uri: `${origin}${pathname}`,
     returned: (state, signal) =>
       new Promise((resolve, reject) => {
         const aborted = onAbort(signal, () => {
@@ -52,23 +54,44 @@ export async function loopbackRedirect(): Promise<Redirect> {
   };
 }
 
-function listening(server: ReturnType<typeof createServer>): Promise<AddressInfo> {
+/** Throws `UserError` for what is no plain address of this machine: a code of a sign-in goes nowhere else. */
+function loopbackUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url?.protocol === 'http:' && isLoopback(url.hostname) && !url.search && !url.username) return url;
+  throw new UserError(
+    'sign-in.redirect',
+    t('The platform has the browser come back to an address that is none of this machine. Tell its team.'),
+  );
+}
+
+function listening(server: ReturnType<typeof createServer>, port: number): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) =>
       reject(
         new UserError(
           'sign-in.loopback',
-          t('No port of this machine is free for the browser to come back to. Sign in with a code instead.'),
+          port === 0
+            ? t(
+                'No port of this machine is free for the browser to come back to. Sign in with a code instead.',
+              )
+            : t(
+                'The browser comes back to port {0} of this machine, which another program uses. End that, such as another sign-in, then sign in again.',
+                port,
+              ),
           error,
         ),
       ),
     );
-    server.listen(0, '127.0.0.1', () => resolve(server.address() as AddressInfo));
+    server.listen(port, '127.0.0.1', () => resolve(server.address() as AddressInfo));
   });
 }
 
 /** The address of a genuine return: a navigation to our path under our own name, which no other page can rebind. */
-function returnOf({ method, headers, url = '' }: IncomingMessage, origin: string): URL | undefined {
+function returnOf(
+  { method, headers, url = '' }: IncomingMessage,
+  origin: string,
+  path: string,
+): URL | undefined {
   if (method !== 'GET' || `http://${headers.host ?? ''}` !== origin) return undefined;
   if (!URL.canParse(url, origin)) return undefined;
   const address = new URL(url, origin);

@@ -31,6 +31,9 @@ export function waysOf(info: SignInInfo | undefined, server: AuthServer | undefi
   return ways;
 }
 
-export function scopesOf(info: SignInInfo | undefined): readonly string[] {
-  return info?.scopes?.length ? info.scopes : defaultScopes;
+/** What is asked for; what renews a session only where the sign-in server has it. */
+export function scopesOf(info: SignInInfo | undefined, server?: AuthServer): readonly string[] {
+  const wanted = info?.scopes?.length ? info.scopes : defaultScopes;
+  const known = server?.metadata.scopes_supported;
+  return wanted.filter((scope) => scope !== 'offline_access' || known?.includes(scope) !== false);
 }

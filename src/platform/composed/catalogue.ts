@@ -25,6 +25,7 @@ export class ComposedCatalogue {
   readonly #options: CatalogueOptions;
   readonly #clock: Clock;
   readonly #kept: KeptServices;
+  #listing: Promise<unknown> = Promise.resolve();
 
   constructor(options: CatalogueOptions) {
     this.#options = options;
@@ -32,7 +33,18 @@ export class ComposedCatalogue {
     this.#kept = new KeptServices(this.#clock);
   }
 
-  async list(query: ServiceQuery = {}, call: CallOptions = {}): Promise<Page<Service>> {
+  /** Resolves when the list that is under way has come, or failed. */
+  get settled(): Promise<unknown> {
+    return this.#listing;
+  }
+
+  list(query: ServiceQuery = {}, call: CallOptions = {}): Promise<Page<Service>> {
+    const listed = this.#list(query, call);
+    this.#listing = listed.catch(() => undefined);
+    return listed;
+  }
+
+  async #list(query: ServiceQuery, call: CallOptions): Promise<Page<Service>> {
     const { environment, health, ...asked } = query;
     const { from, ...page } = await this.#page(asked, call);
     if (query.view === 'Basic') return page;
@@ -73,7 +85,10 @@ export class ComposedCatalogue {
       return { items: this.#kept.of(names), from: catalogue };
     }
     try {
-      const page = await part.ask(() => platform.listServices(query, call), call.signal, Infinity);
+      // Where nothing is known yet there is nothing to show in its place; a list that has begun is read to its end.
+      const isWorthWaiting = this.#kept.isEmpty || query.pageToken !== undefined;
+      const patience = isWorthWaiting ? Infinity : undefined;
+      const page = await part.ask(() => platform.listServices(query, call), call.signal, patience);
       this.#kept.took(query, page);
       return { ...page, from: catalogue };
     } catch (error) {

@@ -26,7 +26,7 @@ export function deliveryOf(runners: Runners, layers: readonly Layer[]): Delivery
       return platform.listReleases(service, query, call);
     },
     async createRelease(service, request, call) {
-      const { platform } = await runners.changing({ service }, 'releases', call);
+      const { platform } = await runners.changing({ service }, 'releases', call, 'Write');
       return platform.createRelease(service, request, call);
     },
     listDeployments: (service, query, call) => listDeployments(runners, service, query, call),

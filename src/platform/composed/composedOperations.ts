@@ -49,8 +49,11 @@ export function operationsOf(layers: readonly Layer[]): Operations {
     },
     operations: {
       // A part that is away has none to tell of; how it is, is told elsewhere.
-      list: ({ pageSize, pageToken, ...filter } = {}, call) =>
-        orNothing(
+      list: async ({ pageSize, pageToken, ...filter } = {}, call) => {
+        // Who asks for nothing else has not heard what they offer.
+        const unheard = layers.filter(({ part }) => !part.info);
+        await Promise.all(unheard.map(({ part }) => part.introduce(call).catch(() => undefined)));
+        return orNothing(
           pagesTogether(
             layers
               .filter(({ part, platform }) => part.offers('operations') && platform.operations)
@@ -66,7 +69,8 @@ export function operationsOf(layers: readonly Layer[]): Operations {
             ({ createdAt }) => createdAt,
           ),
           call,
-        ),
+        );
+      },
       resume: (id, decision, call) =>
         change(id, (at) => at.layer.platform.operations?.resume(at.id, decision, call) ?? refuse()),
     },

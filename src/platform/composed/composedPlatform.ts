@@ -72,9 +72,13 @@ export function createComposedPlatform(options: ComposedOptions): Platform {
   const measuring = metrics && { part: partOf(metrics), metrics: metrics.metrics };
   const slos = measuring && new SloSummaries(measuring.part, measuring.metrics, tell, clock);
   // What plugins of a Backstage tell comes after what engines do.
-  const union = new EnvironmentUnion(own?.part.type === 'backstage' ? [...engines, own] : all, rules);
+  const union = new EnvironmentUnion(
+    own?.part.type === 'backstage' ? [...engines, own] : all,
+    rules,
+    own !== undefined,
+  );
   const services = new ComposedCatalogue({ catalogue, layers, union, ...(slos && { slos }), clock });
-  const runners = new Runners(layers);
+  const runners = new Runners(layers, (service, call) => services.get(service, call));
   const parts = (): readonly PartHealth[] =>
     [...all.map(({ part }) => part), ...(measuring ? [measuring.part] : [])].map(({ health }) => health);
   /** Lists that belong to no service come from the catalogue first. */
@@ -106,7 +110,7 @@ export function createComposedPlatform(options: ComposedOptions): Platform {
       ),
     listServices: (query, call) => services.list(query, call),
     getService: (service, call) => services.get(service, call),
-    listEnvironments: async (_query, call) => ({ items: await union.read(call) }),
+    listEnvironments: async (_query, call) => ({ items: await union.read(call, services.settled) }),
     listOwners: (query, call) => from('owners', (platform) => platform.listOwners(query, call)),
     getOnCall: (service, call) => from('incidents', (platform) => platform.getOnCall(service, call)),
     listTemplates: (query, call) => from('templates', (platform) => platform.listTemplates(query, call)),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../model/clock.js';
 import type { Log } from '../../model/log.js';
+import type { RenderService } from '../../model/rendering.js';
 import type { GitDeliveryOptions } from '../gitops/gitDelivery.js';
 import type { TokenSource } from '../http/authorized.js';
 import type { Origins } from '../http/origin.js';
@@ -8,13 +9,19 @@ import type { ExecConsent } from '../kubernetes/execPlugin.js';
 
 /** Where the kubeconfig of a person is, and what they let it run. */
 export interface ClusterAccess {
+  /** Tells the proxies, too, by which servers are reached. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly consent: ExecConsent;
+  /** Makes objects of manifests; without it only images are deployed. */
+  readonly render?: RenderService;
 }
 
 /** The user's git, and a folder to work in. */
-export type GitAccess = Pick<GitDeliveryOptions, 'folder' | 'env' | 'identityFrom'>;
+export type GitAccess = Pick<
+  GitDeliveryOptions,
+  'folder' | 'git' | 'env' | 'identityFrom' | 'questions' | 'codeIn'
+>;
 
 /** What the parts of a composition are opened with. */
 export interface CompositionPorts {

@@ -9,25 +9,34 @@ export interface EnvironmentSource {
   readonly platform: Platform;
 }
 
-/** The environments of all parts in one promotion order. Those of a part that is away stay as they were. */
+/**
+ * The environments of all parts in one promotion order. Those of a part that is away stay as they were. A cluster has
+ * namespaces of its own tools: beneath a catalogue only those count that run something of it.
+ */
 export class EnvironmentUnion {
   readonly #sources: readonly EnvironmentSource[];
   readonly #rules: EnvironmentRules;
+  readonly #isBeneath: boolean;
   readonly #known = new Map<Part, readonly Environment[]>();
+  /** Names that states of services told. */
+  readonly #used = new Set<string>();
 
-  constructor(sources: readonly EnvironmentSource[], rules: EnvironmentRules) {
+  /** `isBeneath` a catalogue, whose services they run. */
+  constructor(sources: readonly EnvironmentSource[], rules: EnvironmentRules, isBeneath: boolean) {
     this.#sources = sources;
     this.#rules = rules;
+    this.#isBeneath = isBeneath;
   }
 
-  /** Never rejects, but for `AbortError`: where no part answers, the lists of services say so. */
-  async read(call: CallOptions = {}): Promise<readonly Environment[]> {
-    await Promise.all(this.#sources.map((source) => this.#readOne(source, call)));
+  /** `settled`: once the services are there that are being listed. Never rejects, but for `AbortError`: where no part answers, the lists of services say so. */
+  async read(call: CallOptions = {}, settled?: Promise<unknown>): Promise<readonly Environment[]> {
+    await Promise.all([...this.#sources.map((source) => this.#readOne(source, call)), settled]);
     return this.#united();
   }
 
   /** Names in promotion order, with those that only states of services tell. */
-  order(names: Iterable<string>): ReadonlyMap<string, number> {
+  order(names: ReadonlySet<string>): ReadonlyMap<string, number> {
+    for (const name of names) this.#used.add(name);
     const known = this.#united().map(({ name }) => name);
     const others = [...names].filter((name) => !known.includes(name));
     if (others.length === 0) return new Map(known.map((name, index) => [name, index]));
@@ -49,8 +58,10 @@ export class EnvironmentUnion {
   #united(): readonly Environment[] {
     const told = new Map<string, Environment>();
     for (const { part } of this.#sources) {
+      const isAll = !this.#isBeneath || this.#used.size === 0 || part.type !== 'kubernetes';
       for (const environment of this.#known.get(part) ?? []) {
-        if (!told.has(environment.name)) told.set(environment.name, environment);
+        const counts = isAll || this.#used.has(environment.name);
+        if (counts && !told.has(environment.name)) told.set(environment.name, environment);
       }
     }
     const { order = this.#contractOrder(), production } = this.#rules;

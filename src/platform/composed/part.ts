@@ -79,8 +79,8 @@ export class Part {
     return this.#info;
   }
 
-  offers(capability: CapabilityName): boolean {
-    return this.#info !== undefined && offers(this.#info, capability);
+  offers(capability: CapabilityName, level?: 'Write'): boolean {
+    return this.#info !== undefined && offers(this.#info, capability, level);
   }
 
   /** Reads what it says of itself. Rejects as `ask` does. */

@@ -4,6 +4,7 @@ import { UserError } from '../../model/errors.js';
 import type { Platform } from '../../model/platform.js';
 import { createBackstagePlatform } from '../backstage/backstagePlatform.js';
 import { createHttpPlatform } from '../http/httpPlatform.js';
+import { proxiesIn } from '../http/proxies.js';
 import type { Prometheus } from '../prometheus/prometheus.js';
 import type {
   ArgoConfig,
@@ -89,6 +90,8 @@ async function clusters(
     contexts: Object.entries(contexts).map(([context, choice]) => ({ context, ...choice })),
     rules: { ...rules, ...(namespaces && { namespaces }) },
     execConsent: access.consent,
+    proxyFor: proxiesIn(access.env),
+    ...(access.render && { render: access.render }),
   });
 }
 

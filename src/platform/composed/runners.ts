@@ -13,10 +13,15 @@ export interface Place {
 /** Which part does what: the one that has the service there, and offers it. */
 export class Runners {
   readonly #layers: readonly Layer[];
+  readonly #find: (service: string, call: CallOptions) => Promise<unknown>;
 
-  /** Those that count more in front. */
-  constructor(layers: readonly Layer[]) {
+  /** Those that count more in front. `find` has a service looked up, which tells the engines what it is to them. */
+  constructor(
+    layers: readonly Layer[],
+    find: (service: string, call: CallOptions) => Promise<unknown> = () => Promise.resolve(),
+  ) {
     this.#layers = layers;
+    this.#find = find;
   }
 
   /** The part that is to change something, be it away. Throws `PlatformError` `not-implemented` where none offers it. */
@@ -24,8 +29,10 @@ export class Runners {
     { service, environment }: Place,
     capability: CapabilityName,
     call?: CallOptions,
+    level?: 'Write',
   ): Promise<Layer> {
-    const able = this.#able(capability);
+    await this.#meet(call);
+    const able = this.#able(capability, level);
     await this.#ask(service, able, call);
     const there = able.find((layer) => isAt(layer, service, environment));
     // Where it runs nowhere yet it comes through the part that runs it elsewhere.
@@ -38,6 +45,7 @@ export class Runners {
     capability: CapabilityName,
     call?: CallOptions,
   ): Promise<Layer> {
+    await this.#meet(call);
     const able = this.#able(capability);
     await this.#ask(service, able, call);
     const there = able.filter((layer) => isAt(layer, service, environment));
@@ -51,6 +59,7 @@ export class Runners {
     capability: CapabilityName,
     call?: CallOptions,
   ): Promise<readonly { readonly layer: Layer; readonly isIts: (environment: string) => boolean }[]> {
+    await this.#meet(call);
     const able = this.#able(capability);
     await this.#ask(service, able, call);
     const taken = new Map<string, Layer>();
@@ -73,15 +82,24 @@ export class Runners {
     return this.#able(capability)[0] ?? refuse();
   }
 
-  #able(capability: CapabilityName): readonly Layer[] {
-    return this.#layers.filter(({ part }) => part.offers(capability));
+  /** What a part offers is known once it has said so: the first question may come before. */
+  async #meet(call?: CallOptions): Promise<void> {
+    const strangers = this.#layers.filter(({ part }) => part.info === undefined);
+    await Promise.all(strangers.map(({ part }) => part.introduce(call).catch(() => undefined)));
+    call?.signal?.throwIfAborted();
+  }
+
+  #able(capability: CapabilityName, level?: 'Write'): readonly Layer[] {
+    return this.#layers.filter(({ part }) => part.offers(capability, level));
   }
 
   /** Of services that no list has shown yet. */
   async #ask(service: string, layers: readonly Layer[], call: CallOptions = {}): Promise<void> {
-    await Promise.all(
-      layers.filter((layer) => !layer.known(service)).map((layer) => layer.read([service], call)),
-    );
+    const isStrange = (layer: Layer): boolean => !layer.known(service);
+    if (!layers.some(isStrange)) return;
+    // Engines go by the catalogue's annotations; one that does not have it leaves them to their own names.
+    await this.#find(service, call).catch(() => call.signal?.throwIfAborted());
+    await Promise.all(layers.filter(isStrange).map((layer) => layer.read([service], call)));
   }
 }
 

@@ -44,7 +44,6 @@ export interface ChangeTarget {
 }
 
 const longestDiff = 200_000;
-const mostCommits = 50;
 
 /** Brings what runs in `from` to the target. */
 export async function promotion(
@@ -73,13 +72,7 @@ export async function restoration(
   const earlier = await readConfig(repository, source, commit, call);
   const edit = restoreImages({ source, files: now.files }, earlier.files);
   const images = whole || edit.files.size === 0 ? undefined : await changeOf(target, edit, call);
-  const commits = await repository.log(
-    { after: commit, to: now.commit },
-    placesOf(source),
-    mostCommits,
-    call,
-  );
-  if (images) return { ...images, commits };
+  if (images) return images;
   const files = new Map(await wholeFiles(target, commit, call));
   const change = await changeOf(
     target,
@@ -87,7 +80,7 @@ export async function restoration(
     call,
     files,
   );
-  return { ...change, commits, findings: files.size === 0 ? [] : [folderFinding(source, commit)] };
+  return { ...change, findings: files.size === 0 ? [] : [folderFinding(source, commit)] };
 }
 
 /** The files that are otherwise in an earlier commit, as they were. */

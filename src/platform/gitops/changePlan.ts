@@ -73,18 +73,25 @@ export function planOf(
     summary: countsOf(change),
     changes: change.changes,
     warnings: [
-      ...change.findings,
+      ...change.findings.filter(({ severity }) => severity !== 'Info'),
       ...waitingFindings(waiting, service, request.environment),
       ...(nothing.length > 0 ? [] : [way]),
+      ...change.findings.filter(({ severity }) => severity === 'Info'),
     ],
     blocks: [...nothing, ...change.blocks],
     ...(now && { from: summaryOfRun(now) }),
-    ...(release && { toRelease: release }),
+    ...(release && { toRelease: named(release, change) }),
     commits: change.commits,
     unifiedDiff: maskSecrets(change.diff),
     before: maskSecrets(change.before),
     after: maskSecrets(change.after),
   };
+}
+
+/** An engine that knows an earlier release by its commit alone names it by that; Git tells the version. */
+function named(release: Release, { version }: Change): Release {
+  const isBare = version !== '' && release.version !== '' && release.id.startsWith(release.version);
+  return isBare ? { ...release, version } : release;
 }
 
 function nothingWords(

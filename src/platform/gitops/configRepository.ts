@@ -1,13 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { t } from '../../base/l10n.js';
 import type { CallOptions } from '../../model/call.js';
+import type { Clock } from '../../model/clock.js';
 import type { Commit } from '../../model/deployment.js';
 import { UserError } from '../../model/errors.js';
 import type { RepositoryAddress } from './address.js';
+import { cloneName, markUsed } from './cloneShelf.js';
 import { GitFailure, lastLine, repositoryError, type Git, type GitOutput } from './git.js';
-import { commitsIn, isCommit, textsIn } from './gitOutput.js';
+import { commitsIn, isCommit, logFormat, stepsIn, textsIn, type Step } from './gitOutput.js';
 
 /** A file of a commit. */
 export interface TreeFile {
@@ -39,14 +42,16 @@ export class ConfigRepository {
   readonly address: RepositoryAddress;
   readonly #folder: string;
   readonly #git: Git;
+  readonly #clock: Clock;
+  #usedAt = -Infinity;
   #queue: Promise<unknown> = Promise.resolve();
   #isMade: Promise<void> | undefined;
 
-  constructor(address: RepositoryAddress, folder: string, git: Git) {
+  constructor(address: RepositoryAddress, folder: string, git: Git, clock: Clock) {
     this.address = address;
-    const name = createHash('sha256').update(address.url).digest('hex').slice(0, 32);
-    this.#folder = path.join(folder, `${name}.git`);
+    this.#folder = path.join(folder, cloneName(address));
     this.#git = git;
+    this.#clock = clock;
   }
 
   get folder(): string {
@@ -221,16 +226,30 @@ export class ConfigRepository {
     call: RepositoryCall = {},
   ): Promise<readonly Commit[]> {
     const spec = range.after === undefined ? [range.to] : [range.to, `^${range.after}`];
-    const wanted = paths.includes('') ? [] : paths.map((each) => `:(literal)${each}`);
-    const args = [
-      'log',
-      '-z',
-      `--max-count=${String(most)}`,
-      '--format=%H%x00%an%x00%aI%x00%cI%x00%B%x00',
-      ...spec,
-    ];
-    const said = await this.#text([...args, '--', ...wanted], call);
-    return commitsIn(said);
+    const args = ['log', '-z', `--max-count=${String(most)}`, logFormat, ...spec];
+    return commitsIn(await this.#text([...args, '--', ...literal(paths)], call));
+  }
+
+  /** How many commits `log` would give if it gave all. */
+  async count(
+    range: { readonly after: string; readonly to: string },
+    paths: readonly string[],
+    call: RepositoryCall = {},
+  ): Promise<number> {
+    const args = ['rev-list', '--count', range.to, `^${range.after}`, '--', ...literal(paths)];
+    return Number(await this.#text(args, call));
+  }
+
+  /** The states of some paths that a branch went through, newest first: what each commit on it changed, merges as one. */
+  async steps(
+    to: string,
+    paths: readonly string[],
+    most: number,
+    call: RepositoryCall = {},
+  ): Promise<readonly Step[]> {
+    const shape = ['--raw', '--no-abbrev', '--no-renames', '--first-parent', '--diff-merges=first-parent'];
+    const args = ['log', '-z', ...shape, `--max-count=${String(most)}`, '--format=commit %H', to];
+    return stepsIn(await this.#text([...args, '--', ...literal(paths)], call));
   }
 
   /** What a commit says of itself. */
@@ -283,15 +302,22 @@ export class ConfigRepository {
     }
   }
 
-  #made(): Promise<void> {
-    return (this.#isMade ??= this.#make().catch((error: unknown) => {
+  /** Whoever tidied up may have taken it away since it was made. */
+  async #made(): Promise<void> {
+    if (this.#isMade && !existsSync(path.join(this.#folder, 'HEAD'))) this.#isMade = undefined;
+    await (this.#isMade ??= this.#make().catch((error: unknown) => {
       this.#isMade = undefined;
       throw error;
     }));
+    const now = this.#clock.now();
+    if (now - this.#usedAt < markMs) return;
+    this.#usedAt = now;
+    await markUsed(this.#folder, now);
   }
 
   /** Made again it stays as it is, so a half-made one is mended. */
   async #make(): Promise<void> {
+    this.#usedAt = -Infinity;
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const call = { cwd: this.#folder };
     await this.#git.run(['init', '--quiet', '--bare', '--template=', '--', this.#folder], call);
@@ -303,6 +329,14 @@ export class ConfigRepository {
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** It is written down so often that it is in use. */
+const markMs = 60_000;
+
+/** The whole repository where the root is among the paths. */
+function literal(paths: readonly string[]): readonly string[] {
+  return paths.includes('') ? [] : paths.map((each) => `:(literal)${each}`);
 }
 
 function isLocked(error: unknown): boolean {

@@ -77,6 +77,7 @@ export async function readConfig(
   };
 }
 
-function isConfig(path: string): boolean {
+/** Whether a file by its name may say what runs. */
+export function isConfig(path: string): boolean {
   return /(\.ya?ml|\.json|(^|\/)Kustomization)$/i.test(path);
 }

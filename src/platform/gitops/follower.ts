@@ -21,8 +21,9 @@ export interface FollowerOptions {
 }
 
 /** A pull request may wait for days: the older the news, the rarer the looks. */
-export function politePace({ changedAt }: GitChange, now: number): number {
-  const age = now - Date.parse(changedAt);
+export function politePace({ state, createdAt, changedAt }: GitChange, now: number): number {
+  // That a branch waits for another day is no news.
+  const age = now - Date.parse(state === 'Blocked' ? createdAt : changedAt);
   if (age < 10 * 60_000) return 15_000;
   if (age < 2 * 3_600_000) return 60_000;
   return age < 24 * 3_600_000 ? 5 * 60_000 : 15 * 60_000;

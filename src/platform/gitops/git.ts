@@ -2,9 +2,12 @@ import { execFile } from 'node:child_process';
 import { devNull } from 'node:os';
 import { t } from '../../base/l10n.js';
 import { abortReason } from '../../base/abort.js';
+import { plainText } from '../../base/plainText.js';
 import { redact } from '../../base/redact.js';
 import { PlatformError, UserError } from '../../model/errors.js';
 import { refusal } from '../../contract/refusal.js';
+import type { Askpass, AskpassSession } from './askpass.js';
+import { environmentOf } from './gitEnvironment.js';
 
 export interface GitCall {
   readonly cwd: string;
@@ -35,20 +38,49 @@ export class GitFailure extends Error {
 
 /** The user's own git, without a shell: their credential helpers, ssh and signing count; what a repository or a server could make it run does not. */
 export class Git {
-  readonly #binary: string;
+  readonly #find: () => Promise<string | undefined>;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #askpass: Askpass | undefined;
+  #binary: Promise<string | undefined> | undefined;
 
-  constructor(binary = 'git', env: NodeJS.ProcessEnv = process.env) {
-    this.#binary = binary;
+  /** Without `askpass` nobody is asked: what the person's own git cannot answer fails. */
+  constructor(
+    find: () => Promise<string | undefined> = () => Promise.resolve('git'),
+    env: NodeJS.ProcessEnv = process.env,
+    askpass?: Askpass,
+  ) {
+    this.#find = find;
     this.#env = env;
+    this.#askpass = askpass;
   }
 
-  /** Throws `GitFailure`, `UserError` where there is no git, `AbortError`. */
-  run(args: readonly string[], call: GitCall): Promise<GitOutput> {
+  /** Throws `GitFailure`, `UserError` where there is no git or the person gave no answer, `AbortError`. */
+  async run(args: readonly string[], call: GitCall): Promise<GitOutput> {
+    const { isUnattended = false } = call;
+    const binary = (await (this.#binary ??= this.#find())) ?? 'git';
+    const session = await this.#askpass?.session(isUnattended);
+    let isRefused = false;
+    try {
+      return await this.#start(binary, args, call, session);
+    } catch (error) {
+      isRefused = error instanceof GitFailure && refusedSignIn.test(error.stderr);
+      const about = isUnattended ? undefined : session?.turnedAway();
+      throw about === undefined || !(error instanceof GitFailure) ? error : turnedAway(about, error);
+    } finally {
+      session?.end(isRefused);
+    }
+  }
+
+  #start(
+    binary: string,
+    args: readonly string[],
+    call: GitCall,
+    session: AskpassSession | undefined,
+  ): Promise<GitOutput> {
     const { cwd, input, signal, isUnattended = false } = call;
     const options = {
       cwd,
-      env: { ...cleaned(this.#env), ...fixed, ...(isUnattended && unattended), ...call.env },
+      env: { ...environmentOf(this.#env, isUnattended, session?.env), ...call.env },
       encoding: 'buffer' as const,
       maxBuffer: maxOutput,
       timeout: isUnattended ? unattendedMs : longestMs,
@@ -57,7 +89,7 @@ export class Git {
     };
     const settings = isUnattended ? [...safe, '-c', 'credential.interactive=false'] : safe;
     return new Promise((resolve, reject) => {
-      const child = execFile(this.#binary, [...settings, ...args], options, (error, stdout, stderr) => {
+      const child = execFile(binary, [...settings, ...args], options, (error, stdout, stderr) => {
         if (!error) resolve({ stdout, stderr: stderr.toString() });
         else reject(signal?.aborted ? abortReason(signal) : failureOf(error, stderr.toString()));
       });
@@ -93,20 +125,15 @@ const safe = Object.entries({
   'core.quotePath': 'false',
 }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
-const fixed = {
-  GIT_TERMINAL_PROMPT: '0',
-  GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh',
-  GIT_OPTIONAL_LOCKS: '0',
-  LC_ALL: 'C',
-};
-
-const unattended = { GIT_ASKPASS: '', SSH_ASKPASS_REQUIRE: 'never', GCM_INTERACTIVE: 'never' };
-
-/** Variables of the repository that we may have been started from, and traces, which can hold secrets. */
-function cleaned(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const foreign =
-    /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX|EXTERNAL_DIFF|(AUTHOR|COMMITTER)_DATE|TRACE.*|QUARANTINE_PATH)$/;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
+function turnedAway(about: string, error: GitFailure): UserError {
+  return new UserError(
+    'git.sign-in',
+    t(
+      'Git was not signed in ({0}), so nothing was done there. Try again when you are ready to answer.',
+      about,
+    ),
+    error,
+  );
 }
 
 function failureOf(error: Error & { code?: string | number | null }, stderr: string): Error {
@@ -143,7 +170,8 @@ export function repositoryError(error: unknown, where: string): unknown {
     );
   }
   if (rejected.test(error.stderr)) {
-    return refusal('forbidden', t('{0} does not take the branch: {1}', where, said));
+    const words = serverWords(error.stderr) || said;
+    return refusal('forbidden', t('{0} does not take the branch: {1}', where, words));
   }
   if (noRepository.test(error.stderr)) {
     return refusal('not-found', t('There is no repository {0} for you: {1}', where, said));
@@ -160,10 +188,21 @@ export function repositoryError(error: unknown, where: string): unknown {
   return refusal('internal', t('Git failed with {0}: {1}', where, said));
 }
 
+/** What the other side said itself, such as a hook or a protected branch. */
+function serverWords(stderr: string): string {
+  const lines = stderr.match(/^remote: *\S.*$/gm) ?? [];
+  return plain(lines.map((line) => line.replace(/^remote: *(error: *)?/, '').trim()).join(' '));
+}
+
 /** The last thing that git said, without credentials in addresses. */
 export function lastLine(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).map((line) => line.replace(/^(remote|fatal|error): */, '').trim());
   const line = lines.find((each) => each.startsWith('!')) ?? lines.findLast((each) => each !== '') ?? '';
-  const plain = redact(line.replaceAll(/:\/\/[^/@\s]+@/g, '://')).slice(0, 300);
-  return /[.!?]$/.test(plain) ? plain : `${plain}.`;
+  return plain(line) || '-';
+}
+
+/** Without credentials in addresses, as a sentence; empty for nothing. */
+function plain(text: string): string {
+  const words = redact(plainText(text).replaceAll(/:\/\/[^/@\s]+@/g, '://')).slice(0, 300);
+  return words === '' || /[.!?]$/.test(words) ? words : `${words}.`;
 }

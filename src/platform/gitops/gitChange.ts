@@ -32,6 +32,8 @@ export interface GitChange {
   readonly page?: string;
   readonly by: Actor;
   readonly state: OperationState;
+  /** CamelCase code behind the state. */
+  readonly reason?: 'Superseded' | 'NotFollowed';
   readonly message?: string;
   readonly createdAt: string;
   readonly changedAt: string;
@@ -66,12 +68,28 @@ export function moved(change: GitChange, state: OperationState, message: string,
   return { ...next, changedAt: time, events };
 }
 
-/** Where the branch waits, in words. */
-export function waiting({ branch, page }: GitChange): string {
-  return page === undefined
-    ? t('The branch {0} waits: open a pull request for it, and merge it.', branch)
-    : t('The branch {0} waits for its pull request to be merged: {1}', branch, page);
+/** Where the branch waits, in words; from its second day on for how long, since a closed pull request looks the same from here. */
+export function waiting({ branch, page, createdAt }: GitChange, now: number): string {
+  const words =
+    page === undefined
+      ? t('The branch {0} waits: open a pull request for it, and merge it.', branch)
+      : t('The branch {0} waits for its pull request to be merged: {1}', branch, page);
+  const days = Math.floor((now - Date.parse(createdAt)) / dayMs);
+  if (days < 1) return words;
+  const since = days === 1 ? t('It has waited since yesterday.') : t('It has waited for {0} days.', days);
+  return `${words} ${since} ${t('If the pull request was closed, cancel this.')}`;
 }
+
+/** How to delete a branch that stays, in words. */
+export function staysThere({ branch, source }: GitChange): string {
+  return t(
+    'The branch {0} stays: close its pull request, and delete it with git push {1} --delete {0}',
+    branch,
+    source.repository,
+  );
+}
+
+export const dayMs = 24 * 3_600_000;
 
 export function operationOf(change: GitChange): Operation {
   const {
@@ -86,6 +104,7 @@ export function operationOf(change: GitChange): Operation {
     createdAt,
     changedAt,
     message,
+    reason,
   } = change;
   const done = isDone(change);
   return {
@@ -102,6 +121,7 @@ export function operationOf(change: GitChange): Operation {
     planFingerprint: fingerprint,
     createdBy: by,
     cancelable: state === 'Pending' || state === 'Blocked',
+    ...(reason !== undefined && { reason }),
     ...(message !== undefined && { message }),
     ...(state === 'Blocked' && {
       blockedBy: {

@@ -1,23 +1,22 @@
-import path from 'node:path';
 import { Emitter } from '../../base/events.js';
-import { t } from '../../base/l10n.js';
 import type { Service } from '../../model/catalog.js';
 import { systemClock, type Clock } from '../../model/clock.js';
-import type { Deployment, DeploymentRequest } from '../../model/delivery.js';
-import { UserError } from '../../model/errors.js';
+import type { DeploymentRequest } from '../../model/delivery.js';
 import { silentLog, type Log } from '../../model/log.js';
 import type { CallOptions, Page, Platform, PlatformInfo, WatchEvent } from '../../model/platform.js';
-import { repositoryAddress } from './address.js';
+import { Askpass, type AskpassOptions } from './askpass.js';
 import { digestOf } from './changePlan.js';
-import { ConfigRepository } from './configRepository.js';
+import { Clones } from './clones.js';
 import { Follower, politePace, type FollowerOptions } from './follower.js';
 import type { Forges } from './forge.js';
 import { Git } from './git.js';
-import { imagesOf, prepare, type GitPlanner } from './gitPlan.js';
+import { prepare, type GitPlanner } from './gitPlan.js';
 import { GitSender } from './gitSender.js';
 import { sourceIn } from './gitTarget.js';
-import { Journal, idOf } from './journal.js';
+import { idOf, type Journal } from './journal.js';
+import type { CodePorts } from './planCommits.js';
 import { OwnOperations, watchEventsOf } from './ownOperations.js';
+import { PastDeployments } from './pastDeployments.js';
 import { withOthers } from './watching.js';
 
 export interface GitDeliveryOptions {
@@ -27,10 +26,14 @@ export interface GitDeliveryOptions {
   readonly forges?: Forges;
   /** What a roll back restores: the images unless they are the same, or all files of the folder. */
   readonly rollback?: 'images' | 'folder';
+  /** A person to ask for what their own git cannot answer. */
+  readonly questions?: Omit<AskpassOptions, 'folder'>;
+  /** A folder with the code of a service, in a clone of the person. */
+  readonly codeIn?: CodePorts['codeIn'];
   /** A folder whose git configuration says who the person is to a repository, such as their own clone of it. */
   readonly identityFrom?: (repository: string) => Promise<string | undefined>;
   /** The git that is run; the one in the search path unless said. */
-  readonly git?: string;
+  readonly git?: () => Promise<string | undefined>;
   readonly env?: NodeJS.ProcessEnv;
   readonly clock?: Clock;
   readonly log?: Log;
@@ -44,33 +47,35 @@ export function withGitDelivery(engine: Platform, options: GitDeliveryOptions): 
 
 class GitDelivery {
   readonly #engine: Platform;
-  readonly #options: GitDeliveryOptions;
-  readonly #git: Git;
+  readonly #askpass: Askpass | undefined;
   readonly #clock: Clock;
   readonly #journal: Journal;
   readonly #follower: Follower;
   readonly #operations: OwnOperations;
+  readonly #past: PastDeployments;
   readonly #planner: GitPlanner;
-  readonly #repositories = new Map<string, ConfigRepository>();
   readonly #sender: GitSender;
 
   constructor(engine: Platform, options: GitDeliveryOptions) {
     const { folder, rollback = 'images', clock = systemClock, log = silentLog, pace = politePace } = options;
-    const repositoryAt = (address: string): ConfigRepository => this.#repositoryAt(address);
     this.#engine = engine;
-    this.#options = options;
-    this.#git = new Git(options.git, options.env);
+    this.#askpass = options.questions && new Askpass({ ...options.questions, folder });
+    const git = new Git(options.git, options.env, this.#askpass);
     this.#clock = clock;
-    this.#journal = new Journal(path.join(folder, 'changes', digestOf(engine.url).slice(0, 16)));
+    const clones = new Clones(folder, git, clock);
+    const repositoryAt = clones.at;
+    this.#journal = clones.journalOf(digestOf(engine.url).slice(0, 16));
     this.#follower = new Follower({ journal: this.#journal, engine, repositoryAt, clock, log, pace });
     this.#operations = new OwnOperations(engine, this.#follower, repositoryAt);
-    this.#planner = { engine, repositoryAt, rollback };
+    this.#past = new PastDeployments(engine, repositoryAt);
+    const code = { git, ...(options.codeIn && { codeIn: options.codeIn }) };
+    this.#planner = { engine, repositoryAt, rollback, code };
     const { identityFrom, forges = {} } = options;
     this.#sender = new GitSender({
       planner: this.#planner,
       journal: this.#journal,
       follower: this.#follower,
-      git: this.#git,
+      git,
       forges,
       clock,
       ...(identityFrom && { identityFrom }),
@@ -80,6 +85,7 @@ class GitDelivery {
   platform(): Platform {
     const engine = this.#engine;
     const operations = this.#operations;
+    const past = this.#past;
     const { overlay, places, deployments } = engine;
     return {
       ...engine,
@@ -114,7 +120,7 @@ class GitDelivery {
             const whole = await deployments.get(service, id, call);
             const [known = whole] = await operations.explained(
               service,
-              await this.#eligible(service, [whole], call),
+              await past.told(service, [whole], call),
             );
             return known;
           },
@@ -123,7 +129,7 @@ class GitDelivery {
       }),
       listDeployments: async (service, query, call) => {
         const page = await engine.listDeployments(service, query, call);
-        const items = await operations.explained(service, await this.#eligible(service, page.items, call));
+        const items = await operations.explained(service, await past.told(service, page.items, call));
         return { ...page, items };
       },
       planDeployment: async (service, request, call) =>
@@ -139,7 +145,10 @@ class GitDelivery {
       cancelOperation: (id, call) => operations.cancel(id, this.#clock.now(), call),
       operations: operations.part(),
       watch: (call = {}) => this.#watch(call),
-      dispose: () => engine.dispose(),
+      dispose: () => {
+        this.#askpass?.dispose();
+        engine.dispose();
+      },
     };
   }
 
@@ -151,16 +160,6 @@ class GitDelivery {
   ): Promise<boolean> {
     if (kind !== 'Promote' && kind !== 'Rollback') return false;
     return (await sourceIn(this.#engine, service, environment, call)) !== undefined;
-  }
-
-  #repositoryAt(given: string): ConfigRepository {
-    const address = repositoryAddress(given);
-    if (!address) throw new UserError('git.source', t('The engine tells a source in Git that is not used.'));
-    const known = this.#repositories.get(address.url);
-    if (known) return known;
-    const made = new ConfigRepository(address, path.join(this.#options.folder, 'repositories'), this.#git);
-    this.#repositories.set(address.url, made);
-    return made;
   }
 
   async #withOperations(page: Page<Service>): Promise<Page<Service>> {
@@ -175,36 +174,6 @@ class GitDelivery {
       return environments ? { ...service, environments: environments.map(isNamed) } : service;
     });
     return { ...page, items };
-  }
-
-  /** What the engine does not restore by itself, a pull request can, where Git still has it. */
-  async #eligible(
-    service: string,
-    deployments: readonly Deployment[],
-    call?: CallOptions,
-  ): Promise<readonly Deployment[]> {
-    const refused = deployments.filter(
-      ({ rollback, state }) => rollback?.eligible !== true && state !== 'Deployed',
-    );
-    const environments = [...new Set(refused.map(({ environment }) => environment))];
-    const sources = new Map(
-      await Promise.all(
-        environments.map(async (name) => [name, await sourceIn(this.#engine, service, name, call)] as const),
-      ),
-    );
-    const isKept = ({ environment, id, release }: Deployment): boolean => {
-      const source = sources.get(environment);
-      const { history } = source ?? {};
-      return (
-        source !== undefined &&
-        (history?.some((each) => each.deployment === id) ?? imagesOf(release).length > 0)
-      );
-    };
-    return deployments.map((deployment) =>
-      refused.includes(deployment) && isKept(deployment)
-        ? { ...deployment, rollback: { eligible: true, warnings: [t('By a pull request.')] } }
-        : deployment,
-    );
   }
 
   async *#watch(

@@ -30,7 +30,10 @@ function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** What `git log -z` printed with five fields a commit. */
+/** Five fields a commit, for `git log -z`. */
+export const logFormat = '--format=%H%x00%an%x00%aI%x00%cI%x00%B%x00';
+
+/** What `git log -z` printed in that format. */
 export function commitsIn(printed: string): readonly Commit[] {
   const fields = printed.split('\0');
   const commits: Commit[] = [];
@@ -39,4 +42,25 @@ export function commitsIn(printed: string): readonly Commit[] {
     commits.push({ id: id.trim(), author, authoredAt, committedAt, message: message.trim() });
   }
   return commits;
+}
+
+/** A commit of a branch, and the ids that the files it changed had before it; empty for one that was not there. */
+export interface Step {
+  readonly commit: string;
+  readonly before: ReadonlyMap<string, string>;
+}
+
+/** What `git log -z --raw` printed with `commit %H` a commit. */
+export function stepsIn(printed: string): readonly Step[] {
+  const steps: { readonly commit: string; readonly before: Map<string, string> }[] = [];
+  const words = printed.split('\0').values();
+  for (const word of words) {
+    const commit = /^\s*commit ([\da-f]+)$/.exec(word)?.[1];
+    if (commit !== undefined) steps.push({ commit, before: new Map() });
+    const [, mode = '', blob] = /^\s*:(\d+) \d+ ([\da-f]+) [\da-f]+ [A-Z]\d*$/.exec(word) ?? [];
+    if (blob === undefined) continue;
+    const file = words.next().value ?? '';
+    steps.at(-1)?.before.set(file, mode.startsWith('100') ? blob : '');
+  }
+  return steps;
 }

@@ -1,3 +1,4 @@
+import { isAbort } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { refusal } from '../../contract/refusal.js';
 import type { CallOptions, WriteOptions } from '../../model/call.js';
@@ -61,14 +62,15 @@ export class GitSender {
     key: string,
     call: CallOptions,
   ): Promise<GitChange> {
-    const prepared = await prepare(this.#ports.planner, service, request, call);
+    const prepared = await prepare({ ...this.#ports.planner, code: undefined }, service, request, call);
     const { change } = prepared;
     refuseOther(prepared.plan, request);
     if (!change) throw refusal('stale-plan', t('There is nothing to change in Git any more.'));
     const { identityFrom, forges, git, clock } = this.#ports;
     const folder = (await identityFrom?.(change.source.repository)) ?? change.repository.folder;
     const by = await identityIn(folder, git, call);
-    const wanted = { service, request, key, now: clock.now() };
+    const me = await this.#ports.planner.engine.getMe(call).then(({ user }) => user.id, orNobody);
+    const wanted = { service, request, key, now: clock.now(), ...(me !== undefined && { me }) };
     const made = await commitChange({ plan: prepared.plan, change }, wanted, by, forges, call);
     await this.#ports.journal.keep(made);
     return made;
@@ -86,6 +88,10 @@ export class GitSender {
       throw error;
     }
   }
+}
+
+function orNobody(error: unknown): undefined {
+  if (isAbort(error)) throw error;
 }
 
 /** What was confirmed has to be what would be done. */

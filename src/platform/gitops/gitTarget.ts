@@ -98,9 +98,9 @@ export async function readElsewhere(
   repository: ConfigRepository,
   source: ConfigSource,
   call: CallOptions,
-): Promise<Pick<ConfigSnapshot, 'files'>> {
+): Promise<ConfigSnapshot | undefined> {
   const branch = branchOf(await repository.refs([refOf(source)], call), source);
   const commit = branch === undefined ? source.commit : await repository.fetch(branch, call);
   const isThere = commit !== undefined && (await repository.has(commit, call));
-  return isThere ? readConfig(repository, source, commit, call) : { files: new Map() };
+  return isThere ? readConfig(repository, source, commit, call) : undefined;
 }

@@ -5,8 +5,10 @@ import type { Platform } from '../../model/platform.js';
 import type { ConfigRepository, RepositoryCall } from './configRepository.js';
 import { readConfig } from './configSources.js';
 import { imagesIn } from './findImages.js';
-import { moved, waiting, type GitChange } from './gitChange.js';
-import { imageKey, imageRef, sameVersion } from './imageRef.js';
+import { dayMs, moved, staysThere, waiting, type GitChange } from './gitChange.js';
+import type { ImageChange } from './imageEdits.js';
+import { imageKey, imageRef, imageText, sameVersion } from './imageRef.js';
+import type { ImageSlot } from './imageSlot.js';
 
 /** What tells how far a change has come. */
 export interface Observed {
@@ -21,7 +23,9 @@ const degradedMs = 2 * 60_000;
 /** A push of which nobody heard for so long did not come through. */
 const unpushedMs = 15 * 60_000;
 const mostCommits = 100;
-const givenUpMs = 14 * 24 * 3_600_000;
+const givenUpMs = 14 * dayMs;
+/** A branch that nobody merged for so long is not waited for any more. */
+const longestWaitMs = 30 * dayMs;
 
 /** Looks where a change is: waiting as a branch, merged, or live. Rejects when Git or the engine does not answer. */
 export async function observe(
@@ -50,9 +54,22 @@ async function observeBranch(
       const message = t('Merged as {0}. Waiting for the engine to bring it live.', merged.slice(0, 7));
       return moved({ ...change, merged, seen: commit }, 'Running', message, now);
     }
+    const other = isThere ? await supersededBy(change, commit, repository, call) : undefined;
+    if (other !== undefined) {
+      const message = t('Another change was faster: {0} names {1} by now.', change.environment, other);
+      return ended(change, 'Superseded', message, now);
+    }
   }
   const seen = head === undefined ? {} : { seen: head };
-  if (isThere) return moved({ ...change, ...seen }, 'Blocked', waiting(change), now);
+  if (isThere && now - Date.parse(change.createdAt) > longestWaitMs) {
+    return ended(
+      change,
+      'NotFollowed',
+      t('Nobody merged it in 30 days, so it is not followed any more.'),
+      now,
+    );
+  }
+  if (isThere) return moved({ ...change, ...seen }, 'Blocked', waiting(change, now), now);
   if (change.state === 'Pending') {
     if (now - Date.parse(change.createdAt) < unpushedMs) return change;
     return moved(change, 'Failed', t('The branch {0} was not pushed.', change.branch), now);
@@ -89,6 +106,11 @@ async function hasFiles(
   return true;
 }
 
+/** It is over, and its branch is still there. */
+function ended(change: GitChange, reason: GitChange['reason'], why: string, now: number): GitChange {
+  return moved({ ...change, ...(reason && { reason }) }, 'Canceled', `${why} ${staysThere(change)}`, now);
+}
+
 /** Others may have changed other lines of the same files: what counts is that the images are those. */
 async function hasImages(
   change: GitChange,
@@ -97,17 +119,44 @@ async function hasImages(
   call: RepositoryCall,
 ): Promise<boolean> {
   if (change.images.length === 0) return false;
+  const slots = await slotsIn(change, commit, repository, call);
+  return change.images.every((image) =>
+    slots.some((slot) => isOf(slot, image) && sameVersion(slot.image, image.after)),
+  );
+}
+
+/** What an image of the change is in a commit, where it is neither what it was nor what the change makes it. */
+async function supersededBy(
+  change: GitChange,
+  commit: string,
+  repository: ConfigRepository,
+  call: RepositoryCall,
+): Promise<string | undefined> {
+  if (change.images.length === 0) return undefined;
+  const slots = await slotsIn(change, commit, repository, call);
+  const others = change.images.flatMap((image) => {
+    const there = slots.filter((slot) => isOf(slot, image));
+    const isKnown = there.some(
+      (slot) => sameVersion(slot.image, image.before) || sameVersion(slot.image, image.after),
+    );
+    return isKnown ? [] : there.map((slot) => imageText({ ...slot.image, name: image.name }));
+  });
+  return others[0];
+}
+
+async function slotsIn(
+  change: GitChange,
+  commit: string,
+  repository: ConfigRepository,
+  call: RepositoryCall,
+): Promise<readonly ImageSlot[]> {
   const source: ConfigSource = { ...change.source, branch: change.followed, images: [] };
   const { files } = await readConfig(repository, source, commit, call);
-  const slots = imagesIn(source, files);
-  return change.images.every((image) =>
-    slots.some(
-      (slot) =>
-        slot.file === image.file &&
-        (slot.image.name === '' || slot.image.name === image.name) &&
-        sameVersion(slot.image, image.after),
-    ),
-  );
+  return imagesIn(source, files);
+}
+
+function isOf(slot: ImageSlot, { file, name }: ImageChange): boolean {
+  return slot.file === file && (slot.image.name === '' || slot.image.name === name);
 }
 
 async function observeEngine(

@@ -5,9 +5,10 @@ import type { Deployment, Operation, OperationEvent } from '../../model/delivery
 import type { OperationPart, OperationQuery } from '../../model/parts.js';
 import type { Platform, WatchEvent } from '../../model/platform.js';
 import type { Permission, ServiceEnvironment } from '../../model/catalog.js';
+import { callOff } from './callOff.js';
 import type { ConfigRepository } from './configRepository.js';
 import type { Follower } from './follower.js';
-import { isDone, moved, operationOf, type GitChange } from './gitChange.js';
+import { isDone, operationOf, type GitChange } from './gitChange.js';
 
 /** The operations of an engine and of changes in Git as one list. */
 export class OwnOperations {
@@ -34,27 +35,11 @@ export class OwnOperations {
     yield* isOurs ? this.#follower.events(id, call) : this.#engine.operationEvents(id, call);
   }
 
-  /** Takes the branch away, if it still is what was pushed. */
   async cancel(id: string, now: number, call: CallOptions = {}): Promise<Operation> {
     const change = await this.#follower.get(id);
     if (!change) return this.#engine.cancelOperation(id, call);
     if (isDone(change)) return operationOf(change);
-    if (change.state === 'Running') {
-      throw refusal('blocked', t('{0} is merged already. Roll back instead.', change.title));
-    }
-    const repository = this.#repositoryAt(change.source.repository);
-    const ref = `refs/heads/${change.branch}`;
-    const there = (await repository.refs([ref], call)).get(ref);
-    if (there !== undefined && there !== change.commit) {
-      const words = t(
-        '{0} is not called off: others pushed to {1}. Delete the branch there.',
-        change.title,
-        change.branch,
-      );
-      throw refusal('blocked', words);
-    }
-    if (there !== undefined) await repository.deleteBranch(change.branch, change.commit, call);
-    const ended = moved(change, 'Canceled', t('The branch {0} was deleted again.', change.branch), now);
+    const ended = await callOff(change, this.#repositoryAt(change.source.repository), now, call);
     await this.#follower.keep(ended);
     return operationOf(ended);
   }
@@ -88,10 +73,13 @@ export class OwnOperations {
     return deployments.map((deployment) => {
       const change = ours.find((each) => brought(each, deployment));
       if (!change) return deployment;
-      const { kind, id, fromEnvironment, toDeployment } = change;
+      const { kind, id, fromEnvironment, toDeployment, version } = change;
+      const { release } = deployment;
+      const isBare = version !== '' && release.id.startsWith(release.version);
       return {
         ...deployment,
         kind,
+        ...(isBare && { release: { ...release, version } }),
         operation: deployment.operation ?? id,
         ...(fromEnvironment !== undefined && { promotedFrom: fromEnvironment }),
         ...(toDeployment !== undefined && { rolledBackTo: toDeployment }),

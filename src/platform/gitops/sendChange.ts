@@ -19,6 +19,8 @@ export interface Wanted {
   readonly key: string;
   /** ms since the epoch. */
   readonly now: number;
+  /** Who the engine says the person is, so that they know it for theirs. */
+  readonly me?: string;
 }
 
 /** Makes the commit of a plan in our own clone; nothing has left this machine after it. */
@@ -29,7 +31,7 @@ export async function commitChange(
   forges: Forges,
   call: CallOptions,
 ): Promise<GitChange> {
-  const { service, request, key, now } = wanted;
+  const { service, request, key, now, me } = wanted;
   const { repository, base, tree, source, branch: followed } = change;
   const version = change.version === '' ? (plan.toRelease?.version ?? '') : change.version;
   const title = titleOf(service, request, version);
@@ -63,7 +65,7 @@ export async function commitChange(
     files: Object.fromEntries([...change.files].map(([file, entry]) => [file, entry?.blob ?? ''])),
     images: change.images,
     ...(page !== undefined && { page }),
-    by: { id: by.email, displayName: by.name, type: 'user' },
+    by: { id: me ?? by.email, displayName: by.name, type: 'user' },
     state: 'Pending',
     createdAt: time,
     changedAt: time,
@@ -86,7 +88,7 @@ export async function pushChange(
   const said = there === commit ? '' : await repository.push(commit, branch, call);
   const page = change.page ?? pageNamedBy(said, repository.address);
   const pushed = { ...change, ...(page !== undefined && { page }) };
-  return moved(pushed, 'Blocked', waiting(pushed), now);
+  return moved(pushed, 'Blocked', waiting(pushed, now), now);
 }
 
 /** Whether nobody can say if a push came through: it may be sent again. */

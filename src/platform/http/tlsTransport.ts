@@ -2,7 +2,9 @@ import http from 'node:http';
 import https from 'node:https';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { ProxyFor } from './proxies.js';
 import type { Transport } from './transport.js';
+import { checkProxy, proxyHeaders, TunnelAgent } from './tunnel.js';
 
 /** What one server is known by, and what we show it. PEM. */
 export interface TlsMaterial {
@@ -20,12 +22,16 @@ export interface TlsMaterial {
  * A transport that shows certificates of its own, which neither `fetch` nor the editor can. `material` is asked before
  * each request: certificates of short life are changed under way.
  */
-export function tlsTransport(material: () => Promise<TlsMaterial>): Transport {
+export function tlsTransport(
+  material: () => Promise<TlsMaterial>,
+  proxyFor: ProxyFor = () => undefined,
+): Transport {
   const plain = new http.Agent({ keepAlive: true });
   const agents = new Map<string, https.Agent>();
-  const agentFor = (tls: TlsMaterial): https.Agent => {
-    const key = JSON.stringify(tls);
-    const known = agents.get(key) ?? new https.Agent({ keepAlive: true, ...optionsOf(tls) });
+  const agentFor = (tls: TlsMaterial, proxy: URL | undefined): https.Agent => {
+    const key = JSON.stringify([tls, proxy]);
+    const options = { keepAlive: true, ...optionsOf(tls) };
+    const known = agents.get(key) ?? (proxy ? new TunnelAgent(proxy, options) : new https.Agent(options));
     agents.set(key, known);
     return known;
   };
@@ -33,15 +39,25 @@ export function tlsTransport(material: () => Promise<TlsMaterial>): Transport {
     async send({ method, url, headers, body, signal }) {
       const tls = await material();
       signal.throwIfAborted();
+      const proxy = proxyFor(url);
+      if (proxy) checkProxy(proxy);
       const isPlain = url.protocol === 'http:';
       const options = {
         method,
         signal,
-        agent: isPlain ? plain : agentFor(tls),
-        headers: { 'accept-encoding': 'gzip', ...headers },
+        ...placeOf(url, isPlain ? proxy : undefined),
+        agent: isPlain ? plain : agentFor(tls, proxy),
+        protocol: url.protocol,
+        headers: {
+          host: url.host,
+          'accept-encoding': 'gzip',
+          ...(isPlain && proxy && proxyHeaders(proxy)),
+          ...headers,
+        },
       };
       const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
-        const request = (isPlain ? http : https).request(url, options, resolve);
+        // Not by `request`: an editor may have put another in its place, which knows no certificates of ours.
+        const request = new http.ClientRequest(options, resolve);
         request.on('error', reject);
         request.end(body);
       });
@@ -59,6 +75,16 @@ export function tlsTransport(material: () => Promise<TlsMaterial>): Transport {
       plain.destroy();
       for (const agent of agents.values()) agent.destroy();
     },
+  };
+}
+
+/** Through a proxy, what is not secret is asked of the proxy itself by its whole address. */
+function placeOf(url: URL, proxy: URL | undefined): http.ClientRequestArgs {
+  const { hostname, port, protocol } = proxy ?? url;
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port || (protocol === 'https:' ? 443 : 80),
+    path: proxy ? url.href : `${url.pathname}${url.search}`,
   };
 }
 

@@ -53,6 +53,7 @@ export function get<T>(path: string, decode: (value: unknown) => T, search?: URL
 export function askCall<T>(path: string, body: unknown, decode: (value: unknown) => T): Call<T> {
   return {
     method: 'POST',
+    isRead: true,
     path,
     query: '',
     body: { type: 'application/json', text: JSON.stringify(body) },
@@ -63,17 +64,20 @@ export function askCall<T>(path: string, body: unknown, decode: (value: unknown)
 export interface Patch {
   readonly how: 'apply-patch+yaml' | 'merge-patch+json' | 'json-patch+json';
   readonly body: unknown;
+  /** Takes fields from who manages them; of what is applied alone. */
+  readonly isForced?: boolean;
 }
 
 /** A change of one object; with `isDry` every check of it and no effect. */
 export function patchCall(
   kind: Kind,
   { namespace, name }: { readonly namespace?: string; readonly name: string },
-  { how, body }: Patch,
+  { how, body, isForced = false }: Patch,
   isDry: boolean,
 ): Call<unknown> {
   const search = new URLSearchParams({ fieldManager, fieldValidation: 'Strict' });
   if (isDry) search.set('dryRun', 'All');
+  if (isForced) search.set('force', 'true');
   return {
     method: 'PATCH',
     path: pathOf(kind, namespace, name),
@@ -82,6 +86,12 @@ export function patchCall(
     body: { type: `application/${how}`, text: JSON.stringify(body) },
     decode: (value) => value,
   };
+}
+
+/** Ends an object; what it made goes after it. */
+export function deleteCall(kind: Kind, namespace: string | undefined, name: string): Call<unknown> {
+  const query = 'propagationPolicy=Background';
+  return { method: 'DELETE', path: pathOf(kind, namespace, name), query, decode: (value) => value };
 }
 
 /** Where the API serves a kind, or one object of it. */

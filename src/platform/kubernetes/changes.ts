@@ -3,10 +3,10 @@ import { fieldRefusal, refusal } from '../../contract/refusal.js';
 import type { CallOptions } from '../../model/call.js';
 import type { DeploymentRequest, PlanFinding } from '../../model/delivery.js';
 import { appliedImages } from './applied.js';
-import { patchCall, type Patch } from './calls.js';
-import { changeCause, revisionsOf } from './history.js';
+import { objectCall, patchCall, type Patch } from './calls.js';
+import { revisionsOf } from './history.js';
 import { keeperName, keeperOf, keptError, type Keeper } from './keeper.js';
-import { decodeObject, type KubeObject, type PodTemplate } from './objects.js';
+import { changeCause, decodeObject, type KubeObject, type PodTemplate } from './objects.js';
 import type { Workload } from './picture.js';
 import { withRelease } from './release.js';
 
@@ -65,6 +65,13 @@ export async function sendChange(
 ): Promise<KubeObject> {
   const { cluster, kind, object } = workload;
   return decodeObject(await cluster.send(patchCall(kind, object.metadata, patch, isDry), call));
+}
+
+/** The object as it is now, whatever the picture says. */
+export async function latest(workload: Workload, call: CallOptions): Promise<Workload> {
+  const { cluster, kind, object } = workload;
+  const call2 = objectCall(kind, object.metadata.namespace, object.metadata.name);
+  return { ...workload, object: await cluster.send(call2, { ...call, fresh: true }) };
 }
 
 function restarts(workloads: readonly Workload[], at: string, metadata: object): readonly Change[] {

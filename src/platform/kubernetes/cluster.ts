@@ -3,7 +3,7 @@ import { PlatformError } from '../../model/errors.js';
 import type { Call } from '../http/call.js';
 import type { Client } from '../http/client.js';
 import { isObject } from '../json.js';
-import { get, listCall, type ListQuery } from './calls.js';
+import { get, listCall, objectCall, type ListQuery } from './calls.js';
 import {
   deployments,
   fluxKinds,
@@ -40,6 +40,8 @@ export interface Scope {
 /** One context: its server, asked as its user. Rejects with `PlatformError`. */
 export class Cluster {
   readonly options: ClusterOptions;
+  /** Labels of the namespaces that are named, as soon as its scope is known; of the others, lists tell. */
+  readonly spaceLabels = new Map<string, Readonly<Record<string, string>>>();
   #scope: Promise<Scope> | undefined;
 
   constructor(options: ClusterOptions) {
@@ -104,9 +106,22 @@ export class Cluster {
     }
   }
 
+  /** Who may not see the namespace goes by its name. */
+  async #readLabels(name: string): Promise<void> {
+    const call = objectCall(namespaceKind, undefined, name);
+    const found = await this.send(call).catch((error: unknown) => {
+      if (PlatformError.is(error, 'forbidden', 'not-found')) return undefined;
+      throw error;
+    });
+    if (found?.metadata.labels) this.spaceLabels.set(name, found.metadata.labels);
+  }
+
   async #namespaces(): Promise<readonly (string | undefined)[]> {
     const { namespaces, namespace } = this.options;
-    if (namespaces) return namespaces;
+    if (namespaces) {
+      await Promise.all(namespaces.map((name) => this.#readLabels(name)));
+      return namespaces;
+    }
     try {
       await this.send(listCall(deployments, {}, undefined, 1));
       return [undefined];

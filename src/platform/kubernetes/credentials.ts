@@ -16,6 +16,8 @@ export interface Credentials {
   readonly token: TokenSource;
   /** Read anew where a file or a plugin gives it. */
   readonly tls: () => Promise<TlsMaterial>;
+  /** By which the server is reached, whatever the environment says. */
+  readonly proxy?: URL;
 }
 
 export interface CredentialOptions {
@@ -29,6 +31,7 @@ export interface CredentialOptions {
 export function credentialsOf(context: KubeContext, options: CredentialOptions): Credentials {
   const { cluster, user } = context;
   const url = parseServerUrl(textAt(cluster.value, 'server') ?? '');
+  const proxy = proxyOf(context);
   const isInsecure = cluster.value['insecure-skip-tls-verify'] === true;
   refuseUnknown(context);
   if (isInsecure && options.allowInsecure !== true && !isLoopback(new URL(url).hostname)) {
@@ -53,17 +56,21 @@ export function credentialsOf(context: KubeContext, options: CredentialOptions):
     url,
     token: (refused) => tokenOf(context, plugin, refused),
     tls: () => materialOf(context, plugin, isInsecure),
+    ...(proxy && { proxy }),
   };
 }
 
+/** `proxy-url` of the cluster. */
+function proxyOf({ name, cluster }: KubeContext): URL | undefined {
+  const text = textAt(cluster.value, 'proxy-url');
+  if (text === undefined) return undefined;
+  const proxy = URL.canParse(text) ? new URL(text) : undefined;
+  if (proxy && ['http:', 'https:'].includes(proxy.protocol)) return proxy;
+  throw unsupported(name, t('goes by a proxy (proxy-url) that is none of http or https; name one that is'));
+}
+
 /** To go on without these would be to speak as somebody else, or by another way. */
-function refuseUnknown({ name, cluster, user }: KubeContext): void {
-  if (textAt(cluster.value, 'proxy-url') !== undefined) {
-    throw unsupported(
-      name,
-      t('goes by a proxy (proxy-url), which is not supported; choose one that reaches its server directly'),
-    );
-  }
+function refuseUnknown({ name, user }: KubeContext): void {
   if (isObject(user.value['auth-provider'])) {
     throw unsupported(name, t('signs in by an auth-provider, which Kubernetes gave up; use an exec plugin'));
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { delay } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { refusal } from '../../contract/refusal.js';
@@ -6,30 +7,15 @@ import type { CallOptions, WriteOptions } from '../../model/call.js';
 import type { DeploymentRequest, Operation, OperationEvent, Plan } from '../../model/delivery.js';
 import { entityText } from '../backstage/entityText.js';
 import { objectCall } from './calls.js';
-import { changesFor, sendChange, warningsFor, type Change } from './changes.js';
+import { changesFor, latest, sendChange, warningsFor, type Change } from './changes.js';
 import { changesBetween, shown } from './diff.js';
-import { healthOf } from './health.js';
-import { podTemplateOf, rollouts, workloadKinds, type KubeObject } from './objects.js';
+import type { ManifestDelivery } from './manifestDelivery.js';
+import type { Prepared } from './manifestPlan.js';
+import { podTemplateOf, type KubeObject } from './objects.js';
 import { currentOf, type Workload } from './picture.js';
 import { releaseOf } from './release.js';
+import { idOf, kindOf, noOperation, operationOf, readTicket, targetOf, type Target } from './ticket.js';
 import type { World } from './world.js';
-
-/** Of a workload that an operation changed: which one, and its generation since. */
-interface Target {
-  readonly context: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly generation: number;
-}
-
-interface Ticket {
-  readonly service: string;
-  readonly environment: string;
-  readonly kind: DeploymentRequest['kind'];
-  readonly at: string;
-  readonly targets: readonly Target[];
-}
 
 const pollMs = 1_000;
 /** Operations that are remembered by their key and for the list. */
@@ -39,11 +25,13 @@ const mostKept = 100;
 export class Delivery {
   readonly #world: World;
   readonly #now: () => number;
+  readonly #manifests: ManifestDelivery | undefined;
   readonly #sent = new Map<string, Promise<Operation>>();
 
-  constructor(world: World, now: () => number) {
+  constructor(world: World, now: () => number, manifests?: ManifestDelivery) {
     this.#world = world;
     this.#now = now;
+    this.#manifests = manifests;
   }
 
   async plan(service: string, request: DeploymentRequest, call?: CallOptions): Promise<Plan> {
@@ -88,6 +76,7 @@ export class Delivery {
         const about = { state, time, ...(message !== '' && { message }) };
         yield { id: String(2 * count), type: 'state', ...about };
         if (done) {
+          await this.#world.expire();
           yield { id: String(2 * count + 1), type: 'done', ...about };
           return;
         }
@@ -96,16 +85,14 @@ export class Delivery {
     }
   }
 
-  async #plan(
-    service: string,
-    request: DeploymentRequest,
-    call?: CallOptions,
-  ): Promise<{ readonly plan: Plan; readonly changes: readonly Change[] }> {
+  async #plan(service: string, request: DeploymentRequest, call?: CallOptions): Promise<Prepared> {
     const { environment } = request;
-    const known = await this.#world.workloads(service, environment, call);
-    const signal = call?.signal ? { signal: call.signal } : {};
-    const workloads = await Promise.all(known.map((workload) => latest(workload, signal)));
+    const signal = call?.signal ? { signal: unlimited(call.signal) } : {};
     const at = new Date(this.#now()).toISOString();
+    const manifest = await this.#manifests?.plan(service, request, at, signal);
+    if (manifest) return manifest;
+    const known = await this.#world.workloads(service, environment, call);
+    const workloads = await Promise.all(known.map((workload) => latest(workload, signal)));
     const changes = await changesFor(workloads, request, at, signal);
     const after = await Promise.all(changes.map((change) => sendChange(change, true, signal)));
     const differences = changes.flatMap(({ workload }, index) => {
@@ -125,11 +112,11 @@ export class Delivery {
       ...(main && { from: currentOf(main) }),
       ...(after[0] && { toRelease: releaseOf(podTemplateOf(after[0]), at) }),
     };
-    return { plan, changes };
+    return { plan, carryOut: async () => ({ targets: await carriedOut(changes) }) };
   }
 
   async #sendNow(service: string, request: DeploymentRequest, call: WriteOptions): Promise<Operation> {
-    const { plan, changes } = await this.#plan(service, request, call);
+    const { plan, carryOut } = await this.#plan(service, request, call);
     if (request.planFingerprint !== undefined && request.planFingerprint !== plan.fingerprint) {
       throw refusal(
         'stale-plan',
@@ -147,26 +134,35 @@ export class Delivery {
       ({ mustAcknowledge, code }) => mustAcknowledge && !request.acknowledge?.includes(code),
     );
     if (missing) throw refusal('must-acknowledge', missing.message);
-    const targets: Target[] = [];
-    for (const change of changes) targets.push(targetOf(change.workload, await sendChange(change, false)));
+    const done = await carryOut();
+    await this.#world.expire();
     const at = new Date(this.#now()).toISOString();
-    const ticket = { service, environment: request.environment, kind: request.kind, at, targets };
+    const ticket = { service, environment: request.environment, kind: request.kind, at, ...done };
     return await this.operation(idOf(ticket), { fresh: true });
   }
 
-  async #look({ context, kind, namespace, name }: Target, call?: CallOptions): Promise<KubeObject> {
+  async #look(target: Target, call?: CallOptions): Promise<KubeObject> {
+    const { context, namespace, name } = target;
     const cluster = this.#world.clusters.find(({ options }) => options.context === context);
-    const known = [...workloadKinds, rollouts].find((one) => one.kind === kind);
-    if (!cluster || !known) throw noOperation();
-    return await cluster.send(objectCall(known, namespace, name), call);
+    if (!cluster) throw noOperation();
+    return await cluster.send(objectCall(kindOf(target), namespace, name), call);
   }
 }
 
-/** The object as it is now, whatever the picture says. */
-async function latest(workload: Workload, call: CallOptions): Promise<Workload> {
-  const { cluster, kind, object } = workload;
-  const call2 = objectCall(kind, object.metadata.namespace, object.metadata.name);
-  return { ...workload, object: await cluster.send(call2, { ...call, fresh: true }) };
+/** Many objects are asked for at once, and all hear of the same end. */
+function unlimited(signal: AbortSignal): AbortSignal {
+  const own = AbortSignal.any([signal]);
+  setMaxListeners(0, own);
+  return own;
+}
+
+async function carriedOut(changes: readonly Change[]): Promise<readonly Target[]> {
+  const targets: Target[] = [];
+  for (const change of changes) {
+    const { cluster, kind } = change.workload;
+    targets.push(targetOf(cluster, kind, await sendChange(change, false)));
+  }
+  return targets;
 }
 
 /** Over what is asked for and what it is asked of: anything else in between makes another plan. */
@@ -183,66 +179,4 @@ function fingerprintOf(request: DeploymentRequest, changes: readonly Change[]): 
 
 function resourceOf({ kind, object }: Workload): string {
   return `${kind.kind}/${object.metadata.name}`;
-}
-
-function targetOf({ cluster, kind }: Workload, { metadata }: KubeObject): Target {
-  return {
-    context: cluster.options.context,
-    kind: kind.kind,
-    namespace: metadata.namespace ?? '',
-    name: metadata.name,
-    generation: metadata.generation ?? 0,
-  };
-}
-
-function operationOf(id: string, ticket: Ticket, objects: readonly KubeObject[], now: string): Operation {
-  const { service, environment, kind, at, targets } = ticket;
-  const findings = targets.map((target, index) => {
-    const object = objects[index];
-    const workload = [...workloadKinds, rollouts].find((one) => one.kind === target.kind);
-    if (!object || !workload) throw noOperation();
-    const isReplaced = (object.metadata.generation ?? 0) > target.generation;
-    return { isReplaced, ...healthOf(workload, object) };
-  });
-  const message = findings.find((finding) => finding.message !== undefined)?.message;
-  const has = (health: string): boolean => findings.some((finding) => finding.health === health);
-  const isReplaced = findings.some((finding) => finding.isReplaced);
-  const state = has('Degraded') ? 'Failed' : has('Progressing') && !isReplaced ? 'Running' : 'Succeeded';
-  const done = state !== 'Running';
-  return {
-    id,
-    kind: 'Deployment',
-    title: t('{0} of {1} to {2}', kind, service, environment),
-    service,
-    environment,
-    state,
-    done,
-    createdAt: at,
-    startedAt: at,
-    cancelable: false,
-    ...(done && { finishedAt: now }),
-    ...(isReplaced && { reason: 'Superseded' }),
-    ...(message !== undefined && { message }),
-  };
-}
-
-function idOf(ticket: Ticket): string {
-  return `k8s.${Buffer.from(JSON.stringify(ticket)).toString('base64url')}`;
-}
-
-/** Throws `PlatformError` `not-found` for what is no id of ours. */
-function readTicket(id: string): Ticket {
-  try {
-    const ticket = JSON.parse(
-      Buffer.from(id.replace(/^k8s\./, ''), 'base64url').toString('utf8'),
-    ) as Partial<Ticket>;
-    if (Array.isArray(ticket.targets) && ticket.service !== undefined) return ticket as Ticket;
-  } catch {
-    throw noOperation();
-  }
-  throw noOperation();
-}
-
-function noOperation(): Error {
-  return refusal('not-found', t('That is no operation of this cluster.'));
 }

@@ -1,6 +1,6 @@
 import type { PlanChange } from '../../model/delivery.js';
 import { isObject, type Json } from '../json.js';
-import type { KubeObject } from './objects.js';
+import { changeCause, type KubeObject } from './objects.js';
 
 const mostChanges = 200;
 const masked = '***';
@@ -12,12 +12,25 @@ const bookkeeping = [
   'creationTimestamp',
   'selfLink',
 ];
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+/** Annotations that tell of a change and are no part of what runs. */
+const told = ['kubectl.kubernetes.io/last-applied-configuration', changeCause];
 const secretName = /pass(?:word|wd|phrase)?|secret|token|credential|api_?key|private_?key/i;
 
 /** An object as people compare it: without its status and bookkeeping, values of secrets masked. */
 export function shown(object: KubeObject): Json {
   return mask(essential(object), isSecretObject(object)) as Json;
+}
+
+/** The same with its secrets: to compare by, never to show. */
+export function essential(object: KubeObject): Json {
+  const { metadata } = object;
+  const rest = Object.entries(object).filter(([key]) => key !== 'metadata' && key !== 'status');
+  const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => !told.includes(key));
+  const kept = Object.entries({ ...metadata, annotations: Object.fromEntries(annotations) });
+  return {
+    metadata: Object.fromEntries(kept.filter(([key]) => !bookkeeping.includes(key))),
+    ...Object.fromEntries(rest),
+  };
 }
 
 /** What differs between an object as it is and as it would be, each by its place. */
@@ -50,17 +63,6 @@ export function changesBetween(
   };
   walk(essential(before), essential(after), '', false);
   return changes;
-}
-
-function essential(object: KubeObject): Json {
-  const { metadata } = object;
-  const rest = Object.entries(object).filter(([key]) => key !== 'metadata' && key !== 'status');
-  const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => key !== lastApplied);
-  const kept = Object.entries({ ...metadata, annotations: Object.fromEntries(annotations) });
-  return {
-    metadata: Object.fromEntries(kept.filter(([key]) => !bookkeeping.includes(key))),
-    ...Object.fromEntries(rest),
-  };
 }
 
 function mask(value: unknown, isSecret: boolean): unknown {

@@ -22,6 +22,8 @@ export function healthOf({ kind }: Kind, object: KubeObject): HealthFinding {
       return cronJob(object);
     case 'Rollout':
       return rollout(object);
+    case 'Job':
+      return job(object);
     default:
       return reconciled(object);
   }
@@ -96,6 +98,13 @@ function cronJob({ spec, status = {} }: KubeObject): HealthFinding {
   if (lastScheduleTime === undefined || lastSuccessfulTime >= lastScheduleTime) return healthy;
   if (active.length > 0) return progressing(t('It runs now.'));
   return { health: 'Degraded', message: t('Its last run, of {0}, did not succeed.', lastScheduleTime) };
+}
+
+function job(object: KubeObject): HealthFinding {
+  const failed = conditionOf(object, 'Failed');
+  if (failed?.status === 'True') return { health: 'Degraded', message: failed.message ?? t('It failed.') };
+  if (object.spec?.suspend === true) return { health: 'Suspended' };
+  return conditionOf(object, 'Complete')?.status === 'True' ? healthy : progressing(t('It runs now.'));
 }
 
 function rollout(object: KubeObject): HealthFinding {

@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { CallOptions } from '../../model/call.js';
 import type { Deployment } from '../../model/delivery.js';
 import {
+  changeCause,
   controllerRevisions,
   podTemplateOf,
   replicaSets,
@@ -28,8 +29,6 @@ export interface Revision {
 }
 
 const revisionKeys = ['deployment.kubernetes.io/revision', 'rollout.argoproj.io/revision'];
-/** Where kubectl keeps the reason of a change; the controller copies it to the revision. */
-export const changeCause = 'kubernetes.io/change-cause';
 const restartedAt = 'kubectl.kubernetes.io/restartedAt';
 
 /** The revisions that the cluster still keeps of a workload (`revisionHistoryLimit`), newest first. */

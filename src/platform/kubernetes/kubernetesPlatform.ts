@@ -8,8 +8,10 @@ import type { ConfigSources, Overlay } from '../../model/engine.js';
 import { UserError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
 import type { Platform, PlatformInfo } from '../../model/platform.js';
+import type { RenderService } from '../../model/rendering.js';
 import { Client } from '../http/client.js';
 import { Origins } from '../http/origin.js';
+import type { ProxyFor } from '../http/proxies.js';
 import { defaultPolicy, loopbackPolicy, type Policy } from '../http/policy.js';
 import { tlsTransport, type TlsMaterial } from '../http/tlsTransport.js';
 import type { Transport } from '../http/transport.js';
@@ -26,8 +28,8 @@ import type { ExecConsent } from './execPlugin.js';
 import { historyOf } from './history.js';
 import type { Kubeconfig } from './kubeconfig.js';
 import { logsOf } from './logs.js';
-
-import type { PlaceRules } from './picture.js';
+import { ManifestDelivery } from './manifestDelivery.js';
+import type { PlaceRules, Workload } from './picture.js';
 import { statusProblem } from './refusal.js';
 import { CustomKinds } from './schemas.js';
 import { pageOf, servicesOf } from './serviceList.js';
@@ -52,8 +54,12 @@ export interface KubernetesPlatformOptions {
   readonly rules?: PlaceRules;
   /** Without it no command of the kubeconfig is run. */
   readonly execConsent?: ExecConsent;
+  /** Makes objects of manifests; without it only images are deployed. */
+  readonly render?: RenderService;
   /** Makes what speaks to a server by its certificates; disposed with the platform. */
-  readonly transport?: (tls: () => Promise<TlsMaterial>) => Transport;
+  readonly transport?: (tls: () => Promise<TlsMaterial>, proxyFor?: ProxyFor) => Transport;
+  /** For servers whose kubeconfig names none. */
+  readonly proxyFor?: ProxyFor;
   readonly log?: Log;
   readonly clock?: Clock;
   readonly policy?: Partial<Policy>;
@@ -76,14 +82,15 @@ export function createKubernetesPlatform(options: KubernetesPlatformOptions): Ku
   if (!first) throw new UserError('kubernetes.context', t('Choose at least one context of the kubeconfig.'));
   const now = (): number => clock.now();
   const world = new World({ clusters, rules: options.rules ?? {}, clock, log });
-  const delivery = new Delivery(world, now);
+  const manifests = options.render && new ManifestDelivery(world, options.render, now);
+  const delivery = new Delivery(world, now, manifests);
   const access = new Access(now);
   const kinds = new CustomKinds(first, now);
   return {
     url: first.client.urlOf(get('', String)).href.replace(/\/$/, ''),
     overlay: overlayOf(world),
     sources: fluxSources(world),
-    getInfo: (call) => infoOf(first, kinds, call),
+    getInfo: (call) => infoOf(first, kinds, manifests !== undefined, call),
     getMe: (call) => readMe(first, call),
     listServices: async (query, call) => servicesOf(await world.picture(call), query),
     getService: (service, call) => detailOf(world, access, service, call),
@@ -99,6 +106,9 @@ export function createKubernetesPlatform(options: KubernetesPlatformOptions): Ku
       const all = await historyOf((await world.picture(call)).workloads(service), call);
       return pageOf([...new Map(all.map(({ release }) => [release.id, release])).values()], query);
     },
+    access: {
+      evaluate: async (request, call) => access.evaluate(request, await world.picture(call), call),
+    },
     deployments: {
       get: async (service, id, call) => {
         const all = await historyOf((await world.picture(call)).workloads(service), call);
@@ -108,6 +118,8 @@ export function createKubernetesPlatform(options: KubernetesPlatformOptions): Ku
         );
       },
       release: async (service, id, call) => {
+        const handed = manifests?.release(id);
+        if (handed) return handed;
         const all = await historyOf((await world.picture(call)).workloads(service), call);
         return found(
           all.map(({ release }) => release).find((one) => one.id === id),
@@ -164,6 +176,10 @@ export function createKubernetesPlatform(options: KubernetesPlatformOptions): Ku
     getSchema: (id) => kinds.schema(id),
     validateManifest: () => Promise.resolve([]),
     ...absentParts(),
+    createRelease: async (service, request) => {
+      if (!manifests) throw absent();
+      return Promise.resolve(manifests.add(service, request));
+    },
     dispose: () => {
       for (const transport of transports) transport.dispose();
     },
@@ -177,14 +193,17 @@ function clusterOf(
   transports: Transport[],
 ): Cluster {
   const context = options.kubeconfig.context(name);
-  const { url, token, tls } = credentialsOf(context, {
+  const { url, token, tls, proxy } = credentialsOf(context, {
     execConsent: options.execConsent,
     allowInsecure,
     now: () => clock.now(),
   });
   const root = new URL(url);
+  if (allowInsecure && context.cluster.value['insecure-skip-tls-verify'] === true) {
+    log.warn(`kubernetes: the certificate of ${root.host} is not checked, as the settings allow`);
+  }
   const policy = { ...defaultPolicy, ...(isLoopback(root.hostname) && loopbackPolicy), ...options.policy };
-  const transport = (options.transport ?? tlsTransport)(tls);
+  const transport = (options.transport ?? tlsTransport)(tls, proxy ? () => proxy : options.proxyFor);
   transports.push(transport);
   const origin = (options.origins ?? new Origins()).of(root, policy);
   const client = new Client({ url, token, transport, origin, log, clock, policy, problemIn: statusProblem });
@@ -238,7 +257,12 @@ async function withDetail(
   return { ...explained(place, parts.flat(), call.isWhole === true), permissions };
 }
 
-async function infoOf(cluster: Cluster, kinds: CustomKinds, call?: CallOptions): Promise<PlatformInfo> {
+async function infoOf(
+  cluster: Cluster,
+  kinds: CustomKinds,
+  takesManifests: boolean,
+  call?: CallOptions,
+): Promise<PlatformInfo> {
   const [version, hasKinds] = await Promise.all([
     cluster.send(get('/version', versionIn), call),
     kinds.areThere(call),
@@ -254,7 +278,7 @@ async function infoOf(cluster: Cluster, kinds: CustomKinds, call?: CallOptions):
       'services.detail': { level: 'Read' },
       environments: { level: 'Read' },
       deployments: { level: 'Write', kinds: ['Deploy', 'Promote', 'Rollback', 'Restart'], dryRun: true },
-      releases: { level: 'Read' },
+      releases: takesManifests ? { level: 'Write', kinds: ['Manifest'] } : { level: 'Read' },
       operations: { level: 'Stream' },
       events: { level: 'Read' },
       logs: { level: 'Stream' },
@@ -270,8 +294,7 @@ function versionIn(value: unknown): string | undefined {
   return isObject(value) && typeof value['gitVersion'] === 'string' ? value['gitVersion'] : undefined;
 }
 
-type Absent =
-  'getOnCall' | 'listOwners' | 'listTemplates' | 'listResourceTypes' | 'listScorecards' | 'createRelease';
+type Absent = 'getOnCall' | 'listOwners' | 'listTemplates' | 'listResourceTypes' | 'listScorecards';
 
 function absentParts(): Pick<Platform, Absent> {
   const refuse = (): Promise<never> => Promise.reject(absent());
@@ -281,7 +304,6 @@ function absentParts(): Pick<Platform, Absent> {
     listTemplates: refuse,
     listResourceTypes: refuse,
     listScorecards: refuse,
-    createRelease: refuse,
   };
 }
 

@@ -7,10 +7,13 @@ import { get, pathOf } from './calls.js';
 import { readLines } from './lines.js';
 import { pods, selectorText, type KubeObject } from './objects.js';
 import type { Workload } from './picture.js';
+import { containersIn } from './podContainers.js';
 import { Queue } from './queue.js';
 
-/** Containers that are read at once; beyond it the newest pods count. */
+/** Containers that are followed at once; beyond it the newest pods count. */
 const mostStreams = 10;
+/** Containers whose past is read. */
+const mostRead = 60;
 const defaultTail = 200;
 const mostTail = 5_000;
 /** A container may be silent for hours: its connection is told alive by the system alone. */
@@ -22,6 +25,8 @@ interface Source {
   readonly workload: Workload;
   readonly pod: string;
   readonly container: string;
+  /** Of the container that failed before this one was started. */
+  readonly isPrevious: boolean;
 }
 
 interface Reading extends LogQuery {
@@ -75,7 +80,8 @@ async function* followed(
     for (;;) {
       for (const source of await sourcesOf(workloads, query)) {
         // A stream that ended is opened anew as long as its pod is there.
-        if (!open.has(keyOf(source)) && open.size < mostStreams) void read(source);
+        const isToOpen = !source.isPrevious && !open.has(keyOf(source));
+        if (isToOpen && open.size < mostStreams) void read(source);
       }
       await delay(podsMs, query.signal);
     }
@@ -108,11 +114,13 @@ async function sourcesOf(
     .filter(({ pod }) => instance === undefined || pod.metadata.name === instance)
     .sort((one, other) => ageOf(other.pod).localeCompare(ageOf(one.pod)));
   return newest
-    .flatMap(({ workload, pod }) => {
-      const { containers = [] } = pod.spec as { containers?: { name: string }[] };
-      return containers.map(({ name }) => ({ workload, pod: pod.metadata.name, container: name }));
-    })
-    .slice(0, mostStreams);
+    .flatMap(({ workload, pod }) =>
+      containersIn(pod).map(({ name, isPrevious }) => ({
+        ...{ workload, isPrevious },
+        ...{ pod: pod.metadata.name, container: name },
+      })),
+    )
+    .slice(0, mostRead);
 }
 
 async function linesOnce(
@@ -133,12 +141,13 @@ async function linesOnce(
 }
 
 async function* linesOf(
-  { workload, pod, container }: Source,
+  { workload, pod, container, isPrevious }: Source,
   { follow = false, signal }: Reading,
   since: string | undefined,
   tail?: number,
 ): AsyncGenerator<LogLine> {
   const search = new URLSearchParams({ container, timestamps: 'true', follow: String(follow) });
+  if (isPrevious) search.set('previous', 'true');
   // The API takes whole seconds.
   if (since !== undefined) search.set('sinceTime', new Date(since).toISOString().replace(/\.\d+/, ''));
   if (tail !== undefined) search.set('tailLines', String(tail));

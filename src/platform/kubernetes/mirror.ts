@@ -8,7 +8,7 @@ import { isObject } from '../json.js';
 import { watchCall } from './calls.js';
 import { isGone, type Cluster } from './cluster.js';
 import { readLines } from './lines.js';
-import { decodeObject, type Kind, type KubeObject } from './objects.js';
+import { decodeObject, outlineOf, type Kind, type KubeObject } from './objects.js';
 import { statusProblem } from './refusal.js';
 
 /** What became of an object: absent before it was made, absent after it was deleted. */
@@ -66,6 +66,11 @@ export class Mirror {
     signal?.throwIfAborted();
   }
 
+  /** What was read is not of now: somebody has changed it. */
+  expire(): void {
+    this.#readAt = -Infinity;
+  }
+
   /** Follows every change until `signal` aborts; rejects when it cannot be taken up again. */
   async follow(signal: AbortSignal, opened: () => void): Promise<void> {
     try {
@@ -113,7 +118,7 @@ export class Mirror {
     try {
       const namespace = this.#namespace;
       const { items, resourceVersion } = await this.cluster.list(this.kind, { namespace }, { fresh: true });
-      this.#objects = new Map(items.map((object) => [keyOf(object), object]));
+      this.#objects = new Map(items.map((object) => [keyOf(object), outlineOf(object)]));
       this.#version = resourceVersion;
       this.#refusal = undefined;
     } catch (error) {
@@ -153,8 +158,8 @@ export class Mirror {
     const key = keyOf(object);
     const before = this.#objects.get(key);
     if (type === 'DELETED') this.#objects.delete(key);
-    else this.#objects.set(key, object);
-    this.#changed(this.kind, before, type === 'DELETED' ? undefined : object);
+    else this.#objects.set(key, outlineOf(object));
+    this.#changed(this.kind, before, this.#objects.get(key));
   }
 }
 

@@ -122,6 +122,7 @@ export const workloadKinds: readonly Kind[] = [
   { group: 'apps', version: 'v1', kind: 'DaemonSet', plural: 'daemonsets' },
   { group: 'batch', version: 'v1', kind: 'CronJob', plural: 'cronjobs' },
 ];
+export const jobs: Kind = { group: 'batch', version: 'v1', kind: 'Job', plural: 'jobs' };
 export const rollouts: Kind = {
   group: 'argoproj.io',
   version: 'v1alpha1',
@@ -142,6 +143,9 @@ export const controllerRevisions: Kind = {
   plural: 'controllerrevisions',
 };
 
+/** Where kubectl keeps the reason of a change; the controller copies it to the revision. */
+export const changeCause = 'kubernetes.io/change-cause';
+
 /** Who we are to the API server, in whose name fields are written. */
 export const fieldManager = 'golden-path';
 
@@ -158,6 +162,38 @@ export function decodeObject(value: unknown): KubeObject {
   }));
   const metadata = { ...value['metadata'], managedFields: managers };
   return { ...value, metadata } as unknown as KubeObject;
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** What a picture is made of: of thousands of workloads the rest would be most of the memory, and is read when it is wanted. */
+export function outlineOf(object: KubeObject): KubeObject {
+  const template = podTemplateOf(object);
+  if (!template) return object;
+  const { annotations = {}, managedFields = [], ...metadata } = object.metadata;
+  const kept = Object.entries(annotations).filter(([key]) => key !== lastApplied);
+  const managers = new Set(managedFields.map(({ manager = '' }) => manager));
+  const outline: PodTemplate = {
+    ...(template.metadata && { metadata: template.metadata }),
+    spec: { containers: (template.spec?.containers ?? []).map(withImageAlone) },
+  };
+  const { jobTemplate, ...spec } = object.spec ?? {};
+  return {
+    metadata: {
+      ...metadata,
+      annotations: Object.fromEntries(kept),
+      managedFields: [...managers].map((manager) => ({ manager })),
+    },
+    spec: {
+      ...spec,
+      ...(jobTemplate ? { jobTemplate: { spec: { template: outline } } } : { template: outline }),
+    },
+    ...(object.status && { status: object.status }),
+  };
+}
+
+function withImageAlone({ name, image }: Container): Container {
+  return { name, ...(image !== undefined && { image }) };
 }
 
 export function decodeList(value: unknown): ObjectList {

@@ -1,4 +1,4 @@
-import { globMatcher } from '../../base/glob.js';
+import { t } from '../../base/l10n.js';
 import {
   severityOf,
   type Condition,
@@ -16,6 +16,7 @@ import { conditionOf, healthOf, type HealthFinding } from './health.js';
 import { keeperName, keeperOf } from './keeper.js';
 import { podTemplateOf, type Kind, type KubeObject } from './objects.js';
 import { releaseId, versionOf } from './release.js';
+import { Spaces, type Space } from './spaces.js';
 
 /** A workload of a service in an environment. */
 export interface Workload {
@@ -41,9 +42,6 @@ export interface PlaceRules extends EnvironmentRules {
 /** Which service a workload belongs to. */
 export type Bindings = Pick<Binding, 'serviceOf' | 'has'>;
 
-const environmentLabels = ['goldenpath.dev/environment', 'environment', 'env'];
-/** Of the cluster itself. */
-const ofTheCluster = /^kube-(?:system|public|node-lease)$/;
 const fluxKind = /^(?:Kustomization|HelmRelease)$/;
 
 /** What runs where, made of what was read: services, their environments, and which workloads those are. */
@@ -51,36 +49,46 @@ export class Picture {
   readonly environments: readonly Environment[];
   readonly #services = new Map<string, Map<string, Workload[]>>();
   readonly #flux = new Map<string, KubeObject>();
+  readonly #spaces: Spaces;
   #names: readonly string[] | undefined;
 
-  constructor(seen: readonly Seen[], binding: Bindings, { namespaces = {}, ...rules }: PlaceRules) {
-    const labels = new Map<string, Readonly<Record<string, string>>>();
+  constructor(
+    seen: readonly Seen[],
+    binding: Bindings,
+    { namespaces = {}, ...rules }: PlaceRules,
+    clusters: readonly Cluster[] = [],
+  ) {
+    this.#spaces = new Spaces(namespaces);
+    for (const cluster of clusters) {
+      for (const [name, labels] of cluster.spaceLabels) this.#spaces.label(cluster, name, labels);
+    }
     for (const { cluster, kind, object } of seen) {
-      const { name, namespace = '' } = object.metadata;
-      if (kind.kind === 'Namespace') {
-        labels.set(`${cluster.options.context}/${name}`, object.metadata.labels ?? {});
-      }
+      const { name, namespace = '', labels = {} } = object.metadata;
+      if (kind.kind === 'Namespace') this.#spaces.label(cluster, name, labels);
       if (fluxKind.test(kind.kind)) {
         this.#flux.set(`${cluster.options.context}/${kind.kind}/${namespace}/${name}`, object);
       }
     }
-    const mapped = Object.entries(namespaces).map(([glob, name]) => ({ fits: globMatcher(glob), name }));
     const workloads = seen.flatMap(({ cluster, kind, object }): Workload[] => {
-      const { namespace = '' } = object.metadata;
-      const isMapped = mapped.find(({ fits }) => fits(namespace));
-      if (kind.kind === 'Namespace' || fluxKind.test(kind.kind)) return [];
-      if (ofTheCluster.test(namespace) && !isMapped) return [];
-      const own = labels.get(`${cluster.options.context}/${namespace}`) ?? {};
-      const label = environmentLabels
-        .map((key) => own[key])
-        .find((value) => value !== undefined && value !== '');
-      const { options } = cluster;
-      const environment =
-        isMapped?.name ?? options.environment ?? label ?? options.placeOf?.(namespace) ?? namespace;
-      return [{ cluster, kind, object, environment, service: binding.serviceOf(object, options) }];
+      if (fluxKind.test(kind.kind)) return [];
+      const { name, namespace = '' } = object.metadata;
+      const isSpace = kind.kind === 'Namespace';
+      const space = this.#spaces.find(cluster, isSpace ? name : namespace);
+      if (isSpace || !space) return [];
+      const { environment } = space;
+      return [{ cluster, kind, object, environment, service: binding.serviceOf(object, cluster.options) }];
     });
+    for (const cluster of clusters) {
+      for (const namespace of cluster.options.namespaces ?? []) this.#spaces.find(cluster, namespace);
+    }
     for (const workload of told(workloads, binding)) this.#add(workload);
-    this.environments = environmentsNamed(new Set(workloads.map(({ environment }) => environment)), rules);
+    const names = [...workloads.map(({ environment }) => environment), ...this.#spaces.told];
+    this.environments = environmentsNamed(new Set(names), rules);
+  }
+
+  /** The namespaces of an environment, those where nothing runs yet among them. */
+  spacesOf(environment: string): readonly Space[] {
+    return this.#spaces.of(environment);
   }
 
   /** Names in the order of the alphabet. */
@@ -128,7 +136,7 @@ export class Picture {
     if (!main) return undefined;
     const worst = worstOf(workloads);
     const sync = this.#syncOf(workloads);
-    const conditions = conditionsOf(main.object);
+    const conditions = [...conditionsOf(main.object), this.#boundOf(main)];
     const message = worst.message ?? (sync === 'OutOfSync' ? this.#fluxMessage(workloads) : undefined);
     return {
       environment,
@@ -137,7 +145,7 @@ export class Picture {
       ...(message !== undefined && { message }),
       ...(sync !== undefined && { sync }),
       ...replicasOf(workloads),
-      ...(conditions.length > 0 && { conditions }),
+      conditions,
     };
   }
 
@@ -162,6 +170,19 @@ export class Picture {
     const places = this.#services.get(service) ?? new Map<string, Workload[]>();
     this.#services.set(service, places);
     places.set(environment, [...(places.get(environment) ?? []), workload].sort(standsFirst));
+  }
+
+  /** By which rules it is this service in this environment. */
+  #boundOf({ cluster, kind, object: { metadata }, environment }: Workload): Condition {
+    const { name, namespace = '', creationTimestamp = '' } = metadata;
+    const by = this.#spaces.find(cluster, namespace)?.by ?? '';
+    return {
+      type: 'Bound',
+      status: 'True',
+      reason: 'Namespace',
+      message: t('{0} {1}; its namespace {2} is {3} {4}.', kind.kind, name, namespace, environment, by),
+      lastTransitionTime: creationTimestamp,
+    };
   }
 
   #fluxMessage(workloads: readonly Workload[]): string | undefined {

@@ -38,6 +38,7 @@ function conflict(
   return problemOf('blocked', {
     detail: message,
     blockedBy: { reason: 'FieldManagerConflict', name, message },
+    errors: fields.map(({ field }, index) => ({ pointer: text(field), detail: managers[index] ?? name })),
     remediation: { text: t('Ask who runs it.') },
   });
 }

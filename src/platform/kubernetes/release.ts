@@ -14,8 +14,13 @@ export function versionOf(template: PodTemplate | undefined): string {
     annotations['resource.opentelemetry.io/service.version'] ?? labels['app.kubernetes.io/version'];
   if (told !== undefined && told !== '') return told;
   const [image = ''] = imagesOf(template);
+  return versionIn(image) ?? (image === '' ? '' : 'latest');
+}
+
+/** The tag of an image, else the beginning of its digest. */
+export function versionIn(image: string): string | undefined {
   const { tag, digest } = imageParts(image);
-  return tag ?? digest?.slice(0, 19) ?? (image === '' ? '' : 'latest');
+  return tag ?? digest?.slice(0, 19);
 }
 
 /** Id of a release: the images that run. */

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../../model/call.js';
 import type { ConfigSource, ConfigSources } from '../../model/engine.js';
+import { PlatformError } from '../../model/errors.js';
 import { objectCall, type ListQuery } from './calls.js';
 import { podTemplateOf, type Kind } from './objects.js';
 import { imagesOf } from './release.js';
@@ -30,10 +31,9 @@ async function sourceOf(
     const { sourceRef, path = '' } = flux?.spec ?? {};
     if (!flux || sourceRef?.kind !== 'GitRepository') continue;
     const namespace: ListQuery['namespace'] = sourceRef.namespace ?? flux.metadata.namespace;
-    const { spec } = await workload.cluster.send(
-      objectCall(gitRepositories, namespace, sourceRef.name),
-      call,
-    );
+    const spec = await workload.cluster
+      .send(objectCall(gitRepositories, namespace, sourceRef.name), call)
+      .then((repository) => repository.spec, unseen);
     if (spec?.url === undefined) continue;
     const commit = commitIn(flux.status?.lastAppliedRevision);
     return {
@@ -52,4 +52,9 @@ async function sourceOf(
 /** `main@sha1:abc` and, of older releases, `main/abc`. */
 function commitIn(revision: string | undefined): string | undefined {
   return /(?:@sha(?:1|256):|\/)([0-9a-f]{7,64})$/.exec(revision ?? '')?.[1];
+}
+
+/** Who may not see where it is kept changes nothing there, and does the rest all the same. */
+function unseen(error: unknown): undefined {
+  if (!PlatformError.is(error, 'forbidden', 'not-found', 'not-a-platform')) throw error;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { abortReason, onAbort } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { refusal } from '../../contract/refusal.js';
@@ -51,7 +52,15 @@ export class World {
     if (failures.length > 0 && failures.length === read.length) throw failures[0];
     for (const failure of failures) this.#log.warn(`kubernetes: ${String(failure)}`);
     const mirrors = read.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
-    return (this.#picture ??= new Picture(mirrors.flatMap(seenIn), this.#binding, this.#rules));
+    const answering = this.clusters.filter((_, index) => read[index]?.status === 'fulfilled');
+    return (this.#picture ??= new Picture(mirrors.flatMap(seenIn), this.#binding, this.#rules, answering));
+  }
+
+  /** Something was changed from here: whoever looks next sees it. */
+  async expire(): Promise<void> {
+    for (const mirrors of await Promise.all(this.#mirrors.values())) {
+      for (const mirror of mirrors) mirror.expire();
+    }
   }
 
   /** Rejects with `not-found` where the service does not run. */
@@ -71,6 +80,7 @@ export class World {
   }): AsyncGenerator<WatchEvent> {
     const mirrors = (await Promise.all(this.clusters.map((cluster) => this.#mirrorsOf(cluster)))).flat();
     const end = new AbortController();
+    setMaxListeners(0, end.signal);
     const leaving = signal && onAbort(signal, () => end.abort(abortReason(signal)));
     const queue = new Queue<WatchEvent>();
     const listener = (events: readonly WatchEvent[]): void => queue.push(...events);

@@ -1,4 +1,5 @@
 import { isAbort } from '../../base/abort.js';
+import { t } from '../../base/l10n.js';
 import type { CallOptions } from '../../model/call.js';
 import type { Clock } from '../../model/clock.js';
 import type { SloAlert } from '../../model/slo.js';
@@ -40,7 +41,7 @@ export class AlertRules {
 
 /** The alerts of an objective, as they stand in its environment. */
 export function alertsOf(
-  { slo, alertLabels }: Finding,
+  { slo, alertLabels, alertGroup }: Finding,
   rules: readonly AlertRule[],
   places: Places,
 ): readonly SloAlert[] {
@@ -49,7 +50,9 @@ export function alertsOf(
     return slo.environment === undefined || environment === undefined || environment === slo.environment;
   };
   return rules.flatMap((rule) => {
-    const wanted = alertLabels.find((labels) => isAbout(rule, labels));
+    const wanted =
+      alertLabels.find((labels) => isAbout(rule, labels)) ??
+      (alertGroup === rule.group ? alertLabels[0] : undefined);
     return wanted
       ? [
           alertOf(
@@ -89,4 +92,15 @@ function isAbout({ labels, query, alerts }: AlertRule, wanted: Labels): boolean 
 /** Whether nothing in an alert's labels speaks against it. */
 function has({ labels }: Alert, wanted: Labels): boolean {
   return Object.entries(wanted).every(([key, value]) => (labels[key] ?? value) === value);
+}
+
+/** What of its alerts says why an objective burns; `undefined` where none fires. */
+export function firingSentence(alerts: readonly SloAlert[]): string | undefined {
+  const firing = alerts.filter(({ state }) => state === 'firing');
+  if (firing.length === 0) return undefined;
+  const told = firing.map(({ name, severity }) => (severity === undefined ? name : `${name} (${severity})`));
+  const since = firing.flatMap((alert) => alert.since ?? []).sort()[0];
+  return since === undefined
+    ? t('{0} fires.', told.join(', '))
+    : t('{0} fires since {1}.', told.join(', '), since);
 }

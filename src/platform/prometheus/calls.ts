@@ -17,6 +17,8 @@ export interface Samples {
 
 export interface AlertRule {
   readonly name: string;
+  /** Of the rules that it was written with. */
+  readonly group: string;
   readonly state: string;
   readonly query: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -83,11 +85,14 @@ function decodeNames(value: unknown): readonly string[] {
 
 function decodeRules(value: unknown): readonly AlertRule[] {
   const groups = objectsAt(objectAt(demandSuccess(value), 'data'), 'groups');
-  return groups.flatMap((group) => objectsAt(group, 'rules').map(ruleOf));
+  return groups.flatMap((group) =>
+    objectsAt(group, 'rules').map((rule) => ruleOf(rule, textAt(group, 'name') ?? '')),
+  );
 }
 
-function ruleOf(rule: Json): AlertRule {
+function ruleOf(rule: Json, group: string): AlertRule {
   return {
+    group,
     name: textAt(rule, 'name') ?? '',
     state: textAt(rule, 'state') ?? 'inactive',
     query: textAt(rule, 'query') ?? '',

@@ -8,6 +8,8 @@ export interface Finding {
   readonly slo: Slo;
   /** Labels that an alert of it has: all of one of these sets. */
   readonly alertLabels: readonly Readonly<Record<string, string>>[];
+  /** The group that a generator of rules writes its alerts into. */
+  readonly alertGroup?: string;
 }
 
 /** By the catalogue's name of the service. */

@@ -10,6 +10,8 @@ export interface Histogram {
   /** Labels that tell the status of the answer; services of one company may differ. */
   readonly codes: readonly string[];
   readonly route: string | undefined;
+  /** Its series are histograms themselves, without `_bucket` and `_count` (native histograms). */
+  readonly isNative: boolean;
 }
 
 /** OpenTelemetry's HTTP conventions first, then what older libraries say. */
@@ -41,13 +43,14 @@ export class Histograms {
   async all(signal: AbortSignal): Promise<readonly Histogram[]> {
     const now = this.#clock.now();
     if (now < this.#until) return this.#found;
+    const ways = [false, true].flatMap((isNative) => known.map((one) => [...one, isNative] as const));
     const found = await Promise.all(
-      known.map(async ([name, unit]): Promise<Histogram[]> => {
-        const labels = await this.#client.send(prometheusCalls.labels(`${name}_count`, now), { signal });
+      ways.map(async ([name, unit, isNative]): Promise<Histogram[]> => {
+        const series = isNative ? name : `${name}_count`;
+        const labels = await this.#client.send(prometheusCalls.labels(series, now), { signal });
         const codes = codeLabels.filter((label) => labels.includes(label));
-        return labels.length === 0
-          ? []
-          : [{ name, unit, codes, route: routeLabels.find((label) => labels.includes(label)) }];
+        const route = routeLabels.find((label) => labels.includes(label));
+        return labels.length === 0 ? [] : [{ name, unit, codes, route, isNative }];
       }),
     );
     this.#found = found.flat();

@@ -5,13 +5,13 @@ import type { SloSummary } from '../../model/catalog.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { CatalogEntry, Metrics } from '../../model/engine.js';
 import type { Log } from '../../model/log.js';
-import { summaryOf, type Slo } from '../../model/slo.js';
+import { summaryOf, type Slo, type SloAlert } from '../../model/slo.js';
 import type { TokenSource } from '../http/authorized.js';
 import type { Origins } from '../http/origin.js';
 import type { Policy } from '../http/policy.js';
 import type { Transport } from '../http/transport.js';
 import { parseServerUrl } from '../http/url.js';
-import { AlertRules, alertsOf } from './alerts.js';
+import { AlertRules, alertsOf, firingSentence } from './alerts.js';
 import { prometheusCalls } from './calls.js';
 import { credentials, type Scheme } from './credentials.js';
 import type { Finding } from './finding.js';
@@ -92,7 +92,7 @@ export function createPrometheus(options: PrometheusOptions): Prometheus {
       const findings = (found.get(entry.service) ?? []).filter(({ slo }) => isIn(slo, environment));
       return findings.map((finding) => ({
         ...finding.slo,
-        ...(alerts && { alerts: alertsOf(finding, alerts, places) }),
+        ...(alerts && alerted(finding.slo, alertsOf(finding, alerts, places))),
         ...linksOf(entry, grafana),
       }));
     },
@@ -127,6 +127,14 @@ function summariesOf(findings: readonly Finding[]): ReadonlyMap<string, SloSumma
       return summary ? [[environment, summary] as const] : [];
     }),
   );
+}
+
+/** With its alerts, and those that fire told as the cause. */
+function alerted({ description }: Slo, alerts: readonly SloAlert[]): Pick<Slo, 'alerts' | 'description'> {
+  const firing = firingSentence(alerts);
+  return firing === undefined
+    ? { alerts }
+    : { alerts, description: [description, firing].filter(Boolean).join(' ') };
 }
 
 function linksOf(entry: CatalogEntry, grafana: string | undefined): Pick<Slo, 'links'> {

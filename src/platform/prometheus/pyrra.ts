@@ -36,7 +36,7 @@ export const pyrraFindings: Source = async (entries, { questions, places, signal
       const findings = byObjective(withRates, keyOf, (metric) => metric === 'pyrra_availability').flatMap(
         (objective) => {
           const slo = standing(objective, places.environmentOf(objective), at);
-          return slo ? [{ slo, alertLabels: [{ slo: slo.name }] }] : [];
+          return slo ? [{ slo, alertLabels: [{ slo: slo.name }], alertGroup: slo.name }] : [];
         },
       );
       return findings.length > 0 ? [[entry.service, findings] as const] : [];

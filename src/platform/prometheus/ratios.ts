@@ -45,15 +45,23 @@ export function ratiosOf(
     ].join(',');
     const rate = (series: string, more: string, window: string): string =>
       `${by} (rate(${histogram.name}_${series}{${matchers}${more}}[${window}]))`;
-    const total = made((window) => rate('count', '', window));
+    const whole = (more: string, window: string): string =>
+      `${by} (rate(${histogram.name}{${matchers}${more}}[${window}]))`;
+    const count = (more: string, window: string): string =>
+      histogram.isNative ? `histogram_count(${whole(more, window)})` : rate('count', more, window);
+    const total = made((window) => count('', window));
     if (indicator.kind === 'latency') {
-      const boundary = `,${boundaryMatcher(indicator.thresholdMs * histogram.unit)}`;
-      const part = made((window) => rate('bucket', boundary, window));
+      const threshold = indicator.thresholdMs * histogram.unit;
+      const part = made((window) =>
+        histogram.isNative
+          ? `(histogram_fraction(0, ${threshold}, ${whole('', window)}) * ${count('', window)})`
+          : rate('bucket', `,${boundaryMatcher(threshold)}`, window),
+      );
       return [{ total, part, isGood: true, isShared: true }];
     }
     if (histogram.codes.length === 0) return [];
     const part = made(
-      (window) => `(${histogram.codes.map((code) => rate('count', `,${code}=~"5.."`, window)).join(' or ')})`,
+      (window) => `(${histogram.codes.map((code) => count(`,${code}=~"5.."`, window)).join(' or ')})`,
     );
     return [{ total, part, isGood: false, isShared: true }];
   });

@@ -99,9 +99,9 @@ export class SloBook {
 /** A warning stands where a person looks: with it a number may be less than all. */
 function warned(warnings: readonly string[]): (finding: Finding) => Finding {
   const warning = t('Prometheus warns: {0}', warnings.join('; '));
-  return ({ slo, alertLabels }) => ({
+  return ({ slo, ...rest }) => ({
+    ...rest,
     slo: { ...slo, description: [slo.description, warning].filter(Boolean).join(' ') },
-    alertLabels,
   });
 }
 

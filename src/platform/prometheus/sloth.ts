@@ -25,7 +25,8 @@ export const slothFindings: Source = async (entries, { questions, places, signal
     entries.flatMap((entry) => {
       const findings = (byService.get(metricsName(entry)) ?? []).flatMap((objective) => {
         const slo = standing(objective, places.environmentOf(objective), at);
-        return slo ? [{ slo, alertLabels: [alertLabels(objective)] }] : [];
+        const alertGroup = `sloth-slo-alerts-${objective.labels['sloth_id'] ?? ''}`;
+        return slo ? [{ slo, alertLabels: [alertLabels(objective)], alertGroup }] : [];
       });
       return findings.length > 0 ? [[entry.service, findings] as const] : [];
     }),

@@ -49,8 +49,13 @@ type Check = (facts: WhyFacts) => WhyFinding;
 export function explain(facts: WhyFacts, question: WhyQuestion): Explanation {
   const before = [manifest, permission, freeze, operation, gates, plan];
   const running = [deployment, health, events, logs];
+  const signs = [logs, events, health];
   const checks: readonly Check[] =
-    question === 'deploy' ? [...before, ...running] : [deployment, logs, events, health];
+    question === 'deploy'
+      ? [...before, ...running]
+      : isReasonTold(facts)
+        ? [deployment, ...signs]
+        : [...signs, deployment];
   const findings = checks.map((check) => check(facts));
   const cause = findings.find(({ state }) => state === 'cause');
   return {
@@ -60,6 +65,11 @@ export function explain(facts: WhyFacts, question: WhyQuestion): Explanation {
     findings,
     ...(cause && { cause }),
   };
+}
+
+/** That the last deployment failed says little without the reason: what shows in what runs comes first then. */
+function isReasonTold({ deployment: fact }: WhyFacts): boolean {
+  return fact.known && fact.value?.message !== undefined;
 }
 
 function unknown(check: WhyCheck, fact: Fact<unknown>): WhyFinding {
@@ -208,7 +218,8 @@ function deployment({ deployment: fact, place }: WhyFacts): WhyFinding {
   if (latest?.state !== 'Failed') return passed('deployment', t('The last deployment did not fail.'));
   const { message } = latest;
   const { version } = latest.release;
-  const runs = place.known && place.value?.current ? t('{0} runs on.', place.value.current.version) : '';
+  const current = place.known ? place.value?.current?.version : undefined;
+  const runs = current === undefined || current === version ? '' : t('{0} runs on.', current);
   return {
     check: 'deployment',
     state: 'cause',

@@ -4,6 +4,7 @@ import type { DeploymentRequest } from '../../model/delivery.js';
 import { PlatformError, UserError } from '../../model/errors.js';
 import type { LogLine, Platform } from '../../model/platform.js';
 import { findEnvironment } from '../findEnvironment.js';
+import type { WhyQuestion } from './explain.js';
 import type { AccessFact, Fact, ManifestFact, WhyFacts } from './facts.js';
 
 const lastLines = 200;
@@ -14,47 +15,55 @@ export interface WhyPlace {
 }
 
 /**
- * Asks the platform for everything that the search for a cause goes by, all at once and without any effect. What it
+ * Asks the platform for everything that the answer to a question goes by, all at once and without any effect. What it
  * does not answer is unknown. Rejects only when the platform itself cannot be spoken to, or when `signal` aborts.
  */
 export async function gatherFacts(
   platform: Platform,
   { service, environment }: WhyPlace,
   manifest: Fact<ManifestFact>,
+  question: WhyQuestion,
   signal?: AbortSignal,
 ): Promise<WhyFacts> {
+  // A part that is away is no reason not to look at what the others tell.
+  const isOfParts = platform.parts !== undefined;
+  const ask = <T>(work: () => Promise<T>, isNeeded = false): Promise<Fact<T>> =>
+    fact(work, isNeeded, isOfParts);
+  /** A plan may take a while, and says nothing of what runs. */
+  const askToDeploy = <T>(work: () => Promise<T>): Promise<Fact<T>> =>
+    question === 'deploy' ? ask(work) : Promise.resolve({ known: false, why: '' });
   const call = { fresh: true, ...(signal && { signal }) };
-  const target = await fact(() => findEnvironment(platform, environment, call), true);
-  const known = await fact(() => platform.getService(service, call));
+  const target = await ask(() => findEnvironment(platform, environment, call), true);
+  const known = await ask(() => platform.getService(service, call));
   const place = mapped(known, ({ environments }) =>
     environments?.find((state) => state.environment === environment),
   );
   const running = place.known ? place.value?.operation : undefined;
   const [access, operation, plan, deployment, events, logs] = await Promise.all([
-    fact(() => mayDeploy(platform, service, environment, call)),
-    fact(async () => (running === undefined ? undefined : platform.getOperation(running, call))),
-    fact(async () =>
+    askToDeploy(() => mayDeploy(platform, service, environment, call)),
+    askToDeploy(async () => (running === undefined ? undefined : platform.getOperation(running, call))),
+    askToDeploy(async () =>
       platform.planDeployment(service, await newest(platform, service, environment, call), call),
     ),
-    fact(async () => (await platform.listDeployments(service, { environment, pageSize: 1 }, call)).items[0]),
-    fact(async () => {
+    ask(async () => (await platform.listDeployments(service, { environment, pageSize: 1 }, call)).items[0]),
+    ask(async () => {
       const part = offered(platform.places);
       return (await part.events(service, environment, { pageSize: 20 }, call)).items;
     }),
-    fact(() => linesOf(platform.logs(service, environment, { tail: lastLines }, call))),
+    ask(() => linesOf(platform.logs(service, environment, { tail: lastLines }, call))),
   ]);
   return { service, environment, manifest, access, place, target, operation, plan, deployment, events, logs };
 }
 
 /** `isNeeded`: without it there is nothing to say, so that its failure is the person's answer. */
-async function fact<T>(ask: () => Promise<T>, isNeeded = false): Promise<Fact<T>> {
+async function fact<T>(ask: () => Promise<T>, isNeeded: boolean, isOfParts: boolean): Promise<Fact<T>> {
   try {
     return { known: true, value: await ask() };
   } catch (error) {
     if (isAbort(error) || isNeeded || !(error instanceof PlatformError || error instanceof UserError)) {
       throw error;
     }
-    if (PlatformError.is(error, 'unauthenticated', 'unreachable')) throw error;
+    if (!isOfParts && PlatformError.is(error, 'unauthenticated', 'unreachable')) throw error;
     return { known: false, why: error.message };
   }
 }

@@ -10,8 +10,6 @@ export const configurationHandler: Handler = {
     const take = (value: unknown): void => {
       settings.set(value);
       void publisher.recheck();
-      if (client.workspace?.inlayHint?.refreshSupport !== true) return;
-      connection.languages.inlayHint.refresh().catch(failed);
     };
     const ask = async (): Promise<void> => {
       take((await connection.workspace.getConfiguration('goldenPath')) as unknown);

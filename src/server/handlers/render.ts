@@ -1,11 +1,11 @@
 import type { CancellationToken } from 'vscode-languageserver';
-import { folderOf } from '../../language/documents/uris.js';
 import { asMap } from '../../language/documents/yamlDocument.js';
 import type { CustomRequests, ResolvedService, RenderResult } from '../../language/protocol.js';
 import type { FilePort } from '../../language/ports.js';
 import { answering, type Handler } from './handler.js';
 
 type Params = CustomRequests['goldenPath/render']['params'];
+type ObjectParams = CustomRequests['goldenPath/renderObjects']['params'];
 
 /** Shows a client what a service comes to in Kubernetes. */
 export const renderHandler: Handler = {
@@ -20,6 +20,19 @@ export const renderHandler: Handler = {
           const resolved = document && (await service.resolveService(document, index.roots, at));
           if (!resolved) return null;
           return rendered(resolved, { uri, environment, roots: index.roots }, documents);
+        }),
+    );
+    connection.onRequest(
+      'goldenPath/renderObjects',
+      ({ manifest, folder, environment, namespace }: ObjectParams, token: CancellationToken) =>
+        answering(token, async () => {
+          const [{ placeOptions }, { renderService }] = await Promise.all([
+            import('../../language/convert/render/placeOptions.js'),
+            import('../../language/convert/render/renderService.js'),
+          ]);
+          const place = { uri: `${folder}/platform.yaml`, environment, roots: index.roots, files: documents };
+          const options = await placeOptions(manifest, place);
+          return renderService(manifest, { ...(namespace !== undefined && { namespace }), ...options });
         }),
     );
   },
@@ -39,19 +52,13 @@ async function rendered(
 ): Promise<RenderResult> {
   const environments = Object.keys(asMap(asMap(manifest['spec'])?.['environments']) ?? {});
   if (errors.length > 0) return { service: name, environments, errors, text: '', notes: [] };
-  const [{ readSources }, { renderFiles }, { targetNamespace }] = await Promise.all([
-    import('../../language/convert/render/readSources.js'),
+  const [{ placeOptions }, { renderFiles }] = await Promise.all([
+    import('../../language/convert/render/placeOptions.js'),
     import('../../language/convert/render/renderFiles.js'),
-    import('../../language/convert/render/targetNamespace.js'),
   ]);
-  const sources = await readSources(manifest, environment, uri, files);
-  const namespace =
-    environment === undefined ? undefined : await targetNamespace(environment, folderOf(uri), roots, files);
-  const options = {
-    ...(environment !== undefined && { environment }),
-    ...(namespace !== undefined && { namespace }),
-    files: sources,
-  };
-  const { files: made, notes } = renderFiles(manifest, options);
+  const { files: made, notes } = renderFiles(
+    manifest,
+    await placeOptions(manifest, { uri, environment, roots, files }),
+  );
   return { service: name, environments, errors, text: made.map(({ text }) => text).join(''), notes };
 }

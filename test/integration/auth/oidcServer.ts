@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type Provider from 'oidc-provider';
 
 export const clientId = 'golden-path';
+/** A client that comes back to the address of `argocd login --sso` and to no other. */
+export const argocdClient = 'argo-cd-cli';
 
 /** Takes a request before the server does; `true` when it answered. */
 export type Detour = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -28,6 +30,8 @@ export class OidcServer {
   readonly secrets = new Set<string>();
   /** Refresh tokens taken for stolen: the whole session is revoked then. */
   revokedGrants = 0;
+  /** How long the next ID tokens are good. */
+  idTokenSeconds = 600;
   detour: Detour = () => false;
   readonly #server;
   readonly #provider: Provider;
@@ -51,11 +55,15 @@ export class OidcServer {
     const server = createServer((request, response) => handler.serve(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    let lasting: Pick<OidcServer, 'idTokenSeconds'> = { idTokenSeconds: 600 };
     const provider = await quietly(async () => {
       const { default: Oidc } = await import('oidc-provider');
-      return new Oidc(issuer, configuration(options));
+      return new Oidc(
+        issuer,
+        configuration(options, () => lasting.idTokenSeconds),
+      );
     });
-    const started = new OidcServer(server, issuer, provider);
+    const started = (lasting = new OidcServer(server, issuer, provider));
     const serve = provider.callback();
     handler.serve = (request, response) => {
       if (!started.detour(request, response)) serve(request, response);
@@ -75,7 +83,10 @@ export class OidcServer {
   }
 }
 
-function configuration({ accessTokenSeconds = 3600, deviceCodeSeconds = 600 }: OidcServerOptions) {
+function configuration(
+  { accessTokenSeconds = 3600, deviceCodeSeconds = 600 }: OidcServerOptions,
+  idTokenSeconds: () => number,
+) {
   return {
     clients: [
       {
@@ -86,6 +97,15 @@ function configuration({ accessTokenSeconds = 3600, deviceCodeSeconds = 600 }: O
         grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
         response_types: ['code'],
         redirect_uris: ['http://127.0.0.1/callback', 'vscode://golden-path.golden-path/signed-in'],
+      },
+      {
+        client_id: argocdClient,
+        client_name: 'Argo CD',
+        application_type: 'web',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        redirect_uris: ['http://localhost:8085/auth/callback'],
       },
     ],
     features: {
@@ -108,7 +128,7 @@ function configuration({ accessTokenSeconds = 3600, deviceCodeSeconds = 600 }: O
       Session: 600,
       Grant: 600,
       RefreshToken: 600,
-      IdToken: 600,
+      IdToken: idTokenSeconds,
     },
     cookies: { keys: ['test'] },
   };

@@ -17,6 +17,8 @@ import type { LiveStatus } from '../../../src/model/live.js';
 import { silentLog } from '../../../src/model/log.js';
 import { GuardedPlatform } from './guardedPlatform.js';
 
+const noClusters = { env: {}, home: '/nonexistent', consent: () => Promise.resolve(false) };
+
 /** Waits until a platform's picture has a status. */
 async function becomes({ live }: Connection, status: LiveStatus, deadlineMs = 3_000): Promise<void> {
   const end = Date.now() + deadlineMs;
@@ -51,9 +53,9 @@ describe('several platforms at the same time', () => {
     const stored = new Map<string, unknown>();
     session = new Session({
       open: openOverHttp(silentLog),
-      compose: composeOverHttp(silentLog, () => Promise.resolve(false)),
+      compose: composeOverHttp(silentLog, noClusters),
       trial: clientOverHttp(silentLog),
-      probe: probeOverHttp(silentLog, () => Promise.resolve(false)),
+      probe: probeOverHttp(silentLog, noClusters),
       inquire: inquireOverHttp(silentLog),
       localHost: () => Promise.reject(new UserError('none', 'None.')),
       accounts: {

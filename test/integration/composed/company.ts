@@ -132,19 +132,20 @@ export interface Served {
   close(): Promise<void>;
 }
 
-interface Asked {
+export interface Asked {
   readonly method: Method;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-interface Answer {
+export interface Answer {
   readonly status?: number;
   readonly body: unknown;
 }
 
-async function serve(
+/** Answers on loopback; an answer that is `undefined` was given already. */
+export async function serve(
   answer: (asked: Asked, response: ServerResponse) => Answer | undefined,
 ): Promise<Served> {
   const state = { shut: false };
@@ -187,7 +188,7 @@ async function askedIn(request: IncomingMessage): Promise<Asked> {
 }
 
 /** What a transport in memory answers, over a socket. */
-async function relay(transport: Transport, asked: Asked, response: ServerResponse): Promise<void> {
+export async function relay(transport: Transport, asked: Asked, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {

@@ -308,7 +308,7 @@ describe('a real Argo CD', function () {
     try {
       await until(() => live.snapshot.services.size > 660, '2,000 Applications', 60_000);
       const place = (): ServiceEnvironment | undefined =>
-        live.snapshot.services.get('many-0001')?.environments?.[2];
+        live.snapshot.services.get('made-00001')?.environments?.[2];
       await until(() => place()?.current?.commit !== undefined, 'what the watch adds', 60_000);
       assert.deepEqual([place()?.environment, place()?.current?.version], ['prod', '1.5.0']);
       asked.length = 0;

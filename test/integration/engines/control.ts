@@ -3,7 +3,7 @@ import type { Server } from './processes.js';
 
 /**
  * Takes servers away and brings them back, for tests that run in other processes: `POST /<server>/stop`, `/crash`,
- * `/start` and `/restart`, each answered once it is done.
+ * `/start`, `/restart`, `/pause` and `/resume`, each answered once it is done.
  */
 export async function startControl(
   servers: readonly Server[],
@@ -15,6 +15,8 @@ export async function startControl(
     }
     if (action === 'stop' || action === 'restart') await server.stop();
     if (action === 'crash') await server.stop('SIGKILL');
+    if (action === 'pause') server.pause();
+    if (action === 'resume') server.resume();
     if (action === 'start' || action === 'restart') await server.start();
   };
   const listener = http.createServer((request, response) => {

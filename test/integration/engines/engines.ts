@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { startBackstage, type BackstageAddresses, type BackstagePrograms } from './backstage/backstage.js';
 import { startArgocd, type ArgocdAddresses } from './argocd/argocd.js';
 import { seedArgocd, type Seeded } from './argocd/seed.js';
 import {
@@ -22,6 +23,8 @@ export interface Installed {
   readonly bin: string;
   /** Of the definitions of Argo CD's kinds; absent where only a cluster is wanted. */
   readonly argocd?: string;
+  /** Absent where it is not wanted. */
+  readonly backstage?: BackstagePrograms;
 }
 
 export interface EnginesOptions {
@@ -32,7 +35,7 @@ export interface EnginesOptions {
   readonly only?: Only;
 }
 
-export type Only = 'kubernetes' | 'prometheus';
+export type Only = 'backstage' | 'kubernetes' | 'prometheus';
 
 /** Where the servers are and how each is spoken to. */
 export interface Addresses {
@@ -44,6 +47,7 @@ export interface Addresses {
   readonly argocd?: ArgocdAddresses;
   readonly git?: Seeded & { readonly url: string; readonly user: string; readonly password: string };
   readonly prometheus?: PrometheusAddresses;
+  readonly backstage?: BackstageAddresses;
 }
 
 export interface RunningEngines {
@@ -75,9 +79,11 @@ export async function startEngines({ installed, root, only }: EnginesOptions): P
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const metrics = only === 'kubernetes' ? {} : await startMetrics(started);
-    const delivery = only === 'prometheus' ? {} : await startDelivery(started);
-    return { addresses: { folder, control: control.url, ...metrics, ...delivery }, stop };
+    const isWanted = (part: Only): boolean => only === undefined || only === part;
+    const metrics = isWanted('prometheus') ? await startMetrics(started) : {};
+    const catalogue = installed.backstage ? await startCatalogue(started, installed.backstage) : {};
+    const delivery = isWanted('kubernetes') ? await startDelivery(started) : {};
+    return { addresses: { folder, control: control.url, ...metrics, ...delivery, ...catalogue }, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -90,6 +96,20 @@ async function startMetrics(started: Started): Promise<Pick<Addresses, 'promethe
   servers.push(prometheus.server);
   endings.push(() => prometheus.stop());
   return { prometheus: prometheus.addresses };
+}
+
+async function startCatalogue(
+  { folder, seeds, servers }: Started,
+  programs: BackstagePrograms,
+): Promise<Pick<Addresses, 'backstage'>> {
+  const backstage = await startBackstage({
+    folder: path.join(folder, 'backstage'),
+    programs,
+    seed: path.join(seeds, 'backstage'),
+    backend: path.join(seeds, '..', 'backstage', 'backend'),
+  });
+  servers.push(backstage.server);
+  return { backstage: backstage.addresses };
 }
 
 /** A cluster with workloads, and Argo CD over a git server where it was brought. */

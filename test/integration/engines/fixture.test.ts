@@ -161,6 +161,18 @@ describe('the real servers', function () {
     });
   });
 
+  describe('of Backstage', () => {
+    it('have a catalogue for who has the token, and for nobody else', async () => {
+      const { url, token } = engines().backstage;
+      const route = `${url}/api/catalog/entities/by-query?filter=kind=component&fields=metadata.name`;
+      assert.equal((await fetch(route)).status, 401);
+      const answer = await fetch(route, { headers: { authorization: `Bearer ${token}` } });
+      const { items } = (await answer.json()) as { items: readonly { metadata: { name: string } }[] };
+      const names = items.map(({ metadata }) => metadata.name);
+      assert.ok(names.includes('assortment') && names.includes('basket'), names.join());
+    });
+  });
+
   describe('of Prometheus', () => {
     it('have the objectives of Sloth and of Pyrra', async () => {
       const ask = async (query: string): Promise<readonly { value: [number, string] }[]> => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ArgocdAddresses } from './argocd/argocd.js';
+import type { BackstageAddresses } from './backstage/backstage.js';
 import type { ClusterAddresses } from './cluster/cluster.js';
 import type { Addresses } from './engines.js';
 import type { PrometheusAddresses } from './prometheus/prometheus.js';
@@ -10,6 +11,7 @@ export interface Engines extends Addresses {
   readonly argocd: ArgocdAddresses;
   readonly git: NonNullable<Addresses['git']>;
   readonly prometheus: PrometheusAddresses;
+  readonly backstage: BackstageAddresses;
 }
 
 const file = process.env['GOLDEN_PATH_ENGINES'];
@@ -25,8 +27,10 @@ export function engines(): Engines {
   return JSON.parse(readFileSync(file, 'utf8')) as Engines;
 }
 
+export type Action = 'stop' | 'crash' | 'start' | 'restart' | 'pause' | 'resume';
+
 /** Takes a server away or brings it back (control.ts); it is done when this resolves. */
-export async function control(server: string, action: 'stop' | 'crash' | 'start' | 'restart'): Promise<void> {
+export async function control(server: string, action: Action): Promise<void> {
   const response = await fetch(`${engines().control}/${server}/${action}`, { method: 'POST' });
   if (!response.ok) throw new Error(await response.text());
 }

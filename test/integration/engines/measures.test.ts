@@ -67,7 +67,7 @@ describe('what a real Argo CD with 2,000 Applications is asked', function () {
 
   it('is one list and one watch for one who looks, and nothing more for a minute in which nothing changes', async () => {
     const live = createLiveState(platform);
-    const place = () => live.snapshot.services.get('many-0001')?.environments?.[2];
+    const place = () => live.snapshot.services.get('made-00001')?.environments?.[2];
     try {
       await until('every service', () => Promise.resolve(live.snapshot.services.size > 666 || undefined));
       // The list leaves out what only the watch tells.
@@ -87,13 +87,13 @@ describe('what a real Argo CD with 2,000 Applications is asked', function () {
 
   it('is not a list more for a change, which the watch tells', async () => {
     const live = createLiveState(platform);
-    const health = () => live.snapshot.services.get('many-0001')?.environments?.[2]?.health;
+    const health = () => live.snapshot.services.get('made-00001')?.environments?.[2]?.health;
     const last = () => live.snapshot.services.get('search')?.environments?.[0];
     try {
       await until('the first picture', () => Promise.resolve(health() === 'Healthy' || undefined));
       // Argo CD follows changes once it has told of everything, in the alphabet's order.
       await until('the last that the watch tells', () => Promise.resolve(last()?.current?.commit));
-      const route = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/many-0001-prod';
+      const route = '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/made-00001-prod';
       const status = { health: { status: 'Degraded' } };
       await cluster.request('PATCH', route, { status }, 'application/merge-patch+json');
       await until('the change', () => Promise.resolve(health() === 'Degraded' || undefined));

@@ -21,6 +21,9 @@ export interface Server {
   start(): Promise<void>;
   /** `SIGKILL` is a crash. */
   stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Answers nobody, though it still takes connections, until it goes on. */
+  pause(): void;
+  resume(): void;
 }
 
 const startMs = 120_000;
@@ -55,6 +58,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       child = undefined;
       await end(own, signal);
     },
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
   };
   await server.start();
   return server;
@@ -95,6 +100,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   child.kill(signal);
+  // One that is paused does not hear it before.
+  child.kill('SIGCONT');
   const timer = setTimeout(() => child.kill('SIGKILL'), stopMs);
   await ended;
   clearTimeout(timer);

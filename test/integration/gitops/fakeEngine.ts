@@ -24,6 +24,7 @@ export class FakeEngine {
           contractVersion: '0.2.0',
           capabilities: { deployments: { level: 'Read', kinds: ['Deploy'] }, watch: { level: 'Stream' } },
         }),
+      getMe: () => Promise.resolve({ user: { id: 'user:jo', type: 'user' } }),
       getService: (name) => Promise.resolve({ name, environments: [...this.states.values()] }),
       listServices: () =>
         Promise.resolve({ items: [{ name: 'orders', environments: [...this.states.values()] }] }),

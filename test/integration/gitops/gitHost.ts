@@ -29,6 +29,8 @@ export class GitHost {
   readonly requests: string[] = [];
   /** Called with each request of the http server; `false` leaves it without an answer. */
   onRequest: (url: string) => boolean = () => true;
+  /** Whom the http server lets in; everybody unless said. */
+  login: { readonly user: string; readonly password: string } | undefined;
   #server: Server | undefined;
 
   constructor(files: Readonly<Record<string, string>>) {
@@ -112,12 +114,23 @@ export class GitHost {
     const backend = path.join(this.git(this.folder, '--exec-path'), 'git-http-backend');
     const server = createServer((request, response) => {
       this.requests.push(request.url ?? '');
-      if (this.onRequest(request.url ?? '')) runBackend(backend, this.folder, this.env, request, response);
-      else request.socket.destroy();
+      if (!this.#isLetIn(request)) {
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="config"' }).end();
+      } else if (this.onRequest(request.url ?? '')) {
+        runBackend(backend, this.folder, this.env, request, response);
+      } else {
+        request.socket.destroy();
+      }
     });
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/config.git`;
+  }
+
+  #isLetIn({ headers }: IncomingMessage): boolean {
+    if (!this.login) return true;
+    const { user, password } = this.login;
+    return headers.authorization === `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   }
 
   dispose(): void {

@@ -149,9 +149,9 @@ describe('Git delivery', function () {
     bed.host.git(bed.host.work, 'add', '--all');
     bed.host.git(bed.host.work, 'commit', '--quiet', '-m', 'More');
     bed.host.git(bed.host.work, 'push', '--quiet', 'origin', `HEAD:${second.branch}`);
-    await assert.rejects(platform.cancelOperation(second.operation.id), (error) =>
-      PlatformError.is(error, 'blocked'),
-    );
+    const left = await platform.cancelOperation(second.operation.id);
+    assert.equal(left.state, 'Canceled');
+    assert.match(left.message ?? '', /^Others pushed to the branch\. .*The branch golden-path\/.* stays/);
     assert.equal(bed.host.branches().length, 2);
   });
 
@@ -181,6 +181,12 @@ describe('Git delivery', function () {
     const request: DeploymentRequest = { kind: 'Rollback', environment: 'production', toDeployment: 'p1' };
     const plan = await platform.planDeployment('orders', request);
     assert.equal(plan.toRelease?.version, '1.0.0');
+    // An engine such as Argo CD names it by its commit; what that was, Git tells once it was cloned.
+    const release = { id: old, version: old.slice(0, 7), createdAt: '2026-01-01T00:00:00Z' };
+    bed.engine.deployments[1] = deployment('p1', 'production', '', { state: 'Superseded', release });
+    const past = (await platform.listDeployments('orders', { environment: 'production' })).items[1];
+    assert.deepEqual([past?.release.version, past?.rollback?.eligible], ['1.0.0', true]);
+    assert.equal((await platform.planDeployment('orders', request)).toRelease?.version, '1.0.0');
     assert.deepEqual(
       plan.commits?.map(({ message }) => message),
       ['Release 1.1.0'],

@@ -43,8 +43,8 @@ export class RawClient {
     options: object = {},
     folders: readonly string[] = [],
     capabilities: object = {},
-  ): Promise<unknown> {
-    const result = await this.request('initialize', {
+  ): Promise<{ capabilities: Record<string, unknown> }> {
+    const result = await this.request<{ capabilities: Record<string, unknown> }>('initialize', {
       processId: process.pid,
       rootUri: null,
       capabilities: { workspace: { workspaceFolders: true }, ...capabilities },

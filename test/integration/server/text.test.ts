@@ -140,6 +140,33 @@ describe('text features of the language server', function () {
     );
   });
 
+  it('offer hints and linked editing only while there are any, to a client that can be told', async () => {
+    const dynamic = { dynamicRegistration: true };
+    const { capabilities } = await client.start({}, [], {
+      textDocument: { inlayHint: dynamic, linkedEditingRange: dynamic },
+    });
+    assert.equal(capabilities['inlayHintProvider'], undefined);
+    assert.equal(capabilities['linkedEditingRangeProvider'], undefined);
+    const methods = (params: object, key: 'registrations' | 'unregisterations'): string[] =>
+      ((params as Record<string, { method: string }[]>)[key] ?? []).map(({ method }) => method);
+    const offered = (method: string) =>
+      client.notified('client/registerCapability', (params: object) =>
+        methods(params, 'registrations').includes(method),
+      );
+    const hints = (replicas: boolean): void =>
+      client.notify('workspace/didChangeConfiguration', {
+        settings: { goldenPath: { inlayHints: { replicas } } },
+      });
+    client.open(uri, service);
+    await offered('textDocument/linkedEditingRange');
+    hints(true);
+    await offered('textDocument/inlayHint');
+    hints(false);
+    await client.notified('client/unregisterCapability', (params: object) =>
+      methods(params, 'unregisterations').includes('textDocument/inlayHint'),
+    );
+  });
+
   it('tell where the state of a service can be shown, of open documents', async () => {
     await start();
     const ask = (of: string) =>

@@ -24,7 +24,7 @@ const serverSet: readonly string[] = [
   'initContainers.*.imagePullPolicy',
 ];
 const machineKeys =
-  /^(kubectl\.kubernetes\.io\/|deployment\.kubernetes\.io\/|autoscaling\.alpha\.|pv\.kubernetes\.io\/|volume\.(beta\.)?kubernetes\.io\/|batch\.kubernetes\.io\/|argocd\.argoproj\.io\/|kustomize\.toolkit\.fluxcd\.io\/|meta\.helm\.sh\/|controller-uid$|job-name$|pod-template-hash$)/;
+  /^(kubectl\.kubernetes\.io\/|kubernetes\.io\/change-cause$|deployment\.kubernetes\.io\/|autoscaling\.alpha\.|pv\.kubernetes\.io\/|volume\.(beta\.)?kubernetes\.io\/|batch\.kubernetes\.io\/|argocd\.argoproj\.io\/|kustomize\.toolkit\.fluxcd\.io\/|meta\.helm\.sh\/|controller-uid$|job-name$|pod-template-hash$)/;
 
 /** What Kubernetes takes where nothing is said, by the end of the path. */
 const defaults: Readonly<Record<string, unknown>> = {
@@ -73,6 +73,12 @@ const defaults: Readonly<Record<string, unknown>> = {
   'spec.sessionAffinity': 'None',
   'spec.internalTrafficPolicy': 'Cluster',
   'spec.minReplicas': 1,
+  'spec.metrics': [
+    {
+      type: 'Resource',
+      resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
+    },
+  ],
   'parentRefs.*.group': 'gateway.networking.k8s.io',
   'parentRefs.*.kind': 'Gateway',
   'backendRefs.*.group': '',
@@ -104,7 +110,9 @@ export function isServerSet(path: readonly string[]): boolean {
 export function isDefault(path: readonly string[], value: unknown): boolean {
   const [key = '', map = ''] = [path.at(-1), path.at(-2)];
   if (map.endsWith('Probe') && Object.hasOwn(probeDefaults, key)) return probeDefaults[key] === value;
-  return Object.entries(defaults).some(([pattern, usual]) => usual === value && ends(path, pattern));
+  return Object.entries(defaults).some(
+    ([pattern, usual]) => ends(path, pattern) && JSON.stringify(usual) === JSON.stringify(value),
+  );
 }
 
 function ends(path: readonly string[], pattern: string): boolean {

@@ -114,10 +114,10 @@ export function applicationSet(repoURL: string): KubeObject {
   };
 }
 
-/** One of many: an Application with what a controller would have said of it, which no controller looks at again. */
+/** One of many, named as the components of manyComponents.mjs: an Application with what a controller would have said of it, which no controller looks at again. */
 export function manyApplication(index: number, repoURL: string): KubeObject {
   const environment = ['dev', 'staging', 'prod'][index % 3] ?? 'dev';
-  const service = `many-${String(Math.floor(index / 3)).padStart(4, '0')}`;
+  const service = `made-${String(Math.floor(index / 3)).padStart(5, '0')}`;
   const revision = index.toString(16).padStart(40, '0');
   const at = new Date(Date.UTC(2026, 9, 1) + index * 60_000).toISOString().replace(/\.\d+/, '');
   const source = { repoURL, targetRevision: 'HEAD', path: `many/${service}/${environment}` };

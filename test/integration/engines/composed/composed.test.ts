@@ -1,133 +1,116 @@
 import assert from 'node:assert/strict';
-import os from 'node:os';
-import type { Platform, WatchEvent } from '../../../../src/model/platform.js';
-import { openComposition } from '../../../../src/platform/composed/openComposition.js';
-import { readComposition } from '../../../../src/platform/composed/readComposition.js';
-import { undiciTransport } from '../../../../src/platform/http/undiciTransport.js';
-import { areEnginesThere, control, engines } from '../fixture.js';
+import type { ServiceEnvironment } from '../../../../src/model/catalog.js';
+import type { Platform } from '../../../../src/model/platform.js';
+import { areEnginesThere } from '../fixture.js';
+import { openCompany, placeIn, placesIn, statesOf } from './wholeCompany.js';
 
-describe('real Argo CD, Kubernetes and Prometheus as one platform', function () {
+describe('real Backstage, Argo CD, Kubernetes and Prometheus as one platform', function () {
   this.timeout(120_000);
   let platform: Platform;
 
   before(async function () {
     if (!areEnginesThere()) this.skip();
-    const { argocd, kubernetes, prometheus } = engines();
-    const config = readComposition({
-      delivery: [
-        { type: 'argocd', url: argocd.url },
-        { type: 'kubernetes', contexts: { 'admin@engines': '' } },
-      ],
-      metrics: { type: 'prometheus', url: prometheus.url },
-      environments: { order: ['dev', 'staging', 'prod'] },
-    });
-    platform = await openComposition(
-      config,
-      { name: 'Acme', url: 'golden-path://Acme/' },
-      {
-        transport: undiciTransport,
-        token:
-          ({ name }) =>
-          () =>
-            Promise.resolve(name === 'argocd' ? argocd.tokens.developer : undefined),
-        clusters: {
-          env: { KUBECONFIG: kubernetes.kubeconfig },
-          home: os.tmpdir(),
-          consent: () => Promise.resolve(false),
-        },
-      },
-    );
+    platform = await openCompany();
   });
-
   after(() => {
     if (areEnginesThere()) platform.dispose();
   });
 
-  const stateIn = async (service: string, environment: string) => {
-    const { items } = await platform.listServices({ view: 'Summary', pageSize: 200 });
-    const found = items.find(({ name }) => name === service);
-    return found?.environments?.find((state) => state.environment === environment);
-  };
-  const part = (name: string) => platform.parts?.().find((each) => each.name === name);
+  /** `staging Degraded 1.2.0`: as the tree shows it. */
+  const words = ({ environment, health, current }: ServiceEnvironment): string =>
+    `${environment} ${health} ${current?.version ?? '-'}`;
+  const versions = async (service: string): Promise<readonly string[]> =>
+    ((await placesIn(platform, service)) ?? []).map(
+      ({ environment, current }) => `${environment} ${current?.version ?? '-'}`,
+    );
 
   it('knows every part, and offers what they offer', async () => {
     const { capabilities, title } = await platform.getInfo();
-    assert.equal(title, 'Acme');
-    for (const name of ['deployments', 'logs', 'events', 'watch', 'slos']) {
+    assert.equal(title, 'Shop');
+    for (const name of ['deployments', 'logs', 'events', 'watch', 'slos', 'owners', 'services.detail']) {
       assert.ok(capabilities[name], name);
     }
     await platform.listServices({ view: 'Summary' });
+    assert.deepEqual(statesOf(platform), { catalog: 'Ok', argocd: 'Ok', kubernetes: 'Ok', metrics: 'Ok' });
+  });
+
+  it('takes names, titles, owners and systems from Backstage', async () => {
+    const { items } = await platform.listServices({ view: 'Summary', pageSize: 200 });
+    const told = new Map(items.map((service) => [service.name, service]));
+    for (const name of ['checkout', 'assortment', 'payments', 'basket', 'ledger', 'drawing-board']) {
+      assert.ok(told.has(name), `${name} among ${[...told.keys()].join(', ')}`);
+    }
+    assert.ok(!told.has('catalog') && !told.has('cart'), 'names of the engines are not the catalogue’s');
+    const { title, owner, system } = told.get('assortment') ?? {};
+    assert.deepEqual([title, owner, system], ['Assortment', 'group:default/buying', 'shop']);
+    const { items: mine } = await platform.listServices({ view: 'Summary', owner: owner ?? '' });
+    assert.ok(mine.some(({ name }) => name === 'basket') && !mine.some(({ name }) => name === 'payments'));
+    const { items: owners } = await platform.listOwners({ pageSize: 100 });
+    assert.ok(owners.some(({ displayName }) => displayName === 'Team Money'));
+  });
+
+  it('finds by annotations what Argo CD runs under other names', async () => {
+    assert.deepEqual(await versions('assortment'), ['dev 5.2.0', 'staging 5.1.1', 'prod 5.0.0']);
+    const staging = await placeIn(platform, 'payments', 'staging');
+    assert.deepEqual([staging?.health, staging?.sync], ['Degraded', 'Synced']);
     assert.deepEqual(
-      platform.parts?.().map(({ name, state }) => [name, state]),
+      (await versions('notifier')).map((one) => one.split(' ')[0]),
+      ['dev', 'staging', 'prod'],
+    );
+  });
+
+  it('finds by annotations what only the cluster runs, and leaves empty what runs nowhere', async () => {
+    const basket = (await placesIn(platform, 'basket')) ?? [];
+    assert.deepEqual(basket.map(words), ['dev Healthy 1.2.0', 'staging Healthy 1.2.0', 'prod Healthy 1.1.0']);
+    const ledger = await placeIn(platform, 'ledger', 'dev');
+    assert.equal(ledger?.health, 'Degraded');
+    assert.deepEqual(await placesIn(platform, 'drawing-board'), []);
+  });
+
+  it('has environments in promotion order, production with its guard', async () => {
+    const { items } = await platform.listEnvironments();
+    assert.deepEqual(
+      items.slice(0, 3).map(({ name, production }) => [name, production]),
       [
-        ['argocd', 'Ok'],
-        ['kubernetes', 'Ok'],
-        ['metrics', 'Ok'],
+        ['dev', false],
+        ['staging', false],
+        ['prod', true],
       ],
     );
   });
 
-  it('shows services in promotion order, with version, sync, and objectives of Prometheus', async () => {
-    const { items } = await platform.listServices({ view: 'Summary', pageSize: 200 });
-    const checkout = items.find(({ name }) => name === 'checkout');
-    assert.ok(checkout);
-    assert.deepEqual(
-      checkout.environments?.map(({ environment }) => environment),
-      ['dev', 'staging', 'prod'],
-    );
-    assert.ok(checkout.environments.every(({ current }) => current !== undefined));
-    const prod = checkout.environments.find(({ environment }) => environment === 'prod');
-    assert.equal(prod?.slo?.worstStatus, 'Met');
+  it('measures by the name that the catalogue gives', async () => {
+    const places = await placesIn(platform, 'assortment');
+    const prod = places?.find(({ environment }) => environment === 'prod');
+    assert.equal(prod?.slo?.worstStatus, 'Breached');
     const slos = await platform.measures?.slos('checkout', { environment: 'prod' });
     assert.equal(slos?.[0]?.status, 'Met');
-    const { items: environments } = await platform.listEnvironments();
-    assert.deepEqual(
-      environments.slice(0, 3).map(({ name }) => name),
-      ['dev', 'staging', 'prod'],
-    );
+    assert.deepEqual(await platform.measures?.slos('drawing-board', {}), []);
   });
 
-  it('reads logs and history from the part that has the service', async () => {
-    const { items } = await platform.listDeployments('checkout', { environment: 'dev' });
-    assert.ok(items.length > 0);
-    assert.ok(items.every(({ environment }) => environment === 'dev'));
-    const found = await platform.deployments?.get('checkout', items[0]?.id ?? '');
-    assert.equal(found?.id, items[0]?.id);
-  });
-
-  it('keeps the tree while the server of Argo CD is gone, says so, and takes it up again', async () => {
-    const stop = new AbortController();
-    const seen: WatchEvent[] = [];
-    const following = (async () => {
-      for await (const event of platform.watch({ signal: stop.signal })) seen.push(event);
-    })().catch(() => undefined);
-    try {
-      await control('argocd-server', 'crash');
-      await until(async () => {
-        await platform.listServices({ view: 'Summary' }, { fresh: true });
-        return part('argocd')?.state === 'Unreachable';
-      });
-      assert.match(part('argocd')?.sentence ?? '', /Nothing answers|broke/);
-      const state = await stateIn('checkout', 'prod');
-      assert.ok(state, 'the environment is still there');
-      assert.ok(state.conditions?.some(({ type }) => type === 'argocd/Available'));
-      assert.equal(part('kubernetes')?.state, 'Ok');
-    } finally {
-      await control('argocd-server', 'start');
+  it('reads logs, events and history from the part that has the service', async () => {
+    for (const [service, environment] of [
+      ['assortment', 'staging'],
+      ['basket', 'prod'],
+    ] as const) {
+      const lines: string[] = [];
+      for await (const { message } of platform.logs(service, environment, { tail: 5 })) lines.push(message);
+      assert.ok(lines.length > 0, `${service} has a log`);
+      const { items } = await platform.listDeployments(service, { environment });
+      assert.ok(items.length > 0 && items.every((each) => each.environment === environment));
+      const [newest] = items;
+      const found = await platform.deployments?.get(service, newest?.id ?? '');
+      assert.equal(found?.id, newest?.id);
+      assert.ok(await platform.places?.events(service, environment));
     }
-    await until(async () => {
-      const state = await stateIn('checkout', 'prod');
-      return part('argocd')?.state === 'Ok' && state?.health === 'Healthy';
-    });
-    stop.abort();
-    await following;
-    assert.ok(seen.some(({ type }) => type === 'platform.catalog.reset'));
+  });
+
+  it('plans in the words of the part that would do it', async () => {
+    const argo = await platform.planDeployment('assortment', { environment: 'staging', kind: 'Deploy' });
+    assert.ok(argo.fingerprint);
+    const blocked = await platform.planDeployment('checkout', { environment: 'prod', kind: 'Deploy' });
+    assert.ok(blocked.blocks?.some(({ reason }) => reason === 'FreezeWindow'));
+    const restart = await platform.planDeployment('basket', { environment: 'dev', kind: 'Restart' });
+    assert.ok(restart.fingerprint);
   });
 });
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 60_000; !(await holds());) {
-    assert.ok(Date.now() < end, 'it did not come');
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-}

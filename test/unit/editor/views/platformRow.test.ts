@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '../../../../src/editor/session/connection.js';
 import {
+  absenceWord,
   partsMessage,
   platformRow,
   platformTooltip,
+  tellers,
   type PlatformPicture,
 } from '../../../../src/editor/views/platformRow.js';
 import { NodeStore, targetOf } from '../../../../src/editor/views/nodes.js';
@@ -63,6 +65,22 @@ describe('the row of a platform', () => {
     ]);
     assert.equal(partsMessage(picture.connection), `Without Argo CD: ${sentence}`);
     assert.equal(partsMessage(known.connection), undefined);
+  });
+
+  it('says of a part that is away only a word above the views that it tells', () => {
+    const away = (type: string, title: string, status: LiveSnapshot['status'] = 'live') => {
+      const parts = [{ name: type, type, title, url: 'https://x.example', state: 'Unreachable' }];
+      const { connection } = shown('golden-path://Acme/', { status, asOf: 1 }, ['till']);
+      const platform = { parts: () => parts } as unknown as Platform;
+      const words = (['environments', 'activity'] as const).map((view) =>
+        absenceWord({ ...connection, platform }, tellers[view]),
+      );
+      return words;
+    };
+    assert.deepEqual(away('argocd', 'Argo CD'), ['Without Argo CD.', 'Without Argo CD.']);
+    assert.deepEqual(away('backstage', 'Backstage'), [undefined, 'Without Backstage.']);
+    assert.deepEqual(away('prometheus', 'Prometheus'), [undefined, undefined]);
+    assert.deepEqual(away('argocd', 'Argo CD', 'stale'), ['Last known.', 'Last known.']);
   });
 
   it('can be told to sign in, and to be the chosen one', () => {

@@ -19,6 +19,20 @@ describe('rows of the trees', () => {
     assert.deepEqual(row.tags, ['deployment', 'deployed', 'reachable', 'promotable']);
   });
 
+  it('say of a folded service what production runs', () => {
+    const hello = service('hello', running('staging', 'Degraded'), running('production', 'Healthy', '1.1.0'));
+    const others = Array.from({ length: 10 }, (_, index) => service(`other-${index}`));
+    const few = rowOf(nodes.service('hello'), picture([hello]), now);
+    assert.deepEqual([few.description, few.children], ['Degraded in staging', 'expanded']);
+    const many = rowOf(nodes.service('hello'), picture([hello, ...others]), now);
+    assert.deepEqual(
+      [many.description, many.children],
+      ['Degraded in staging · production 1.1.0', 'collapsed'],
+    );
+    const other = rowOf(nodes.service('other-1'), picture([hello, ...others]), now);
+    assert.equal(other.description, 'not deployed');
+  });
+
   it('tell what waits apart from what is under way', () => {
     const moving = { ...running('staging', 'Healthy'), operation: 'op_1' };
     const shown = picture([service('hello', moving)]);

@@ -52,9 +52,9 @@ export async function refused(work: Promise<unknown>): Promise<PlatformError> {
 }
 
 /** Polls: what is awaited comes out of promises, not of a time. */
-export async function until(isSo: () => boolean): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 2_000;
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (Date.now() > end) throw new assert.AssertionError({ message: 'It did not come.' });
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

@@ -116,6 +116,41 @@ describe('what Argo CD is told to do', () => {
         return { body: {} };
       };
       assert.equal((await bed.platform.cancelOperation(ended.id)).state, 'Canceled');
+      bed.connect();
+      const { items: listed } = await bed.platform.operations.list();
+      assert.deepEqual(
+        listed.map((each) => [each.state, each.message]),
+        [['Canceled', 'It was ended on its way: what it had applied by then stays.']],
+      );
+      const [deployment] = (await bed.platform.listDeployments('web', { environment: 'dev' })).items;
+      assert.deepEqual([deployment?.state, deployment?.outcome], ['Canceled', undefined]);
+    });
+
+    it('is under way until Argo CD has ended it, and fails where Argo CD itself found that it took too long', async () => {
+      bed = new ArgoBed({ name: 'web-dev' });
+      const begun = await bed.deploy();
+      let asked = 0;
+      bed.argo.handler = ({ method }) => {
+        if (method !== 'DELETE') return undefined;
+        asked++;
+        if (asked === 1) {
+          bed.argo.put(run(bed.argo.get('web-dev'), 'Running'));
+          return refusal(400, 3, 'Unable to terminate operation. No operation is in progress');
+        }
+        bed.argo.put(run(bed.argo.get('web-dev'), 'Terminating', { message: 'waiting for Job/slow' }));
+        return { body: {} };
+      };
+      const ending = await bed.platform.cancelOperation(begun.id);
+      assert.deepEqual(
+        [ending.state, ending.done, ending.cancelable, ending.message],
+        ['Running', false, false, 'Argo CD is ending it. waiting for Job/slow'],
+      );
+      await bed.platform.cancelOperation(begun.id);
+      assert.equal(asked, 2);
+      const message = 'Operation terminated, triggered by controller sync timeout';
+      bed.argo.put(run(bed.argo.get('web-dev'), 'Failed', { message }));
+      const { state, reason } = await bed.platform.getOperation(begun.id);
+      assert.deepEqual([state, reason], ['Failed', 'Timeout']);
     });
 
     it('that restarts runs the action of each workload', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import type { ServiceEnvironment } from '../../../../src/model/catalog.js';
 import type { WatchEvent } from '../../../../src/model/platform.js';
 import { createLiveState } from '../../../../src/platform/live/liveState.js';
 import { ArgoBed, refused, until } from './argoBed.js';
-import { draft, run } from './fakeArgo.js';
+import { commit, draft, run } from './fakeArgo.js';
 
 describe('the picture of Argo CD', () => {
   let bed: ArgoBed;
@@ -32,7 +33,7 @@ describe('the picture of Argo CD', () => {
     assert.deepEqual(places, ['dev Healthy Synced', 'prod Degraded OutOfSync']);
     const overlaid = await bed.platform.overlay.environmentsOf(['web', 'nowhere']);
     assert.deepEqual([...overlaid.keys()], ['web']);
-    assert.equal(bed.argo.count('/api/v1/applications?'), 1);
+    assert.equal(bed.argo.lists, 1);
   });
 
   it('asks only for the project and the labels that the rules name', async () => {
@@ -85,7 +86,7 @@ describe('the picture of Argo CD', () => {
     bed.argo.remove('web-prod');
     await until(() => heard.length >= 8);
     assert.equal((await bed.platform.listEnvironments({}, { fresh: true })).items.length, 1);
-    assert.deepEqual([bed.argo.opened, bed.argo.count('/api/v1/applications?')], [1, 1]);
+    assert.deepEqual([bed.argo.opened, bed.argo.lists], [1, 1]);
     stop.abort();
     await Promise.all(listening);
     await until(() => bed.argo.streams === 0);
@@ -105,8 +106,47 @@ describe('the picture of Argo CD', () => {
     const again = bed.platform.watch()[Symbol.asyncIterator]();
     const { value } = (await again.next()) as IteratorYieldResult<WatchEvent>;
     assert.deepEqual([value.type, value.subject], ['platform.service.changed', 'web']);
-    assert.deepEqual([bed.argo.opened, bed.argo.count('/api/v1/applications?')], [2, 1]);
+    assert.deepEqual([bed.argo.opened, bed.argo.lists], [2, 1]);
     await again.return?.();
+  });
+
+  it('misses nothing that changes while Argo CD tells a new listener what everything is', async () => {
+    bed = new ArgoBed({ name: 'web-dev' }, { name: 'api-dev' });
+    const stop = new AbortController();
+    const heard: string[] = [];
+    const listening = (async (): Promise<void> => {
+      for await (const { subject = '' } of bed.platform.watch({ signal: stop.signal })) heard.push(subject);
+    })().catch(() => undefined);
+    await until(() => heard.includes('web'));
+    heard.length = 0;
+    bed.argo.isDeaf = true;
+    bed.argo.put(draft({ name: 'web-dev', health: 'Degraded', history: [{ id: 7, revision: commit('c') }] }));
+    bed.argo.remove('api-dev');
+    bed.argo.isDeaf = false;
+    await until(() => heard.includes('web') && heard.includes('api'));
+    const places = async (): Promise<readonly ServiceEnvironment[]> => {
+      const { items } = await bed.platform.listServices();
+      return items.flatMap(({ environments = [] }) => environments);
+    };
+    await until(async () => (await places())[0]?.current?.id === 'argocd.web-dev.7');
+    assert.deepEqual(
+      (await places()).map(({ health }) => health),
+      ['Degraded'],
+    );
+    assert.equal(bed.argo.lists, 2);
+    stop.abort();
+    await listening;
+  });
+
+  it('reads no second list where nothing changed meanwhile', async () => {
+    bed = new ArgoBed({ name: 'web-dev' });
+    const stop = new AbortController();
+    const watching = bed.platform.watch({ signal: stop.signal })[Symbol.asyncIterator]();
+    await watching.next();
+    await until(() => bed.argo.count('nobody') === 1);
+    await bed.platform.listServices();
+    assert.equal(bed.argo.lists, 1);
+    stop.abort();
   });
 
   it('is the live one of every view, with one list, one watch and no request for each change', async () => {
@@ -132,7 +172,7 @@ describe('the picture of Argo CD', () => {
       assert.ok(live.snapshot.services.get('api')?.environments?.[0]?.operation);
       bed.argo.put(run(bed.argo.get('api-dev'), 'Succeeded'));
       await until(() => [...live.snapshot.operations.values()].every(({ done }) => done));
-      const asked = bed.argo.seen.filter((line) => !/settings|version|projects/.test(line));
+      const asked = bed.argo.seen.filter((line) => !/settings|version|projects|nobody/.test(line));
       assert.equal(asked.length, 2, asked.join('\n'));
     } finally {
       live.dispose();
@@ -171,7 +211,10 @@ describe('the picture of Argo CD', () => {
     });
     const { environments } = await bed.platform.getService('web');
     const place = environments?.[0];
-    assert.equal(place?.message, 'no such path');
+    assert.equal(
+      place?.message,
+      'Argo CD cannot read what Git has of web-dev: no such path. Mend apps/web-dev in https://git.example.com/config.git.',
+    );
     assert.deepEqual(
       place.conditions?.map(({ type }) => type),
       ['ComparisonError', 'Bound', 'AutoSync', 'ApplicationSet'],

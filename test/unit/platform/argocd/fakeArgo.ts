@@ -115,6 +115,9 @@ export class FakeArgo implements Transport {
   /** How many streams were opened, ever. */
   opened = 0;
   isClosed = false;
+  /** As while it tells a new listener what everything is: whatever changes is told to nobody. */
+  isDeaf = false;
+  #version = 100;
 
   constructor(...apps: readonly Raw[]) {
     for (const app of apps) this.put(app);
@@ -134,14 +137,17 @@ export class FakeArgo implements Transport {
   put(app: Raw): void {
     const key = keyOf(app);
     const type = this.#apps.has(key) ? 'MODIFIED' : 'ADDED';
-    this.#apps.set(key, app);
-    this.tell({ result: { type, application: app } });
+    const metadata = { ...(app['metadata'] as Raw), resourceVersion: String(++this.#version) };
+    const stored = { ...app, metadata };
+    this.#apps.set(key, stored);
+    if (!this.isDeaf) this.tell({ result: { type, application: stored } });
   }
 
   remove(name: string, namespace = 'argocd'): void {
     const app = this.get(name, namespace);
     this.#apps.delete(`${namespace}/${name}`);
-    this.tell({ result: { type: 'DELETED', application: app } });
+    this.#version++;
+    if (!this.isDeaf) this.tell({ result: { type: 'DELETED', application: app } });
   }
 
   tell(event: unknown): void {
@@ -152,6 +158,11 @@ export class FakeArgo implements Transport {
   hangUp(): void {
     for (const stream of this.#streams) stream.end();
     this.#streams.clear();
+  }
+
+  /** How often all Applications were read. */
+  get lists(): number {
+    return this.count('items.metadata.namespace');
   }
 
   count(path: string): number {
@@ -206,8 +217,9 @@ export class FakeArgo implements Transport {
     const path = pathname.replace(/^\/api\/v1/, '');
     for (const [end, answer] of Object.entries(this.answers)) if (path.endsWith(end)) return { body: answer };
     if (path === '/applications') {
-      const items = [...this.#apps.values()].map(narrow);
-      return { body: { metadata: {}, items } };
+      const isNobody = searchParams.get('selector') === 'goldenpath.dev/nobody=nobody';
+      const items = isNobody ? [] : [...this.#apps.values()].map(narrow);
+      return { body: { metadata: { resourceVersion: String(this.#version) }, items } };
     }
     if (path === '/projects') return { body: { items: [] } };
     const [, name = '', rest = ''] = /^\/applications\/([^/]+)(.*)$/.exec(path) ?? [];

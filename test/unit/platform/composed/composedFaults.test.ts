@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PlatformError } from '../../../../src/model/errors.js';
 import type { WatchEvent } from '../../../../src/model/platform.js';
-import { away, Bed, serviceOf, stateOf } from './composedBed.js';
+import { away, Bed, serviceOf, stateOf, until } from './composedBed.js';
 
 describe('a composed platform of which a part fails', () => {
   it('keeps the tree when an engine is dead, and says so on the environments and in its health', async () => {
@@ -58,6 +58,19 @@ describe('a composed platform of which a part fails', () => {
     assert.equal(((await event).value as WatchEvent).type, 'platform.catalog.reset');
     assert.equal((await serviceOf(platform, 'checkout')).environments?.length, 2);
     await events.return?.();
+  });
+
+  it('waits for a slow catalogue only so long once its services are known', async () => {
+    const bed = new Bed();
+    const platform = bed.compose();
+    await serviceOf(platform, 'checkout');
+    let open = (): void => undefined;
+    bed.catalog.gate = new Promise((resolve) => (open = resolve));
+    assert.equal((await serviceOf(platform, 'checkout')).environments?.length, 2);
+    const state = (): string | undefined => platform.parts?.()[0]?.state;
+    assert.equal(state(), 'Unreachable');
+    open();
+    await until(() => state() === 'Ok');
   });
 
   it('does not hold against a part that a question was wrong', async () => {

@@ -72,6 +72,23 @@ describe('a composed platform', () => {
     assert.equal(items[2]?.confirmation, 'TypeName');
   });
 
+  it('leaves out namespaces of a cluster’s own tools, beneath a catalogue', async () => {
+    const bed = new Bed();
+    bed.kubernetes.environments.push({ name: 'cert-manager', type: 'development', production: false });
+    const platform = bed.compose();
+    const [, { items }] = await Promise.all([
+      platform.listServices({ view: 'Summary' }),
+      platform.listEnvironments(),
+    ]);
+    assert.deepEqual(
+      items.map(({ name, promotesFrom }) => [name, promotesFrom]),
+      [
+        ['development', undefined],
+        ['production', ['development']],
+      ],
+    );
+  });
+
   it('asks the catalogue again for what changed only after a minute', async () => {
     const bed = new Bed();
     const platform = bed.compose();

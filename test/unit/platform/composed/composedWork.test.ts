@@ -47,6 +47,18 @@ describe('what is done and followed through a composed platform', () => {
     );
   });
 
+  it('tells the engines what a service is to the catalogue, before the first question about it', async () => {
+    const bed = new Bed();
+    const platform = bed.compose();
+    const asked = platform.logs('checkout', 'development')[Symbol.asyncIterator]();
+    assert.equal((await asked.next()).done, false);
+    assert.deepEqual(
+      bed.kubernetes.bound.map(({ service }) => service),
+      ['checkout'],
+    );
+    assert.ok(!bed.catalog.calls.includes('services'), 'one service is asked for, not all');
+  });
+
   it('reads logs where the service is, by another part while the first one is away', async () => {
     const bed = new Bed();
     const platform = bed.compose();

@@ -61,6 +61,7 @@ describe('a change of a Kubernetes workload', () => {
   let cluster: FakeCluster;
   let platform: KubernetesPlatform;
   let cart: Plain;
+  let now: number;
   const runs = (metadata: Plain = {}, more: Parameters<typeof deployment>[2] = {}): void => {
     cart = deployment('cart', 'dev', { ...more, metadata });
     cluster.lists.set(deployments, [cart]);
@@ -76,7 +77,8 @@ describe('a change of a Kubernetes workload', () => {
   const key = { idempotencyKey: 'one' };
   beforeEach(() => {
     cluster = new FakeCluster();
-    platform = platformOver(cluster, { clock: { now: () => at } });
+    now = at;
+    platform = platformOver(cluster, { clock: { now: () => now } });
     runs();
     cluster.lists.set('/apis/apps/v1/replicasets', [
       replicaSet('cart', 1, 'registry.test/cart:1.0.0'),
@@ -310,6 +312,29 @@ describe('a change of a Kubernetes workload', () => {
     });
   });
 
+  it('is allowed or not by the rules of its namespace, asked for once', async () => {
+    const rules = [
+      { verbs: ['get', 'list'], apiGroups: [''], resources: ['pods', 'pods/log'] },
+      { verbs: ['patch'], apiGroups: ['apps'], resources: ['deployments'], resourceNames: ['other'] },
+    ];
+    let incomplete = false;
+    cluster.on(/^POST .*selfsubjectrulesreviews$/, () => ({
+      body: { status: { resourceRules: rules, incomplete } },
+    }));
+    cluster.on(/^POST .*selfsubjectaccessreviews$/, () => ({ body: { status: { allowed: true } } }));
+    const states = async (): Promise<readonly (string | undefined)[]> => {
+      const { permissions = [] } = (await platform.places?.get('cart', 'dev', { fresh: true })) ?? {};
+      return ['deploy', 'logs'].map((name) => permissions.find((one) => one.name === name)?.state);
+    };
+    assert.deepEqual(await states(), ['Denied', 'Allowed']);
+    assert.equal(cluster.count(/selfsubjectrulesreviews/), 1);
+    assert.equal(cluster.count(/selfsubjectaccessreviews/), 0);
+    incomplete = true;
+    now += 60_000;
+    assert.deepEqual(await states(), ['Allowed', 'Allowed']);
+    assert.equal(cluster.count(/selfsubjectaccessreviews/), 1, 'only what no rule allows is asked for');
+  });
+
   it('may be allowed, denied, or not known', async () => {
     const answers: Record<string, Plain> = {
       deployments: { allowed: false },
@@ -331,6 +356,7 @@ describe('a change of a Kubernetes workload', () => {
       logs: 'Unknown',
     });
     answers['deployments'] = { allowed: true };
+    now += 60_000;
     const place = await platform.places?.get('cart', 'dev', { fresh: true });
     assert.equal(place?.permissions?.find(({ name }) => name === 'deploy')?.state, 'Allowed');
   });

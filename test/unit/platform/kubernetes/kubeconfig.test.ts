@@ -101,7 +101,7 @@ describe('a kubeconfig', () => {
 
   for (const [what, cluster, user] of [
     ['a server that is not checked', { 'insecure-skip-tls-verify': true }, {}],
-    ['a proxy of its own', { 'proxy-url': 'http://proxy.test' }, {}],
+    ['a proxy that speaks no HTTP', { 'proxy-url': 'socks5://proxy.test' }, {}],
     ['an auth-provider', {}, { 'auth-provider': { name: 'gcp' } }],
     ['a password', {}, { username: 'ada', password: 's3cr3t' }],
     ['an impersonation', {}, { as: 'root' }],
@@ -116,6 +116,12 @@ describe('a kubeconfig', () => {
       );
     });
   }
+
+  it('names the proxy by which its server is reached', () => {
+    const { proxy } = credentialsOf(contextOf({ 'proxy-url': 'http://proxy.test:3128' }), { now });
+    assert.equal(proxy?.host, 'proxy.test:3128');
+    assert.equal(credentialsOf(contextOf({}), { now }).proxy, undefined);
+  });
 
   it('may leave a server unchecked on this machine, and where that is allowed', async () => {
     const insecure = { 'insecure-skip-tls-verify': true };

@@ -66,15 +66,41 @@ describe('what a Kubernetes cluster tells of a workload', () => {
     assert.equal(cluster.count(/tailLines=1&|tailLines=1$/), 3);
   });
 
-  it('is the logs of at most ten containers, those of the newest pods', async () => {
+  it('is the logs of at most sixty containers, those of the newest pods', async () => {
+    const at = (index: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, index)).toISOString();
     cluster.lists.set(
       podsPath,
-      Array.from({ length: 14 }, (_, index) => pod(`p${index}`, `2026-01-01T00:00:${10 + index}Z`)),
+      Array.from({ length: 64 }, (_, index) => pod(`p${index}`, at(index))),
     );
     cluster.on(/log$/, () => texts('2026-01-01T10:00:00Z a\n'));
-    const read10 = await read();
-    assert.equal(read10.length, 10);
-    assert.ok(read10.every(({ instance }) => instance !== 'p0'));
+    const lines = await read();
+    assert.equal(lines.length, 60);
+    assert.ok(lines.every(({ instance }) => instance !== 'p0'));
+  });
+
+  it('has what a container wrote before it crashed, and what prepares a pod that does not come up', async () => {
+    const failed = { terminated: { exitCode: 1 } };
+    cluster.lists.set(podsPath, [
+      {
+        metadata: { name: 'one', namespace: 'dev', creationTimestamp: '2026-01-01T00:00:00Z' },
+        spec: { initContainers: [{ name: 'migrate' }, { name: 'ready' }], containers: [{ name: 'app' }] },
+        status: {
+          containerStatuses: [{ name: 'app', state: { running: {} }, lastState: failed }],
+          initContainerStatuses: [
+            { name: 'migrate', state: failed },
+            { name: 'ready', state: { terminated: { exitCode: 0 } } },
+          ],
+        },
+      },
+    ]);
+    cluster.on(/log$/, ({ url: { searchParams: asked } }) => {
+      const second = asked.has('previous') ? '00' : '01';
+      return texts(`2026-01-01T10:00:${second}Z ${asked.get('container') ?? ''}\n`);
+    });
+    assert.deepEqual(
+      (await read()).map(({ time, container }) => `${time.slice(17, 19)} ${container ?? ''}`),
+      ['00 app', '01 app', '01 migrate'],
+    );
   });
 
   it('goes on with what pods say while they are followed, nothing twice', async () => {

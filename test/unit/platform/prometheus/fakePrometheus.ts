@@ -32,6 +32,9 @@ export class FakePrometheus {
   readonly rows: (readonly [part: string, rows: readonly Row[] | Script])[] = [];
   labels: readonly string[] = ['job', 'environment', 'http_response_status_code', 'http_route'];
   rules: readonly object[] | Script = [];
+  group = 'g';
+  /** Its histogram of requests is native. */
+  isNative = false;
 
   constructor() {
     this.transport.will((request) => this.#script(askedOf(request))(request));
@@ -47,13 +50,14 @@ export class FakePrometheus {
 
   #script({ path, search }: Asked): Script {
     if (path.endsWith('/labels')) {
-      const isThere = search.get('match[]') === 'http_server_request_duration_seconds_count';
+      const name = `http_server_request_duration_seconds${this.isNative ? '' : '_count'}`;
+      const isThere = search.get('match[]') === name;
       return answer(200, { status: 'success', data: isThere ? this.labels : [] });
     }
     if (path.endsWith('/rules')) {
       const { rules } = this;
       if (typeof rules === 'function') return rules;
-      return answer(200, { status: 'success', data: { groups: [{ name: 'g', rules }] } });
+      return answer(200, { status: 'success', data: { groups: [{ name: this.group, rules }] } });
     }
     const query = search.get('query') ?? '';
     const [, found = []] = this.rows.find(([part]) => query.includes(part)) ?? [];

@@ -107,6 +107,7 @@ describe('objectives from Prometheus', () => {
         { name: 'ShopErrors', state: 'inactive', severity: 'page' },
         { name: 'ShopErrors', state: 'firing', since: '2026-03-01T11:59:00Z' },
       ]);
+      assert.equal(slo.description, 'ShopErrors fires since 2026-03-01T11:59:00Z.');
     });
 
     it('come without alerts from a server that does not tell its rules', async () => {

@@ -26,15 +26,15 @@ const good: WhyFacts = {
   logs: known([]),
 };
 const bad: ServiceEnvironment = { ...healthy, health: 'Degraded' };
-const failed = {
+const failedSilently = {
   id: 'dep_2',
   service: 'shop',
   environment: 'production',
   kind: 'Deploy' as const,
   state: 'Failed' as const,
-  message: 'The build ended with 1.',
   release: { id: 'rel_2', version: '1.1.0', createdAt: start },
 };
+const failed = { ...failedSilently, message: 'The build ended with 1.' };
 
 describe('why a service cannot be deployed', () => {
   it('is nothing when nothing stands in the way', () => {
@@ -210,6 +210,8 @@ describe('why a service is not healthy', () => {
       logs: known(lines),
     };
     assert.equal(explain(all, 'health').cause?.check, 'deployment');
+    const bare = { ...all, deployment: known(failedSilently), logs: known([]) };
+    assert.equal(explain(bare, 'health').cause?.check, 'events', 'it says more than that it failed');
     const none = known(undefined);
     const without = { ...all, deployment: none };
     assert.match(explain(without, 'health').cause?.sentence ?? '', /TypeError: price/);

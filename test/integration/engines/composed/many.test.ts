@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import os from 'node:os';
+import { openComposition } from '../../../../src/platform/composed/openComposition.js';
+import { readComposition } from '../../../../src/platform/composed/readComposition.js';
+import { undiciTransport } from '../../../../src/platform/http/undiciTransport.js';
+import type { Transport } from '../../../../src/platform/http/transport.js';
+import type { Platform } from '../../../../src/model/platform.js';
+import { createLiveState } from '../../../../src/platform/live/liveState.js';
+import { isBackstageThere, startBackstage, type RunningBackstage } from '../../backstage/backstage.js';
+import { createArgocdApi } from '../argocd/api.js';
+import { removeMany, seedMany, untilTold } from '../argocd/many.js';
+import { areEnginesThere, engines } from '../fixture.js';
+import { createKubeClient, type KubeClient } from '../kubeClient.js';
+import { until } from '../processes.js';
+
+const services = 2_000;
+const quietMs = 65_000;
+
+/** Beside the fixture a catalogue of its own is wanted. */
+const areThere = (): boolean => areEnginesThere() && isBackstageThere();
+
+/** What a large company's servers are asked by one who looks at all of them; counted, never timed. */
+describe('real Backstage, Argo CD and Kubernetes with 2,000 services in three environments', function () {
+  this.timeout(300_000);
+  let cluster: KubeClient;
+  let backstage: RunningBackstage;
+  let platform: Platform;
+  const asked: string[] = [];
+
+  before(async function () {
+    if (!areThere()) this.skip();
+    const { git, kubernetes, argocd } = engines();
+    cluster = createKubeClient({ url: kubernetes.url, ca: kubernetes.ca, token: kubernetes.tokens.admin });
+    [backstage] = await Promise.all([
+      startBackstage({ components: services }),
+      seedMany(cluster, 3 * services, git.repository),
+    ]);
+    await untilTold(createArgocdApi(argocd.url, argocd.tokens.developer), 3 * services);
+    platform = await open();
+  });
+  after(async () => {
+    if (!areThere()) return;
+    platform.dispose();
+    const { url, tokens } = engines().argocd;
+    await Promise.all([backstage.stop(), removeMany(cluster)]);
+    await untilTold(createArgocdApi(url, tokens.developer), 0);
+    cluster.close();
+  });
+
+  const counting = (): Transport => {
+    const inner = undiciTransport();
+    return {
+      send: (request) => {
+        asked.push(`${request.method} ${request.url.host}${request.url.pathname}`);
+        return inner.send(request);
+      },
+      dispose: () => inner.dispose(),
+    };
+  };
+  const open = (): Promise<Platform> => {
+    const { argocd, kubernetes } = engines();
+    const config = readComposition({
+      catalog: { type: 'backstage', url: backstage.url },
+      delivery: [
+        { type: 'argocd', url: argocd.url },
+        { type: 'kubernetes', contexts: { 'admin@engines': '' } },
+      ],
+      environments: { order: ['dev', 'staging', 'prod'] },
+    });
+    return openComposition(
+      config,
+      { name: 'Many', url: 'golden-path://Many/' },
+      {
+        transport: counting,
+        token:
+          ({ name }) =>
+          () =>
+            Promise.resolve(name === 'argocd' ? argocd.tokens.developer : backstage.token),
+        clusters: {
+          env: { KUBECONFIG: kubernetes.kubeconfig },
+          home: os.tmpdir(),
+          consent: () => Promise.resolve(false),
+        },
+      },
+    );
+  };
+  const count = (part: RegExp): number => asked.filter((line) => part.test(line)).length;
+
+  it('reads each list once for the first picture, watches each server once, and then a minute nothing', async () => {
+    const live = createLiveState(platform);
+    const place = () => live.snapshot.services.get('made-00007')?.environments?.[2];
+    try {
+      await until('the first picture', () => Promise.resolve(place()?.current?.version), 60_000);
+      assert.deepEqual([place()?.environment, place()?.health], ['prod', 'Healthy']);
+      assert.ok(live.snapshot.services.size >= 500);
+      // What the stream tells at its beginning is read once more, without another list of Argo CD.
+      await until('what the watch tells', () => Promise.resolve(place()?.current?.commit), 60_000);
+      const lists = (): object => ({
+        applications: count(/\/api\/v1\/applications$/),
+        stream: count(/\/stream\/applications$/),
+      });
+      assert.deepEqual(lists(), { applications: 1, stream: 1 });
+      const catalogue = count(/entities\/by-query/);
+      assert.ok(catalogue <= 3, `${catalogue} pages of the catalogue for one picture of 500`);
+      asked.length = 0;
+      await new Promise((resolve) => setTimeout(resolve, quietMs));
+      assert.deepEqual(lists(), { applications: 0, stream: 0 });
+      assert.ok(count(/entities\/by-query/) <= 1, asked.join('\n'));
+    } finally {
+      live.dispose();
+    }
+  });
+});
