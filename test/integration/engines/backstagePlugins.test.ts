@@ -99,7 +99,7 @@ describe('a real Backstage with plugins for Kubernetes and Argo CD', function ()
       ['dev', 'Deployed', '1.2.0'],
     );
     assert.equal(first?.rollback?.eligible, false);
-    assert.equal((await platform.deployments!.get('basket', first?.id ?? '')).id, first?.id);
+    assert.equal((await platform.deployments!.get('basket', first.id)).id, first.id);
     assert.ok((await platform.listReleases('basket')).items.some(({ version }) => version === '1.1.0'));
     const events = await platform.places!.events('basket', 'dev');
     assert.ok(Array.isArray(events.items));
@@ -189,7 +189,7 @@ describe('a real Backstage with plugins for Kubernetes and Argo CD', function ()
     );
     const logs = environments[0]?.permissions?.find(({ name }) => name === 'logs');
     assert.equal(logs?.state, 'Denied');
-    assert.match(logs?.reason ?? '', /kubernetes\.proxy/);
+    assert.match(logs.reason ?? '', /kubernetes\.proxy/);
     assert.deepEqual(await collected(reader.logs('basket', 'dev')), []);
   });
 
