@@ -11,7 +11,7 @@ import { isBackstageThere, type RunningBackstage } from '../backstage/backstage.
 import { buildCli, CliProcess, runCli } from '../cli/cliProgram.js';
 import { contexts } from './kubeconfig.js';
 import { disposeAll, platformOf } from './kubernetes/support.js';
-import { isReal, startWithPlugins } from './backstagePlugins/started.js';
+import { isReal, isRecorded, startWithPlugins } from './backstagePlugins/started.js';
 
 const argo = '@backstage-community/plugin-argocd-backend';
 const kubernetes = '@backstage/plugin-kubernetes-backend';
@@ -213,7 +213,7 @@ describe('a real Backstage with plugins for Kubernetes and Argo CD', function ()
   });
 
   it('is served by the gateway as a platform that passes the conformance kit at the level Read', async function () {
-    if (!isReal()) return this.skip();
+    if (!isReal() || isRecorded()) return this.skip();
     await buildCli();
     const { url, token } = backstage!;
     const args = ['gateway', '--backstage', url, '--token-stdin', '--port', '0', '--format', 'json'];
@@ -232,8 +232,8 @@ describe('a real Backstage with plugins for Kubernetes and Argo CD', function ()
       ];
       const { code, out, err } = await runCli(kit);
       assert.equal(code, 0, `${out}\n${err}`);
-      for (const id of ['reads/listDeployments', 'reads/getServiceEnvironment', 'reads/listEnvironments']) {
-        assert.ok(out.includes(`✓ ${id}\n`), `${id} holds:\n${out}`);
+      for (const id of ['getServiceEnvironment', 'getDeployment', 'listLogs', 'listEvents', 'listFacets']) {
+        assert.ok(out.includes(`✓ reads/${id}\n`), `${id} holds:\n${out}`);
       }
     } finally {
       gateway.child.kill('SIGKILL');
