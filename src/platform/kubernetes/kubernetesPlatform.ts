@@ -29,7 +29,7 @@ import { historyOf } from './history.js';
 import type { Kubeconfig } from './kubeconfig.js';
 import { logsOf } from './logs.js';
 import { ManifestDelivery } from './manifestDelivery.js';
-import type { PlaceRules, Workload } from './picture.js';
+import type { PlaceRules } from './picture.js';
 import { statusProblem } from './refusal.js';
 import { CustomKinds } from './schemas.js';
 import { pageOf, servicesOf } from './serviceList.js';

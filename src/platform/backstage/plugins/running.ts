@@ -1,14 +1,13 @@
 import { t } from '../../../base/l10n.js';
-import { problemOf, refusalError } from '../../../contract/problem.js';
 import { refusal } from '../../../contract/refusal.js';
 import type { CallOptions, Page } from '../../../model/call.js';
 import type { Environment, Service, ServiceEnvironment } from '../../../model/catalog.js';
 import type { Clock } from '../../../model/clock.js';
 import type { Deployment } from '../../../model/delivery.js';
 import type { EnvironmentRules } from '../../../model/engine.js';
-import type { PlatformError } from '../../../model/errors.js';
 import type { PlatformInfo, ServiceQuery } from '../../../model/platform.js';
 import { capabilityUnion } from '../../composed/capabilityUnion.js';
+import { absent } from '../absent.js';
 import type { Conditions } from '../calls.js';
 import type { Catalog } from '../catalog.js';
 import { concerns, type Look, type RunsPlugin } from './plugin.js';
@@ -172,12 +171,4 @@ function conditionsOf(plugins: readonly RunsPlugin[]): readonly Conditions[] {
 
 function nowhere(service: string, environment: string): never {
   throw refusal('not-found', t('Backstage shows nothing of {0} in {1}.', service, environment));
-}
-
-/** What a backend without plugins is asked in vain. */
-export function absent(
-  detail = t('Backstage keeps the catalogue and the templates, not deployments, logs or health.'),
-): PlatformError {
-  const remediation = { text: t('Connect the engine that runs the services beside it.') };
-  return refusalError(501, problemOf('not-implemented', { detail, remediation }), undefined);
 }

@@ -6,7 +6,11 @@ import { refusal } from '../../../contract/refusal.js';
 import { pageOf } from '../../argocd/paging.js';
 import type { Running } from './running.js';
 
-type RunningParts = Pick<Platform, 'listEnvironments' | 'listReleases' | 'listDeployments' | 'logs'> & {
+/** What of the port plugins fill. */
+export type RunningParts = Pick<
+  Platform,
+  'listEnvironments' | 'listReleases' | 'listDeployments' | 'logs'
+> & {
   readonly deployments: DeploymentPart;
   readonly places: PlacePart;
 };
