@@ -7,10 +7,17 @@ import { build, context } from 'esbuild';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { browserFaces, requireBanner, vscodeApi, workerScript } from './build/everywhere.mjs';
+import {
+  bannerWhereNeeded,
+  browserFaces,
+  requireBanner,
+  vscodeApi,
+  workerScript,
+} from './build/everywhere.mjs';
 import { pageBuild } from './build/pages.mjs';
 import { protocolParts } from './build/protocolParts.mjs';
 import { noticesOf } from './notices.mjs';
+import { makeSmaller } from './build/smaller.mjs';
 import { undiciParts, writeParser } from './build/undiciParts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -113,12 +120,18 @@ const modules = await run({
   entryPoints: Object.fromEntries(lazy),
   outdir: `dist/${lazyFolder}`,
   format: 'esm',
+  // Module scripts are read as UTF-8 everywhere: “ needs no escape.
+  charset: 'utf8',
   splitting: true,
+  chunkNames: '[hash]',
+  // Its CommonJS face, which Node prefers, is all or nothing.
+  alias: { cockatiel: path.join(root, 'node_modules/cockatiel/dist/esm/index.js') },
   // Not .mjs: the editor's own web server gives a browser only .js as JavaScript.
   banner: { js: requireBanner },
-  plugins: [browserFaces(root), vscodeApi, undiciParts(root), protocolParts],
+  plugins: [browserFaces(root), vscodeApi, undiciParts(root), protocolParts, bannerWhereNeeded],
 });
 
+if (production) await makeSmaller(path.join(root, 'dist', lazyFolder), requireBanner);
 writeParser(root, path.join(root, 'dist', lazyFolder));
 
 /** The part of the modules that these can load, at once or later. */

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const kinds = {
   programs: /(?<![\w.])(?:spawn|spawnSync|execFile|execFileSync|fork)\(/,
   connections:
-    /(?<![\w.#])fetch\(|(?<![\w.])(?:https?\.(?:get|request)|net\.connect|tls\.connect|undiciFetch)\(|http : https\)\.request\(|from 'undici'/,
+    /(?<![\w.#])fetch\(|(?<![\w.])(?:https?\.(?:get|request|ClientRequest)|net\.connect|tls\.connect|undiciFetch)\(|http : https\)\.request\(|from 'undici'/,
 };
 /** File: what it starts or reaches, and when. */
 const known = {

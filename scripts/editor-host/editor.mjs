@@ -20,6 +20,8 @@ export const quietSettings = {
   'security.workspace.trust.banner': 'never',
   'files.autoSave': 'off',
   'remote.autoForwardPorts': false,
+  // By the processes it would start a program in the extension host every few seconds.
+  'remote.autoForwardPortsSource': 'output',
 };
 
 export const themes = {

@@ -234,6 +234,36 @@ const deployments = [
   rollback: { eligible: state === 'Superseded' },
 }));
 
+const pod = (name, health, more = {}) => ({
+  id: `Pod/${name}`,
+  kind: 'Pod',
+  name,
+  parent: 'Deployment/orders',
+  health,
+  image: 'registry.shop.example/orders:1.4.1',
+  startedAt: ago(40 * minute),
+  ...more,
+});
+
+const components = [
+  {
+    id: 'Deployment/orders',
+    kind: 'Deployment',
+    name: 'orders',
+    health: 'Degraded',
+    startedAt: ago(700 * hour),
+  },
+  { id: 'Service/orders', kind: 'Service', name: 'orders', health: 'Healthy', startedAt: ago(700 * hour) },
+  pod('orders-7f9c-4tq2x', 'Healthy'),
+  pod('orders-7f9c-8pl4m', 'Degraded', { message: 'app: CrashLoopBackOff: exit code 1', restarts: 9 }),
+  pod('orders-7f9c-k2v7d', 'Progressing', { message: 'Unschedulable: 0/6 nodes have enough memory' }),
+];
+
+const owners = [
+  { ref: checkoutTeam, displayName: 'Checkout Team', type: 'group' },
+  { ref: 'group:default/payments', displayName: 'Payments', type: 'group' },
+];
+
 const read = { level: 'Read' };
 const info = {
   name: 'shop',
@@ -248,6 +278,8 @@ const info = {
     incidents: { level: 'Write' },
     resources: { level: 'Write' },
     permissions: read,
+    'services.detail': read,
+    owners: read,
     watch: { level: 'Stream' },
   },
 };
@@ -272,6 +304,11 @@ export const shop = {
     '/incidents': { items: incidents },
     '/incidents/inc_9': incidents[0],
     '/resources': inPlace(resources),
+    '/owners': { items: owners },
+    '/services/orders/environments/production': {
+      ...services[0].environments[2],
+      components,
+    },
     '/services/orders/deployments': inPlace(deployments),
     '/services/orders/on-call': {
       shifts: [{ who: ada, level: 1, end: ahead(9 * hour), schedule: 'Checkout primary' }],

@@ -63,7 +63,7 @@ import { platformFaults, platformsSetting } from './session/settings.js';
 import { WindowAudience } from './session/windowAudience.js';
 import { ViewHost, type Trees } from './views/viewHost.js';
 import { Pages } from './webviews/pages.js';
-import { noticeBreaking } from './walkthrough/milestones.js';
+import { noticeBreaking, noticePlatforms } from './walkthrough/milestones.js';
 import { windowPrompts } from './windowPrompts.js';
 
 export interface AppPorts {
@@ -118,7 +118,7 @@ export class App implements Disposable {
       }),
     );
     this.#pictures = vscode.Uri.joinPath(extension.globalStorageUri, 'pictures').fsPath;
-    this.pages = this.#store.add(new Pages(extension.extensionUri, log));
+    this.pages = this.#store.add(new Pages(extension.extensionUri, log, extension.workspaceState));
     const views = [trees.services, trees.environments, trees.activity].map(({ view }) => view);
     this.audience = this.#store.add(new WindowAudience([...views, this.pages]));
     const consent = execConsent(
@@ -224,6 +224,7 @@ export class App implements Disposable {
     this.gutter = this.#store.add(new StatusGutter(this.language, this.session, extension.extensionUri, log));
     this.#store.add(showLanguageStatus(this.language));
     this.#store.add(noticeBreaking(this.session));
+    this.#store.add(noticePlatforms(this.session));
     this.#store.add(this.language.onDidChangeServices(() => this.#refreshServices()));
     this.#store.add(this.session.onDidChange(() => this.#sessionChanged()));
     this.#store.add(

@@ -19,6 +19,8 @@ export interface LiveSnapshot {
   readonly status: LiveStatus;
   readonly info?: PlatformInfo;
   readonly services: ReadonlyMap<string, Service>;
+  /** Of two pictures with the same roster it is known that they have the same services, whatever these are like. */
+  readonly roster?: object;
   readonly environments: ReadonlyMap<string, Environment>;
   /**
    * By id, those that began first in front: all in flight and the recent ones, of everybody and the caller's own, where

@@ -29,3 +29,8 @@ export type RenderService = (request: RenderRequest) => Promise<Rendering>;
 export function takesManifest({ capabilities: { releases } }: PlatformInfo): boolean {
   return releases?.level === 'Write' && releases.kinds?.includes('Manifest') === true;
 }
+
+/** Whether a release is a manifest that was handed over, be it known or forgotten. */
+export function isManifestRelease(id: string | undefined): boolean {
+  return /^manifest-[0-9a-f]{16}$/.test(id ?? '');
+}

@@ -196,6 +196,8 @@ function serveDocuments(served: Served): void {
     const gone = changes.filter(({ uri, type }) => type === FileChangeType.Deleted && !isRead(uri));
     const below = gone.length > 0 ? index.below(gone.map(({ uri }) => uri)) : [];
     for (const uri of [...manifests, ...below]) void settle(uri);
+    const made = changes.filter(({ uri, type }) => type === FileChangeType.Created && !isRead(uri));
+    for (const { uri } of made) void index.inside(uri).then((files) => Promise.all(files.map(settle)));
     // Schemas that a setting or a comment names lie anywhere.
     const schemas = changes.filter(({ uri }) => !isRead(uri) && service.usesSchema(uri));
     if (schemas.length > 0) {

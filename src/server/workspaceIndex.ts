@@ -113,6 +113,21 @@ export class WorkspaceIndex implements WorkspacePort {
     });
   }
 
+  /** The manifests in what was made: a folder may come with all that is in it. Of a file there are none. */
+  async inside(made: string): Promise<string[]> {
+    const folder = canonicalUri(made).replace(/\/$/, '');
+    const { built, stop } = this.#generation;
+    if (!built || !this.#covers(`${folder}/a.yaml`) || !this.#host.reads(folder)) return [];
+    const found: string[] = [];
+    try {
+      const readFolder = (at: string): ReturnType<ServerHost['readFolder']> => this.#host.readFolder(at);
+      for await (const uri of walkYaml(folder, readFolder, standardBudget, stop.signal)) found.push(uri);
+    } catch {
+      // It is no folder, or gone again.
+    }
+    return found;
+  }
+
   /** Whether the names of the workspace are known, all of them; where there is no folder the open documents are all. */
   get isComplete(): boolean {
     return this.#generation.isComplete || this.roots.length === 0;

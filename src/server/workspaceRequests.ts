@@ -4,10 +4,17 @@ import type { OpenDocuments } from './openDocuments.js';
 import type { Publisher } from './publisher.js';
 import type { WorkspaceIndex } from './workspaceIndex.js';
 
+const created = 1;
 const deleted = 4;
 
-/** Manifests and schemas, whatever happens to them; and what is deleted, because of a folder the files in it are not named. */
-export const watchPatterns = [{ globPattern: '**/*.{yaml,yml,json}' }, { globPattern: '**', kind: deleted }];
+/**
+ * Manifests and schemas, whatever happens to them; and what is made or deleted, because of a folder the files in it are
+ * not named: a watcher comes too late to a folder that was made with its files.
+ */
+export const watchPatterns = [
+  { globPattern: '**/*.{yaml,yml,json}' },
+  { globPattern: '**', kind: created + deleted },
+];
 
 /** Checks every manifest of the workspace and publishes what it finds. */
 export async function validateWorkspace(

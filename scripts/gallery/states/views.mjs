@@ -3,6 +3,7 @@
  * user's settings give it, as scriptedPlatform.mjs serves it), perhaps `isRestricted` (the folder is not trusted) and
  * `prepare({page, platforms})`, which drives the editor once the views are in sight.
  */
+import { odd, one } from '../odd.mjs';
 import { empty, many, shop } from '../shop.mjs';
 
 /** Connecting takes a while: a state is there when its button is. */
@@ -29,6 +30,30 @@ export const states = [
       await unfold(page, 'Environment Production');
       await unfold(page, 'Promote Orders 1.4.2');
       await unfold(page, 'Step Roll out');
+    },
+  },
+  {
+    name: 'components',
+    platforms: { Shop: shop },
+    async prepare({ page }) {
+      await row(page, 'Service Orders').waitFor();
+      await unfold(page, 'orders in production');
+      await unfold(page, 'Instances');
+      await unfold(page, 'Deployment orders');
+    },
+  },
+  {
+    name: 'odd-names',
+    platforms: { Shop: odd },
+    async prepare({ page }) {
+      await row(page, 'Service a-service').waitFor();
+    },
+  },
+  {
+    name: 'one',
+    platforms: { Shop: one },
+    async prepare({ page }) {
+      await row(page, 'Service only').waitFor();
     },
   },
   {

@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { Operation } from '../../model/delivery.js';
 import { UserError } from '../../model/errors.js';
+import { actorName } from '../../model/reference.js';
 import { decide, titleOf, type DecisionKind } from '../../platform/decisions.js';
 import { waitsForApproval } from '../../platform/writes/follow.js';
 import { notTwice } from '../delivery/atOnce.js';
@@ -100,11 +101,7 @@ async function waitingPlace(
     choices: waiting.map((each) => ({
       label: titleOf(each),
       icon: 'debug-pause',
-      description: [
-        each.environment,
-        each.createdBy?.displayName ?? each.createdBy?.id,
-        shortAge(each.createdAt, Date.now()),
-      ]
+      description: [each.environment, actorName(each.createdBy), shortAge(each.createdAt, Date.now())]
         .filter((word) => word)
         .join(' · '),
       ...(each.blockedBy?.message !== undefined && { detail: each.blockedBy.message }),

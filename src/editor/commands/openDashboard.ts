@@ -1,7 +1,7 @@
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
+import { ownerName, type OwnerTitles } from '../../model/reference.js';
 import { defaultSpan, type Subject } from '../dashboards/subject.js';
-import { shortReference } from '../views/groupRow.js';
 import { serviceNames } from '../views/picture.js';
 import type { Choice } from '../prompts.js';
 import type { Connection } from '../session/connection.js';
@@ -19,7 +19,7 @@ export const openDashboard: CommandHandler = async (context, argument) => {
   const platform = connection.url;
   const subject: Subject | undefined =
     service === undefined
-      ? await pickSubject(context, connection, asksForPath(argument))
+      ? await pickSubject(context, context.session.owners.of(connection), connection, asksForPath(argument))
       : { kind: 'service', platform, service };
   if (subject) context.dashboards.open(subject);
 };
@@ -34,13 +34,14 @@ function asksForPath(argument: unknown): boolean {
 
 async function pickSubject(
   { prompts, workspaceServices }: ServiceAsker,
+  owners: OwnerTitles,
   { url: platform, live }: Connection,
   pathOnly: boolean,
 ): Promise<Subject | undefined> {
   const services = [...live.snapshot.services.values()];
   const path = (by: 'owner' | 'system', names: readonly (string | undefined)[]): Choice<Subject>[] =>
     [...new Set(names.filter((name) => name !== undefined))].sort().map((name, index) => ({
-      label: shortReference(name),
+      label: ownerName(name, owners),
       icon: by === 'owner' ? 'organization' : 'layers',
       description: by === 'owner' ? t('golden path of an owner') : t('golden path of a system'),
       ...(index === 0 && {

@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { Environment, ServiceEnvironment } from '../../model/catalog.js';
 import { UserError } from '../../model/errors.js';
 import type { LiveSnapshot } from '../../model/live.js';
+import { shortReference } from '../../model/reference.js';
 import type { Choice, Prompts } from '../prompts.js';
 import { healthLook, healthWord, notDeployedLook } from '../views/healthLook.js';
 import { deployedState, environmentsInOrder, serviceNames } from '../views/picture.js';
@@ -53,7 +54,7 @@ export async function pickDeployedService(
   if (names.length === 1) return names[0];
   const choices = names.map((name) => {
     const owner = live.services.get(name)?.owner;
-    return { label: name, value: name, ...(owner !== undefined && { description: owner }) };
+    return { label: name, value: name, ...(owner !== undefined && { description: shortReference(owner) }) };
   });
   return pickService(asker, title, choices);
 }

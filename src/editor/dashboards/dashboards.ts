@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
-import type { Disposable } from '../../base/lifecycle.js';
+import { toDisposable, type Disposable } from '../../base/lifecycle.js';
+import { ownerName } from '../../model/reference.js';
 import type { Log } from '../../model/log.js';
 import type { CommandId } from '../commands/ids.js';
 import type { Connection } from '../session/connection.js';
@@ -53,10 +54,11 @@ export class Dashboards implements Disposable {
   #content(connection: Connection, subject: Subject): PageContent {
     const { session, log, run, openManifest } = this.#ports;
     const { platform } = subject;
+    const owners = () => session.owners.of(connection);
     const source =
       subject.kind === 'service'
-        ? serviceSource(connection, subject.service)
-        : pathSource(connection, subject);
+        ? serviceSource(connection, subject.service, owners)
+        : pathSource(connection, subject, owners);
     const dashboard = new LiveDashboard(source, log);
     let shown: Page | undefined;
     const update = (): void => shown?.update();
@@ -70,11 +72,19 @@ export class Dashboards implements Disposable {
     return {
       kind: pageKind,
       key: keyOf(subject),
-      title: subject.kind === 'service' ? subject.service : t('Golden path: {0}', subject.name),
+      title:
+        subject.kind === 'service'
+          ? subject.service
+          : t('Golden path: {0}', ownerName(subject.name, owners())),
       model: () => dashboard.model(),
       shown: (page) => {
         shown = page;
-        return dashboard.watch(session, update);
+        const named = session.owners.onDidChange(update);
+        const watching = dashboard.watch(session, update);
+        return toDisposable(() => {
+          named.dispose();
+          watching.dispose();
+        });
       },
       answers: {
         reload: async () => {

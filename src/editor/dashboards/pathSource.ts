@@ -1,4 +1,5 @@
 import type { PortfolioMetrics } from '../../model/metrics.js';
+import { ownerName, type OwnerTitles } from '../../model/reference.js';
 import type { Part } from '../../webview/dashboards/model.js';
 import { nameOf, type Connection } from '../session/connection.js';
 import type { DashboardSource } from './dashboard.js';
@@ -12,6 +13,7 @@ const dayMs = 86_400_000;
 export function pathSource(
   connection: Connection,
   { by, name, days }: Extract<Subject, { kind: 'path' }>,
+  owners: () => OwnerTitles,
 ): DashboardSource {
   let figures: Part<PortfolioMetrics> = { state: 'loading' };
   let readAt: number | undefined;
@@ -39,6 +41,7 @@ export function pathSource(
         kind: 'path',
         by,
         subject: name,
+        title: ownerName(name, owners()),
         days,
         platform,
         standing: standingOf(connection.live.snapshot, platform, slow),

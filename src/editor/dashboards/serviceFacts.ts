@@ -1,5 +1,6 @@
 import { worstHealth, type Service } from '../../model/catalog.js';
 import type { LiveSnapshot } from '../../model/live.js';
+import { shortReference } from '../../model/reference.js';
 import type { CallOptions, Page } from '../../model/platform.js';
 import type { Neighbour, Part, ServiceDashboard } from '../../webview/dashboards/model.js';
 import type { Connection } from '../session/connection.js';
@@ -81,7 +82,8 @@ export function pictureOf(
 function neighboursOf(live: LiveSnapshot, { name, dependsOn = [] }: Service): readonly Neighbour[] {
   const needed = dependsOn.map((ref): Neighbour => {
     const known = live.services.get(nameIn(ref));
-    return { name: known?.name ?? ref, direction: 'needs', ...healthOf(known) };
+    const name = known?.name ?? shortReference(ref);
+    return { name, reference: ref, direction: 'needs', ...healthOf(known) };
   });
   const needing = [...live.services.values()]
     .filter((other) => other.name !== name && other.dependsOn?.some((ref) => nameIn(ref) === name))

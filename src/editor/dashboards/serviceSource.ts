@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import { ownerName, type OwnerTitles } from '../../model/reference.js';
 import type { Connection } from '../session/connection.js';
 import { nameOf } from '../session/connection.js';
 import type { DashboardSource } from './dashboard.js';
@@ -6,7 +7,11 @@ import { pictureOf, ServiceFacts } from './serviceFacts.js';
 import { standingOf } from './standing.js';
 
 /** Feeds the dashboard of one service. */
-export function serviceSource(connection: Connection, service: string): DashboardSource {
+export function serviceSource(
+  connection: Connection,
+  service: string,
+  owners: () => OwnerTitles,
+): DashboardSource {
   const facts = new ServiceFacts(connection, service);
   return {
     read: (signal, changed) => facts.read(signal, changed),
@@ -15,6 +20,7 @@ export function serviceSource(connection: Connection, service: string): Dashboar
       const { snapshot } = connection.live;
       const platform = nameOf(connection);
       const picture = pictureOf(snapshot, service);
+      const owner = picture.service?.owner;
       const standing = standingOf(snapshot, platform, slow);
       const gone = standing.state === 'live' && !picture.service;
       return {
@@ -27,6 +33,7 @@ export function serviceSource(connection: Connection, service: string): Dashboar
         now: Date.now(),
         ...(snapshot.asOf !== undefined && { asOf: snapshot.asOf }),
         ...picture,
+        ...(owner !== undefined && { owner: ownerName(owner, owners()) }),
         ...facts.sections,
       };
     },

@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { GuardAnswer } from '../../model/guard.js';
+import { actorName } from '../../model/reference.js';
 import { titleOf, type DecisionKind, type WaitingChange } from '../../platform/decisions.js';
 import type { CommandContext } from '../commands/context.js';
 import { askTypedName, placeTitle } from '../guardQuestions.js';
@@ -40,7 +41,7 @@ async function isMeant(
   kind: DecisionKind,
   headline: string,
 ): Promise<boolean> {
-  const by = operation.createdBy?.displayName ?? operation.createdBy?.id;
+  const by = actorName(operation.createdBy);
   const detail = [
     ...(by === undefined ? [] : [t('asked for by {0}', by)]),
     ...(planned ? [planSummary(planned)] : [t('the platform shows no plan of this')]),

@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import { blockSentence } from '../../model/blockSentence.js';
 import type { GuardAnswer } from '../../model/guard.js';
+import { shortReference } from '../../model/reference.js';
 import type { PlannedDelivery } from '../../platform/delivery.js';
 import { askAcknowledged, askTypedName, placeTitle } from '../guardQuestions.js';
 import type { Choice, Prompts } from '../prompts.js';
@@ -69,7 +70,10 @@ async function askToLift(
         icon: 'unlock',
         detail: isConflict
           ? t('{0} manages them no more then; it is planned again first.', block.name ?? '')
-          : t('For {0}; it is written down with your reason.', block.approvers?.join(', ') ?? ''),
+          : t(
+              'For {0}; it is written down with your reason.',
+              block.approvers?.map(shortReference).join(', ') ?? '',
+            ),
         value: true,
       },
     ],

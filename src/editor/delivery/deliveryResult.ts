@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { Service } from '../../model/catalog.js';
 import type { Operation } from '../../model/delivery.js';
 import type { DeploymentKind } from '../../model/deployment.js';
+import { shortReference } from '../../model/reference.js';
 import type { FollowUi } from '../../platform/writes/follow.js';
 import type { CommandContext } from '../commands/context.js';
 import type { Action } from '../prompts.js';
@@ -81,7 +82,7 @@ export async function tellResult(
 /** Says that a change waits for somebody, and for whom; the result is told when it is known. */
 export function tellWaiting(context: CommandContext, connection: Connection, operation: Operation): void {
   const { service = '', environment = '', blockedBy } = operation;
-  const who = blockedBy?.approvers?.join(', ');
+  const who = blockedBy?.approvers?.map(shortReference).join(', ');
   const links = linksOf(operation);
   const sentence = who
     ? t('{0} to {1} waits for approval by {2}. You are told how it ends.', service, environment, who)

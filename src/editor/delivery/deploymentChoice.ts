@@ -1,12 +1,13 @@
 import { t } from '../../base/l10n.js';
 import type { Deployment } from '../../model/delivery.js';
+import { actorName } from '../../model/reference.js';
 import type { Choice } from '../prompts.js';
 import { shortAge } from '../views/age.js';
 
 /** A deployment as one line to choose from: version, age and person; what it was, its newest commit, its warnings. */
 export function deploymentChoice(deployment: Deployment): Omit<Choice<never>, 'value'> {
   const at = deployment.finishedAt ?? deployment.startedAt ?? deployment.createdAt;
-  const by = deployment.createdBy?.displayName ?? deployment.createdBy?.id;
+  const by = actorName(deployment.createdBy);
   const message = deployment.release.commit?.message?.split('\n', 1)[0];
   const warnings = deployment.rollback?.warnings ?? [];
   return {

@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Deployment } from '../../model/delivery.js';
+import { actorName } from '../../model/reference.js';
 import { localTime } from '../views/age.js';
 import { whatItWas } from './deploymentChoice.js';
 
@@ -20,7 +21,7 @@ export function historyPage(service: string, deployments: readonly Deployment[])
     deployment.environment,
     whatItWas(deployment),
     deployment.release.version,
-    deployment.createdBy?.displayName ?? deployment.createdBy?.id ?? '',
+    actorName(deployment.createdBy) ?? '',
     outcomeOf(deployment),
     deployment.reasonText ?? '',
     commitsOf(deployment).join('; '),
@@ -33,7 +34,7 @@ export function historyPage(service: string, deployments: readonly Deployment[])
 
 /** How it ended, in a word or two; a platform's own state is shown as it is. */
 export function outcomeOf({ state, outcome, message, approvals = [] }: Deployment): string {
-  const approvedBy = approvals.map(({ by }) => by.displayName ?? by.id);
+  const approvedBy = approvals.map(({ by }) => actorName(by));
   return [
     outcome === 'Failed' && state !== 'Failed' ? t('{0}, proved bad', state) : state,
     ...(state === 'Failed' && message ? [message] : []),

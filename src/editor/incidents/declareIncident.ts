@@ -3,6 +3,7 @@ import { PlatformError } from '../../model/errors.js';
 import type { Incident } from '../../model/incident.js';
 import type { OnCall } from '../../model/offer.js';
 import type { IncidentPart } from '../../model/parts.js';
+import { actorName } from '../../model/reference.js';
 import { pickEnvironment, pickService, type ServiceAsker } from '../commands/picks.js';
 import type { Connection } from '../session/connection.js';
 import { serviceNames } from '../views/picture.js';
@@ -68,6 +69,6 @@ async function onCallOf(platform: Connection['platform'], service: string): Prom
 }
 
 function namesOf(shifts: OnCall['shifts']): string {
-  const names = shifts.filter(({ level = 1 }) => level === 1).map(({ who }) => who.displayName ?? who.id);
+  const names = shifts.filter(({ level = 1 }) => level === 1).map(({ who }) => actorName(who));
   return names.length > 0 ? names.join(', ') : t('whoever the platform has on call');
 }

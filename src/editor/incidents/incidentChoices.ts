@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { Link } from '../../model/catalog.js';
 import type { Runbook, SuggestedAction } from '../../model/incident.js';
+import { actorName } from '../../model/reference.js';
 import type { Choice } from '../prompts.js';
 import { localTime, shortAge } from '../views/age.js';
 import type { IncidentFacts } from './incidentFacts.js';
@@ -60,10 +61,7 @@ function deploymentChoices(
   const diff = before && {
     label: t('What {0} Changed', before.release.version),
     icon: 'diff',
-    description: [
-      shortAge(before.finishedAt ?? before.createdAt, now),
-      before.createdBy?.displayName ?? before.createdBy?.id ?? '',
-    ]
+    description: [shortAge(before.finishedAt ?? before.createdAt, now), actorName(before.createdBy) ?? '']
       .filter((word) => word !== '')
       .join(' · '),
     detail: before.release.commit?.message?.split('\n', 1)[0] ?? localTime(before.finishedAt) ?? '',
@@ -116,7 +114,7 @@ function personChoices({
   level,
   schedule = '',
 }: IncidentFacts['onCall'][number]): readonly Choice<IncidentStep>[] {
-  const name = who.displayName ?? who.id;
+  const name = actorName(who);
   const words = [level === 1 ? t('called first') : '', schedule].filter((word) => word !== '').join(' · ');
   if (contact.length === 0) {
     return [

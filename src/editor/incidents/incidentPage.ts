@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Incident, IncidentUpdate } from '../../model/incident.js';
+import { actorName } from '../../model/reference.js';
 import { asText } from '../troubleshoot/explanationPage.js';
 import { localTime } from '../views/age.js';
 
@@ -22,7 +23,7 @@ export function incidentPage(incident: Incident): string {
     [t('Environment'), environment],
     [t('Opened'), localTime(incident.createdAt)],
     [t('Resolved'), localTime(incident.resolvedAt)],
-    [t('In the hands of'), assignees.map(({ displayName, id }) => displayName ?? id).join(', ') || undefined],
+    [t('In the hands of'), assignees.map(actorName).join(', ') || undefined],
   ];
   return [
     `# ${asText(title)}`,
@@ -35,7 +36,7 @@ export function incidentPage(incident: Incident): string {
 }
 
 function updateLine({ time, type, message, by }: IncidentUpdate): string {
-  const who = by ? (by.displayName ?? by.id) : '';
+  const who = actorName(by) ?? '';
   const what = [type, who, message ?? ''].filter((word) => word !== '').map(asText);
   return `- ${asText(localTime(time) ?? time)} · ${what.join(' · ')}`;
 }

@@ -14,6 +14,7 @@ import { isDeepEqual } from '../../base/deepEqual.js';
 import type { ComposeConnection, Connection, OpenConnection, PlatformAddress } from './connection.js';
 import { Connections, type ConnectionChange } from './connections.js';
 import type { PlatformMemory, RememberedPlatform } from './memory.js';
+import { OwnerNames } from './ownerNames.js';
 
 /** Who is signed in where. */
 export interface SessionAccounts {
@@ -48,6 +49,8 @@ const nobody = '';
 /** Which platforms this window is bound to. In an untrusted workspace it starts and connects nothing. */
 export class Session implements Disposable {
   readonly #ports: SessionPorts;
+  /** What the platforms call owners. */
+  readonly owners = new OwnerNames();
   readonly #connections = new Connections();
   readonly #listening: Disposable;
   #starting = false;
@@ -204,6 +207,7 @@ export class Session implements Disposable {
   dispose(): void {
     this.#listening.dispose();
     this.#connections.dispose();
+    this.owners.dispose();
     void this.#host?.then((host) => host.dispose());
   }
 

@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import type { Template } from '../../model/offer.js';
 import type { Page } from '../../model/platform.js';
+import { shortReference } from '../../model/reference.js';
 import type { CommandContext } from '../commands/context.js';
 import type { Connection } from '../session/connection.js';
 import { templatePage } from './templatePage.js';
@@ -47,7 +48,9 @@ export async function pickTemplate(
     choices: templates.map((template) => ({
       label: template.title ?? template.name,
       icon: 'repo-template',
-      description: [template.version, template.owner].filter(Boolean).join(' · '),
+      description: [template.version, template.owner && shortReference(template.owner)]
+        .filter(Boolean)
+        .join(' · '),
       detail: [template.description ?? '', (template.tags ?? []).map((tag) => `#${tag}`).join(' ')]
         .filter(Boolean)
         .join(' '),

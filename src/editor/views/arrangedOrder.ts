@@ -1,7 +1,7 @@
 import { knownHealth, severityOf } from '../../model/catalog.js';
-import type { LiveSnapshot } from '../../model/live.js';
 import { groupOf } from './arranged.js';
-import { environmentsInOrder } from './picture.js';
+import { ownerName } from '../../model/reference.js';
+import { environmentsInOrder, type Picture } from './picture.js';
 
 const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 const tiers: readonly string[] = ['critical', 'high', 'medium', 'low'];
@@ -15,15 +15,19 @@ export function servicesInOrder(names: readonly string[], pins: readonly string[
 }
 
 /** Groups as a person looks for them: the worst health, the gravest tier, the first environment first; the rest last. */
-export function groupsInOrder(keys: Iterable<string>, live: LiveSnapshot): readonly string[] {
+export function groupsInOrder(
+  keys: Iterable<string>,
+  { live, owners }: Pick<Picture, 'live' | 'owners'>,
+): readonly string[] {
   const environments = environmentsInOrder(live).map(({ name }) => name);
   const ranked = [...keys].map((key) => {
     const { grouping, value } = groupOf(key);
-    return { key, value, rank: value === '' ? Infinity : rankOf(grouping, value, environments) };
+    const name = grouping === 'owner' ? ownerName(value, owners) : value;
+    return { key, name, rank: value === '' ? Infinity : rankOf(grouping, value, environments) };
   });
   ranked.sort((one, other) => {
     if (one.rank !== other.rank) return one.rank < other.rank ? -1 : 1;
-    return byName(one.value, other.value);
+    return byName(one.name, other.name);
   });
   return ranked.map(({ key }) => key);
 }

@@ -38,6 +38,7 @@ function isByNamesAlone({ scope, grouping, filter }: Arrangement): boolean {
 
 function haveSameNames(one: Picture, other: Picture): boolean {
   const [before, after] = [one.live.services, other.live.services];
+  if (one.live.roster && one.live.roster === other.live.roster) return one.workspace === other.workspace;
   if (one.workspace !== other.workspace || before.size !== after.size) return false;
   for (const name of before.keys()) if (!after.has(name)) return false;
   return true;

@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { ServiceEnvironment, SloSummary } from '../../model/catalog.js';
 import type { LiveSnapshot } from '../../model/live.js';
+import { actorName } from '../../model/reference.js';
 import { shortAge } from './age.js';
 import type { Look } from './healthLook.js';
 import type { Row } from './row.js';
@@ -13,23 +14,14 @@ export interface Detail {
 
 /** What there is to know of a service in an environment beyond its row: what needs a person comes first. */
 export function detailsOf(state: ServiceEnvironment, live: LiveSnapshot, now: number): readonly Detail[] {
-  const { replicas, current, suggestion, openIncidents = 0 } = state;
+  const { current, suggestion, openIncidents = 0 } = state;
   return [
     ...operationDetails(state, live),
     ...(openIncidents > 0 && live.incidents === undefined
       ? [detail('incidents', { icon: 'flame', color: 'list.errorForeground' }, incidentWords(openIncidents))]
       : []),
     ...(suggestion ? [detail('suggestion', { icon: 'lightbulb' }, t('Suggested'), suggestion.message)] : []),
-    ...(replicas
-      ? [
-          detail(
-            'instances',
-            { icon: 'server-process' },
-            t('Instances'),
-            t('{0} of {1} ready', replicas.ready, replicas.desired),
-          ),
-        ]
-      : []),
+    ...instanceDetails(state, live),
     ...(current
       ? [
           unfolding(
@@ -39,7 +31,7 @@ export function detailsOf(state: ServiceEnvironment, live: LiveSnapshot, now: nu
             t('Last deployment'),
             [
               current.version,
-              current.by?.displayName ?? current.by?.id ?? '',
+              actorName(current.by) ?? '',
               shortAge(current.finishedAt ?? current.startedAt, now),
             ]
               .filter((word) => word !== '')
@@ -63,6 +55,15 @@ function operationDetails({ operation }: ServiceEnvironment, live: LiveSnapshot)
   const isBlocked = known?.state === 'Blocked';
   const look = isBlocked ? { icon: 'debug-pause', color: 'list.warningForeground' } : { icon: 'sync' };
   return [detail('operation', look, isBlocked ? t('Waiting') : (known?.title ?? t('Deploying')), words)];
+}
+
+/** How many there are; unfolds to what they are, where the platform tells that of a place. */
+function instanceDetails({ replicas, current }: ServiceEnvironment, live: LiveSnapshot): readonly Detail[] {
+  const isTold = current !== undefined && offersIn(live, 'services.detail');
+  if (!replicas && !isTold) return [];
+  const words = replicas ? t('{0} of {1} ready', replicas.ready, replicas.desired) : '';
+  const label = replicas ? t('Instances') : t('Components');
+  return [unfolding(isTold, 'instances', { icon: 'server-process' }, label, words)];
 }
 
 function incidentWords(count: number): string {

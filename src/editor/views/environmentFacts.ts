@@ -1,9 +1,9 @@
 import { t } from '../../base/l10n.js';
 import type { ApprovalPolicy, Environment, FreezeStatus } from '../../model/catalog.js';
 import type { LiveSnapshot } from '../../model/live.js';
+import { actorName, shortReference } from '../../model/reference.js';
 import { timeLeft, untilTime } from './age.js';
 import { webUrl, type Detail } from './details.js';
-import { shortReference } from './groupRow.js';
 import type { Look } from './healthLook.js';
 import { waitingForApproval } from './waiting.js';
 
@@ -68,9 +68,7 @@ function ephemeralFacts({ ephemeral }: Environment, now: number): readonly Detai
           pullRequest.url,
         )
       : []),
-    ...(branch === undefined
-      ? []
-      : [fact('branch', { icon: 'git-branch' }, branch, createdBy?.displayName ?? createdBy?.id)]),
+    ...(branch === undefined ? [] : [fact('branch', { icon: 'git-branch' }, branch, actorName(createdBy))]),
   ];
 }
 

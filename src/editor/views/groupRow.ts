@@ -1,15 +1,16 @@
 import { t } from '../../base/l10n.js';
 import { worstHealth } from '../../model/catalog.js';
+import { ownerName, shortReference, type OwnerTitles } from '../../model/reference.js';
 import { groupOf } from './arranged.js';
 import { healthLook, healthWord, notDeployedLook, type Look } from './healthLook.js';
 import { deployedState, type Picture } from './picture.js';
 import type { Row } from './row.js';
 
 /** The row of services that belong together; it tells their number and the worst of them. */
-export function groupRow(key: string, services: readonly string[], { live }: Picture): Row {
+export function groupRow(key: string, services: readonly string[], { live, owners }: Picture): Row {
   const { grouping, value } = groupOf(key);
   const environment = grouping === 'environment' ? live.environments.get(value) : undefined;
-  const label = labelOf(grouping, value, environment?.title);
+  const label = labelOf(grouping, value, environment?.title, owners);
   const production = environment?.production === true;
   const worst = worstHealth(
     services.flatMap((name) => {
@@ -35,10 +36,15 @@ export function groupRow(key: string, services: readonly string[], { live }: Pic
   };
 }
 
-function labelOf(grouping: string, value: string, title: string | undefined): string {
+function labelOf(
+  grouping: string,
+  value: string,
+  title: string | undefined,
+  owners: OwnerTitles | undefined,
+): string {
   switch (grouping) {
     case 'owner':
-      return value === '' ? t('No owner') : shortReference(value);
+      return value === '' ? t('No owner') : ownerName(value, owners);
     case 'system':
       return value === '' ? t('No system') : shortReference(value);
     case 'tier':
@@ -48,11 +54,6 @@ function labelOf(grouping: string, value: string, title: string | undefined): st
     default:
       return value === '' ? t('Not deployed') : (title ?? value);
   }
-}
-
-/** The name in an entity reference such as `group:default/shop`; another namespace than the default one stays. */
-export function shortReference(reference: string): string {
-  return reference.replace(/^[a-z]+:/i, '').replace(/^default\//, '');
 }
 
 function lookOf(grouping: string, value: string, production: boolean): Look {

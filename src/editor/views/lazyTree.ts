@@ -17,6 +17,8 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   readonly onDidChangeTreeData = this.#changed.event as vscode.Event<Node | Node[] | undefined>;
   readonly #load: () => Promise<TreeSource>;
   #source: TreeSource | undefined;
+  /** Something changed while nobody looked. */
+  #isDue = false;
 
   /** `options.many`: several rows may be chosen, for what is done to all of them. */
   constructor(id: string, load: () => Promise<TreeSource>, options: { readonly many?: boolean } = {}) {
@@ -26,11 +28,17 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       showCollapseAll: true,
       canSelectMany: options.many === true,
     });
+    this.view.onDidChangeVisibility(({ visible }) => {
+      if (!visible || !this.#isDue) return;
+      this.#isDue = false;
+      this.#changed.fire(undefined);
+    });
   }
 
-  /** Shows the given rows again, or all of them; rows keep their place by their id. */
+  /** Shows the given rows again, or all of them, once the view is in sight; rows keep their place by their id. */
   refresh(nodes?: readonly Node[]): void {
-    this.#changed.fire(nodes);
+    if (this.view.visible) this.#changed.fire(nodes);
+    else this.#isDue = true;
   }
 
   async getChildren(node?: Node): Promise<Node[]> {

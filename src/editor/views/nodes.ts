@@ -61,6 +61,8 @@ export type Node = { readonly id: string; readonly platform?: string } & (
   /** One of the last deployments to a place. */
   | ({ readonly kind: 'past'; readonly deployment: string } & Place)
   | ({ readonly kind: 'resource'; readonly resource: string } & Place)
+  /** What a service is made of where it runs, e.g. a workload or a pod. */
+  | ({ readonly kind: 'component'; readonly component: string } & Place)
   /** Words in place of a list: it is empty, or could not be read. */
   | { readonly kind: 'note'; readonly note: string; readonly isFault: boolean }
 );
@@ -98,6 +100,7 @@ export const nodeKinds = [
   'incident',
   'past',
   'resource',
+  'component',
   'note',
 ] as const satisfies readonly Node['kind'][];
 
@@ -214,6 +217,16 @@ export class NodeStore {
     });
   }
 
+  component({ service, environment, under, group }: DeploymentNode, component: string): Node {
+    const at = { service, environment, under, ...(group !== undefined && { group }) };
+    return this.#intern({
+      kind: 'component',
+      id: `${deploymentId(at)}/component/${component}`,
+      ...at,
+      component,
+    });
+  }
+
   find(id: string): Node | undefined {
     return this.#nodes.get(id);
   }
@@ -306,6 +319,7 @@ export function targetOf(node: Node): {
       return { ...platform, environment: node.environment };
     case 'deployment':
     case 'detail':
+    case 'component':
       return { ...platform, service: node.service, environment: node.environment };
     case 'operation':
       return { ...platform, ...placeOf(node), operation: node.operation };

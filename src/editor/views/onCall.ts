@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { OnCall } from '../../model/offer.js';
 import type { LiveSnapshot } from '../../model/live.js';
 import type { Platform } from '../../model/platform.js';
+import { actorName } from '../../model/reference.js';
 import { untilTime } from './age.js';
 import type { PlatformPicture } from './platformRow.js';
 import type { Tooltip } from './tooltips.js';
@@ -61,7 +62,7 @@ export function onCallWords({ shifts }: OnCall, now: number): string {
   const persons = shifts
     .filter(({ level }) => (level ?? 1) === first)
     .map(({ who, end }) => {
-      const name = who.displayName ?? who.id;
+      const name = actorName(who);
       const until = untilTime(end, now);
       return until === '' ? name : t('{0} (until {1})', name, until);
     });

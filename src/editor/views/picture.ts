@@ -1,5 +1,6 @@
 import type { Environment, Service, ServiceEnvironment } from '../../model/catalog.js';
 import type { LiveSnapshot } from '../../model/live.js';
+import type { OwnerTitles } from '../../model/reference.js';
 
 /** Everything a view renders: the platform's live picture and the services this workspace describes. */
 export interface Picture {
@@ -8,6 +9,8 @@ export interface Picture {
   readonly workspace: ReadonlySet<string>;
   /** Entity references of the person and their groups; absent where the platform does not tell. */
   readonly me?: ReadonlySet<string>;
+  /** What the catalogue calls owners, as far as it was asked. */
+  readonly owners?: OwnerTitles;
 }
 
 const byName = new Intl.Collator(undefined, { numeric: true }).compare;

@@ -1,3 +1,4 @@
+import type { RuntimeComponent, ServiceEnvironment } from '../../model/catalog.js';
 import type { Deployment } from '../../model/delivery.js';
 import type { LiveSnapshot } from '../../model/live.js';
 import type { Platform } from '../../model/platform.js';
@@ -31,17 +32,24 @@ interface Kept<T> {
 export class PlaceList<T extends { readonly id: string }> {
   readonly #kept = new WeakMap<Platform, Map<string, Kept<T>>>();
   readonly #readItems: (place: Place) => Promise<readonly T[]>;
+  readonly #stamp: (place: Place) => string;
   readonly #now: () => number;
 
-  constructor(readItems: (place: Place) => Promise<readonly T[]>, now: () => number = Date.now) {
+  /** `stamp` differs when the picture tells that the list may be another. */
+  constructor(
+    readItems: (place: Place) => Promise<readonly T[]>,
+    stamp: (place: Place) => string = stampOf,
+    now: () => number = Date.now,
+  ) {
     this.#readItems = readItems;
+    this.#stamp = stamp;
     this.#now = now;
   }
 
   /** Never rejects: a fault is a sentence. */
   async read(place: Place): Promise<Listed<T>> {
     const lists = this.#of(place.platform);
-    const stamp = stampOf(place);
+    const stamp = this.#stamp(place);
     const known = lists.get(keyOf(place));
     if (known?.stamp === stamp && this.#now() < known.until) return known.reading;
     const reading = this.#readItems(place).then(
@@ -56,10 +64,15 @@ export class PlaceList<T extends { readonly id: string }> {
     return kept.listed;
   }
 
-  /** One thing of what was read. */
-  find(place: Place, id: string): T | undefined {
+  /** What was read last. */
+  known(place: Place): readonly T[] {
     const listed = this.#of(place.platform).get(keyOf(place))?.listed;
-    return listed && 'items' in listed ? listed.items.find((item) => item.id === id) : undefined;
+    return listed && 'items' in listed ? listed.items : [];
+  }
+
+  /** One thing of it. */
+  find(place: Place, id: string): T | undefined {
+    return this.known(place).find((item) => item.id === id);
   }
 
   #of(platform: Platform): Map<string, Kept<T>> {
@@ -85,13 +98,33 @@ export function placeResources(): PlaceList<Resource> {
   });
 }
 
+/** What a service is made of in an environment. */
+export function placeComponents(): PlaceList<RuntimeComponent> {
+  return new PlaceList(
+    async ({ platform, service, environment }) => {
+      const state = await platform.places?.get(service, environment);
+      return state?.components ?? [];
+    },
+    // Pods come and go with the health and the number of what is ready.
+    (place) => {
+      const { health, message, replicas, sync } = stateAt(place) ?? {};
+      return JSON.stringify([stampOf(place), health, message, replicas, sync]);
+    },
+  );
+}
+
+function stateAt({ live, service, environment }: Place): ServiceEnvironment | undefined {
+  return live.services.get(service)?.environments?.find((each) => each.environment === environment);
+}
+
 function keyOf({ service, environment }: Place): string {
   return `${encodeURIComponent(service)} ${encodeURIComponent(environment)}`;
 }
 
 /** Differs when the picture tells that something was deployed, provisioned or given back there. */
-function stampOf({ live, service, environment }: Place): string {
-  const state = live.services.get(service)?.environments?.find((each) => each.environment === environment);
+function stampOf(place: Place): string {
+  const { live, service, environment } = place;
+  const state = stateAt(place);
   const there = [...live.operations.values()].filter(
     (each) => each.service === service && each.environment === environment,
   );

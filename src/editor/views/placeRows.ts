@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { Deployment } from '../../model/delivery.js';
 import type { LiveSnapshot } from '../../model/live.js';
 import type { Resource } from '../../model/resource.js';
+import { actorName, shortReference } from '../../model/reference.js';
 import { localTime, shortAge } from './age.js';
 import type { Look } from './healthLook.js';
 import { productionWord } from './productionWord.js';
@@ -18,7 +19,7 @@ export function pastRow(deployment: Deployment, live: LiveSnapshot, now: number)
     kindWord(kind),
     stateWord(state),
     ...(outcome === 'Failed' && state !== 'Failed' ? [t('turned out bad')] : []),
-    createdBy?.displayName ?? createdBy?.id ?? '',
+    actorName(createdBy) ?? '',
     shortAge(finishedAt ?? createdAt, now),
   ].filter((part) => part !== '');
   return {
@@ -45,7 +46,7 @@ export function pastTooltip(deployment: Deployment): Tooltip {
       [t('State'), stateWord(deployment.state)],
       [t('Message'), message],
       [t('Commit'), release.commit?.message ?? commits[0]?.message],
-      [t('By'), deployment.createdBy?.displayName ?? deployment.createdBy?.id],
+      [t('By'), actorName(deployment.createdBy)],
       [t('Deployed'), localTime(deployment.finishedAt ?? deployment.createdAt)],
       [t('Reason given'), reasonText],
       [t('Incidents'), incidents.join(', ')],
@@ -124,7 +125,7 @@ export function resourceTooltip(resource: Resource): Tooltip {
       [t('State'), resourceWord(resource.state)],
       [t('Why'), conditions.find(({ status, message }) => status !== 'True' && message)?.message],
       [t('Services'), services.join(', ')],
-      [t('Owner'), resource.owner],
+      [t('Owner'), resource.owner && shortReference(resource.owner)],
       [t('Outputs'), outputs.map((output) => output.name).join(', ')],
       [t('When given back'), deletionPolicy === 'Retain' ? t('its data is kept') : undefined],
       [t('Id'), resource.id],

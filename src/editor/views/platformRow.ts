@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import type { OwnerTitles } from '../../model/reference.js';
 import { ailing, type PartHealth } from '../../model/partHealth.js';
 import { nameOf, stateOf, type Connection, type ConnectionState } from '../session/connection.js';
 import { knownServices, type Picture } from './picture.js';
@@ -14,6 +15,8 @@ export interface PlatformPicture {
   readonly isChosen: boolean;
   /** What is known of it; absent where it is nothing yet. */
   readonly picture?: Picture;
+  /** What its catalogue calls owners, once it was asked. */
+  readonly owners?: () => Promise<OwnerTitles>;
 }
 
 /** What the row of a platform shows where there are several: its name and how it is, whatever the others do. */

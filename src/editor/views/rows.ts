@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import { worstHealth, type ServiceEnvironment } from '../../model/catalog.js';
 import type { Operation } from '../../model/delivery.js';
 import type { LiveSnapshot } from '../../model/live.js';
+import { ownerName } from '../../model/reference.js';
 import { waitsForApproval } from '../../platform/writes/follow.js';
 import { deliveryTags } from '../delivery/deliveryTags.js';
 import { shortAge } from './age.js';
@@ -9,7 +10,7 @@ import { goneRow, moreRow } from './commonRows.js';
 import { detailsOf } from './details.js';
 import { factsOf } from './environmentFacts.js';
 import { environmentRow, stateRow } from './environmentRows.js';
-import { groupRow, shortReference } from './groupRow.js';
+import { groupRow } from './groupRow.js';
 import { healthLook, healthWord, notDeployedLook } from './healthLook.js';
 import { cannotDeploy, isOnlyCatalogued } from './lacks.js';
 import type { DeploymentNode, Node } from './nodes.js';
@@ -95,9 +96,9 @@ function inProduction(states: readonly ServiceEnvironment[], live: LiveSnapshot)
 }
 
 /** A service of a platform that keeps a catalogue and runs nothing: whose it is and how far along. */
-function catalogRow(name: string, { live }: Picture): Row {
+function catalogRow(name: string, { live, owners }: Picture): Row {
   const service = live.services.get(name);
-  const owner = service?.owner === undefined ? undefined : shortReference(service.owner);
+  const owner = service?.owner === undefined ? undefined : ownerName(service.owner, owners);
   const words = service ? [owner, service.lifecycle] : [t('not in the catalogue')];
   const description = words.filter((word) => word !== undefined).join(' · ');
   return {

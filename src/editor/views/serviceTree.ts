@@ -57,9 +57,10 @@ export class ServiceTree implements TreeSource {
   }
 
   children(node: Node): readonly Node[] | Promise<readonly Node[]> {
-    if (node.kind !== 'detail') return this.known(node);
+    if (node.kind !== 'detail' && node.kind !== 'component') return this.known(node);
     const platform = this.#platforms.platformOf(node);
-    return platform ? this.#below.list(node, platform, this.#platforms.nodesOf(node)) : [];
+    if (!platform) return [];
+    return this.#below.list(node, platform, this.#platforms.nodesOf(node), this.#platforms.limit(node.id));
   }
 
   /** What is below a row as far as the picture tells it. */
@@ -94,6 +95,7 @@ export class ServiceTree implements TreeSource {
     }
     if (node.kind === 'link') return nodes.service(node.service, node.group);
     if (node.kind === 'incident') return node.below;
+    if (node.kind === 'component') return this.#below.above(node, this.#platforms.platformOf(node), nodes);
     if (node.kind === 'past' || node.kind === 'resource') {
       const above = nodes.deployment(node.service, node.environment, node.under, node.group);
       return nodes.detail(above, node.kind === 'past' ? 'deployment' : 'resources');
@@ -117,10 +119,13 @@ export class ServiceTree implements TreeSource {
 
   async resolve(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
     const whole = this.#platforms.platformOf(node);
+    const owners = await whole?.owners?.();
     const tooltip =
       node.kind === 'platform'
         ? whole && platformTooltip(whole)
-        : whole?.picture && (this.#below.tooltip(node, whole) ?? tooltipOf(node, whole.picture));
+        : whole?.picture &&
+          (this.#below.tooltip(node, whole) ??
+            tooltipOf(node, { ...whole.picture, ...(owners && { owners }) }));
     const service = 'service' in node && node.kind !== 'past' ? node.service : undefined;
     if (tooltip && whole) item.tooltip = toMarkdown(await this.#onCalls.into(tooltip, whole, service));
     return item;
@@ -152,7 +157,7 @@ export class ServiceTree implements TreeSource {
       const names = environmentsInOrder(picture.live).map(({ name }) => name);
       return paged(names, (name) => nodes.environment(name), list, limit, platform);
     }
-    const keys = groupsInOrder(this.#arranger.of(picture).groups.keys(), picture.live);
+    const keys = groupsInOrder(this.#arranger.of(picture).groups.keys(), picture);
     const rows =
       this.#arranger.arrangement.grouping === 'none'
         ? this.#services(picture, nodes, list, platform)

@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
+import { actorName, ownerName, shortReference, type OwnerTitles } from '../../model/reference.js';
 import { localTime } from './age.js';
-import { shortReference } from './groupRow.js';
+import { groupOf } from './arranged.js';
 import { healthWord } from './healthLook.js';
 import type { Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
@@ -17,6 +18,8 @@ export function tooltipOf(node: Node, picture: Picture): Tooltip | undefined {
   switch (node.kind) {
     case 'service':
       return serviceTooltip(node.service, picture);
+    case 'group':
+      return groupTooltip(node.group, picture);
     case 'environment':
       return environmentTooltip(node.environment, picture);
     case 'deployment':
@@ -26,14 +29,14 @@ export function tooltipOf(node: Node, picture: Picture): Tooltip | undefined {
   }
 }
 
-function serviceTooltip(name: string, { live, workspace }: Picture): Tooltip {
+function serviceTooltip(name: string, { live, workspace, owners }: Picture): Tooltip {
   const service = live.services.get(name);
   return {
     title: service?.title ?? name,
     lines: present([
       [t('Description'), service?.description],
-      [t('Owner'), service?.owner === undefined ? t('none given') : shortReference(service.owner)],
-      [t('System'), service?.system],
+      [t('Owner'), ownerWords(service?.owner, owners)],
+      [t('System'), service?.system && shortReference(service.system)],
       [t('Type'), service?.type],
       [t('Lifecycle'), service?.lifecycle],
       [t('Source'), workspace.has(name) ? t('in this workspace') : service?.repository?.url],
@@ -60,7 +63,7 @@ function environmentTooltip(name: string, { live }: Picture): Tooltip | undefine
   };
 }
 
-export function deploymentTooltip(service: string, environment: string, { live }: Picture): Tooltip {
+export function deploymentTooltip(service: string, environment: string, { live, owners }: Picture): Tooltip {
   const known = live.services.get(service);
   const state = deployedState(known, environment);
   const title = t('{0} in {1}', service, environment);
@@ -74,13 +77,27 @@ export function deploymentTooltip(service: string, environment: string, { live }
       [t('Compared'), standingWords(live, known, state)],
       [t('Commit'), state.current?.commit?.message],
       [t('Deployed'), localTime(state.current?.finishedAt ?? state.current?.startedAt)],
-      [t('By'), state.current?.by?.displayName ?? state.current?.by?.id],
+      [t('By'), actorName(state.current?.by)],
       [t('Sync'), state.sync],
       [t('Instances'), state.replicas && t('{0} of {1} ready', state.replicas.ready, state.replicas.desired)],
-      [t('Owner'), known?.owner === undefined ? t('none given') : shortReference(known.owner)],
+      [t('Owner'), ownerWords(known?.owner, owners)],
       [t('Address'), state.urls?.join(', ')],
     ]),
   };
+}
+
+/** Who a group of an owner is of, since its row tells the name alone. */
+function groupTooltip(key: string, { owners }: Picture): Tooltip | undefined {
+  const { grouping, value } = groupOf(key);
+  if (grouping !== 'owner' || value === '') return undefined;
+  return { title: ownerName(value, owners), lines: [[t('Owner'), value]] };
+}
+
+/** The owner's name with the reference that it stands for. */
+function ownerWords(reference: string | undefined, owners: OwnerTitles | undefined): string {
+  if (reference === undefined) return t('none given');
+  const name = ownerName(reference, owners);
+  return name === reference ? name : t('{0} ({1})', name, reference);
 }
 
 /** The lines that have a value. */

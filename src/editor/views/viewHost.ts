@@ -68,6 +68,7 @@ export class ViewHost implements Disposable, ServicesArrangement {
     this.#statusBar = this.#store.add(new StatusBar());
     this.#persons = this.#store.add(new Persons());
     this.#store.add(this.#persons.onDidChange(() => this.#update()));
+    this.#store.add(session.owners.onDidChange(() => this.#ownersChanged()));
     this.#store.add(markProduction());
     this.#folderMarks = this.#store.add(new FolderMarks());
     this.services = new ServiceTree('services', () => this.pictures, this.#arranger);
@@ -90,7 +91,8 @@ export class ViewHost implements Disposable, ServicesArrangement {
     return connections.map((connection) => {
       const picture = this.#known(connection);
       const isChosen = connection === chosen && connections.length > 1;
-      return { url: connection.url, connection, isChosen, ...(picture && { picture }) };
+      const owners = () => this.#session.owners.read(connection);
+      return { url: connection.url, connection, isChosen, owners, ...(picture && { picture }) };
     });
   }
 
@@ -244,11 +246,23 @@ export class ViewHost implements Disposable, ServicesArrangement {
     const isWanted =
       this.arrangement.scope === 'mine' || live.operations.size > 0 || (live.incidents?.size ?? 0) > 0;
     const person = isWanted ? this.#persons.of(connection) : undefined;
+    const owners = this.#showsOwners(live) ? this.#session.owners.of(connection) : undefined;
     return {
       live,
       workspace: this.#workspace.names,
       ...(person && { me: person.references }),
+      ...(owners && { owners }),
     };
+  }
+
+  /** Whether rows name owners; tooltips ask for themselves. */
+  #showsOwners(live: LiveSnapshot): boolean {
+    return this.arrangement.grouping === 'owner' || lacks(live, 'deployments');
+  }
+
+  #ownersChanged(): void {
+    const { connections } = this.#session;
+    if (connections.some(({ live }) => this.#showsOwners(live.snapshot))) this.#update();
   }
 
   get #views(): readonly (readonly [tree: LazyTree, rows: ServiceTree | ActivityTree])[] {

@@ -11,6 +11,38 @@ export type Milestone =
 
 export function reached(milestone: Milestone): void {
   void vscode.commands.executeCommand('setContext', milestone, true);
+  tick(steps[milestone]);
+}
+
+const steps = {
+  'goldenPath.created': 'create',
+  'goldenPath.deployed': 'deploy',
+  'goldenPath.broken': 'break',
+  'goldenPath.rolledBack': 'rollback',
+} as const satisfies Readonly<Record<Milestone, string>>;
+
+type Step = (typeof steps)[Milestone] | 'platform' | 'connect';
+const ticked = new Set<Step>();
+
+/**
+ * Ticks a step off, once a window: a context that was set before anybody opened the walkthrough is no event to the
+ * editor, not even when it is set again.
+ */
+function tick(step: Step): void {
+  if (ticked.has(step)) return;
+  ticked.add(step);
+  vscode.commands.executeCommand('welcome.markStepComplete', `golden-path.golden-path#start#${step}`).then(
+    undefined,
+    // An editor that has no such command, or has not read the walkthrough yet: its own events are left.
+    () => undefined,
+  );
+}
+
+/** Notices that a platform is there, be it the local one or another. */
+export function noticePlatforms(session: Pick<Session, 'onDidChange' | 'connections'>): Disposable {
+  return session.onDidChange(() => {
+    for (const { kind } of session.connections) tick(kind === 'local' ? 'platform' : 'connect');
+  });
 }
 
 /** A deployment of this kind has ended. */

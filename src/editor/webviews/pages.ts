@@ -3,6 +3,8 @@ import { Emitter } from '../../base/events.js';
 import { toDisposable, type Disposable } from '../../base/lifecycle.js';
 import { readSubject } from '../../base/pageMessages.js';
 import type { Log } from '../../model/log.js';
+import type { Store } from '../session/memory.js';
+import { KeptPages } from './keptPages.js';
 import { Page, type PageContent } from './page.js';
 import { pageHtml } from './pageHtml.js';
 import { pageViewType } from './pageViewType.js';
@@ -16,13 +18,16 @@ export class Pages implements Disposable {
   readonly #log: Log;
   readonly #open = new Map<string, Page>();
   readonly #kinds = new Map<string, Reopen>();
+  readonly #kept: KeptPages;
   readonly #visibility = new Emitter<void>();
 
   readonly onDidChangeVisibility = this.#visibility.event;
 
-  constructor(extension: vscode.Uri, log: Log) {
+  /** `store` keeps which pages are open: one that was never in sight could not keep it itself. */
+  constructor(extension: vscode.Uri, log: Log, store: Store) {
     this.#extension = extension;
     this.#log = log;
+    this.#kept = new KeptPages(store);
   }
 
   /** Whether any page is in sight. */
@@ -46,6 +51,7 @@ export class Pages implements Disposable {
     const known = this.find(content.kind, content.key);
     if (known) {
       known.replace(content);
+      this.#kept.opened({ page: content.kind, key: content.key, title: content.title });
       known.reveal();
       return known;
     }
@@ -60,7 +66,8 @@ export class Pages implements Disposable {
 
   /** The window was reloaded with this page open. */
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const subject = readSubject((state as { readonly subject?: unknown } | undefined)?.subject);
+    const told = readSubject((state as { readonly subject?: unknown } | undefined)?.subject);
+    const subject = this.#kept.take(panel.title, told);
     const reopen = subject && this.#kinds.get(subject.page);
     const isOpen = subject && this.find(subject.page, subject.key);
     const content = isOpen ? undefined : await reopen?.(subject?.key ?? '');
@@ -74,6 +81,7 @@ export class Pages implements Disposable {
   }
 
   dispose(): void {
+    this.#kept.dispose();
     for (const page of [...this.#open.values()]) page.dispose();
     this.#visibility.dispose();
   }
@@ -82,10 +90,12 @@ export class Pages implements Disposable {
     const page = new Page(panel, content, this.#log);
     const id = idOf(content.kind, content.key);
     this.#open.set(id, page);
+    this.#kept.opened({ page: content.kind, key: content.key, title: content.title });
     const changed = (): void => this.#visibility.fire();
     panel.onDidChangeViewState(changed);
     page.onDidDispose(() => {
       this.#open.delete(id);
+      this.#kept.closed({ page: content.kind, key: content.key });
       changed();
     });
     changed();

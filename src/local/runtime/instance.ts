@@ -1,7 +1,7 @@
 import { Emitter } from '../../base/events.js';
 import { abortReason, onAbort } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
-import { worstHealth } from '../../model/catalog.js';
+import { worstHealth, type RuntimeComponent } from '../../model/catalog.js';
 import { UserError } from '../../model/errors.js';
 import type { Launch } from './launch.js';
 import { SupervisedProcess, type HealthReport, type ProcessSettings } from './supervisedProcess.js';
@@ -34,6 +34,19 @@ export class Instance {
     const health = worstHealth(reports.map((report) => report.health)) ?? 'Unknown';
     const message = reports.find((report) => report.health === health)?.message;
     return { health, ...(message !== undefined && { message }) };
+  }
+
+  /** Its processes, each with how it fares. */
+  get components(): readonly RuntimeComponent[] {
+    return this.#processes.map(({ name, image, report, restarts }) => ({
+      id: `${this.id}/${name}`,
+      kind: image === undefined ? 'Process' : 'Container',
+      name,
+      ...report,
+      restarts,
+      startedAt: this.startedAt,
+      ...(image !== undefined && { image }),
+    }));
   }
 
   get restarts(): number {

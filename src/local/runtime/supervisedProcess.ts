@@ -69,6 +69,10 @@ export class SupervisedProcess {
     return this.#report;
   }
 
+  get image(): string | undefined {
+    return this.#spec.image;
+  }
+
   get restarts(): number {
     return this.#restarts;
   }

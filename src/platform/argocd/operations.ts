@@ -81,8 +81,9 @@ export class Operations {
     const ids = all.map(({ id }) => id);
     const id = severalId(ids[0] ?? '');
     this.#several.set(id, { place, ids });
-    for (const oldest of this.#several.keys())
-      {if (this.#several.size > mostKept) this.#several.delete(oldest);}
+    for (const oldest of this.#several.keys()) {
+      if (this.#several.size > mostKept) this.#several.delete(oldest);
+    }
     return togetherOf(id, place, all);
   }
 

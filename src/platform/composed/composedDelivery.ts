@@ -1,5 +1,8 @@
+import { t } from '../../base/l10n.js';
+import { refusal } from '../../contract/refusal.js';
 import type { CallOptions } from '../../model/call.js';
 import type { Platform } from '../../model/platform.js';
+import { isManifestRelease } from '../../model/rendering.js';
 import type { Layer } from './layer.js';
 import { taggedDeployment, taggedOperation, taggedRefusal } from './operationIds.js';
 import { refuse, type Runners } from './runners.js';
@@ -33,6 +36,17 @@ export function deliveryOf(runners: Runners, layers: readonly Layer[]): Delivery
     async planDeployment(service, request, call) {
       const { environment } = request;
       const { platform, part } = await runners.changing({ service, environment }, 'deployments', call);
+      if (isManifestRelease(request.release) && !part.offers('releases', 'Write')) {
+        throw refusal(
+          'invalid-request',
+          t(
+            '{0} runs {1} in {2} and takes no manifest. Change what it follows.',
+            part.title,
+            service,
+            environment,
+          ),
+        );
+      }
       return platform.planDeployment(service, request, call).catch(taggedRefusal(part.name));
     },
     async createDeployment(service, request, call) {

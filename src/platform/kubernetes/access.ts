@@ -61,7 +61,10 @@ export class Access {
   ): Promise<AccessEvaluationResponse> {
     const answers = evaluations.map(async ({ action, resource, context }) => {
       const environment = context?.['environment'];
-      const [main] = picture.workloads(resource.id, typeof environment === 'string' ? environment : undefined);
+      const [main] = picture.workloads(
+        resource.id,
+        typeof environment === 'string' ? environment : undefined,
+      );
       const permissions = main ? await this.permissions(main, call) : [];
       const { state = 'Unknown', reason } = permissions.find(({ name }) => name === action.name) ?? {};
       return { decision: state !== 'Denied', context: { state, ...(reason !== undefined && { reason }) } };

@@ -7,6 +7,7 @@ import { objectCall, patchCall, type Patch } from './calls.js';
 import { revisionsOf } from './history.js';
 import { keeperName, keeperOf, keptError, type Keeper } from './keeper.js';
 import { changeCause, decodeObject, type KubeObject, type PodTemplate } from './objects.js';
+import { isOurs, ownersIn } from './owners.js';
 import type { Workload } from './picture.js';
 import { withRelease } from './release.js';
 
@@ -64,7 +65,14 @@ export async function sendChange(
   call?: CallOptions,
 ): Promise<KubeObject> {
   const { cluster, kind, object } = workload;
-  return decodeObject(await cluster.send(patchCall(kind, object.metadata, patch, isDry), call));
+  const send = (isForced: boolean): Promise<unknown> =>
+    cluster.send(patchCall(kind, object.metadata, { ...patch, isForced }, isDry), call);
+  return decodeObject(
+    await send(false).catch((error: unknown) => {
+      if (isOurs(ownersIn(error))) return send(true);
+      throw error;
+    }),
+  );
 }
 
 /** The object as it is now, whatever the picture says. */

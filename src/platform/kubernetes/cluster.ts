@@ -56,13 +56,22 @@ export class Cluster {
     return this.client.send(call, { signal, fresh });
   }
 
-  /** The whole list, a page after the other; once more in one piece when the pages grew too old on the way. */
-  async list(kind: Kind, query: ListQuery = {}, call?: CallOptions): Promise<ObjectList> {
+  /**
+   * The whole list, a page after the other; once more in one piece when the pages grew too old on the way. Of each object
+   * `keep` says what is to be kept before the next page comes.
+   */
+  async list(
+    kind: Kind,
+    query: ListQuery = {},
+    call?: CallOptions,
+    keep: (object: KubeObject) => KubeObject = (object) => object,
+  ): Promise<ObjectList> {
     try {
-      return await this.#pages(kind, query, call);
+      return await this.#pages(kind, query, call, keep);
     } catch (error) {
       if (!isGone(error)) throw error;
-      return await this.send(listCall(kind, query, undefined, 0), call);
+      const { items, ...rest } = await this.send(listCall(kind, query, undefined, 0), call);
+      return { ...rest, items: items.map(keep) };
     }
   }
 
@@ -74,12 +83,17 @@ export class Cluster {
     }));
   }
 
-  async #pages(kind: Kind, query: ListQuery, call?: CallOptions): Promise<ObjectList> {
+  async #pages(
+    kind: Kind,
+    query: ListQuery,
+    call: CallOptions | undefined,
+    keep: (object: KubeObject) => KubeObject,
+  ): Promise<ObjectList> {
     const items: KubeObject[] = [];
     let next: string | undefined;
     for (;;) {
       const page = await this.send(listCall(kind, query, next), call);
-      items.push(...page.items);
+      for (const object of page.items) items.push(keep(object));
       if (page.next === undefined) return { items, resourceVersion: page.resourceVersion };
       next = page.next;
     }

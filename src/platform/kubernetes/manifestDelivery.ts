@@ -2,10 +2,10 @@ import { t } from '../../base/l10n.js';
 import { refusal } from '../../contract/refusal.js';
 import type { CallOptions } from '../../model/call.js';
 import type { DeploymentRequest, Release, ReleaseRequest } from '../../model/delivery.js';
-import type { RenderService } from '../../model/rendering.js';
+import { isManifestRelease, type RenderService } from '../../model/rendering.js';
 import { Discovery } from './discovery.js';
 import { planManifest, type Prepared } from './manifestPlan.js';
-import { isManifestId, ManifestReleases } from './manifestReleases.js';
+import { ManifestReleases } from './manifestReleases.js';
 import type { World } from './world.js';
 
 /** Whole manifests on their way into clusters: handed over as releases, then planned and applied. */
@@ -37,7 +37,7 @@ export class ManifestDelivery {
     call?: CallOptions,
   ): Promise<Prepared | undefined> {
     const { release, kind } = request;
-    if (kind === 'Rollback' || kind === 'Restart' || !isManifestId(release)) return undefined;
+    if (kind === 'Rollback' || kind === 'Restart' || !isManifestRelease(release)) return undefined;
     const handed = this.#releases.find(release);
     if (handed?.service !== service) {
       throw refusal(

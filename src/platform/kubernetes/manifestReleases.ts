@@ -54,11 +54,6 @@ export class ManifestReleases {
   }
 }
 
-/** Whether a release id is one of a manifest, be it known or forgotten. */
-export function isManifestId(id: string | undefined): boolean {
-  return /^manifest-[0-9a-f]{16}$/.test(id ?? '');
-}
-
 /** The images of a manifest's containers. */
 function imagesIn(manifest: Json): ReadonlyMap<string, string> {
   const containers = containersIn(manifest);

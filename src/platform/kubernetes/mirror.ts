@@ -117,8 +117,13 @@ export class Mirror {
     const before = this.#objects;
     try {
       const namespace = this.#namespace;
-      const { items, resourceVersion } = await this.cluster.list(this.kind, { namespace }, { fresh: true });
-      this.#objects = new Map(items.map((object) => [keyOf(object), outlineOf(object)]));
+      const { items, resourceVersion } = await this.cluster.list(
+        this.kind,
+        { namespace },
+        { fresh: true },
+        outlineOf,
+      );
+      this.#objects = new Map(items.map((object) => [keyOf(object), object]));
       this.#version = resourceVersion;
       this.#refusal = undefined;
     } catch (error) {

@@ -8,7 +8,8 @@ import { deleteCall, objectCall, patchCall } from './calls.js';
 import type { Cluster } from './cluster.js';
 import type { ServedKind } from './discovery.js';
 import { keeperName, keeperOf, keptSentence } from './keeper.js';
-import { decodeObject, fieldManager, type KubeObject } from './objects.js';
+import { decodeObject, type KubeObject } from './objects.js';
+import { isOurs, ownersIn } from './owners.js';
 
 /** An object that is to be in a cluster. */
 export interface WantedObject {
@@ -88,7 +89,7 @@ async function sent(
 export async function applyObject(tried: TriedObject, takesFields: boolean): Promise<KubeObject> {
   const { cluster, kind, namespace, name, owners, isReplaced } = tried;
   if (isReplaced) await cluster.send(deleteCall(kind, namespace, name));
-  const isForced = owners.size > 0 && (takesFields || isOurs(owners));
+  const isForced = (takesFields && owners.size > 0) || isOurs(owners);
   return await send(tried, { isDry: false, isForced });
 }
 
@@ -109,16 +110,6 @@ async function made(wanted: WantedObject, call?: CallOptions): Promise<KubeObjec
   const other = { ...wanted, name, body: { ...wanted.body, metadata } };
   const object = await send(other, { isDry: true, isForced: false }, call);
   return { ...object, metadata: { ...object.metadata, name: wanted.name } };
-}
-
-function ownersIn(error: unknown): readonly (readonly [string, string])[] {
-  if (!PlatformError.is(error, 'blocked')) return [];
-  return (error.problem?.errors ?? []).map(({ pointer, detail }) => [pointer, detail]);
-}
-
-/** What we wrote ourselves in another way, such as a roll back, stands in nobody's way. */
-function isOurs(owners: ReadonlyMap<string, string>): boolean {
-  return [...owners.values()].every((owner) => owner === fieldManager);
 }
 
 function blockIn(error: unknown, owners: ReadonlyMap<string, string>): { readonly block?: Block } {

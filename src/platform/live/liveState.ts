@@ -227,6 +227,8 @@ class PlatformLiveState implements LiveState {
   async #keepReading(info: PlatformInfo, signal: AbortSignal): Promise<never> {
     for (let due = this.#clock.now() + this.#timing.reconcileMs; ;) {
       await this.#untilDirty(() => due, signal);
+      // A thousand events do not arrive in one piece: what follows at once is read with them.
+      await delay(this.#timing.gatherMs / 2, signal);
       // Whatever no event told of is found from time to time.
       if (this.#clock.now() >= due && this.#isWatched) this.#dirty.addAll();
       if (await this.#readOnce(info, signal)) due = this.#clock.now() + this.#timing.reconcileMs;

@@ -12,7 +12,7 @@ const namesPerCall = 100;
 
 export type Picture = Pick<
   LiveSnapshot,
-  'services' | 'hasMore' | 'environments' | 'operations' | 'incidents'
+  'services' | 'roster' | 'hasMore' | 'environments' | 'operations' | 'incidents'
 >;
 
 /** Reads everything. Operations that `dirty` names are read one by one where the platform has no list of them. */
@@ -31,7 +31,7 @@ export async function readAll(
     readOperations(platform, info, before.operations, everything, signal),
     readIncidents(platform, info, before.incidents, everything, signal),
   ]);
-  return { services, hasMore, environments, operations, ...(incidents && { incidents }) };
+  return { services, roster: {}, hasMore, environments, operations, ...(incidents && { incidents }) };
 }
 
 /** Reads again what changed, and nothing else. */
@@ -42,16 +42,16 @@ export async function readDirty(
   dirty: Dirty,
   signal: AbortSignal,
 ): Promise<Picture> {
-  const [environments, services, operations, incidents] = await Promise.all([
+  const [environments, read, operations, incidents] = await Promise.all([
     dirty.environments ? readEnvironments(platform, signal) : before.environments,
     dirty.services.length > 0
-      ? rereadServices(platform, before.services, dirty.services, signal)
-      : before.services,
+      ? rereadServices(platform, before, dirty.services, signal)
+      : { services: before.services, ...(before.roster && { roster: before.roster }) },
     readOperations(platform, info, before.operations, dirty.operations, signal),
     readIncidents(platform, info, before.incidents, dirty.incidents, signal),
   ]);
   const { hasMore = false } = before;
-  return { environments, services, hasMore, operations, ...(incidents && { incidents }) };
+  return { environments, ...read, hasMore, operations, ...(incidents && { incidents }) };
 }
 
 async function readEnvironments(platform: Platform, signal: AbortSignal): Promise<Map<string, Environment>> {
@@ -63,11 +63,12 @@ async function readEnvironments(platform: Platform, signal: AbortSignal): Promis
 /** A name that is asked for and not answered is gone. */
 async function rereadServices(
   platform: Platform,
-  before: ReadonlyMap<string, Service>,
+  { services: before, roster }: Picture,
   names: readonly string[],
   signal: AbortSignal,
-): Promise<Map<string, Service>> {
+): Promise<Pick<Picture, 'services' | 'roster'>> {
   const next = new Map(before);
+  let isSame = roster !== undefined;
   for (let from = 0; from < names.length; from += namesPerCall) {
     const batch = names.slice(from, from + namesPerCall);
     const read = (pageToken?: string): Promise<Page<Service>> =>
@@ -78,11 +79,12 @@ async function rereadServices(
     const found = byName(await allPages(read));
     for (const name of batch) {
       const service = found.get(name);
+      isSame &&= before.has(name) === (service !== undefined);
       if (service) next.set(name, service);
       else next.delete(name);
     }
   }
-  return next;
+  return { services: next, roster: isSame && roster ? roster : {} };
 }
 
 function byName<T extends { readonly name: string }>(items: readonly T[]): Map<string, T> {

@@ -3,12 +3,13 @@ import type { Deployment } from '../../model/delivery.js';
 import type { Incident } from '../../model/incident.js';
 import type { PipelineRun } from '../../model/pipelineRun.js';
 import type { ScorecardResult } from '../../model/scorecard.js';
+import { actorName } from '../../model/reference.js';
 import { shareBar } from '../charts/shares.js';
 import { dataTable } from '../charts/table.js';
 import { el, type Child } from '../charts/view.js';
 import type { Formats } from './formats.js';
 import type { Neighbour } from './model.js';
-import { badge, button, link, moment, quiet } from './pieces.js';
+import { badge, button, link, moment, named, quiet } from './pieces.js';
 import { checkWord, deploymentKind, healthWord, incidentWord, runKind, stateWord } from './words.js';
 
 /** Incidents, open ones first. */
@@ -64,7 +65,7 @@ export function deploymentList(deployments: readonly Deployment[], formats: Form
           deploymentKind(deployment.kind),
           [badge(word, tone), failed && [' ', badge(t('needed intervention'), 'bad')]],
           moment(formats.dateTime(deployment.finishedAt ?? deployment.createdAt)),
-          deployment.createdBy?.displayName ?? deployment.createdBy?.id ?? '',
+          actorName(deployment.createdBy) ?? '',
           deployment.commits?.[0]?.message ?? deployment.reasonText ?? '',
         ],
       };
@@ -162,12 +163,12 @@ export function neighbourList(neighbours: readonly Neighbour[]): Child {
   return dataTable({
     caption: t('Dependencies'),
     columns: [t('Name'), t('Direction'), t('Health')].map((label) => ({ label })),
-    rows: neighbours.map(({ name, direction, health }) => {
+    rows: neighbours.map(({ name, reference, direction, health }) => {
       const known = health === undefined ? undefined : healthWord(health);
       return {
         key: `${direction} ${name}`,
         cells: [
-          known ? button(name, 'openService', { service: name }, { quiet: true }) : name,
+          known ? button(name, 'openService', { service: name }, { quiet: true }) : named(name, reference),
           direction === 'needs' ? t('needed by this service') : t('needs this service'),
           known ? badge(known.word, known.tone) : t('not known here'),
         ],

@@ -36,6 +36,8 @@ interface Dashboard {
 /** A service that this one needs or that needs this one. */
 export interface Neighbour {
   readonly name: string;
+  /** How it is referred to, where that is more than its name. */
+  readonly reference?: string;
   readonly direction: 'needs' | 'neededBy';
   /** The worst health anywhere; absent for what is no service of this platform. */
   readonly health?: string;
@@ -46,6 +48,8 @@ export interface ServiceDashboard extends Dashboard {
   readonly kind: 'service';
   readonly name: string;
   readonly service?: Service;
+  /** What people call its owner. */
+  readonly owner?: string;
   /** In promotion order. */
   readonly environments: readonly Environment[];
   readonly neighbours: readonly Neighbour[];
@@ -63,6 +67,8 @@ export interface PathDashboard extends Dashboard {
   readonly by: 'owner' | 'system';
   /** Entity reference of the owner, or name of the system. */
   readonly subject: string;
+  /** What people call it. */
+  readonly title: string;
   readonly days: number;
   readonly figures: Part<PortfolioMetrics>;
 }

@@ -5,15 +5,15 @@ import { adoption } from './adoption.js';
 import { deliveryFigures, missing } from './delivery.js';
 import type { Formats } from './formats.js';
 import { spans, type PathDashboard } from './model.js';
-import { button, figures, header, partSection, section } from './pieces.js';
+import { button, figures, header, named, partSection, section } from './pieces.js';
 import { attentionList, checkTable, levelTable } from './pathTables.js';
 import { satisfaction } from './satisfaction.js';
 
 /** How well the golden path carries the services of one owner or system. */
 export function pathPage(model: PathDashboard, formats: Formats): readonly View[] {
-  const { subject, standing, asOf, days, platform, figures: part } = model;
+  const { subject, title, standing, asOf, days, platform, figures: part } = model;
   const top = header(
-    t('Golden path: {0}', subject),
+    named(t('Golden path: {0}', title), subject),
     [
       part.state === 'ready' ? servicesWord(part.value.services, formats) : undefined,
       t('last {0} days', days),

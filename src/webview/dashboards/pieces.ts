@@ -33,8 +33,13 @@ export function partSection<T>(
 }
 
 /** A sentence of less weight. */
-export function quiet(text: string): View {
+export function quiet(text: Child): View {
   return el('p', { class: 'quiet' }, text);
+}
+
+/** A name; pointing at it tells what it stands for, e.g. an entity reference. */
+export function named(name: string, reference: string | undefined): View | string {
+  return reference === undefined || reference === name ? name : el('span', { title: reference }, name);
 }
 
 /** A time in one line, however narrow its column. */
@@ -73,19 +78,21 @@ export function link(url: string | undefined, label: string): View | string {
 
 /** The page's first lines: what it is of, when it was true, and what is the matter. */
 export function header(
-  title: string,
-  facts: readonly (string | undefined)[],
+  title: string | View,
+  facts: readonly (string | View | undefined)[],
   standing: Standing,
   asOf: string | undefined,
   ...actions: readonly Child[]
 ): View {
-  const said = facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
+  const said = facts
+    .filter((fact) => fact !== undefined && fact !== '')
+    .flatMap((fact, index) => (index === 0 ? [fact] : [' · ', fact]));
   const grave = ['offline', 'forbidden', 'unauthenticated', 'failed', 'gone'].includes(standing.state);
   return el(
     'header',
     { 'data-key': 'header' },
     el('h1', {}, title),
-    said !== '' && quiet(said),
+    said.length > 0 && quiet(said),
     el(
       'p',
       { class: 'quiet stamp' },

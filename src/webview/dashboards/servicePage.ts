@@ -1,12 +1,13 @@
 import { t } from '../../base/l10n.js';
 import type { Environment, Service, ServiceEnvironment } from '../../model/catalog.js';
+import { shortReference } from '../../model/reference.js';
 import { dataTable, type Column } from '../charts/table.js';
 import type { Child, View } from '../charts/view.js';
 import { deliveryFigures, missing } from './delivery.js';
 import type { Formats } from './formats.js';
 import { deploymentList, incidentList, neighbourList, runList, scorecardList } from './lists.js';
 import type { ServiceDashboard } from './model.js';
-import { badge, button, header, moment, notice, partSection, quiet, section } from './pieces.js';
+import { badge, button, header, moment, named, notice, partSection, quiet, section } from './pieces.js';
 import { objectives } from './slos.js';
 import { healthWord, sloWord } from './words.js';
 
@@ -18,8 +19,8 @@ export function servicePage(model: ServiceDashboard, formats: Formats): readonly
     [
       service?.title === undefined ? undefined : name,
       service?.description,
-      service?.owner,
-      service?.system,
+      service?.owner === undefined ? undefined : named(model.owner ?? service.owner, service.owner),
+      service?.system === undefined ? undefined : named(shortReference(service.system), service.system),
       service?.tier === undefined ? undefined : t('tier {0}', service.tier),
       service?.lifecycle,
       templateFact(service),

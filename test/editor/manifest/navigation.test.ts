@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { eventually } from '../support/eventually.js';
 import { file } from '../support/extension.js';
@@ -102,6 +104,29 @@ describe('names in the editor', () => {
       return found.length > 0 && found;
     });
     assert.equal(link?.target?.toString(), file('own.json').toString());
+  });
+
+  it('are known of folders that come with their files, as from a checkout', async () => {
+    const made = Array.from({ length: 20 }, (_, index) => `made${count}x${index}`);
+    for (const name of made) {
+      const deep = path.join(folder.fsPath, name, 'deep');
+      mkdirSync(deep, { recursive: true });
+      writeFileSync(path.join(deep, 'platform.yaml'), service(name, ''));
+    }
+    let found: readonly string[] = [];
+    await eventually(
+      'all of them',
+      async () => {
+        const symbols = await vscode.commands.executeCommand<vscode.SymbolInformation[]>(
+          'vscode.executeWorkspaceSymbolProvider',
+          `made${count}x`,
+        );
+        found = symbols.map(({ name }) => name).sort();
+        return found.length === made.length;
+      },
+      10_000,
+      () => found,
+    );
   });
 
   it('are renamed in both files, after a look at the other one', async () => {

@@ -106,8 +106,8 @@ describe('a window that is loaded anew while things are under way', function () 
       ['Update older to', 'updateFromTemplate', { service: 'older' }],
     ] as const) {
       await vscode.commands.executeCommand(`goldenPath.${command}`, target);
-      // A page that was never in sight has nothing to come back to.
-      await eventually(title, () => shows(title), 10_000, pageTitles);
+      // The next covers it at once: its script may never have run.
+      await eventually(title, () => pageTitles().some((each) => each.includes(title)), 10_000, pageTitles);
     }
     Object.assign(platform, { listResourceTypes: types, listTemplates: templates });
     platform.templates.get = get;

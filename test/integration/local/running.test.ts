@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServiceEnvironment } from '../../../src/model/catalog.js';
 import { findContainerEngine } from '../../../src/local/runtime/containerEngine.js';
 import { Bed, buildCli, manifest, serverJs, until } from './bed.js';
 
@@ -67,6 +68,12 @@ describe('running services', function () {
         (await bed.ask('hello', 'development').catch(() => ({ pid })))['pid'] !== pid
       );
     }, 'the service to answer from another process');
+    const place = await bed.get<ServiceEnvironment>('/services/hello/environments/development');
+    assert.deepEqual(
+      place.components?.map(({ kind, health, restarts }) => [kind, health, restarts]),
+      [['Process', 'Healthy', 1]],
+    );
+    assert.ok(!('components' in (await bed.leaf('hello', 'development'))), 'only in the detail of one place');
   });
 
   it('says what a command that exits at once wrote, and keeps what ran before', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseAllDocuments } from 'yaml';
+import type { Rendering } from '../../../src/language/convert/render/renderService.js';
 import type { RenderResult } from '../../../src/language/protocol.js';
 import { ServedFolder } from './servedFolder.js';
 
@@ -53,6 +54,36 @@ describe('what is rendered over the wire', function () {
     assert.equal(await namespaceIn('staging'), 'near');
     assert.equal(await namespaceIn('production'), undefined);
     assert.equal(await namespaceIn(), undefined);
+  });
+
+  it('comes as objects for who deploys them: of a manifest that is sent, with what its workspace says', async () => {
+    const url = await write('platform.yaml', service('orders'));
+    await write('orders.conf', 'a = 1\n');
+    const target = 'spec: { target: { namespace: shop } }';
+    await write(
+      '.platform/e.yaml',
+      `apiVersion: goldenpath.dev/v1alpha1\nkind: Environment\nmetadata: { name: staging }\n${target}\n`,
+    );
+    const containers = {
+      main: { image: 'orders:1', files: { '/etc/o.conf': { source: 'orders.conf' } }, oddity: 1 },
+    };
+    const manifest = { metadata: { name: 'orders' }, spec: { type: 'worker', workload: { containers } } };
+    const ask = (environment: string): Promise<Rendering> =>
+      served.client.request('goldenPath/renderObjects', {
+        ...{ manifest, environment, namespace: 'spare' },
+        folder: url.slice(0, url.lastIndexOf('/')),
+      });
+    const { objects, notes } = await ask('staging');
+    assert.deepEqual(
+      objects.map(({ kind, metadata }) => [kind, metadata.namespace]),
+      [
+        ['ConfigMap', 'shop'],
+        ['Deployment', 'shop'],
+      ],
+    );
+    assert.deepEqual(objects[0]?.['data'], { 'etc-o.conf': 'a = 1\n' });
+    assert.ok(notes.some(({ path }) => path.includes('oddity')));
+    assert.equal((await ask('production')).objects[0]?.metadata.namespace, 'spare');
   });
 
   it('is the service at a line, its Score file and the files that it names read, none outside its folder', async () => {

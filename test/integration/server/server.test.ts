@@ -173,6 +173,27 @@ describe('the language server', function () {
     );
   });
 
+  it('looks into a folder that was made, since nobody tells of the files in it', async () => {
+    const named = (name: string): string => service.replace('name: basket', `name: ${name}`);
+    await write('basket/platform.yaml', service);
+    await client.start({}, [pathToFileURL(folder).href]);
+    await client.request('goldenPath/workspaceServices', {});
+    await write('made/deep/platform.yaml', named('deep'));
+    await write('made/node_modules/x/platform.yaml', named('fetched'));
+    await write('made/notes', 'text');
+    const made = ['made', 'made/notes', 'made/gone'].map((name) => ({
+      uri: pathToFileURL(path.join(folder, name)).href,
+      type: 1,
+    }));
+    client.notify('workspace/didChangeWatchedFiles', { changes: made });
+    await client.notified('goldenPath/servicesChanged');
+    const names = await client.request<WorkspaceService[]>('goldenPath/workspaceServices', {});
+    assert.deepEqual(
+      names.map(({ name }) => name),
+      ['basket', 'deep'],
+    );
+  });
+
   it('sees open documents before files on disk', async () => {
     const manifest = await write('platform.yaml', service);
     await client.start({}, [pathToFileURL(folder).href]);

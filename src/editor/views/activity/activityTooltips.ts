@@ -2,6 +2,7 @@ import { t } from '../../../base/l10n.js';
 import type { Operation } from '../../../model/delivery.js';
 import type { Incident } from '../../../model/incident.js';
 import type { LiveSnapshot } from '../../../model/live.js';
+import { actorName } from '../../../model/reference.js';
 import { localTime } from '../age.js';
 import { present, type Tooltip } from '../tooltips.js';
 import { incidentWord } from './incidentRow.js';
@@ -19,7 +20,7 @@ export function operationTooltip(operation: Operation, live: LiveSnapshot): Tool
       [t('Service'), operation.service],
       [t('Environment'), known?.title ?? environment],
       [t('Production'), known?.production === true ? t('yes') : undefined],
-      [t('Started by'), createdBy?.displayName ?? createdBy?.id],
+      [t('Started by'), actorName(createdBy)],
       [t('Started'), localTime(operation.startedAt ?? operation.createdAt)],
       [t('Ended'), localTime(operation.finishedAt)],
       [t('Message'), operation.message],
@@ -30,7 +31,7 @@ export function operationTooltip(operation: Operation, live: LiveSnapshot): Tool
         ({ by, decision, comment }) =>
           [
             decision === 'Approved' ? t('Approved by') : t('Rejected by'),
-            [by.displayName ?? by.id, comment ?? ''].filter((word) => word !== '').join(': '),
+            [actorName(by), comment ?? ''].filter((word) => word !== '').join(': '),
           ] as const,
       ),
       [t('Reason given'), operation.reason],
@@ -52,7 +53,7 @@ export function incidentTooltip(incident: Incident): Tooltip {
       [t('Service'), incident.service],
       [t('Environment'), incident.environment],
       [t('Description'), incident.description],
-      [t('With'), assignees.map(({ displayName, id }) => displayName ?? id).join(', ')],
+      [t('With'), assignees.map(actorName).join(', ')],
       [t('Opened'), localTime(incident.createdAt)],
       [t('Acknowledged'), localTime(incident.acknowledgedAt)],
       [t('Deployment before it'), incident.suspectedDeployment],

@@ -1,6 +1,7 @@
 import { t } from '../../../base/l10n.js';
 import type { Incident } from '../../../model/incident.js';
 import type { LiveSnapshot } from '../../../model/live.js';
+import { actorName } from '../../../model/reference.js';
 import { shortAge } from '../age.js';
 import type { Look } from '../healthLook.js';
 import { productionWord } from '../productionWord.js';
@@ -42,7 +43,7 @@ export function incidentRow(incident: Incident, live: LiveSnapshot, now: number,
 }
 
 function personsOf({ assignees = [] }: Incident): string {
-  return assignees.map(({ displayName, id }) => displayName ?? id).join(', ');
+  return assignees.map(actorName).join(', ');
 }
 
 /** Where an incident is, for a person; a word that is new to us is shown as it came. */

@@ -2,8 +2,8 @@ import { t } from '../../../base/l10n.js';
 import type { Block } from '../../../model/problem.js';
 import type { Operation, Step } from '../../../model/delivery.js';
 import type { LiveSnapshot } from '../../../model/live.js';
+import { actorName, shortReference } from '../../../model/reference.js';
 import { clockTime, shortAge } from '../age.js';
-import { shortReference } from '../groupRow.js';
 import { productionWord } from '../productionWord.js';
 import type { Row } from '../row.js';
 import { operationLook, operationWord } from './operationLook.js';
@@ -27,9 +27,7 @@ export function operationRow(operation: Operation, live: LiveSnapshot, regard: R
     // A title mostly names its place already.
     ...(place === '' || label.toLowerCase().includes(place.toLowerCase()) ? [] : [place]),
     progressOf(operation, regard, now),
-    ...(regard.isMine
-      ? []
-      : [operation.createdBy?.displayName ?? shortReference(operation.createdBy?.id ?? '')]),
+    ...(regard.isMine ? [] : [actorName(operation.createdBy) ?? '']),
     shortAge(operation.finishedAt ?? operation.startedAt ?? operation.createdAt, now),
   ].filter((part) => part !== '');
   return {

@@ -33,7 +33,12 @@ export function catalogEndpoints(app: App): readonly Endpoint[] {
       handle({ params, caller }) {
         const service = findService(app, params['service'] ?? '');
         const environment = findEnvironment(app, params['environment'] ?? '');
-        return ok(serviceEnvironment(service, environment, app.sourcesFor(caller)));
+        const components = app.runtime.current({
+          service: service.name,
+          environment: environment.name,
+        })?.components;
+        const state = serviceEnvironment(service, environment, app.sourcesFor(caller));
+        return ok({ ...state, ...(components && { components }) });
       },
     },
     {

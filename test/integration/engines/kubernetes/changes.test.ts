@@ -74,6 +74,8 @@ describe('a real Kubernetes cluster as a platform, changed', function () {
     const [restored] = (await platform.listDeployments('shop', {}, { fresh: true })).items;
     assert.equal(restored?.kind, 'Rollback');
     assert.match(restored.release.id, /shop:1\.0\.0$/);
+    const over = request({ release: 'registry.example.test/shop:3.0.0' });
+    assert.equal(await made(platform, 'shop', over), 'done Succeeded', 'what was rolled back is ours');
     assert.equal(await made(platform, 'shop', request({ kind: 'Restart' })), 'done Succeeded');
     const [restarted] = (await platform.listDeployments('shop', {}, { fresh: true })).items;
     assert.equal(restarted?.kind, 'Restart');

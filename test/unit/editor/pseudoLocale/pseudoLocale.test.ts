@@ -111,6 +111,7 @@ const path: PathDashboard = {
   kind: 'path',
   by: 'owner',
   subject: 'G1',
+  title: 'G1',
   days: 30,
   platform: 'P1',
   standing: { state: 'live' },

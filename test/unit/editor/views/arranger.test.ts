@@ -23,6 +23,17 @@ describe('services put in their places', () => {
     assert.equal(after, before);
   });
 
+  it('are not looked through where it is known that none came or went', () => {
+    const roster = {};
+    const counted = (given: Picture): Picture => ({ ...given, live: { ...given.live, roster } });
+    const arranger = new Arranger(() => plainArrangement);
+    const before = arranger.of(counted(healthy));
+    const unread = new Map(degraded.live.services);
+    unread.keys = () => assert.fail('looked through');
+    unread.has = () => assert.fail('looked through');
+    assert.equal(arranger.of(counted({ ...degraded, live: { ...degraded.live, services: unread } })), before);
+  });
+
   it('are arranged again when a service comes, goes or is renamed', () => {
     for (const next of [
       shown(['orders', 'Healthy']),

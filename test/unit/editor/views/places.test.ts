@@ -153,7 +153,7 @@ describe('what is below a service in an environment', () => {
       platformOf({ listDeployments: () => Promise.resolve({ items: [deployment('b'), deployment('a')] }) }),
     );
     const below = new BelowDeployment();
-    const [first, second] = await below.list(detail('deployment'), platform, nodes);
+    const [first, second] = await below.list(detail('deployment'), platform, nodes, 200);
     assert.equal(first?.id, `${node.id}/past/b`);
     assert.equal(below.row(second!, platform, now)?.description, 'promoted · replaced · Grace · 2h');
     assert.equal(below.tooltip(second!, platform)?.title, 'orders in production');
@@ -163,7 +163,7 @@ describe('what is below a service in an environment', () => {
     const resources = { list: () => Promise.resolve({ items: [database] }) };
     const platform = pictureOf(platformOf({ resources } as unknown as Partial<Platform>));
     const below = new BelowDeployment();
-    const [only] = await below.list(detail('resources'), platform, nodes);
+    const [only] = await below.list(detail('resources'), platform, nodes, 200);
     assert.equal(below.row(only!, platform, now)?.spoken, 'Resource orders-db, postgres (large), ready');
     assert.deepEqual(below.tooltip(only!, platform)?.lines.at(-2), ['Outputs', 'password']);
   });
@@ -172,7 +172,7 @@ describe('what is below a service in an environment', () => {
     const below = new BelowDeployment();
     const words = async (parts: Partial<Platform>): Promise<string | undefined> => {
       const platform = pictureOf(platformOf(parts));
-      const [note] = await below.list(detail('deployment'), platform, nodes);
+      const [note] = await below.list(detail('deployment'), platform, nodes, 200);
       return below.row(note!, platform, now)?.spoken;
     };
     assert.equal(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { groupKey } from '../../../../src/editor/views/arranged.js';
 import { NodeStore } from '../../../../src/editor/views/nodes.js';
 import { shortAge } from '../../../../src/editor/views/age.js';
+import { rowOf } from '../../../../src/editor/views/rows.js';
 import { tooltipOf } from '../../../../src/editor/views/tooltips.js';
 import { picture, running, service } from '../pictures.js';
 
@@ -10,8 +12,22 @@ describe('tooltips', () => {
     const owned = { ...service('hello', running('development', 'Healthy')), owner: 'group:default/payments' };
     const shown = picture([owned, service('orphan')]);
     const linesOf = (name: string) => Object.fromEntries(tooltipOf(nodes.service(name), shown)?.lines ?? []);
-    assert.equal(linesOf('hello')['Owner'], 'payments');
+    assert.equal(linesOf('hello')['Owner'], 'payments (group:default/payments)');
     assert.equal(linesOf('orphan')['Owner'], 'none given');
+  });
+
+  it('call an owner as the catalogue does, and tell who that is', () => {
+    const owner = 'group:default/payments';
+    const shown = {
+      ...picture([{ ...service('hello', running('development', 'Healthy')), owner }]),
+      owners: new Map([[owner, 'Team Payments']]),
+    };
+    const nodes = new NodeStore();
+    const told = tooltipOf(nodes.deployment('hello', 'development', 'service'), shown);
+    assert.equal(Object.fromEntries(told?.lines ?? [])['Owner'], `Team Payments (${owner})`);
+    const group = nodes.group(groupKey('owner', owner));
+    assert.deepEqual(tooltipOf(group, shown), { title: 'Team Payments', lines: [['Owner', owner]] });
+    assert.equal(rowOf(group, shown, 0, ['hello']).label, 'Team Payments');
   });
 });
 

@@ -25,6 +25,16 @@ describe('what is done and followed through a composed platform', () => {
     assert.equal(stateOf(await serviceOf(platform, 'checkout'), 'production').operation, 'argocd:op_7');
   });
 
+  it('says which part takes no manifest, and asks the first question of none that is a stranger', async () => {
+    const bed = new Bed();
+    const platform = bed.compose();
+    const wanted = { kind: 'Deploy', release: 'manifest-0123456789abcdef' } as const;
+    await assert.rejects(
+      platform.planDeployment('checkout', { ...wanted, environment: 'production' }),
+      /Argo CD runs checkout in production and takes no manifest/,
+    );
+  });
+
   it('names the operation of a refusal by its part', async () => {
     const bed = new Bed();
     const platform = bed.compose();

@@ -34,6 +34,27 @@ describe('operations and incidents in the live picture', () => {
     assert.ok(!fake.calls.includes('incidents from 4'), 'what is over is not paged through');
   });
 
+  it('keep their roster while services change, until one comes or goes; a burst of events is read at once', async () => {
+    const fake = offering();
+    for (const name of ['a', 'b', 'c']) fake.services.set(name, service(name));
+    const state = start(fake);
+    const { roster, services } = await until(state, ({ status }) => status === 'live');
+    assert.ok(roster);
+    fake.calls.length = 0;
+    for (const name of ['a', 'b']) {
+      fake.services.set(name, { ...service(name), title: 'New' });
+      fake.emit('platform.service.changed', name);
+    }
+    const changed = await until(state, (picture) => picture.services.get('b')?.title === 'New');
+    assert.notEqual(changed.services, services);
+    assert.equal(changed.roster, roster);
+    assert.equal(fake.calls.length, 1, fake.calls.join());
+    fake.services.delete('c');
+    fake.emit('platform.service.changed', 'c');
+    const less = await until(state, (picture) => picture.services.size === 2);
+    assert.notEqual(less.roster, roster);
+  });
+
   it('follow the events, and tell what changed', async () => {
     const fake = offering('operations', 'incidents');
     fake.services.set('a', service('a'));

@@ -100,6 +100,7 @@ const path: PathDashboard = {
   kind: 'path',
   by: 'owner',
   subject: 'group:default/payments',
+  title: 'Payments',
   days: 90,
   platform: 'Acme',
   standing: { state: 'live' },
