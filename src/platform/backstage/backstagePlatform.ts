@@ -1,13 +1,13 @@
 import { connectClient } from '../http/connectClient.js';
 import { t } from '../../base/l10n.js';
 import { contractVersion } from '../../contract/capabilities.js';
-import { systemClock } from '../../model/clock.js';
 import type { CatalogPart, FacetPart } from '../../model/parts.js';
 import type { CatalogFiles, Search, TemplateDrafts } from '../../model/portal.js';
 import type { CallOptions, Platform, PlatformInfo, SignInInfo } from '../../model/platform.js';
 import { Origins } from '../http/origin.js';
 import type { Policy } from '../http/policy.js';
 import { parseServerUrl } from '../http/url.js';
+import { absent } from './absent.js';
 import { Catalog } from './catalog.js';
 import { catalogFiles } from './catalogFiles.js';
 import { templateDrafts } from './drafts.js';
@@ -18,11 +18,9 @@ import { Locations } from './locations.js';
 import { readMe } from './me.js';
 import { BackstageNames } from './names.js';
 import { orGuest, signInOf } from './openDoor.js';
-import { runsPlugins, type PluginOptions } from './plugins/pluginClients.js';
-import { absent, Running } from './plugins/running.js';
-import { runningParts } from './plugins/runningParts.js';
+import { laterParts, type PluginLoad } from './plugins/laterParts.js';
+import type { PluginOptions } from './plugins/pluginClients.js';
 import { backstageProblem } from './refusal.js';
-import { Scorecards } from './scorecards.js';
 import { searchOf } from './search.js';
 import { Scaffolder } from './scaffolder.js';
 import { BackstageTemplates } from './templates.js';
@@ -54,7 +52,7 @@ const quietStreams: Partial<Policy> = { heartbeatMs: 10 * 60_000 };
 export function createBackstagePlatform(options: BackstagePlatformOptions): BackstagePlatform {
   const url = parseServerUrl(options.url);
   const root = new URL(url);
-  const { clock = systemClock, origins = new Origins() } = options;
+  const { origins = new Origins() } = options;
   const door = { url, transport: options.transport, ...(options.clock && { clock: options.clock }) };
   const token = orGuest(options.token, door);
   const connection = { ...options, token, origins };
@@ -68,9 +66,11 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
   const app = (options.app ?? root.origin).replace(/\/+$/, '');
   const entities = new Catalog(client, app);
   const scaffolder = new Scaffolder(client);
-  const scorecards = new Scorecards(client, entities);
-  const plugins = runsPlugins(client, url, connection);
-  const running = new Running({ catalog: entities, plugins, rules: options.rules ?? {}, clock });
+  let loaded: ReturnType<PluginLoad> | undefined;
+  const plugins: PluginLoad = () =>
+    (loaded ??= import('./plugins/openPlugins.js').then(({ openPlugins }) =>
+      openPlugins(client, url, entities, connection),
+    ));
   const locations = new Locations(client);
   const names = new BackstageNames(entities, scaffolder, options.clock);
   return {
@@ -82,6 +82,7 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
     drafts: templateDrafts(scaffolder),
     search: searchOf(client, app),
     getInfo: async (call) => {
+      const { scorecards, running } = await plugins();
       const [info, auth, hasChecks, shown] = await Promise.all([
         readInfo(entities, root, app, call),
         knownSignIn(),
@@ -92,8 +93,8 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
       return { ...info, capabilities: { ...info.capabilities, ...judged, ...shown }, auth };
     },
     getMe: (call) => readMe(client, call),
-    listServices: (query, call) => running.list(query, call),
-    getService: (service, call) => running.service(service, call),
+    listServices: async (query, call) => (await plugins()).running.list(query, call),
+    getService: async (service, call) => (await plugins()).running.service(service, call),
     listOwners: (query, call) =>
       entities.list([{ kind: 'group' }, { kind: 'user' }], ownerFields, ownerFrom, query, call),
     listTemplates: (query, call) =>
@@ -106,12 +107,14 @@ export function createBackstagePlatform(options: BackstagePlatformOptions): Back
         Promise.reject(absent(t('A run of a template does not wait: there is nothing to resume.'))),
     },
     ...absentParts(),
-    ...runningParts(running),
+    ...laterParts(plugins),
     facets: facetPart(entities),
-    listScorecards: async (_query, call) => ({ items: await scorecards.definitions(call) }),
+    listScorecards: async (_query, call) => ({
+      items: await (await plugins()).scorecards.definitions(call),
+    }),
     measures: {
       ...absentMeasures,
-      scorecards: (service, call) => scorecards.results(service, call),
+      scorecards: async (service, call) => (await plugins()).scorecards.results(service, call),
     },
     names,
     servicesAtOnce: 500,

@@ -166,6 +166,7 @@ describe('the catalogue of a real Backstage', function () {
   it('announces what Backstage has, and refuses what it has not', async () => {
     const info = await platform.getInfo();
     assert.deepEqual(Object.keys(info.capabilities).sort(), [
+      'facets',
       'manifests',
       'operations',
       'owners',
@@ -173,7 +174,7 @@ describe('the catalogue of a real Backstage', function () {
       'templates',
     ]);
     assert.deepEqual((await platform.listEnvironments()).items, []);
-    await refused(platform.listScorecards(), 'not-implemented', /no Tech Insights/);
+    await refused(platform.listScorecards(), 'not-implemented', /neither Tech Insights nor SonarQube/);
     await refused(platform.listDeployments('cart'), 'not-implemented', /catalogue .* engine/);
     const logs = platform.logs('cart', 'production')[Symbol.asyncIterator]();
     await refused(logs.next(), 'not-implemented', /logs/);

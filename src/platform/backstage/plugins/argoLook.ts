@@ -1,5 +1,6 @@
+import { t } from '../../../base/l10n.js';
 import type { CallOptions } from '../../../model/call.js';
-import type { Service, ServiceEnvironment } from '../../../model/catalog.js';
+import type { Permission, Service, ServiceEnvironment } from '../../../model/catalog.js';
 import type { Deployment } from '../../../model/delivery.js';
 import { environmentIn, environmentsNamed, type EnvironmentRules } from '../../../model/engine.js';
 import { applicationOf } from '../../argocd/application.js';
@@ -73,6 +74,14 @@ export class ArgoLook implements Look {
   }
 }
 
+/** It could bring logs of Argo CD, and does not. */
+function shown(): readonly Permission[] {
+  return [
+    ...readOnly(title),
+    { name: 'logs', state: 'Denied', reason: t('The plugin for Argo CD brings no logs.') },
+  ];
+}
+
 /** Applications of the same name in several Argo CDs are told apart by where they are. */
 function instancesOf({ service, apps, rules }: ArgoSight): readonly Instance[] {
   const taken = new Set<string>();
@@ -92,10 +101,7 @@ function instancesOf({ service, apps, rules }: ArgoSight): readonly Instance[] {
     for (const one of named.values()) taken.add(one);
     const context = { index, page: found[0]?.url ?? '', environments: () => environments };
     const places = environmentsOf(service.name, context).map((place) =>
-      shownPlace(
-        { ...place, environment: named.get(place.environment) ?? place.environment },
-        readOnly(title),
-      ),
+      shownPlace({ ...place, environment: named.get(place.environment) ?? place.environment }, shown()),
     );
     return { name, index, places, named };
   });

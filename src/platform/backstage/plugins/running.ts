@@ -7,6 +7,7 @@ import type { Deployment } from '../../../model/delivery.js';
 import type { EnvironmentRules } from '../../../model/engine.js';
 import type { PlatformInfo, ServiceQuery } from '../../../model/platform.js';
 import { capabilityUnion } from '../../composed/capabilityUnion.js';
+import { absent } from '../absent.js';
 import type { Conditions } from '../calls.js';
 import type { Catalog } from '../catalog.js';
 import { concerns, type Look, type RunsPlugin } from './plugin.js';
@@ -99,18 +100,21 @@ export class Running {
     return (await Promise.all(told)).flat().sort((one, other) => timeOf(other).localeCompare(timeOf(one)));
   }
 
-  /** What tells more of a service in an environment than how it is. Rejects with `not-found` where nothing does. */
+  /**
+   * What tells more of a service in an environment than how it is; `undefined` where no plugin does. Rejects with
+   * `not-found` where it does not run.
+   */
   async teller<K extends 'logs' | 'events'>(
     key: K,
     service: string,
     environment: string,
     call?: CallOptions,
-  ): Promise<NonNullable<Look[K]>> {
+  ): Promise<Look[K]> {
     const isThere = ({ look }: Sight): boolean =>
       look?.environments.some((place) => place.environment === environment) === true;
     const there = (await this.#sightsOf(service, call)).filter(isThere);
-    const tells = there.map(({ look }) => look?.[key]).find((one) => one !== undefined);
-    return tells ?? nowhere(service, environment);
+    if (there.length === 0) return nowhere(service, environment);
+    return there.map(({ look }) => look?.[key]).find((one) => one !== undefined);
   }
 
   /** Plugins that are there; rejects with `not-implemented` where none is. */
@@ -167,13 +171,4 @@ function conditionsOf(plugins: readonly RunsPlugin[]): readonly Conditions[] {
 
 function nowhere(service: string, environment: string): never {
   throw refusal('not-found', t('Backstage shows nothing of {0} in {1}.', service, environment));
-}
-
-/** What a backend without plugins is asked in vain. */
-export function absent(
-  detail = t('Backstage keeps the catalogue and the templates, not deployments, logs or health.'),
-): Error {
-  return refusal('not-implemented', detail, {
-    remediation: { text: t('Connect the engine that runs the services beside it.') },
-  });
 }

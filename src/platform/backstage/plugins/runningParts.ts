@@ -6,7 +6,11 @@ import { refusal } from '../../../contract/refusal.js';
 import { pageOf } from '../../argocd/paging.js';
 import type { Running } from './running.js';
 
-type RunningParts = Pick<Platform, 'listEnvironments' | 'listReleases' | 'listDeployments' | 'logs'> & {
+/** What of the port plugins fill. */
+export type RunningParts = Pick<
+  Platform,
+  'listEnvironments' | 'listReleases' | 'listDeployments' | 'logs'
+> & {
   readonly deployments: DeploymentPart;
   readonly places: PlacePart;
 };
@@ -34,12 +38,12 @@ export function runningParts(running: Running): RunningParts {
       get: (service, environment, call) => running.place(service, environment, call),
       events: async (service, environment, query = {}, call) => {
         const tell = await running.teller('events', service, environment, call);
-        return pageOf(await tell(environment, call), query);
+        return pageOf((await tell?.(environment, call)) ?? [], query);
       },
     },
     logs: async function* (service, environment, query = {}, call = {}) {
       const tell = await running.teller('logs', service, environment, call);
-      yield* tell(environment, query, call);
+      if (tell) yield* tell(environment, query, call);
     },
   };
 }

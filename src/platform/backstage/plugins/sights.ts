@@ -101,7 +101,16 @@ export class Sights {
       states.map(({ environment }) => environment),
       this.#rules,
     );
-    return order.flatMap(({ name }) => states.filter(({ environment }) => environment === name));
+    const logged = new Set(
+      sights.flatMap(({ look }) =>
+        look?.logs ? look.environments.map(({ environment }) => environment) : [],
+      ),
+    );
+    return order.flatMap(({ name }) =>
+      states
+        .filter(({ environment }) => environment === name)
+        .map((state) => (logged.has(name) ? withLogs(state) : state)),
+    );
   }
 
   #age(service: string): number {
@@ -136,4 +145,9 @@ export class Sights {
     if (this.#kept.size > mostKept) this.#kept.delete(oldest);
     return kept;
   }
+}
+
+/** Another plugin brings them. */
+function withLogs({ permissions = [], ...state }: ServiceEnvironment): ServiceEnvironment {
+  return { ...state, permissions: permissions.filter(({ name }) => name !== 'logs') };
 }

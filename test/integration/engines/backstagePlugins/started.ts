@@ -11,6 +11,11 @@ export function isReal(): boolean {
   return areEnginesThere() && process.env['GOLDEN_PATH_BACKSTAGE'] !== undefined;
 }
 
+/** Whether what is answered is written down: what is asked besides would only make it longer. */
+export function isRecorded(): boolean {
+  return process.env['GOLDEN_PATH_BACKSTAGE_RECORD'] !== undefined;
+}
+
 /** A Backstage with these plugins, which ask the servers of the fixture; or what it answered. */
 export function startWithPlugins(recording: string, plugins: readonly string[]): Promise<RunningBackstage> {
   if (!isReal()) return startBackstage({ recording, isReplayed: true });

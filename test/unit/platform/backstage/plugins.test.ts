@@ -253,7 +253,7 @@ describe('plugins of a Backstage that know what runs', () => {
       assert.equal(place?.operation, undefined);
       assert.deepEqual(
         place?.permissions?.map(({ name, state }) => [name, state]),
-        ['deploy', 'promote', 'rollback', 'restart'].map((name) => [name, 'Hidden']),
+        [...['deploy', 'promote', 'rollback', 'restart'].map((name) => [name, 'Hidden']), ['logs', 'Denied']],
       );
       const { items } = await platform.listDeployments('web', { environment: 'dev' });
       assert.deepEqual(

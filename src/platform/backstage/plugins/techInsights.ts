@@ -1,12 +1,12 @@
-import { t } from '../../base/l10n.js';
-import type { CallOptions } from '../../model/call.js';
-import type { ScorecardDefinition } from '../../model/offer.js';
-import type { CheckResult, ScorecardResult } from '../../model/scorecard.js';
-import type { Client } from '../http/client.js';
-import { read, send } from './calls.js';
-import type { EntityRef } from './entityRef.js';
-import { demandList, demandObject, objectAt, objectsAt, textAt, type Json } from './json.js';
-import { Presence } from './plugins/presence.js';
+import { t } from '../../../base/l10n.js';
+import type { CallOptions } from '../../../model/call.js';
+import type { ScorecardDefinition } from '../../../model/offer.js';
+import type { CheckResult, ScorecardResult } from '../../../model/scorecard.js';
+import type { Client } from '../../http/client.js';
+import { read, send } from '../calls.js';
+import type { EntityRef } from '../entityRef.js';
+import { demandList, demandObject, objectAt, objectsAt, textAt, type Json } from '../json.js';
+import { Presence } from './presence.js';
 
 const root = '/api/tech-insights/checks';
 const name = 'tech-insights';

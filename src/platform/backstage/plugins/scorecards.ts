@@ -1,11 +1,11 @@
-import { t } from '../../base/l10n.js';
-import { refusal } from '../../contract/refusal.js';
-import type { CallOptions } from '../../model/call.js';
-import type { ScorecardDefinition } from '../../model/offer.js';
-import type { ScorecardResult } from '../../model/scorecard.js';
-import type { Client } from '../http/client.js';
-import type { Catalog } from './catalog.js';
-import { SonarQube } from './plugins/sonarQube.js';
+import { t } from '../../../base/l10n.js';
+import { refusal } from '../../../contract/refusal.js';
+import type { CallOptions } from '../../../model/call.js';
+import type { ScorecardDefinition } from '../../../model/offer.js';
+import type { ScorecardResult } from '../../../model/scorecard.js';
+import type { Client } from '../../http/client.js';
+import type { Catalog } from '../catalog.js';
+import { SonarQube } from './sonarQube.js';
 import { TechInsights } from './techInsights.js';
 
 /** Which of them a backend has. */
