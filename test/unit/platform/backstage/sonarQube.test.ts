@@ -27,9 +27,10 @@ describe('SonarQube behind a Backstage', () => {
         body: { findings, instanceUrl: 'https://sonar.example.test/', componentKey: 'shop:web' },
       }));
     const [card] = await backstage.platform().measures!.scorecards('web');
-    assert.equal(card?.evaluatedAt, '2026-03-01T11:39:03.000Z');
-    assert.deepEqual(card?.checks[0], { name: 'qualityGate', title: 'Quality gate', state: 'Passed' });
-    assert.ok(card?.checks.slice(1).every(({ state }) => state === 'Unknown'));
+    assert.ok(card);
+    assert.equal(card.evaluatedAt, '2026-03-01T11:39:03.000Z');
+    assert.deepEqual(card.checks[0], { name: 'qualityGate', title: 'Quality gate', state: 'Passed' });
+    assert.ok(card.checks.slice(1).every(({ state }) => state === 'Unknown'));
   });
 
   it('is asked by project where the plugin is older', async () => {

@@ -54,6 +54,7 @@ const answers = {
     capabilities: {
       services: { level: 'Read' },
       environments: { level: 'Read' },
+      deployments: { level: 'Read' },
       watch: { level: 'Stream' },
     },
   }),
