@@ -87,9 +87,14 @@ function effective(probe: Reader, name: Timing): number {
   return ownTiming(probe, name) ?? timings[name];
 }
 
+/** Kubernetes keeps these in 32 bits. */
+const largest = 2 ** 31 - 1;
+
 function ownTiming(probe: Reader, name: Timing): number | undefined {
   const value = asMap(probe.value)?.[name];
-  return Number.isInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= largest
+    ? Number(value)
+    : undefined;
 }
 
 /** Those that can be read: the others are reported as what is not carried over. */
@@ -117,7 +122,7 @@ function startupDeadline(containers: readonly Reader[]): number | undefined {
       t('Its time becomes health.startupDeadlineSeconds; what it asks is asked by the readiness probe.'),
       'information',
     );
-    const delay = probe.whole('initialDelaySeconds') ?? 0;
+    const delay = Math.min(largest, probe.whole('initialDelaySeconds') ?? 0);
     probe.take('httpGet', 'exec', 'tcpSocket', 'grpc', 'successThreshold');
     takeTimings(probe);
     return [delay + effective(probe, 'periodSeconds') * effective(probe, 'failureThreshold')];

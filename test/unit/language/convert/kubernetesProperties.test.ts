@@ -128,6 +128,26 @@ describe('whatever Kubernetes objects say', function () {
     );
   });
 
+  it('carries no number over that a cluster could not hold', async () => {
+    const startupProbe = { httpGet: { port: 80 }, periodSeconds: 6e307, initialDelaySeconds: 9e307 };
+    const { files } = toService(
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'a' },
+        spec: { template: { spec: { containers: [{ name: 'main', image: 'a:1', startupProbe }] } } },
+      },
+      networkService,
+      { spec: {} },
+    );
+    const [{ text } = { text: '' }] = files;
+    assert.match(text, /startupDeadlineSeconds: \d+\n/);
+    assert.deepEqual(
+      (await diagnose(text)).filter(({ severity }) => severity === 1),
+      [],
+    );
+  });
+
   it('tells of everything that it does not know', () => {
     fc.assert(
       fc.property(anyWorkload, fc.nat(), (object, seed) => {
