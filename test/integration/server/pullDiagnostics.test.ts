@@ -47,7 +47,7 @@ describe('the language server: diagnostics that the client fetches', function ()
     client.notifications.filter(({ method }) => method === 'textDocument/publishDiagnostics').length;
 
   it('answers with all of them, then with what did not change, and sends none', async () => {
-    const answer = (await client.start({}, [], pulling));
+    const answer = await client.start({}, [], pulling);
     assert.ok(answer.capabilities['diagnosticProvider']);
     const broken = service.replace('type: worker', 'type: wrker');
     client.open(uri, broken);
@@ -87,12 +87,12 @@ describe('the language server: diagnostics that the client fetches', function ()
 
   it('sends them to a client that cannot be asked to fetch again, or that wants them sent', async () => {
     const noRefresh = { textDocument: { diagnostic: {} } };
-    const answer = (await client.start({}, [], noRefresh));
+    const answer = await client.start({}, [], noRefresh);
     assert.equal(answer.capabilities['diagnosticProvider'], undefined);
     client.open(uri, service.replace('spec:', 'sepc:'));
     assert.ok((await client.diagnostics(uri, 1)).diagnostics.length > 0);
     const other = new RawClient();
-    const given = (await other.start({ diagnostics: 'push' }, [], pulling));
+    const given = await other.start({ diagnostics: 'push' }, [], pulling);
     assert.equal(given.capabilities['diagnosticProvider'], undefined);
     await other.stop();
   });
