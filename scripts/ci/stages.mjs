@@ -12,20 +12,16 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 const script = (name, ...args) => [process.execPath, path.join(root, 'scripts', `${name}.mjs`), ...args];
 const tool = (...segments) => [process.execPath, path.join(root, 'node_modules', ...segments)];
 
-/** The suites that use the editor's interfaces; `npm run test:oldest` runs the others there, too. */
+/** The suites that use the editor's interfaces most; every night `npm run test:oldest` runs the others there, too. */
 const onOldest = [
   'activation',
   'closing',
-  'convert',
   'delivery',
   'manifest',
-  'reading',
-  'repository',
   'resilience',
   'serverCrash',
   'smoke',
   'startup',
-  'templates',
   'web',
 ];
 

@@ -8,7 +8,7 @@ import { delay } from '../../../src/base/abort.js';
 import { Bed, buildCli, commitAll, manifest, run, serverJs, until } from './bed.js';
 
 /** `node scripts/endure.mjs` raises it to some hundreds. */
-const kills = Number(process.env['GOLDEN_PATH_KILLS'] ?? 12);
+const kills = Number(process.env['GOLDEN_PATH_KILLS'] ?? 8);
 const seed = Number(process.env['GOLDEN_PATH_SEED'] ?? Date.now() % 100_000);
 const environments = ['development', 'staging'] as const;
 const health = { startupDeadlineSeconds: 5, periodSeconds: 1 };
