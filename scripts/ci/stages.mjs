@@ -15,11 +15,8 @@ const tool = (...segments) => [process.execPath, path.join(root, 'node_modules',
 /** The suites that use the editor's interfaces most; every night `npm run test:oldest` runs the others there, too. */
 const onOldest = [
   'activation',
-  'closing',
   'delivery',
   'manifest',
-  'resilience',
-  'serverCrash',
   'smoke',
   'startup',
   'web',
