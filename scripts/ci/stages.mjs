@@ -13,14 +13,7 @@ const script = (name, ...args) => [process.execPath, path.join(root, 'scripts', 
 const tool = (...segments) => [process.execPath, path.join(root, 'node_modules', ...segments)];
 
 /** The suites that use the editor's interfaces most; every night `npm run test:oldest` runs the others there, too. */
-const onOldest = [
-  'activation',
-  'delivery',
-  'manifest',
-  'smoke',
-  'startup',
-  'web',
-];
+const onOldest = ['activation', 'delivery', 'manifest', 'smoke', 'startup', 'web'];
 
 /** @type {readonly {name: string, needs?: readonly string[], beside?: true, alone?: true, run: () => string[]}[]} */
 export const stages = [
