@@ -46,8 +46,14 @@ describe('a real Backstage in the editor', function () {
       20_000,
       () => servicesShown(loaded!),
     );
+    // Names of owners come after what they own.
+    await eventually(
+      'the owner by name',
+      () => servicesShown(loaded!).includes('Cart: Team Basket · production'),
+      10_000,
+      () => servicesShown(loaded!),
+    );
     const rows = servicesShown(loaded!);
-    assert.ok(rows.includes('Cart: basket · production'), rows.join('\n'));
     assert.ok(rows.includes('  Documentation: documentation'), rows.join('\n'));
     assert.ok(!rows.some((row) => /not deployed|development/.test(row)), rows.join('\n'));
     assert.equal(loaded!.session.connection?.type, 'backstage');
