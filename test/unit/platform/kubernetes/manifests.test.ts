@@ -66,7 +66,7 @@ describe('a manifest on a Kubernetes cluster', () => {
   afterEach(() => platform.dispose());
 
   async function request(given = manifest()): Promise<DeploymentRequest> {
-    const source = { folder: '/work/cart' };
+    const source = { folder: '/home/me/cart' };
     const { id } = await platform.createRelease('cart', { manifest: given, source }, { idempotencyKey: '1' });
     return { kind: 'Deploy', environment: 'development', release: id };
   }
@@ -86,7 +86,7 @@ describe('a manifest on a Kubernetes cluster', () => {
       {
         manifest: manifest('registry.test/cart:1.1.0'),
         environment: 'development',
-        folder: '/work/cart',
+        folder: '/home/me/cart',
         namespace: 'dev',
       },
     ]);
