@@ -202,13 +202,13 @@ export class NodeStore {
     return this.#intern({ kind: 'incident', id: `${deploymentId(below)}/${id}`, incident, ...place, below });
   }
 
-  past({ service, environment, under, group }: DeploymentNode, deployment: string): Node {
-    const at = { service, environment, under, ...(group !== undefined && { group }) };
+  past(node: DeploymentNode, deployment: string): Node {
+    const at = deploymentPlace(node);
     return this.#intern({ kind: 'past', id: `${deploymentId(at)}/past/${deployment}`, ...at, deployment });
   }
 
-  resource({ service, environment, under, group }: DeploymentNode, resource: string): Node {
-    const at = { service, environment, under, ...(group !== undefined && { group }) };
+  resource(node: DeploymentNode, resource: string): Node {
+    const at = deploymentPlace(node);
     return this.#intern({
       kind: 'resource',
       id: `${deploymentId(at)}/resource/${resource}`,
@@ -217,8 +217,8 @@ export class NodeStore {
     });
   }
 
-  component({ service, environment, under, group }: DeploymentNode, component: string): Node {
-    const at = { service, environment, under, ...(group !== undefined && { group }) };
+  component(node: DeploymentNode, component: string): Node {
+    const at = deploymentPlace(node);
     return this.#intern({
       kind: 'component',
       id: `${deploymentId(at)}/component/${component}`,
@@ -250,6 +250,16 @@ function deploymentId({
   return under === 'service'
     ? `${serviceId(service, group)}/environment/${environment}`
     : `environment/${environment}/service/${service}`;
+}
+
+/** What a row below a deployment keeps of it. */
+function deploymentPlace({
+  service,
+  environment,
+  under,
+  group,
+}: DeploymentNode): Pick<DeploymentNode, 'service' | 'environment' | 'under' | 'group'> {
+  return { service, environment, under, ...(group !== undefined && { group }) };
 }
 
 function placeOf({
