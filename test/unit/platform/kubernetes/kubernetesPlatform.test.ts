@@ -128,6 +128,25 @@ describe('a Kubernetes cluster as a platform', () => {
     assert.ok(asked >= 3);
   });
 
+  it('looks once a minute for a kind of a group that is there without it', async () => {
+    const rollouts = '/apis/argoproj.io/v1alpha1/rollouts';
+    const groups = [{ name: 'argoproj.io', preferredVersion: { version: 'v1alpha1' } }];
+    cluster.on(/^GET \/apis$/, () => ({ body: { kind: 'APIGroupList', groups } }));
+    runs(deployment('cart', 'dev'));
+    let now = 0;
+    const platform = platformOver(cluster, { clock: { now: () => now } });
+    for (const at of [0, 30_000]) {
+      now = at;
+      assert.equal((await platform.listServices({}, { fresh: true })).items.length, 1);
+      assert.equal(cluster.count(/rollouts/), 1);
+    }
+    cluster.lists.set(rollouts, [deployment('basket', 'dev')]);
+    now = 60_000;
+    assert.equal((await platform.listServices({}, { fresh: true })).items.length, 2);
+    await platform.listServices({}, { fresh: true });
+    assert.equal(cluster.count(/rollouts/), 3);
+  });
+
   it('looks into the namespace of the context where the whole cluster may not be seen', async () => {
     runs(deployment('cart', 'shop'), deployment('hidden', 'other'));
     const denied = { status: 403, body: status(403, 'Forbidden', 'deployments.apps is forbidden') };
