@@ -164,6 +164,7 @@ spec:
     await own().admin.request('PATCH', route, patch, 'application/merge-patch+json');
     const deployed = vscode.commands.executeCommand('goldenPath.deploy', place);
     await person.isAsked('In conflict: Deploy larder to prod');
+    await person.sees('.quick-input-list :text("kubectl-edit manages .spec.replicas there")');
     await inBothThemes('in conflict');
     await person.choose('Take the Fields Over…');
     await person.answer('Why are they taken over?', 'INC-8');
