@@ -163,6 +163,29 @@ describe('a Kubernetes cluster as a platform', () => {
     );
   });
 
+  it('looks into the namespaces that may be listed where the context names none', async () => {
+    runs(deployment('cart', 'shop'), deployment('till', 'store'), deployment('hidden', 'other'));
+    const labels = { environment: 'prod' };
+    cluster.lists.set('/api/v1/namespaces', [
+      { metadata: { name: 'kube-system' } },
+      { metadata: { name: 'shop', labels } },
+      { metadata: { name: 'store' } },
+      { metadata: { name: 'other' } },
+    ]);
+    const denied = { status: 403, body: status(403, 'Forbidden', 'deployments.apps is forbidden') };
+    cluster.on(/^GET \/apis\/(?:apps|batch)\/v1\/[a-z]+$/, () => denied);
+    cluster.on(/\/(?:other|kube-system)\/[a-z]+$/, () => denied);
+    const platform = platformOver(cluster, { contexts: [{ context: 'plain' }] });
+    const { items } = await platform.listServices({ view: 'Summary' });
+    assert.deepEqual(
+      items.map(({ name, environments = [] }) => [name, ...environments.map((each) => each.environment)]),
+      [
+        ['cart', 'prod'],
+        ['till', 'store'],
+      ],
+    );
+  });
+
   it('shows what one cluster runs when another does not answer', async () => {
     const gone = new FakeCluster();
     gone.on(/./, () => ({ status: 503, body: status(503, 'ServiceUnavailable', 'away') }));
