@@ -43,8 +43,10 @@ function deployedByState({ services, roster = services }: LiveSnapshot): Index {
   const known = indexes.get(roster);
   const index: Index = known?.index ?? new Map<string, Map<string, Set<string>>>();
   if (known?.services === services) return index;
+  // Two pictures of the same services have them in the same order.
+  const befores = known?.services.values();
   for (const [name, service] of services) {
-    const before = known?.services.get(name);
+    const before = befores?.next().value;
     if (before === service) continue;
     for (const [environment, health] of placesOf(before)) {
       const states = index.get(environment);
