@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { PlatformError } from '../../../../src/model/errors.js';
+import type { EnvironmentRules } from '../../../../src/model/engine.js';
 import type { WatchEvent } from '../../../../src/model/platform.js';
 import { deployment, FakeCluster, platformOver, status, until, type Plain } from './fakeCluster.js';
 
@@ -65,6 +66,35 @@ describe('a Kubernetes cluster as a platform', () => {
     assert.deepEqual(
       (await platform.listEnvironments()).items.map(({ name }) => name),
       ['other', 'staging', 'production'],
+    );
+  });
+
+  it('takes an environment of a longer name, as Argo CD does of destinations', async () => {
+    runs(deployment('cart', 'shop-dev'), deployment('cart', 'shop-prod-eu'), deployment('cart', 'shop-blue'));
+    cluster.lists.set('/api/v1/namespaces', [{ metadata: { name: 'empty-staging' } }]);
+    const names = async (rules: EnvironmentRules): Promise<string> => {
+      const { items } = await platformOver(cluster, { rules }).listEnvironments();
+      return items.map(({ name }) => name).join(' ');
+    };
+    assert.equal(await names({}), 'dev shop-blue prod-eu');
+    assert.equal(await names({ order: ['dev', 'blue', 'prod'] }), 'dev blue prod');
+    const place = (await platformOver(cluster).getService('cart')).environments?.[0];
+    assert.match(
+      place?.conditions?.find(({ type }) => type === 'Bound')?.message ?? '',
+      /its namespace shop-dev is dev by its name/,
+    );
+  });
+
+  it('knows a namespace by the one label that the rules name', async () => {
+    runs(deployment('cart', 'shop-a'), deployment('cart', 'shop-b'));
+    cluster.lists.set('/api/v1/namespaces', [
+      { metadata: { name: 'shop-a', labels: { stage: 'qa' } } },
+      { metadata: { name: 'shop-b', labels: { env: 'dev' } } },
+    ]);
+    const { items } = await platformOver(cluster, { rules: { label: 'stage' } }).listEnvironments();
+    assert.deepEqual(
+      items.map(({ name }) => name),
+      ['shop-b', 'qa'],
     );
   });
 
