@@ -70,6 +70,8 @@ function formatWords(format: string): string {
       return t('This must be a date and time such as 2026-01-31T20:15:00Z.');
     case 'duration':
       return t('This must be a duration such as P1DT12H.');
+    case 'go-duration':
+      return t('This must be a duration such as 1h30m.');
     case 'email':
       return t('This must be an e-mail address.');
     case 'hostname':
