@@ -32,11 +32,17 @@ export function limitMessage(fault: SchemaFault, schemas: readonly JsonSchema[])
     case 'exclusiveMaximum':
       return value(t('This must be less than {0}.', bound));
     case 'minItems':
-      return count(t('This list needs at least {0} items.', bound));
+      return count(
+        bound === 1 ? t('This list must not be empty.') : t('This list needs at least {0} items.', bound),
+      );
     case 'maxItems':
       return count(t('This list can have at most {0} items.', bound));
     case 'minContains':
-      return count(t('This list needs at least {0} items of a certain form. Add one.', bound));
+      return count(
+        bound === 1
+          ? t('No item of this list has the form that one of them must have. Add one.')
+          : t('This list needs at least {0} items of a certain form. Add one.', bound),
+      );
     case 'maxContains':
       return count(t('This list has more than {0} items of a certain form. Remove some.', bound));
     case 'minProperties':
