@@ -133,7 +133,7 @@ describe('a manifest on a Kubernetes cluster', () => {
       [['FieldManagerConflict', 'helmsman']],
     );
     assert.match(plan.blocks?.[0]?.message ?? '', /^helmsman manages \.spec\.replicas there/);
-    assert.match(plan.after ?? '', /^apiVersion: \S+\nkind: \w+\nmetadata:\n/);
+    assert.match(plan.after, /^apiVersion: \S+\nkind: \w+\nmetadata:\n/);
     const change = plan.changes.find(({ pointer }) => pointer === '/spec/replicas');
     assert.match(change?.message ?? '', /helmsman manages it/);
     const refused = platform.createDeployment('cart', wantedRequest, { idempotencyKey: '2' });
