@@ -102,6 +102,12 @@ export class Applications {
     return named.length > 0 ? named : [service];
   }
 
+  /** Where an Application is, by the first service that it is of. */
+  placeOf(app: Application): { readonly service: string; readonly environment: string } {
+    const [service = app.name] = this.servicesOf(app);
+    return { service, environment: this.#environmentOf(app, shortName(service)) };
+  }
+
   /** Names of all services that have an Application, in the alphabet's order. */
   services(): readonly string[] {
     return (this.#services ??= [...new Set([...this.all()].flatMap((app) => this.servicesOf(app)))].sort());

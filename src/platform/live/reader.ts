@@ -15,7 +15,10 @@ export type Picture = Pick<
   'services' | 'roster' | 'hasMore' | 'environments' | 'operations' | 'incidents'
 >;
 
-/** Reads everything. Operations that `dirty` names are read one by one where the platform has no list of them. */
+/**
+ * Reads everything. Operations that `dirty` names are read one by one where the platform has no list of them. With `first`
+ * it is told of services and environments before anything else is asked for.
+ */
 export async function readAll(
   platform: Platform,
   info: PlatformInfo,
@@ -23,11 +26,17 @@ export async function readAll(
   before: Picture,
   { operations: named }: Dirty,
   signal: AbortSignal,
+  first?: (picture: Picture) => void,
 ): Promise<Picture> {
   const everything = { all: true, ids: named.ids };
-  const [{ services, hasMore }, environments, operations, incidents] = await Promise.all([
-    window.read(platform, signal),
-    readEnvironments(platform, signal),
+  const reading = Promise.all([window.read(platform, signal), readEnvironments(platform, signal)]);
+  if (first) {
+    const [{ services, hasMore }, environments] = await reading;
+    signal.throwIfAborted();
+    first({ ...before, services, roster: {}, hasMore, environments });
+  }
+  const [[{ services, hasMore }, environments], operations, incidents] = await Promise.all([
+    reading,
     readOperations(platform, info, before.operations, everything, signal),
     readIncidents(platform, info, before.incidents, everything, signal),
   ]);
