@@ -95,12 +95,9 @@ export class Argo implements Overlay, PlacePart {
   /** In promotion order, those frozen whose Applications all are. */
   async environments(call?: CallOptions): Promise<readonly Environment[]> {
     await this.ready(call);
-    const named = new Map(this.#named().map((environment) => [environment.name, [] as Application[]]));
-    for (const app of this.#index.all()) named.get(this.#index.placeOf(app).environment)?.push(app);
     return Promise.all(
       this.#named().map(async (environment) => {
-        const apps = named.get(environment.name) ?? [];
-        const freeze = await this.#windows.freezeOf(apps, call);
+        const freeze = await this.#windows.freezeOf(this.#appsIn(environment.name), call);
         return freeze ? { ...environment, freeze } : environment;
       }),
     );
@@ -236,6 +233,12 @@ export class Argo implements Overlay, PlacePart {
     }));
     const { service = '' } = places[0] ?? {};
     return { ...explainedState(state, service, all), permissions, ...(current && { current }) };
+  }
+
+  *#appsIn(environment: string): Generator<Application> {
+    for (const app of this.#index.all()) {
+      if (this.#index.placeOf(app).environment === environment) yield app;
+    }
   }
 
   #named(): readonly Environment[] {
