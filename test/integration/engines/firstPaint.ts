@@ -9,12 +9,15 @@ export interface FirstPaint {
   readonly servers: number;
   /** From the last byte of the lists that the picture is made of. */
   readonly after: number;
+  /** What this process worked in that time, whatever else the machine does. */
+  readonly work: number;
 }
 
 interface Asked {
   readonly begun: number;
   readonly isList: boolean;
   ended?: number;
+  cpu?: NodeJS.CpuUsage;
 }
 
 /** The lists that a picture is made of. */
@@ -31,7 +34,11 @@ export class PaintClock {
     if (streams.test(url)) return () => undefined;
     const asked: Asked = { begun: performance.now(), isList: lists.test(url) };
     this.#asked.push(asked);
-    return () => void (asked.ended ??= performance.now());
+    return () => {
+      if (asked.ended !== undefined) return;
+      asked.ended = performance.now();
+      asked.cpu = process.cpuUsage();
+    };
   }
 
   timed(inner: Transport): Transport {
@@ -50,10 +57,12 @@ export class PaintClock {
 
   /** Of a picture that was there at `moment`. Throws where fewer than `count` lists came before. */
   painted(count: number, moment = performance.now()): FirstPaint {
-    const ends = this.#asked.flatMap(({ isList, ended }) =>
-      isList && ended !== undefined && ended <= moment ? [ended] : [],
-    );
-    if (ends.length < count) throw new Error(`${ends.length} lists came before the picture`);
+    const came = this.#asked
+      .filter(({ isList, ended }) => isList && ended !== undefined && ended <= moment)
+      .sort((one, other) => (one.ended ?? 0) - (other.ended ?? 0));
+    const last = came.at(-1);
+    if (!last || came.length < count) throw new Error(`${came.length} lists came before the picture`);
+    const { user, system } = process.cpuUsage(last.cpu);
     let servers = 0;
     let covered = this.#started;
     for (const { begun, ended = moment } of [...this.#asked].sort((one, other) => one.begun - other.begun)) {
@@ -62,15 +71,16 @@ export class PaintClock {
       servers += to - from;
       covered = to;
     }
-    return { whole: moment - this.#started, servers, after: moment - Math.max(...ends) };
+    const after = moment - (last.ended ?? 0);
+    return { whole: moment - this.#started, servers, after, work: (user + system) / 1_000 };
   }
 }
 
 /** One line of what was measured several times. */
 export function paintLine(title: string, paints: readonly FirstPaint[]): string {
   const each = paints.map(
-    ({ whole, servers, after }) =>
-      `${Math.round(whole)} (servers ${Math.round(servers)}, after the lists ${Math.round(after)})`,
+    ({ whole, servers, after, work }) =>
+      `${Math.round(whole)} (servers ${Math.round(servers)}, after the lists ${Math.round(after)}, work ${Math.round(work)})`,
   );
   const own = middle(paints.map(({ whole, servers }) => whole - servers));
   return `first paint, ${title}: ${each.join(', ')} ms; in the middle ${Math.round(own)} ms besides the servers, ${Math.round(afterOf(paints))} ms after their lists`;
