@@ -26,7 +26,7 @@ export interface ClusterOptions {
   readonly namespace: string | undefined;
   /** Of everything in it. */
   readonly environment: string | undefined;
-  /** The environment that a namespace without a label is, where it is not its name. */
+  /** The environment that a namespace is which says nothing of one, where it is not its name. */
   readonly placeOf?: (namespace: string) => string | undefined;
 }
 
