@@ -50,9 +50,10 @@ async function rollBackTo(
 
 async function eligible({ connection, service, environment }: ServicePlace): Promise<readonly Deployment[]> {
   const { items } = await connection.platform.listDeployments(service, { environment, pageSize: 50 });
-  const able = items.filter(({ state, rollback }) => state !== 'Deployed' && rollback?.eligible === true);
+  const past = items.filter(({ state }) => state !== 'Deployed');
+  const able = past.filter(({ rollback }) => rollback?.eligible === true);
   if (able.length > 0) return able;
-  const why = items.find((deployment) => deployment.rollback?.reason)?.rollback?.reason;
+  const why = past.find(({ rollback }) => rollback?.reason)?.rollback?.reason;
   throw new UserError(
     'rollback.none',
     why

@@ -5,9 +5,12 @@ import { targetFrom } from './target.js';
 /** Ends a session: at the server, and here with everything that was kept of it. */
 export const signOutCommand: CommandHandler = async (context, argument) => {
   const { platform } = targetFrom(argument);
-  const { authentication, prompts } = context;
-  const accounts =
-    platform === undefined ? await authentication.all() : await authentication.of(new URL(platform).origin);
+  const { authentication, prompts, session } = context;
+  const all = await authentication.all();
+  // One out of parts has accounts where these are.
+  const parts = session.connections.find(({ url }) => url === platform)?.partAccounts;
+  const origins = parts?.map(({ origin }) => origin) ?? [platform && new URL(platform).origin];
+  const accounts = platform === undefined ? all : all.filter(({ origin }) => origins.includes(origin));
   if (accounts.length === 0) {
     prompts.tell('info', t('Nobody is signed in.'));
     return;

@@ -13,7 +13,11 @@ type CommitCall = (app: AppRef, revision: string) => Call<Json>;
 
 const mostKept = 2_000;
 
-const ofServer: CommitCall = (app, revision) => readApp(app, `/revisions/${revision}/metadata`);
+/** Argo CD fetches the repository for it, which may be the one thing that does not answer. */
+const ofServer: CommitCall = (app, revision) => ({
+  ...readApp(app, `/revisions/${revision}/metadata`),
+  isAside: true,
+});
 
 /** Who made which commit, and why. A commit never changes: what was told once is kept. */
 export class Commits {

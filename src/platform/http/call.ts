@@ -9,4 +9,6 @@ export type Call<T> = Omit<Route<T>, 'operation'> &
     readonly isRead?: boolean;
     /** Of a stream: what its server wants to be asked for, where it is not as tolerant as HTTP. */
     readonly accept?: string;
+    /** Of one thing among many, and not needed: that it failed says nothing of the server, and it is not asked again. */
+    readonly isAside?: boolean;
   };

@@ -135,8 +135,9 @@ export class Client {
   async #persist<T>(route: Call<T>, signal?: AbortSignal, idempotencyKey?: string): Promise<T> {
     const { policy, clock, origin } = this.#options;
     const isRead = isReading(route);
-    const isSafe =
+    const isRepeatable =
       isRead || route.method === 'PUT' || idempotencyKey !== undefined || route.query === 'dryRun=true';
+    const isSafe = isRepeatable && route.isAside !== true;
     const ms = isRead ? policy.readDeadlineMs : policy.writeDeadlineMs;
     const limit = deadline(ms, () => this.#late(ms), signal);
     try {
@@ -169,7 +170,18 @@ export class Client {
         patience.dispose();
       }
     };
-    return await origin.inTurn(() => origin.breaker.run(run), whole);
+    const answered = async (): Promise<() => T> => {
+      try {
+        const value = await run();
+        return () => value;
+      } catch (error) {
+        if (route.isAside !== true || !PlatformError.is(error, 'internal')) throw error;
+        return () => {
+          throw error;
+        };
+      }
+    };
+    return (await origin.inTurn(() => origin.breaker.run(answered), whole))();
   }
 
   async #attempt<T>(route: Call<T>, attempt: Attempt, patience: Deadline): Promise<T> {

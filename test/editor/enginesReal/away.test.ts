@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { control, engines } from '../../integration/engines/fixture.js';
 import { screenshot } from '../../support/driver.js';
 import { Developer } from '../engines/developer.js';
+import { atWindow } from '../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { runScripted } from '../support/runScripted.js';
 import { rowIn, servicesShown } from '../support/trees.js';
@@ -95,6 +96,10 @@ describe('real servers that are away or refuse, in the editor', function () {
     await company.loaded.authentication.signOut(account.id);
     await says(/^Without Argo CD: /);
     assert.match(rowIn(company.loaded, 'basket', 'prod'), /1\.1\.0/);
+    // One button, while something asks for it.
+    const title = '.pane-header:has-text("Services")';
+    await atWindow('point', title);
+    await atWindow('see', `${title} .action-label[aria-label^="Sign In"]`);
     await screenshot('signed out of Argo CD');
     const ended = new Developer(() => argocd.tokens.expired, {
       'signIn.haveToken': true,
@@ -112,8 +117,9 @@ describe('real servers that are away or refuse, in the editor', function () {
       'signIn.way': 'token',
     });
     company.loaded.prompts = good;
-    await vscode.commands.executeCommand('goldenPath.signIn');
+    await atWindow('click', `${title} .action-label[aria-label^="Sign In"]`);
     await isWhole();
+    await atWindow('gone', `${title} .action-label[aria-label^="Sign In"]`);
   });
 
   it('name the right that is missing', async () => {

@@ -57,6 +57,21 @@ describe('jobs on real engines', function () {
     assert.match(await causeOf('ledger', 'dev'), /crash|back-?off|exit/i);
   });
 
+  it('where a place comes from, and what is wrong with it, is told by pointing at it', async () => {
+    await person.command('Golden Path: Focus on Services View');
+    const place = row('payments in staging, Degraded');
+    if (!(await atWindow('read', place))) await person.click(row('Service payments, Degraded'));
+    await atWindow('point', place);
+    const said = await person.sees('.monaco-hover:has-text("Taken from")');
+    await person.photographs('pointing at payments dark');
+    assert.match(
+      said,
+      /Taken from: Application payments-staging, by its label|by the annotations|by its name/,
+    );
+    assert.match(said, /Auto-sync: Argo CD applies what Git has by itself\./);
+    assert.match(said, /Reason: .*pull/i);
+  });
+
   it('going back in production through Git takes four actions', async () => {
     await company.commits(
       {

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { windowPrompts } from '../../../src/editor/windowPrompts.js';
 import { contexts } from '../../integration/engines/kubeconfig.js';
 import { ownNamespace } from '../../integration/engines/kubernetes/support.js';
-import { atWindow } from '../support/driver.js';
 import { eventually } from '../support/eventually.js';
 import { file } from '../support/extension.js';
 import { Person, row } from '../support/person.js';
@@ -90,17 +89,6 @@ spec:
       );
       return before !== undefined && after !== undefined ? ([before, after] as const) : undefined;
     });
-  const inBothThemes = async (name: string): Promise<void> => {
-    const workbench = vscode.workspace.getConfiguration('workbench');
-    for (const [theme, suffix] of [
-      ['Default Light Modern', 'light'],
-      ['Default Dark Modern', 'dark'],
-    ]) {
-      await workbench.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
-      await atWindow('see', `.monaco-workbench.vs${suffix === 'dark' ? '-dark' : ':not(.vs-dark)'}`);
-      await person.photographs(`${name} ${suffix ?? ''}`);
-    }
-  };
   /** Confirms the plan that is asked about as production wants it. */
   const confirms = async (headline: string): Promise<void> => {
     await person.choose(headline);
@@ -118,7 +106,7 @@ spec:
     }
     const said = await person.sees('.quick-input-list .monaco-list-row:has-text("Deploy larder to prod")');
     assert.match(said, /3 to create/);
-    await inBothThemes('plan of a manifest');
+    await person.inBothThemes('plan of a manifest');
     await confirms('Deploy larder to prod');
     await person.isTold('larder 1.0.0 is live in prod');
     await deployed;
@@ -165,7 +153,7 @@ spec:
     const deployed = vscode.commands.executeCommand('goldenPath.deploy', place);
     await person.isAsked('In conflict: Deploy larder to prod');
     await person.sees('.quick-input-list :text("kubectl-edit manages .spec.replicas there")');
-    await inBothThemes('in conflict');
+    await person.inBothThemes('in conflict');
     await person.choose('Take the Fields Over…');
     await person.answer('Why are they taken over?', 'INC-8');
     await person.isAsked('PRODUCTION: Deploy larder to prod?');

@@ -137,6 +137,19 @@ export class Person {
   async photographs(name: string): Promise<void> {
     await atWindow('screenshot', name);
   }
+
+  /** One photograph in light and one in dark, which is what is shown then. */
+  async inBothThemes(name: string): Promise<void> {
+    const workbench = vscode.workspace.getConfiguration('workbench');
+    for (const [theme, look, selector] of [
+      ['Default Light Modern', 'light', '.vs:not(.vs-dark)'],
+      ['Default Dark Modern', 'dark', '.vs-dark'],
+    ] as const) {
+      await workbench.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
+      await atWindow('see', `.monaco-workbench${selector}`);
+      await this.photographs(`${name} ${look}`);
+    }
+  }
 }
 
 /** More than any view or menu of these tests has. */

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { watchEffects, type Effects } from '../support/effects.js';
 import { eventually } from '../support/eventually.js';
@@ -61,4 +64,49 @@ describe('an untrusted workspace', () => {
     assert.deepEqual(effects.seen, []);
     assert.equal(loaded.views.state, 'none');
   });
+
+  it('runs no command of the kubeconfig, whatever the settings name', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'golden-path-untrusted-'));
+    const [before, settings] = [process.env['KUBECONFIG'], vscode.workspace.getConfiguration('goldenPath')];
+    const loaded = await app();
+    const prompts = new ScriptedPrompts({ 'kubeconfig.command': true, 'connect.platform': true });
+    loaded.prompts = prompts;
+    try {
+      process.env['KUBECONFIG'] = writeKubeconfig(folder);
+      const delivery = [{ type: 'kubernetes', contexts: { work: {} } }];
+      await settings.update('platforms', { Clusters: { delivery } }, vscode.ConfigurationTarget.Global);
+      effects = watchEffects();
+      await loaded.session.settingsChanged();
+      await loaded.session.resume();
+      await vscode.commands.executeCommand('goldenPath.services.focus');
+      for (const command of ['connect', 'signIn', 'refresh']) {
+        await vscode.commands.executeCommand(`goldenPath.${command}`);
+      }
+      assert.deepEqual(effects.seen, []);
+      assert.ok(!prompts.asked.some(({ id }) => id === 'kubeconfig.command'));
+      assert.equal(loaded.session.connections.length, 0);
+      assert.equal(existsSync(path.join(folder, 'ran')), false);
+    } finally {
+      await settings.update('platforms', undefined, vscode.ConfigurationTarget.Global);
+      if (before === undefined) Reflect.deleteProperty(process.env, 'KUBECONFIG');
+      else process.env['KUBECONFIG'] = before;
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 });
+
+/** One context, whose command leaves a file where it has run. */
+function writeKubeconfig(folder: string): string {
+  const command = path.join(folder, 'credential');
+  writeFileSync(command, `#!/bin/sh\ntouch '${path.join(folder, 'ran')}'\n`, { mode: 0o700 });
+  const exec = { apiVersion: 'client.authentication.k8s.io/v1', command, interactiveMode: 'Never' };
+  const config = {
+    'current-context': 'work',
+    clusters: [{ name: 'main', cluster: { server: 'https://127.0.0.1:9' } }],
+    users: [{ name: 'ada', user: { exec } }],
+    contexts: [{ name: 'work', context: { cluster: 'main', user: 'ada' } }],
+  };
+  const file = path.join(folder, 'kubeconfig');
+  writeFileSync(file, JSON.stringify(config));
+  return file;
+}

@@ -3,48 +3,26 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { buildCli, CliProcess, runCli, type Ended } from '../../cli/cliProgram.js';
-import { argocdClient, OidcServer } from '../../auth/oidcServer.js';
+import type { OidcServer } from '../../auth/oidcServer.js';
 import { ScriptedBrowser } from '../../auth/scriptedBrowser.js';
-import { areEnginesThere, control, engines } from '../fixture.js';
-import type { KubeClient } from '../kubeClient.js';
-import { clusterClient, Connecting } from './connecting.js';
+import { areEnginesThere, engines } from '../fixture.js';
+import { Connecting } from './connecting.js';
+import { OidcAtArgo } from './oidcAtArgo.js';
 import { refused, until } from './questions.js';
-
-const maps = '/api/v1/namespaces/argocd/configmaps';
 
 describe('signing in to a real Argo CD by its OpenID Connect server', function () {
   this.timeout(120_000);
   const connecting = new Connecting();
+  let argo: OidcAtArgo;
   let oidc: OidcServer;
-  let cluster: KubeClient;
-  let policy: string;
   let home: string;
   let env: Record<string, string>;
-
-  /** Writes a key of a ConfigMap; `null` takes it out. */
-  const set = (map: string, key: string, value: string | null): Promise<unknown> =>
-    cluster.request('PATCH', `${maps}/${map}`, { data: { [key]: value } }, 'application/merge-patch+json');
-  const announced = async (): Promise<unknown> =>
-    (
-      await connecting
-        .connect()
-        .getInfo({ fresh: true })
-        .catch(() => undefined)
-    )?.auth?.issuer;
 
   before(async function () {
     if (!areEnginesThere()) this.skip();
     await buildCli();
-    oidc = await OidcServer.start();
-    cluster = clusterClient();
-    const map = (await cluster.request('GET', `${maps}/argocd-rbac-cm`)) as { data: Record<string, string> };
-    policy = map.data['policy.csv'] ?? '';
-    await set('argocd-rbac-cm', 'policy.csv', `${policy}\ng, alice, role:developer\n`);
-    const config = { name: 'Acme', issuer: oidc.issuer, clientID: argocdClient, cliClientID: argocdClient };
-    await set('argocd-cm', 'oidc.config', JSON.stringify(config));
-    // Told of another server while it runs, it goes on with the one before.
-    await control('argocd-server', 'restart');
-    await until(async () => (await announced()) === oidc.issuer, 'the sign-in server', 60_000);
+    argo = await OidcAtArgo.start();
+    oidc = argo.server;
   });
   beforeEach(() => {
     oidc.idTokenSeconds = 600;
@@ -57,12 +35,7 @@ describe('signing in to a real Argo CD by its OpenID Connect server', function (
   });
   after(async () => {
     if (!areEnginesThere()) return;
-    await set('argocd-cm', 'oidc.config', null);
-    await set('argocd-rbac-cm', 'policy.csv', policy);
-    await control('argocd-server', 'restart');
-    await until(async () => (await announced()) === undefined, 'Argo CD without a sign-in server', 60_000);
-    cluster.close();
-    await oidc.stop();
+    await argo.stop();
   });
 
   const store = (): string => path.join(home, '.config/golden-path/accounts.json');

@@ -41,6 +41,19 @@ describe('the row of a platform', () => {
     assert.equal(words({ status: 'failed' }), 'not a platform');
   });
 
+  it('offers to sign in where a part asks for it, and does so by a click only where nothing else is seen', () => {
+    const known = shown(a, { status: 'live', asOf: 1 }, ['till']);
+    const rowWith = (state: string) => {
+      const part = { name: 'argocd', type: 'argocd', title: 'Argo CD', url: a, state };
+      const platform = { parts: () => [part] } as unknown as Platform;
+      return platformRow({ ...known, connection: { ...known.connection, platform } });
+    };
+    assert.deepEqual(rowWith('SignedOut').tags, ['platform', 'remote', 'partly-unauthenticated']);
+    // What the menu of a row goes by.
+    assert.match(rowWith('SignedOut').tags.join(';'), /\bunauthenticated\b/);
+    assert.deepEqual(rowWith('Unreachable').tags, ['platform', 'remote']);
+  });
+
   it('names the parts that are away, and tells of each when pointed at', () => {
     const part = (name: string, title: string, more: object): object => ({
       name,

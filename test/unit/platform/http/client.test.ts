@@ -2,6 +2,11 @@ import assert from 'node:assert/strict';
 import { isAbort } from '../../../../src/base/abort.js';
 import { PlatformError } from '../../../../src/model/errors.js';
 import type { Platform } from '../../../../src/model/platform.js';
+import { systemClock } from '../../../../src/model/clock.js';
+import { silentLog } from '../../../../src/model/log.js';
+import { Client } from '../../../../src/platform/http/client.js';
+import { defaultPolicy } from '../../../../src/platform/http/policy.js';
+import { get } from '../../../../src/platform/kubernetes/calls.js';
 import { createHttpPlatform, type HttpPlatformOptions } from '../../../../src/platform/http/httpPlatform.js';
 import { Origins } from '../../../../src/platform/http/origin.js';
 import { pass, settle, startTime, stopTime } from './fakeTime.js';
@@ -157,6 +162,23 @@ describe('the policy of the client', () => {
       }
       assert.ok(Math.max(...waits) <= 144_000, String(waits));
       assert.ok(Math.max(...waits) > 90_000, String(waits));
+    });
+
+    it('does not mind that what was asked aside fails, and does not ask it again', async () => {
+      const url = 'https://platform.example';
+      const origin = new Origins().of(new URL(url), defaultPolicy);
+      const ports = { transport, origin, log: silentLog, clock: systemClock, policy: defaultPolicy };
+      const client = new Client({ url, token: () => Promise.resolve('t'), ...ports });
+      const call = { ...get('/commits/1', String), isAside: true };
+      transport.will(problem(500, 'internal'));
+      for (let asked = 1; asked <= 12; asked++) {
+        await assert.rejects(client.send(call), { code: 'internal' });
+        assert.equal(transport.seen.length, asked);
+      }
+      transport.will(refused);
+      const last = outcome(client.send(call));
+      await pass(1_000);
+      assert.ok(PlatformError.is(last.error, 'unreachable'));
     });
 
     it('is shared by clients of one origin, and by no other', async () => {
