@@ -1,3 +1,5 @@
+import { isolated } from './bidi.js';
+
 let bundle: Readonly<Record<string, string>> = {};
 
 /** Sets the translations: English text as key, translated text as value. Call once, at start. */
@@ -7,7 +9,7 @@ export function setTranslations(translations: Readonly<Record<string, string>>):
 
 /**
  * The one door for every string a person sees. `message` is a literal in English with `{0}`, `{1}` … as places
- * for `args`; it is also the key of the translation.
+ * for `args`, each kept in its own direction; it is also the key of the translation.
  */
 export function t(message: string, ...args: readonly (string | number)[]): string {
   const text = Object.hasOwn(bundle, message) ? (bundle[message] ?? message) : message;
@@ -15,6 +17,6 @@ export function t(message: string, ...args: readonly (string | number)[]): strin
     ? text
     : text.replace(/\{(\d+)\}/g, (place, index: string) => {
         const value = args[Number(index)];
-        return value === undefined ? place : String(value);
+        return value === undefined ? place : isolated(String(value));
       });
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolated, isolatedParts } from '../base/bidi.js';
 import { t } from '../base/l10n.js';
 import type { Choice, InputQuestion, PickQuestion, Prompts } from './prompts.js';
 
@@ -153,10 +154,11 @@ function pickWithPreviews<T>(question: PickQuestion<T>): Promise<T | undefined> 
 
 function itemsOf<T>(question: PickQuestion<T>): Item<T>[] {
   return question.choices.flatMap((choice) => {
+    const label = isolated(choice.label);
     const item: Item<T> = {
-      label: choice.icon ? `$(${choice.icon}) ${choice.label}` : choice.label,
+      label: choice.icon ? `$(${choice.icon}) ${label}` : label,
       choice,
-      ...(choice.description !== undefined && { description: choice.description }),
+      ...(choice.description !== undefined && { description: isolatedParts(choice.description) }),
       ...(choice.detail !== undefined && { detail: choice.detail }),
     };
     const heading = { label: choice.heading ?? '', kind: vscode.QuickPickItemKind.Separator };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolated, isolatedParts } from '../../base/bidi.js';
 import { t } from '../../base/l10n.js';
 import type { Node } from './nodes.js';
 import { productionUri } from './productionMark.js';
@@ -12,9 +13,9 @@ const states = {
 } as const;
 
 export function toTreeItem(node: Node, row: Row): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.label, states[row.children]);
+  const item = new vscode.TreeItem(isolated(row.label), states[row.children]);
   item.id = node.id;
-  item.description = row.description;
+  item.description = isolatedParts(row.description);
   item.iconPath = new vscode.ThemeIcon(
     row.look.icon,
     row.look.color === undefined ? undefined : new vscode.ThemeColor(row.look.color),
@@ -37,9 +38,9 @@ export function toTreeItem(node: Node, row: Row): vscode.TreeItem {
 /** Everything in it comes from a server or a file, so it is appended as text and never as Markdown. */
 export function toMarkdown(tooltip: Tooltip): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
-  markdown.appendMarkdown('**').appendText(tooltip.title).appendMarkdown('**\n\n');
+  markdown.appendMarkdown('**').appendText(isolated(tooltip.title)).appendMarkdown('**\n\n');
   for (const [name, value] of tooltip.lines) {
-    markdown.appendText(`${name}: ${value}`).appendMarkdown('  \n');
+    markdown.appendText(`${name}: ${isolated(value)}`).appendMarkdown('  \n');
   }
   return markdown;
 }

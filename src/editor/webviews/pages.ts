@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolated } from '../../base/bidi.js';
 import { Emitter } from '../../base/events.js';
 import { toDisposable, type Disposable } from '../../base/lifecycle.js';
 import { readSubject } from '../../base/pageMessages.js';
@@ -119,7 +120,7 @@ export class Pages implements Disposable {
       .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes(pageViewType))
       .map(({ label }) => label)
       .filter((label) => label !== own);
-    return { ...content, title: freeTitle(content.title, new Set([...open, ...tabs])) };
+    return { ...content, title: freeTitle(isolated(content.title), new Set([...open, ...tabs])) };
   }
 
   #html(webview: vscode.Webview, { kind, title }: PageContent): string {

@@ -1,3 +1,5 @@
+import { isolated } from '../../base/bidi.js';
+
 /** A piece of a page as data: what a test can look at, and `mount` puts on the screen. */
 export interface View {
   readonly tag: string;
@@ -21,7 +23,7 @@ export function el(tag: string, attributes: Attributes = {}, ...children: readon
 
 function flat(child: Child): readonly (View | string)[] {
   if (child === undefined || child === false || child === '') return [];
-  if (typeof child === 'string') return [child];
+  if (typeof child === 'string') return [isolated(child)];
   return isList(child) ? child.flatMap(flat) : [child];
 }
 

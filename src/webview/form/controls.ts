@@ -46,6 +46,7 @@ function lineOfText(field: TextField, state: FormState): HTMLElement {
   const input = element('input', {
     ...traits(field),
     type: field.isSecret ? 'password' : 'text',
+    dir: 'auto',
     autocomplete: 'off',
     spellcheck: 'false',
     placeholder: field.example,
@@ -81,6 +82,7 @@ function longText(field: TextField, state: FormState): HTMLElement {
   const area = element('textarea', {
     ...traits(field),
     rows: 4,
+    dir: 'auto',
     placeholder: field.example,
     oninput: () => state.change(field.path, area.value === '' && !field.isRequired ? undefined : area.value),
   });

@@ -138,6 +138,7 @@ function mapParts(field: MapField, state: FormState): readonly HTMLElement[] {
   });
   const name = element('input', {
     type: 'text',
+    dir: 'auto',
     id: idOf(field.path, 'key'),
     autocomplete: 'off',
     'aria-label': t('Name of a new entry of {0}', field.title),

@@ -1,3 +1,5 @@
+import { isolated } from '../../base/bidi.js';
+
 type Child = Node | string | undefined | false;
 
 /** Attributes; `on…` are listeners. `true` sets an attribute without a value, `false` and `undefined` leave it out. */
@@ -14,7 +16,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 
 /** Puts these in place of what an element holds. */
 export function fill(parent: Element, ...children: readonly Child[]): void {
-  parent.replaceChildren(...children.filter(isThere));
+  parent.replaceChildren(...children.filter(isThere).map(inOrder));
 }
 
 function dress<Made extends Element>(made: Made, attributes: Attributes, children: readonly Child[]): Made {
@@ -24,8 +26,13 @@ function dress<Made extends Element>(made: Made, attributes: Attributes, childre
       made.setAttribute(name, value === true ? '' : String(value));
     }
   }
-  made.append(...children.filter(isThere));
+  made.append(...children.filter(isThere).map(inOrder));
   return made;
+}
+
+/** Texts of people keep their direction, whatever that of the page. */
+function inOrder(child: Node | string): Node | string {
+  return typeof child === 'string' ? isolated(child) : child;
 }
 
 function isThere(child: Child): child is Node | string {
