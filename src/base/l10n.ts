@@ -11,8 +11,10 @@ export function setTranslations(translations: Readonly<Record<string, string>>):
  */
 export function t(message: string, ...args: readonly (string | number)[]): string {
   const text = Object.hasOwn(bundle, message) ? (bundle[message] ?? message) : message;
-  return text.replace(/\{(\d+)\}/g, (place, index: string) => {
-    const value = args[Number(index)];
-    return value === undefined ? place : String(value);
-  });
+  return args.length === 0
+    ? text
+    : text.replace(/\{(\d+)\}/g, (place, index: string) => {
+        const value = args[Number(index)];
+        return value === undefined ? place : String(value);
+      });
 }

@@ -19,7 +19,7 @@ export interface LiveSnapshot {
   readonly status: LiveStatus;
   readonly info?: PlatformInfo;
   readonly services: ReadonlyMap<string, Service>;
-  /** Of two pictures with the same roster it is known that they have the same services, whatever these are like. */
+  /** Of two pictures with the same roster it is known that they have the same services in the same order, whatever these are like. */
   readonly roster?: object;
   readonly environments: ReadonlyMap<string, Environment>;
   /**

@@ -1,3 +1,4 @@
+import { orAbort } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import { ownerName, type OwnerTitles } from '../../model/reference.js';
@@ -5,10 +6,13 @@ import { defaultSpan, type Subject } from '../dashboards/subject.js';
 import { serviceNames } from '../views/picture.js';
 import type { Choice } from '../prompts.js';
 import type { Connection } from '../session/connection.js';
-import type { CommandHandler } from './context.js';
+import type { CommandContext, CommandHandler } from './context.js';
 import { platformFor } from './onPlatform.js';
 import type { ServiceAsker } from './picks.js';
 import { targetFrom } from './target.js';
+
+/** Longest that the question waits for what the catalogue calls owners, ms. */
+const namesWithinMs = 2_000;
 
 /** Opens the dashboard of a service, or the golden path dashboard of an owner or a system. */
 export const openDashboard: CommandHandler = async (context, argument) => {
@@ -19,10 +23,19 @@ export const openDashboard: CommandHandler = async (context, argument) => {
   const platform = connection.url;
   const subject: Subject | undefined =
     service === undefined
-      ? await pickSubject(context, context.session.owners.of(connection), connection, asksForPath(argument))
+      ? await pickSubject(context, await ownersOf(context, connection), connection, asksForPath(argument))
       : { kind: 'service', platform, service };
   if (subject) context.dashboards.open(subject);
 };
+
+async function ownersOf(
+  { session: { owners } }: Pick<CommandContext, 'session'>,
+  connection: Connection,
+): Promise<OwnerTitles> {
+  return orAbort(owners.read(connection), AbortSignal.timeout(namesWithinMs)).catch(() =>
+    owners.of(connection),
+  );
+}
 
 function title(): string {
   return t('Open Dashboard');
@@ -40,8 +53,8 @@ async function pickSubject(
 ): Promise<Subject | undefined> {
   const services = [...live.snapshot.services.values()];
   const path = (by: 'owner' | 'system', names: readonly (string | undefined)[]): Choice<Subject>[] =>
-    [...new Set(names.filter((name) => name !== undefined))].sort().map((name, index) => ({
-      label: ownerName(name, owners),
+    calledInOrder(names, owners).map(({ name, label }, index) => ({
+      label,
       icon: by === 'owner' ? 'organization' : 'layers',
       description: by === 'owner' ? t('golden path of an owner') : t('golden path of a system'),
       ...(index === 0 && {
@@ -83,3 +96,15 @@ async function pickSubject(
   }
   return prompts.pick({ id: 'dashboard', title: title(), placeholder: t('Of what?'), choices });
 }
+
+/** Owners or systems with what people call them, each once. */
+function calledInOrder(
+  names: readonly (string | undefined)[],
+  owners: OwnerTitles,
+): readonly { readonly name: string; readonly label: string }[] {
+  return [...new Set(names.filter((name) => name !== undefined))]
+    .map((name) => ({ name, label: ownerName(name, owners) }))
+    .sort((one, other) => byName(one.label, other.label));
+}
+
+const byName = new Intl.Collator(undefined, { numeric: true }).compare;

@@ -18,7 +18,7 @@ const together: readonly string[] = [''];
 /** Puts every service of a picture that fits scope and filter in its groups. */
 export function arrange(picture: Picture, arrangement: Arrangement): Arranged {
   const { live } = picture;
-  const fits = serviceFilter(arrangement.filter);
+  const fits = serviceFilter(arrangement.filter, picture.owners);
   const pins = new Set(arrangement.pins);
   const known = knownServices(picture);
   const places = new Map<string, readonly string[]>();

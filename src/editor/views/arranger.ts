@@ -48,6 +48,7 @@ function isSame(one: Picture, other: Picture): boolean {
   return (
     one.workspace === other.workspace &&
     one.me === other.me &&
+    one.owners === other.owners &&
     one.live.services === other.live.services &&
     one.live.environments === other.live.environments
   );

@@ -20,8 +20,9 @@ export function changedServiceRows(
     const old = before.places.get(service) ?? [];
     const now = after.places.get(service) ?? [];
     // The row of a group counts its services and tells the worst of them.
-    for (const group of [...old, ...now]) if (group !== '' || !isSame(old, now)) lists.add(group);
-    if (!isSame(old, now)) continue;
+    const isMoved = !isSame(old, now);
+    for (const group of isMoved ? [...old, ...now] : now) if (isMoved || group !== '') lists.add(group);
+    if (isMoved) continue;
     for (const group of now) {
       const row = nodes.shownService(service, group === '' ? undefined : group);
       if (row) rows.push(row);
@@ -34,7 +35,7 @@ export function changedServiceRows(
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((group, at) => group === other[at]);
+  return one === other || (one.length === other.length && one.every((group, at) => group === other[at]));
 }
 
 /** The same for the Environments view: the environments whose services changed. */

@@ -55,8 +55,8 @@ export function lifeWords({ ephemeral }: Environment, now: number): string {
 }
 
 function stateWords(states: ServicesByState): readonly string[] {
-  const words = [...states].flatMap(([state, { length }]) =>
-    state === notDeployed ? [] : [t('{0} {1}', length, healthWord(state))],
+  const words = [...states].flatMap(([state, { size }]) =>
+    state === notDeployed ? [] : [t('{0} {1}', size, healthWord(state))],
   );
   return deployedCount(states) === 0 ? [t('nothing deployed')] : words;
 }
@@ -73,7 +73,7 @@ function lookOf(environment: Environment | undefined, worst: ReturnType<typeof w
 /** The services of an environment that are in the same state. */
 export function stateRow(environment: string, state: string, picture: Picture): Row {
   const states = servicesByState(picture, environment);
-  const count = states.get(state)?.length ?? 0;
+  const count = states.get(state)?.size ?? 0;
   const label = state === notDeployed ? t('Not deployed') : healthWord(state);
   const words = count === 1 ? t('1 service') : t('{0} services', count);
   const isCalm = state === 'Healthy' || state === notDeployed;

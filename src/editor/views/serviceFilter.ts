@@ -1,20 +1,26 @@
 import { worstHealth, type Service } from '../../model/catalog.js';
 import type { ServiceQuery } from '../../model/platform.js';
+import type { OwnerTitles } from '../../model/reference.js';
 
 /** Whether a service fits a filter. `service` is absent for one that only this workspace knows. */
 export type ServiceFilter = (name: string, service: Service | undefined) => boolean;
 
 /**
  * Words that all must occur, whatever their case: anywhere, or in one place with `owner:`, `system:`, `tier:`, `type:`,
- * `health:`, `tag:`, `env:`.
+ * `health:`, `tag:`, `env:`. An owner is found by the reference and by what the catalogue calls it.
  */
-export function serviceFilter(text: string): ServiceFilter {
-  const tests = text.toLowerCase().split(/\s+/).filter(Boolean).map(testOf);
+export function serviceFilter(text: string, owners?: OwnerTitles): ServiceFilter {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const tests = words.map((word) => testOf(word, owners));
   return (name, service) => tests.every((test) => test(name, service));
 }
 
-const places: Readonly<Record<string, (service: Service) => readonly (string | undefined)[]>> = {
-  owner: ({ owner }) => [owner],
+type Values = (service: Service, owners: OwnerTitles | undefined) => readonly (string | undefined)[];
+
+const ownerWords: Values = ({ owner }, owners) => [owner, owner && owners?.get(owner)];
+
+const places: Readonly<Record<string, Values>> = {
+  owner: ownerWords,
   system: ({ system }) => [system],
   tier: ({ tier }) => [tier],
   type: ({ type }) => [type],
@@ -23,15 +29,16 @@ const places: Readonly<Record<string, (service: Service) => readonly (string | u
   env: ({ environments }) => (environments ?? []).map(({ environment }) => environment),
 };
 
-function testOf(word: string): ServiceFilter {
+const anywhere: Values = (service, owners) => {
+  const { title, system, tier, tags = [] } = service;
+  return [title, ...ownerWords(service, owners), system, tier, ...tags];
+};
+
+function testOf(word: string, owners: OwnerTitles | undefined): ServiceFilter {
   const [, place = '', value = ''] = /^(\w+):(.+)$/.exec(word) ?? [];
   const valuesAt = Object.hasOwn(places, place) ? places[place] : undefined;
-  if (valuesAt) return (_name, service) => service !== undefined && has(valuesAt(service), value);
-  return (name, service) =>
-    has(
-      [name, service?.title, service?.owner, service?.system, service?.tier, ...(service?.tags ?? [])],
-      word,
-    );
+  if (valuesAt) return (_name, service) => service !== undefined && has(valuesAt(service, owners), value);
+  return (name, service) => has([name, ...(service ? anywhere(service, owners) : [])], word);
 }
 
 function has(values: readonly (string | undefined)[], part: string): boolean {
@@ -40,14 +47,21 @@ function has(values: readonly (string | undefined)[], part: string): boolean {
 
 /**
  * What a platform is asked for that finds services itself: the longest word that may occur anywhere, else an owner or a
- * system. What it gives is narrowed by the whole filter all the same.
+ * system; the one owner that is called so by its reference. What it gives is narrowed by the whole filter all the same.
  */
-export function servicesWanted(text: string): Pick<ServiceQuery, 'q' | 'owner' | 'system'> {
+export function servicesWanted(
+  text: string,
+  owners: OwnerTitles = new Map(),
+): Pick<ServiceQuery, 'q' | 'owner' | 'system'> {
   const words = text.split(/\s+/).filter(Boolean);
   const given = new Map(words.flatMap((word) => placeOf(word)));
   const [q] = words.filter((word) => placeOf(word).length === 0).sort((a, b) => b.length - a.length);
   if (q !== undefined) return { q };
-  const [owner, system] = [given.get('owner'), given.get('system')];
+  const [word, system] = [given.get('owner'), given.get('system')];
+  const isCalled = (named: readonly string[]): boolean =>
+    word !== undefined && has(named, word.toLowerCase());
+  const [called, another] = [...owners].filter(isCalled);
+  const owner = called && !another ? called[0] : word;
   return { ...(owner !== undefined && { owner }), ...(system !== undefined && { system }) };
 }
 

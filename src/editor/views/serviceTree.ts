@@ -83,7 +83,7 @@ export class ServiceTree implements TreeSource {
     if (node.kind !== 'state') return [];
     const deployment = (service: string): Node => nodes.deployment(service, node.environment, 'environment');
     const services = servicesByState(picture, node.environment).get(node.state) ?? [];
-    const ordered = servicesInOrder(services, []);
+    const ordered = servicesInOrder([...services], []);
     return paged(ordered, deployment, node.id, this.#platforms.limit(node.id), node.platform);
   }
 

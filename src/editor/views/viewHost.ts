@@ -30,7 +30,7 @@ import { markProduction } from './productionMark.js';
 import type { PlatformPicture } from './platformRow.js';
 import { ServiceTree } from './serviceTree.js';
 import { servicesWanted } from './serviceFilter.js';
-import { absenceWord, partsMessage, tellers } from './platformRow.js';
+import { absenceWord, isPartSignedOut, partsMessage, tellers } from './platformRow.js';
 import { staleMessage } from './statusText.js';
 import { waitingOn, waitingSentence, type Waiting } from './waiting.js';
 
@@ -189,9 +189,13 @@ export class ViewHost implements Disposable, ServicesArrangement {
   }
 
   #count(arrangement: Arrangement): { readonly shown: number; readonly total: number } {
-    const of = (picture: Picture): Arranged =>
-      arrangement === this.arrangement ? this.#arranger.of(picture) : arrange(picture, arrangement);
-    const all = this.pictures.flatMap(({ picture }) => (picture ? [of(picture)] : []));
+    const of = (picture: Picture, connection: Connection): Arranged =>
+      arrangement === this.arrangement
+        ? this.#arranger.of(picture)
+        : arrange({ ...picture, owners: this.#session.owners.of(connection) }, arrangement);
+    const all = this.pictures.flatMap(({ picture, connection }) =>
+      picture ? [of(picture, connection)] : [],
+    );
     return {
       shown: all.reduce((sum, { places }) => sum + places.size, 0),
       total: all.reduce((sum, { total }) => sum + total, 0),
@@ -255,9 +259,10 @@ export class ViewHost implements Disposable, ServicesArrangement {
     };
   }
 
-  /** Whether rows name owners; tooltips ask for themselves. */
+  /** Whether rows name owners, or are found by them; tooltips ask for themselves. */
   #showsOwners(live: LiveSnapshot): boolean {
-    return this.arrangement.grouping === 'owner' || lacks(live, 'deployments');
+    const { grouping, filter } = this.arrangement;
+    return grouping === 'owner' || filter !== '' || lacks(live, 'deployments');
   }
 
   #ownersChanged(): void {
@@ -302,10 +307,14 @@ export class ViewHost implements Disposable, ServicesArrangement {
     );
     const isPortal = this.#session.connections.some(({ platform }) => platform.catalogFiles);
     this.#setContext('goldenPath.portal', isPortal);
-    const wanted = servicesWanted(this.arrangement.filter);
-    for (const { live } of this.#session.connections) live.show?.(wanted);
+    const { filter } = this.arrangement;
+    for (const connection of this.#session.connections) {
+      const owners = filter === '' ? undefined : this.#session.owners.of(connection);
+      connection.live.show?.(servicesWanted(filter, owners));
+    }
     this.#showStatus();
     const only = this.#only;
+    this.#setContext('goldenPath.partSignedOut', only !== undefined && isPartSignedOut(only));
     say(this.#trees.services, [this.message, this.#showNarrowing()]);
     say(this.#trees.environments, [only && absenceWord(only, tellers.environments)]);
     say(this.#trees.activity, [only && absenceWord(only, tellers.activity), this.activity.message]);

@@ -25,8 +25,10 @@ export class KeptPages implements Disposable {
     this.#pages = pagesIn(store.get(storeKey));
   }
 
+  /** A title is that of one open page: another that is kept with it was closed while nobody looked. */
   opened(page: KeptPage): void {
-    this.#keep([...this.#without(page), page].slice(-most));
+    const others = this.#without(page).filter(({ title }) => title !== page.title);
+    this.#keep([...others, page].slice(-most));
   }
 
   closed(page: PageSubject): void {

@@ -53,6 +53,11 @@ export class Page implements Disposable {
     return this.#panel.visible;
   }
 
+  /** Of its tab. */
+  get title(): string {
+    return this.#panel.title;
+  }
+
   reveal(): void {
     this.#panel.reveal();
   }

@@ -4,6 +4,7 @@ import { toDisposable, type Disposable } from '../../base/lifecycle.js';
 import { readSubject } from '../../base/pageMessages.js';
 import type { Log } from '../../model/log.js';
 import type { Store } from '../session/memory.js';
+import { freeTitle } from './freeTitle.js';
 import { KeptPages } from './keptPages.js';
 import { Page, type PageContent } from './page.js';
 import { pageHtml } from './pageHtml.js';
@@ -47,8 +48,9 @@ export class Pages implements Disposable {
   }
 
   /** Brings the page of this subject to the front with this content, made anew if there is none. */
-  open(content: PageContent): Page {
-    const known = this.find(content.kind, content.key);
+  open(given: PageContent): Page {
+    const known = this.find(given.kind, given.key);
+    const content = this.#withFreeTitle(given, known?.title);
     if (known) {
       known.replace(content);
       this.#kept.opened({ page: content.kind, key: content.key, title: content.title });
@@ -70,11 +72,12 @@ export class Pages implements Disposable {
     const subject = this.#kept.take(panel.title, told);
     const reopen = subject && this.#kinds.get(subject.page);
     const isOpen = subject && this.find(subject.page, subject.key);
-    const content = isOpen ? undefined : await reopen?.(subject?.key ?? '');
-    if (!content) {
+    const given = isOpen ? undefined : await reopen?.(subject?.key ?? '');
+    if (!given) {
       panel.dispose();
       return;
     }
+    const content = this.#withFreeTitle(given, panel.title);
     panel.webview.options = this.#options(content);
     panel.title = content.title;
     this.#adopt(panel, content);
@@ -104,6 +107,19 @@ export class Pages implements Disposable {
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.html = this.#html(panel.webview, content);
     return page;
+  }
+
+  /** `own`: how its tab is called already, if it has one. */
+  #withFreeTitle(content: PageContent, own?: string): PageContent {
+    const id = idOf(content.kind, content.key);
+    const open = [...this.#open].filter(([each]) => each !== id).map(([, { title }]) => title);
+    // Those that were not looked at since the window was loaded have a tab and nothing else.
+    const tabs = vscode.window.tabGroups.all
+      .flatMap((group) => group.tabs)
+      .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes(pageViewType))
+      .map(({ label }) => label)
+      .filter((label) => label !== own);
+    return { ...content, title: freeTitle(content.title, new Set([...open, ...tabs])) };
   }
 
   #html(webview: vscode.Webview, { kind, title }: PageContent): string {

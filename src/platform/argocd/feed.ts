@@ -113,7 +113,9 @@ export class Feed {
       const keys = [...this.#index.all()].map(({ key }) => key);
       first = new FirstTelling(keys, (version) => void this.#catchUp(version, signal).catch(() => undefined));
       if (answer.kind === 'events') {
-        for await (const { data } of answer.events) this.#hear(parseEvent(data), first);
+        for await (const events of answer.events) {
+          for (const { data } of events) this.#hear(parseEvent(data), first);
+        }
       }
     } finally {
       first?.dispose();

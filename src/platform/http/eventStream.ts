@@ -8,9 +8,9 @@ import { retryAfterMs } from './retryAfter.js';
 import { SseParser, type SseEvent } from './sse.js';
 import type { TransportResponse } from './transport.js';
 
-/** What a stream's address answers: events as they come, or all there are as JSON where a server has no stream. */
+/** What a stream's address answers: events as they come, those of a piece together, or all there are as JSON where a server has no stream. */
 export type StreamAnswer<T> =
-  | { readonly kind: 'events'; readonly events: AsyncIterable<SseEvent> }
+  | { readonly kind: 'events'; readonly events: AsyncIterable<readonly SseEvent[]> }
   | { readonly kind: 'json'; readonly value: T; readonly retryAfterMs?: number };
 
 export interface StreamOptions {
@@ -62,14 +62,14 @@ async function* read(
   url: URL,
   response: TransportResponse,
   watchdog: Deadline,
-): AsyncGenerator<SseEvent> {
+): AsyncGenerator<readonly SseEvent[]> {
   const parser = new SseParser();
   const decoder = new TextDecoder();
   watchdog.restart(client.policy.heartbeatMs);
   try {
     for await (const chunk of response.body) {
       watchdog.restart(client.policy.heartbeatMs);
-      yield* parser.push(decoder.decode(chunk, { stream: true }));
+      yield parser.push(decoder.decode(chunk, { stream: true }));
     }
   } catch (error) {
     throw client.failure(url, error, watchdog.signal);

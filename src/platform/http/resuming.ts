@@ -87,17 +87,19 @@ async function* deliveries<T extends { readonly id: string }>(
     if (retryAfterMs !== undefined) yield { isLast: false, retryAfterMs };
     return;
   }
-  for await (const { event, data } of answer.events) {
-    if (event === 'reset') {
-      yield { isLast: false, isReset: true };
-      continue;
+  for await (const events of answer.events) {
+    for (const { event, data } of events) {
+      if (event === 'reset') {
+        yield { isLast: false, isReset: true };
+        continue;
+      }
+      if (event === 'done') {
+        yield { ...doneItem(stream, data), isLast: true };
+        return;
+      }
+      const item = stream.decode(parseEvent(data));
+      yield { item, isLast: stream.isLast(item) };
     }
-    if (event === 'done') {
-      yield { ...doneItem(stream, data), isLast: true };
-      return;
-    }
-    const item = stream.decode(parseEvent(data));
-    yield { item, isLast: stream.isLast(item) };
   }
 }
 

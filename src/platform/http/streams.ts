@@ -82,8 +82,10 @@ export async function* readWatch(
   const answer = await openStream(client, routes.watch(after), { after, signal });
   if (answer.kind === 'events') {
     opened?.();
-    for await (const { id, event, data } of answer.events) {
-      yield event === 'reset' ? { id, type: 'platform.catalog.reset' } : watchEventOf(parseEvent(data));
+    for await (const events of answer.events) {
+      for (const { id, event, data } of events) {
+        yield event === 'reset' ? { id, type: 'platform.catalog.reset' } : watchEventOf(parseEvent(data));
+      }
     }
   }
   throw new PlatformError(

@@ -211,7 +211,7 @@ function clusterOf(
     clusterName: context.clusterName,
     client,
     namespaces,
-    namespace: context.namespace ?? 'default',
+    namespace: context.namespace,
     environment,
   });
 }

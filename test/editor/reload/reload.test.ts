@@ -113,6 +113,19 @@ describe('a window that is loaded anew while things are under way', function () 
     platform.templates.get = get;
   }
 
+  /** Two pages of the same title, one after the other; neither is ever in sight for long. */
+  async function leaveTwins(): Promise<void> {
+    for (const key of ['one', 'two']) {
+      loaded.pages.open(twin(key));
+      await eventually(
+        key,
+        () => pageTitles().filter((title) => title.startsWith('Twins')).length === (key === 'one' ? 1 : 2),
+      );
+    }
+  }
+
+  const twin = (key: string) => ({ kind: 'twin', key, title: 'Twins', model: () => undefined });
+
   const shows = async (title: string): Promise<boolean> =>
     (await askDriver('/page/text', '')).includes(title);
 
@@ -129,6 +142,7 @@ describe('a window that is loaded anew while things are under way', function () 
       await vscode.commands.executeCommand('goldenPath.startLocalPlatform');
       await leaveRun();
       await leaveOtherForms();
+      await leaveTwins();
       await leaveForm();
       loaded.prompts = new ScriptedPrompts({ 'plan.confirm': true });
       const target = { service: 'hello', environment: 'development' };
@@ -182,6 +196,25 @@ describe('a window that is loaded anew while things are under way', function () 
       20_000,
     );
     assert.equal(await inPage('text', '[id="field:owner"]'), 'shop');
+  });
+
+  it('gives pages of the same title back where they were, whichever is looked at first', async () => {
+    const given: string[] = [];
+    loaded.pages.register('twin', (key) => {
+      given.push(key);
+      return Promise.resolve(twin(key));
+    });
+    for (const key of ['two', 'one']) {
+      await vscode.commands.executeCommand('workbench.action.previousEditor');
+      await eventually(
+        `${key} is back`,
+        () => given.includes(key),
+        10_000,
+        () => given,
+      );
+    }
+    assert.deepEqual(given, ['two', 'one']);
+    assert.deepEqual(pageTitles().slice(-3, -1), ['Twins', 'Twins (2)']);
   });
 
   for (const title of ['Update older to', 'HTTP service (Node)', 'Redis for hello in development']) {

@@ -7,8 +7,10 @@ import {
   plainArrangement,
   type Arrangement,
 } from '../../../../src/editor/views/arrangement.js';
+import { Arranger } from '../../../../src/editor/views/arranger.js';
 import { groupRow } from '../../../../src/editor/views/groupRow.js';
 import { narrowingMessage } from '../../../../src/editor/views/narrowing.js';
+import { servicesWanted } from '../../../../src/editor/views/serviceFilter.js';
 import { picture, running } from '../pictures.js';
 
 const orders: Service = {
@@ -27,6 +29,7 @@ const mail: Service = {
   environments: [running('development', 'Healthy')],
 };
 const idle: Service = { name: 'idle' };
+const byCaddie: Arrangement = { ...plainArrangement, filter: 'caddie' };
 const shown = picture([orders, mail, idle], 'idle', 'fresh');
 
 function names(changes: Partial<Arrangement>, of = shown): readonly string[] {
@@ -58,6 +61,19 @@ describe('the arrangement of the Services view', () => {
     assert.deepEqual(names({ filter: 'shop low' }), []);
     assert.deepEqual(names({ filter: 'health:degraded' }), ['orders']);
     assert.deepEqual(names({ filter: 'env:development tier:low' }), ['mail']);
+    const owners = new Map([['group:default/shop', 'Team Caddie']]);
+    const called = { ...shown, owners };
+    for (const filter of ['caddie', 'owner:Caddie java', 'owner:shop']) {
+      assert.deepEqual(names({ filter }, called), ['orders'], filter);
+    }
+    assert.deepEqual(names({ filter: 'system:caddie' }, called), []);
+    const two = new Map([...owners, ['group:default/bag', 'Caddie Bags']]);
+    assert.deepEqual(servicesWanted('owner:Caddie', owners), { owner: 'group:default/shop' });
+    assert.deepEqual(servicesWanted('owner:Caddie', two), { owner: 'Caddie' });
+    assert.deepEqual(servicesWanted('owner:bag Caddie', two), { q: 'Caddie' });
+    const arranger = new Arranger(() => byCaddie);
+    assert.deepEqual([...arranger.of(shown).places.keys()], []);
+    assert.deepEqual([...arranger.of(called).places.keys()], ['orders'], 'the names came later');
     assert.deepEqual(names({ filter: 'constructor:x' }), []);
   });
 

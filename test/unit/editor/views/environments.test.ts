@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { Environment } from '../../../../src/model/catalog.js';
 import type { Operation } from '../../../../src/model/delivery.js';
 import { timeLeft, untilTime } from '../../../../src/editor/views/age.js';
@@ -38,7 +39,7 @@ describe('the services of an environment', () => {
 
   it('are told by their state, the worst first, what could run there last', () => {
     assert.deepEqual(
-      [...servicesByState(shown, 'staging')],
+      [...servicesByState(shown, 'staging')].map(([state, names]) => [state, [...names]]),
       [
         ['Degraded', ['b']],
         ['Healthy', ['a', 'c']],
@@ -54,6 +55,21 @@ describe('the services of an environment', () => {
     assert.equal(stateRow('staging', 'Degraded', shown).children, 'expanded');
     assert.equal(stateRow('staging', 'Healthy', shown).children, 'collapsed');
     assert.equal(stateRow('staging', '', shown).spoken, 'Not deployed in staging, 1 service');
+  });
+
+  it('are the same, whichever pictures of the same services were looked at before', () => {
+    const health = fc.constantFrom('Healthy', 'Degraded', 'Missing', undefined);
+    const roster = {};
+    fc.assert(
+      fc.property(fc.array(health, { minLength: 8, maxLength: 8 }), (healths) => {
+        const of = (word: string | undefined, at: number) =>
+          service(`s${at}`, ...(word === undefined ? [] : [running('staging', word)]));
+        const fresh = picture(healths.map(of));
+        const sorted = (shown: Picture) =>
+          [...servicesByState(shown, 'staging')].map(([state, names]) => [state, [...names].sort()]);
+        assert.deepEqual(sorted({ ...fresh, live: { ...fresh.live, roster } }), sorted(fresh));
+      }),
+    );
   });
 
   it('are gone through once for a picture of 10,000, however many rows ask', () => {
@@ -73,6 +89,14 @@ describe('the services of an environment', () => {
     };
     for (const name of ['development', 'staging', 'production', 'staging']) environmentRow(name, many, now);
     assert.equal(read, 10_000);
+    const again = service('s7', running('staging', 'Degraded'));
+    const roster = {};
+    const [before, after] = [new Map(many.live.services), new Map(many.live.services).set('s7', again)];
+    environmentRow('staging', { ...many, live: { ...many.live, services: before, roster } }, now);
+    read = 0;
+    const next = { ...many, live: { ...many.live, services: after, roster } };
+    assert.equal(environmentRow('staging', next, now).description, '1 Degraded · 9999 Healthy');
+    assert.equal(read, 1, 'of the one that changed, what it was');
     assert.ok(new Arranger(() => plainArrangement).of(many).total === 10_000);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { freeTitle } from '../../../../src/editor/webviews/freeTitle.js';
 import { KeptPages } from '../../../../src/editor/webviews/keptPages.js';
 
 function storeOf(first?: unknown) {
@@ -41,6 +42,16 @@ describe('the pages that are open', () => {
     assert.deepEqual(pages.take('orders', undefined), orders);
   });
 
+  it('have a title each: one that was closed unseen does not come back as another', () => {
+    const store = storeOf();
+    const pages = new KeptPages(store);
+    pages.opened({ ...orders, key: 'old' });
+    pages.opened(orders);
+    assert.deepEqual(new KeptPages(store).take('orders', undefined), orders);
+    assert.equal(freeTitle('orders', new Set(['mail'])), 'orders');
+    assert.equal(freeTitle('orders', new Set(['orders', 'orders (2)'])), 'orders (3)');
+  });
+
   it('are forgotten when they are closed', () => {
     const store = storeOf();
     const pages = new KeptPages(store);
@@ -53,7 +64,9 @@ describe('the pages that are open', () => {
     const store = storeOf([null, 7, { page: 'a' }, { page: 'a', key: 'b' }, { ...orders, extra: 1 }]);
     const pages = new KeptPages(store);
     assert.deepEqual(pages.take('orders', undefined), orders);
-    for (let index = 0; index < 60; index++) pages.opened({ ...orders, key: String(index) });
+    for (let index = 0; index < 60; index++) {
+      pages.opened({ ...orders, key: String(index), title: String(index) });
+    }
     assert.equal((store.get() as readonly unknown[]).length, 50);
     assert.equal(new KeptPages(storeOf('odd')).take('orders', undefined), undefined);
   });

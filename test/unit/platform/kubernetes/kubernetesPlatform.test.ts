@@ -158,6 +158,25 @@ describe('a Kubernetes cluster as a platform', () => {
     assert.ok(asked >= 3);
   });
 
+  it('looks once a minute for a kind of a group that is there without it', async () => {
+    const rollouts = '/apis/argoproj.io/v1alpha1/rollouts';
+    const groups = [{ name: 'argoproj.io', preferredVersion: { version: 'v1alpha1' } }];
+    cluster.on(/^GET \/apis$/, () => ({ body: { kind: 'APIGroupList', groups } }));
+    runs(deployment('cart', 'dev'));
+    let now = 0;
+    const platform = platformOver(cluster, { clock: { now: () => now } });
+    for (const at of [0, 30_000]) {
+      now = at;
+      assert.equal((await platform.listServices({}, { fresh: true })).items.length, 1);
+      assert.equal(cluster.count(/rollouts/), 1);
+    }
+    cluster.lists.set(rollouts, [deployment('basket', 'dev')]);
+    now = 60_000;
+    assert.equal((await platform.listServices({}, { fresh: true })).items.length, 2);
+    await platform.listServices({}, { fresh: true });
+    assert.equal(cluster.count(/rollouts/), 3);
+  });
+
   it('looks into the namespace of the context where the whole cluster may not be seen', async () => {
     runs(deployment('cart', 'shop'), deployment('hidden', 'other'));
     const denied = { status: 403, body: status(403, 'Forbidden', 'deployments.apps is forbidden') };
@@ -171,6 +190,29 @@ describe('a Kubernetes cluster as a platform', () => {
     cluster.on(/\/shop\/[a-z]+$/, () => denied);
     await assert.rejects(platform.listServices({}, { fresh: true }), (error) =>
       PlatformError.is(error, 'forbidden'),
+    );
+  });
+
+  it('looks into the namespaces that may be listed where the context names none', async () => {
+    runs(deployment('cart', 'shop'), deployment('till', 'store'), deployment('hidden', 'other'));
+    const labels = { environment: 'prod' };
+    cluster.lists.set('/api/v1/namespaces', [
+      { metadata: { name: 'kube-system' } },
+      { metadata: { name: 'shop', labels } },
+      { metadata: { name: 'store' } },
+      { metadata: { name: 'other' } },
+    ]);
+    const denied = { status: 403, body: status(403, 'Forbidden', 'deployments.apps is forbidden') };
+    cluster.on(/^GET \/apis\/(?:apps|batch)\/v1\/[a-z]+$/, () => denied);
+    cluster.on(/\/(?:other|kube-system)\/[a-z]+$/, () => denied);
+    const platform = platformOver(cluster, { contexts: [{ context: 'plain' }] });
+    const { items } = await platform.listServices({ view: 'Summary' });
+    assert.deepEqual(
+      items.map(({ name, environments = [] }) => [name, ...environments.map((each) => each.environment)]),
+      [
+        ['cart', 'prod'],
+        ['till', 'store'],
+      ],
     );
   });
 
