@@ -32,8 +32,9 @@ export function roundTrip(objects: readonly Plain[]): RoundTrip {
       report.some(
         ({ source, path, severity }) => source === sources[index]?.uri && path === '' && severity === 'error',
       )
-    )
+    ) {
       return [];
+    }
     // A reason that is given for the whole object speaks for all of it, unless the object became something.
     const same = counterpart(object, rendered);
     if (!same) return paths.includes('') ? [] : [`${nameOf(object)}: the whole object`];
