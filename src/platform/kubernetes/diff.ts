@@ -26,7 +26,8 @@ export function shown(object: KubeObject): Json {
 
 /** The same with its secrets: to compare by, never to show. */
 export function essential(object: KubeObject): Json {
-  const { apiVersion, kind, metadata, ...rest }: KubeObject & Json = object;
+  const named: KubeObject & { readonly apiVersion?: string; readonly kind?: string } = object;
+  const { apiVersion, kind, metadata, ...rest } = named;
   const { annotations = {}, ...own } = metadata;
   const kept = Object.entries(annotations).filter(([key]) => !told.includes(key));
   return {

@@ -132,7 +132,7 @@ describe('a manifest on a Kubernetes cluster', () => {
       plan.blocks?.map(({ reason, name }) => [reason, name]),
       [['FieldManagerConflict', 'helmsman']],
     );
-    assert.match(plan.blocks?.[0]?.message ?? '', /^helmsman manages \.spec\.replicas there/);
+    assert.match(plan.blocks[0]?.message ?? '', /^helmsman manages \.spec\.replicas there/);
     assert.match(plan.after ?? '', /^apiVersion: \S+\nkind: \w+\nmetadata:\n/);
     const change = plan.changes.find(({ pointer }) => pointer === '/spec/replicas');
     assert.match(change?.message ?? '', /helmsman manages it/);
