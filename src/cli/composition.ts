@@ -35,8 +35,11 @@ export async function composed(file: string, tokens: readonly string[], io: Comm
       token: ({ name, url }) => {
         const part = named.get(name);
         const variable = part && 'tokenEnv' in part ? part.tokenEnv : undefined;
-        const token = given.get(name) ?? (variable === undefined ? undefined : io.env[variable]);
-        return token === undefined ? signedIn.source(new URL(url).origin) : () => Promise.resolve(token);
+        const token = given.get(name) ?? io.env[variable ?? ''];
+        // A variable that is set to nothing is as good as none: who is signed in, or who has to.
+        return token === undefined || token === ''
+          ? signedIn.source(new URL(url).origin)
+          : () => Promise.resolve(token);
       },
     },
   );

@@ -50,12 +50,18 @@ async function status(args: readonly string[], io: CommandIo): Promise<ExitCode>
     const parts = platform.parts?.() ?? [];
     const told = { services, ...(parts.length > 0 && { parts }) };
     io.stdout.write(format === 'json' ? `${JSON.stringify(told)}\n` : human(services));
-    for (const { title, sentence = '' } of ailing(parts)) {
-      io.stderr.write(`${oneLine(t('{0}: {1}', title, sentence))}\n`);
-    }
     return 0;
   } finally {
+    tellAiling(platform, io);
     platform.dispose();
+  }
+}
+
+/** Also where nothing is shown: which part it is, and where to sign in. */
+function tellAiling(platform: Platform, io: CommandIo): void {
+  for (const { title, url, state, sentence = '' } of ailing(platform.parts?.())) {
+    const next = state === 'SignedOut' ? ` ${t('Sign in with: golden-path login {0}', url)}` : '';
+    io.stderr.write(`${oneLine(t('{0}: {1}', title, sentence))}${next}\n`);
   }
 }
 

@@ -55,6 +55,7 @@ export async function connectParts(context: WizardContext, found: Surroundings, 
   context.prompts.tell('info', t('{0} is connected; your settings hold its parts.', draft.name));
 }
 
+const mostNames = 5;
 const title = (): string => t('Connect to Platform');
 
 function askKinds(
@@ -224,6 +225,11 @@ function findingText(kind: PartKind, draft: ConnectDraft): string {
   if (kind === 'prometheus') return t('it answers');
   const count = found.hasMore ? t('more than {0}', found.services) : String(found.services);
   return found.environments.length > 0
-    ? t('{0} services, {1} environments', count, found.environments.length)
+    ? t('{0} services in {1}', count, shortened(found.environments))
     : t('{0} services', count);
+}
+
+/** The first names are enough to see whether systems mean the same. */
+function shortened(names: readonly string[]): string {
+  return [...names.slice(0, mostNames), ...(names.length > mostNames ? ['…'] : [])].join(', ');
 }

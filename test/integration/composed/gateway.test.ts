@@ -120,6 +120,15 @@ describe('golden-path gateway over Backstage, Argo CD and Prometheus', function 
     assert.ok(!`${out}${err}`.includes(tokens.backstage));
   });
 
+  it('takes a variable that is set to nothing for no token at all', async () => {
+    const env = { TEST_BACKSTAGE: '', XDG_DATA_HOME: folder };
+    const { code, err } = await runCli(['status', '--url', config], { env });
+    assert.equal(code, 2, err);
+    assert.ok(err.includes(`Sign in with: golden-path login ${company.backstage.url}`), err);
+    assert.match(err, /^Argo CD: .*Sign in with: golden-path login http/m, 'each part has its own address');
+    assert.doesNotMatch(err, /characters that no token has/);
+  });
+
   it('lists deployments, plans and begins them, and finds their operation by the part', async () => {
     const listed = await ask('/services/cart/deployments?environment=production');
     assert.equal(listed.status, 200, JSON.stringify(listed.body));

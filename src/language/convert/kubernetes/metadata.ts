@@ -61,7 +61,10 @@ export function headOf({ name: given, reader }: KubernetesObject): ServiceHead {
   );
   const name = serviceName(given, 'service');
   if (name !== given) {
-    reader.note(t('The name “{0}” is not one that a Service may have; it became {1}.', given, name));
+    metadata.drop(
+      'name',
+      t('The name “{0}” is not one that a Service may have; it became {1}.', given, name),
+    );
   }
   metadata.drop(
     'namespace',

@@ -15,6 +15,7 @@ export interface ContainerPort {
   readonly port: number;
   readonly protocol: string;
   readonly reader: Reader;
+  readonly container: Reader;
 }
 
 /** The ports of containers; a named one can be meant by its name. */
@@ -27,7 +28,7 @@ export function containerPorts(containers: readonly Reader[]): ContainerPort[] {
         reader.whole('containerPort'),
         reader.text('protocol'),
       ];
-      return isPort(port) ? [{ name, port, protocol, reader }] : [];
+      return isPort(port) ? [{ name, port, protocol, reader, container }] : [];
     }),
   );
 }
@@ -130,8 +131,8 @@ export function withProbed(
   if (Object.keys(ports).length === 0) return ports;
   const all: Record<string, ServicePort> = { ...ports };
   for (const container of containers) {
-    for (const key of ['livenessProbe', 'readinessProbe']) {
-      const port = portNumber(asMap(asMap(asMap(container.value)?.[key])?.['httpGet'])?.['port'], opened);
+    for (const key of probes) {
+      const port = probedPort(container, key, opened);
       const isReached = Object.values(all).some((one) => one.port === port || one.targetPort === port);
       if (port === undefined || isReached) continue;
       const message = t(
@@ -145,6 +146,12 @@ export function withProbed(
   return all;
 }
 
+const probes = ['livenessProbe', 'readinessProbe'];
+
+function probedPort(container: Reader, probe: string, opened: readonly ContainerPort[]): number | undefined {
+  return portNumber(asMap(asMap(asMap(container.value)?.[probe])?.['httpGet'])?.['port'], opened);
+}
+
 /** A port by number or by the name that a container gives it. */
 export function portNumber(value: unknown, opened: readonly ContainerPort[]): number | undefined {
   if (isPort(value)) return value;
@@ -155,12 +162,13 @@ function isPort(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65_535;
 }
 
-/** Tells which ports of containers are no longer opened, or no longer have their names. */
+/** Tells which ports of containers are no longer opened, are so by another container, or no longer have their names. */
 export function tellPorts(
   opened: readonly ContainerPort[],
   ports: Readonly<Record<string, ServicePort>>,
+  containers: readonly Reader[],
 ): void {
-  for (const { name, port, protocol, reader } of opened) {
+  for (const { name, port, protocol, reader, container } of opened) {
     if (protocol !== 'TCP' && protocol !== 'UDP') continue;
     const leading = Object.entries(ports).find(
       ([, one]) => (one.targetPort ?? one.port) === port && (one.protocol ?? 'TCP') === protocol,
@@ -169,8 +177,20 @@ export function tellPorts(
       reader.note(
         t('No port of the Service leads to {0}: a Service opens only those that others reach.', port),
       );
-    } else if (name !== undefined && name !== leading[0]) {
+      continue;
+    }
+    if (name !== undefined && name !== leading[0]) {
       reader.note(t('The port has the name of the Service’s port, {0}.', leading[0]), 'information');
+    }
+    const asks = (one: Reader): boolean => probes.some((probe) => probedPort(one, probe, opened) === port);
+    if (container !== (containers.find(asks) ?? containers[0])) {
+      reader.note(
+        t(
+          'Which container has a port of the Service, only a probe of it says: another one declares {0}.',
+          port,
+        ),
+        'information',
+      );
     }
   }
 }

@@ -76,17 +76,17 @@ function volumeOf(
     );
     return addResource(name, resourceId.test(id) ? { id } : {});
   }
-  if (reader.has('emptyDir')) {
-    const folder = reader.map('emptyDir');
+  const kinds = Object.keys(asMap(reader.value) ?? {}).filter((key) => key !== 'name' && reader.has(key));
+  // One that does not say what it is, is an empty folder, too.
+  if (reader.has('emptyDir') || kinds.length === 0) {
+    const folder = reader.has('emptyDir') ? reader.map('emptyDir') : reader;
     const size = folder.text('sizeLimit');
     folder.note(t('It becomes a resource of type volume and class ephemeral.'), 'information');
     return addResource(name, { class: 'ephemeral', ...sized(size) });
   }
   if (reader.has('configMap')) return configFiles(reader.map('configMap'), configMaps);
   reader.drop('secret', t('A Service gets secrets as variables: add them to spec.secrets.'));
-  for (const kind of Object.keys(asMap(reader.value) ?? {}).filter(
-    (key) => !['name', 'secret'].includes(key),
-  )) {
+  for (const kind of kinds.filter((key) => key !== 'secret')) {
     reader.drop(kind, t('A Service has no volume of the kind {0}; its mounts are left out.', kind));
   }
   return { is: 'nothing' };

@@ -119,7 +119,7 @@ function partsOf(
   const containers = containersOf(main, before, { opened, configMaps, volumes, secrets });
   const health = healthOf([...main, ...before]);
   const ports = withProbed(servicePorts(services, opened, name), [...main, ...before], opened);
-  tellPorts(opened, ports);
+  tellPorts(opened, ports, [...main, ...before]);
   return { containers, secrets, ports, resources: volumes.resources, health };
 }
 
@@ -187,7 +187,8 @@ function podOf(
   kept: Readonly<Record<string, unknown>>,
 ): Reader {
   const metadata = template.map('metadata');
-  metadata.take('name', 'namespace', 'creationTimestamp');
+  metadata.drop('name', t('Instances have the names that Kubernetes gives them.'), 'information');
+  metadata.take('namespace', 'creationTimestamp');
   const own = asMap(plain(workload, 'metadata', 'labels')) ?? {};
   const selecting = asMap(plain(workload, 'spec', 'selector', 'matchLabels')) ?? {};
   const labels = metadata.map('labels');

@@ -36,6 +36,36 @@ describe('Kubernetes to Service and back', () => {
     );
   });
 
+  it('tells what real ones say besides: dots in a name, a name of pods, a bare volume, a port of the second', () => {
+    const labels = { app: 'dns' };
+    const ports = [{ name: 'dns-tcp', containerPort: 53, protocol: 'TCP' }];
+    const real = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'dns-v1.8.0' },
+      spec: {
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { name: 'dns', labels },
+          spec: {
+            containers: [
+              { name: 'dns', image: 'dns:1', ports: [{ containerPort: 10053 }] },
+              { name: 'cache', image: 'cache:1', ports },
+            ],
+            volumes: [{ name: 'spare' }],
+          },
+        },
+      },
+    };
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'dns' },
+      spec: { selector: labels, ports: [{ name: 'dns-tcp', port: 53 }] },
+    };
+    assert.deepEqual(roundTrip([real, service]), { services: 1, lost: [] });
+  });
+
   it('sees what is lost without a word', () => {
     const [deployment] = workloads.get('nginx') ?? [];
     const bare = {

@@ -27,6 +27,14 @@ export function roundTrip(objects: readonly Plain[]): RoundTrip {
   const rendered = files.flatMap(({ text }) => renderService(parse(text) as Plain, { image: '.' }).objects);
   const lost = objects.flatMap((object, index) => {
     const paths = told[index] ?? [];
+    // What is refused as a whole became nothing, whatever else is of its kind.
+    if (
+      report.some(
+        ({ source, path, severity }) => source === sources[index]?.uri && path === '' && severity === 'error',
+      )
+    ) {
+      return [];
+    }
     // A reason that is given for the whole object speaks for all of it, unless the object became something.
     const same = counterpart(object, rendered);
     if (!same) return paths.includes('') ? [] : [`${nameOf(object)}: the whole object`];
