@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isMap, isPair, isScalar, visit, type Document, type YAMLMap } from 'yaml';
 import { cursorAt } from '../../src/language/completion/cursor.js';
-import { documentLines } from '../../src/language/completion/lines.js';
+import { cutLine, documentLines } from '../../src/language/completion/lines.js';
 import { parseYaml } from '../../src/language/documents/yamlDocument.js';
 import { documentOf } from './checks.js';
 import { applied, mutate } from './mutations.js';
@@ -43,7 +43,8 @@ describe('the surroundings of a key', function () {
 function compare(text: string, place: KeyPlace): string | undefined {
   const document = documentOf(text);
   const position = document.positionAt(place.offset);
-  const cursor = cursorAt(documentLines(text, position.line), position.character);
+  const lines = documentLines(text, position.line);
+  const cursor = cursorAt(lines, cutLine(text, position, lines).before);
   const found = cursor && { path: cursor.path, siblings: [...cursor.siblings].sort() };
   try {
     assert.deepEqual(found, { path: place.path, siblings: [...place.siblings].sort() });

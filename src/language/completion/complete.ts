@@ -7,7 +7,7 @@ import { asMap } from '../documents/yamlDocument.js';
 import { cursorAt, type Cursor } from './cursor.js';
 import { proposeHeader } from './headers.js';
 import { ItemList, type CompletionOptions } from './items.js';
-import { documentLines } from './lines.js';
+import { cutLine, documentLines } from './lines.js';
 import { propose } from './proposals.js';
 
 /** Keys, values and blocks that can stand at a position, what is required first. */
@@ -17,11 +17,12 @@ export function complete(
   options: CompletionOptions,
   kinds: DocumentKinds = shippedKinds,
 ): CompletionItem[] {
-  const document = documentLines(source.getText(), position.line);
-  const cursor = cursorAt(document, position.character);
+  const text = source.getText();
+  const document = documentLines(text, position.line);
+  const line = cutLine(text, position, document);
+  const cursor = cursorAt(document, line.before);
   if (!cursor) return [];
-  const line = document.lines[document.at] ?? '';
-  const items = new ItemList(cursor, position, line, options);
+  const items = new ItemList(cursor, position, line.after, options);
   const kind = kindOf(cursor, kinds);
   if (kind) propose(items, kind.schema, cursor);
   else proposeHeader(items, cursor, kinds.lookup.kinds());

@@ -11,14 +11,14 @@ export interface Cursor extends Surroundings {
   readonly isFlow: boolean;
   /** The colon stands right before: a space must come first. */
   readonly needsSpace: boolean;
+  /** The quotation mark that is open at the position. */
+  readonly quote?: string;
   /** Dashes on the line: what is inserted on further lines is indented by two more for each. */
   readonly dashes: number;
 }
 
-/** Reads the position from the text. `undefined` where nothing can be proposed: comments, quotes, blocks of text. */
-export function cursorAt(document: DocumentLines, character: number): Cursor | undefined {
-  const line = document.lines[document.at] ?? '';
-  const before = line.slice(0, character);
+/** Reads the position from the text. `undefined` where nothing can be proposed: comments, blocks of text. */
+export function cursorAt(document: DocumentLines, before: string): Cursor | undefined {
   if (/^\s*#|\s#/.test(before.replace(/"[^"]*"|'[^']*'/g, ''))) return undefined;
   const flow = flowStart(document.lines.slice(0, document.at + 1).slice(0, -1), before);
   return flow ? inFlow(document, before, flow) : inBlock(document, before);
@@ -29,16 +29,20 @@ function inBlock(document: DocumentLines, before: string): Cursor | undefined {
   if (!shape) return keyCursor(document, before.length, [], '');
   const { column, content, key, dashes } = shape;
   if (key === undefined) {
-    return /^["'|>&*!]/.test(content) ? undefined : keyCursor(document, column, dashes, content);
+    const open = openQuote(content);
+    if (open === undefined && /^["'|>&*!]/.test(content)) return undefined;
+    return keyCursor(document, column, dashes, open?.typed ?? content, open?.quote);
   }
   const around = surroundings(document, column, dashes);
   const typed = content.slice(content.indexOf(':', key.length) + 1);
-  if (!around || /^\s*["'|>&*!]/.test(typed)) return undefined;
+  const open = openQuote(typed.trimStart());
+  if (!around || (open === undefined && /^\s*["'|>&*!]/.test(typed))) return undefined;
   return {
     ...around,
     path: [...around.path, key],
     wants: 'value',
-    prefix: typed.trimStart(),
+    prefix: open?.typed ?? typed.trimStart(),
+    ...(open && { quote: open.quote }),
     isFlow: false,
     needsSpace: typed === '',
     dashes: dashes.length,
@@ -50,12 +54,23 @@ function keyCursor(
   column: number,
   dashes: readonly number[],
   prefix: string,
+  quote?: string,
 ): Cursor | undefined {
   const around = surroundings(document, column, dashes);
-  if (!around || (prefix === '' && dashes.length > 0 && column === (dashes.at(-1) ?? 0) + 1)) {
+  if (
+    !around ||
+    (prefix === '' && quote === undefined && dashes.length > 0 && column === (dashes.at(-1) ?? 0) + 1)
+  ) {
     return undefined;
   }
-  return { ...around, wants: 'key', prefix, isFlow: false, needsSpace: false, dashes: dashes.length };
+  const cursor = { ...around, wants: 'key', prefix, isFlow: false, needsSpace: false } as const;
+  return { ...cursor, dashes: dashes.length, ...(quote !== undefined && { quote }) };
+}
+
+/** A text that begins with a quotation mark and has no second one. */
+function openQuote(text: string): { readonly quote: string; readonly typed: string } | undefined {
+  const [, quote, typed] = /^(["'])((?:(?!\1)[^\\])*)$/.exec(text) ?? [];
+  return quote === undefined || typed === undefined ? undefined : { quote, typed };
 }
 
 function inFlow(
@@ -81,6 +96,7 @@ function inFlow(
     siblings: new Set(last.is === 'map' ? [...Object.keys(last.keys), ...keysAfter] : []),
     wants: last.is === 'map' && last.key === undefined ? 'key' : 'value',
     prefix: flow.prefix,
+    ...(flow.quote !== '' && { quote: flow.quote }),
     isFlow: true,
     needsSpace: before.endsWith(':'),
     dashes: 0,

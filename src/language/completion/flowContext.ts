@@ -12,11 +12,13 @@ export interface FlowContext {
   readonly frames: readonly FlowFrame[];
   /** What is typed of the key or value. */
   readonly prefix: string;
+  /** The quotation mark that is open; empty when none is. */
+  readonly quote: string;
 }
 
 /**
- * Reads flow YAML from its first bracket to a position. `undefined` when nothing is open there, or when the position
- * is inside quotes.
+ * Reads flow YAML from its first bracket to a position. `undefined` when nothing is open there, or a text in quotes
+ * goes over several lines.
  */
 export function flowContext(text: string): FlowContext | undefined {
   const frames: FlowFrame[] = [];
@@ -53,7 +55,8 @@ export function flowContext(text: string): FlowContext | undefined {
       token = '';
     } else token += char;
   }
-  return frames.length === 0 || quote !== '' ? undefined : { frames, prefix: token.trimStart() };
+  if (frames.length === 0 || (quote !== '' && /[\n\\]/.test(token))) return undefined;
+  return { frames, prefix: quote === '' ? token.trimStart() : token, quote };
 }
 
 /** Where the flow collection begins that is open at the end of the last line: in that line or some lines above. */

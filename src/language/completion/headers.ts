@@ -1,7 +1,14 @@
 import { t } from '../../base/l10n.js';
 import { asMap } from '../documents/yamlDocument.js';
-import { entityApiVersion, entityKindNames } from '../kinds/backstage.js';
-import { platformApiVersion, platformKinds, scaffolderApiVersion, scoreApiVersion } from '../kinds/kinds.js';
+import { entityApiVersion, entityKindNames, shippedEntityKinds } from '../kinds/backstage.js';
+import {
+  platformApiVersion,
+  platformKinds,
+  scaffolderApiVersion,
+  scaffolderTemplate,
+  scoreApiVersion,
+  scoreWorkload,
+} from '../kinds/kinds.js';
 import { kindNamed } from '../kinds/dispatch.js';
 import type { Kind } from '../kinds/kind.js';
 import { schemasAt } from '../schema/navigate.js';
@@ -52,7 +59,7 @@ function proposeKeys(items: ItemList, { siblings }: Cursor): void {
   }
 }
 
-/** Each kind with what it requires, and the fuller ones that its schema suggests; then those that are not shipped. */
+/** Each kind with what it requires, and the fuller ones that its schema suggests; then those of other groups. */
 function proposeManifests(items: ItemList, known: readonly Kind[]): void {
   for (const kind of platformKinds) {
     items.addBlock(kind.name, written(kind), kind.schema.description, t('New {0}', kind.name));
@@ -60,18 +67,16 @@ function proposeManifests(items: ItemList, known: readonly Kind[]): void {
       items.addBlock(label, body, words, kind.name);
     }
   }
-  for (const kind of known.slice(0, mostOthers)) {
-    items.addBlock(
-      `${kind.name} (${kind.apiVersion})`,
-      written(kind),
-      kind.schema.description,
-      t('New {0}', kind.name),
-    );
+  const others = [scoreWorkload, ...shippedEntityKinds(), scaffolderTemplate, ...known.slice(0, mostOthers)];
+  for (const kind of others) {
+    const label = `${kind.name} (${kind.apiVersion})`;
+    items.addBlock(label, written(kind), kind.schema.description, t('New {0}', kind.name));
   }
 }
 
-function written({ schema, apiVersion, name }: Kind): string {
+function written({ schema, apiVersion, name, hasKindKey }: Kind): string {
   const writer = new SnippetWriter(schema, { apiVersion, kind: name }, false);
-  const keys = new Set(['apiVersion', 'kind', ...(schema.required ?? [])]);
+  const required = writer.look([]).flatMap((part) => part.required ?? []);
+  const keys = new Set(['apiVersion', ...(hasKindKey ? ['kind'] : []), ...required]);
   return `${[...keys].map((key) => writer.entry([key], key, '')).join('\n')}\n`;
 }

@@ -6,6 +6,7 @@ import type { JsonSchema } from '../schema/jsonSchema.js';
 import type { Cursor } from './cursor.js';
 import type { WrittenSnippet } from './defaultSnippets.js';
 import type { LaterWords } from './laterWords.js';
+import { inQuotes, placeAt } from './place.js';
 import { escapeText, needsQuotes, withoutPlaces } from './snippets.js';
 
 export interface CompletionOptions {
@@ -33,28 +34,27 @@ export class ItemList {
   readonly all: CompletionItem[] = [];
   readonly #cursor: Cursor;
   readonly #range: Range;
-  readonly #hasColon: boolean;
+  readonly #isFollowed: boolean;
   readonly #options: CompletionOptions;
 
-  constructor(cursor: Cursor, position: Position, line: string, options: CompletionOptions) {
+  /** `after`: what stands behind the position in its line. */
+  constructor(cursor: Cursor, position: Position, after: string, options: CompletionOptions) {
     this.#cursor = cursor;
     this.#options = options;
-    const rest = line.slice(position.character);
-    const word = /^[\w./-]*/.exec(rest)?.[0].length ?? 0;
-    const end = position.character + (cursor.prefix === '' ? 0 : word);
-    this.#hasColon = /^[\w./-]*[ \t]*:/.test(rest);
-    this.#range = {
-      start: { line: position.line, character: position.character - cursor.prefix.length },
-      end: { line: position.line, character: end },
-    };
+    const place = placeAt(cursor, position, after);
+    this.#isFollowed = place.isFollowed;
+    this.#range = place.range;
   }
 
   addKey(name: string, snippet: string, schemas: readonly JsonSchema[], isRequired: boolean): void {
+    const { quote } = this.#cursor;
     const isOld = isDeprecated(schemas);
     const title = schemas.find((schema) => schema.title !== undefined)?.title;
     this.#add(name, {
       kind: itemKinds.key,
-      snippet: this.#hasColon ? name : this.#indented(snippet),
+      snippet: this.#isFollowed
+        ? escapeText(inQuotes(name, quote))
+        : this.#indented(this.#keyText(name, snippet)),
       rank: isRequired ? '0' : isOld ? '3' : '1',
       words: () => describe(name, schemas),
       isOld,
@@ -66,10 +66,13 @@ export class ItemList {
   }
 
   addValue(value: string | number | boolean, schemas: readonly JsonSchema[], isDefault: boolean): void {
-    const written = typeof value === 'string' && needsQuotes(value) ? JSON.stringify(value) : String(value);
+    const { quote, needsSpace } = this.#cursor;
+    if (quote !== undefined && typeof value !== 'string') return;
+    const isBare = quote === undefined && typeof value === 'string' && needsQuotes(value);
+    const written = isBare ? JSON.stringify(value) : inQuotes(String(value), quote);
     this.#add(String(value), {
       kind: itemKinds.value,
-      snippet: `${this.#cursor.needsSpace ? ' ' : ''}${escapeText(written)}`,
+      snippet: `${needsSpace ? ' ' : ''}${escapeText(written)}`,
       rank: isDefault ? '0' : '1',
       words: () => describeValue(schemas, value),
       isOld: isDeprecated(
@@ -101,6 +104,12 @@ export class ItemList {
     });
   }
 
+  /** An item of a list, with its dash. */
+  addItem(name: string, snippet: string, schemas: readonly JsonSchema[]): void {
+    const words = (): string | undefined => describe(name, schemas);
+    this.#add(`- ${name}`, { kind: itemKinds.block, snippet, rank: '0', words, labelDetails: {} });
+  }
+
   addSnippet({ label, words, text, isBlock }: WrittenSnippet, isBelowKey: boolean): void {
     const lines = isBlock && isBelowKey ? `\n${text}`.replaceAll('\n', '\n  ') : text;
     const space = this.#cursor.needsSpace && !isBlock ? ' ' : '';
@@ -113,12 +122,21 @@ export class ItemList {
     });
   }
 
+  /** In open quotes the key is closed before its colon. */
+  #keyText(name: string, snippet: string): string {
+    const { quote } = this.#cursor;
+    if (quote === undefined) return snippet;
+    const bare = escapeText(name);
+    return escapeText(inQuotes(name, quote)) + (snippet.startsWith(bare) ? snippet.slice(bare.length) : ':');
+  }
+
   #indented(snippet: string): string {
     return snippet.replaceAll('\n', `\n${'  '.repeat(this.#cursor.dashes)}`);
   }
 
   #add(label: string, { kind, snippet, rank, words, isOld, labelDetails }: Offer): void {
     const { snippets, later } = this.#options;
+    if (kind === itemKinds.block && this.#cursor.quote !== undefined) return;
     const documentation = later ? undefined : words();
     this.all.push({
       label,

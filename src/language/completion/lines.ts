@@ -1,3 +1,5 @@
+import type { Position } from 'vscode-languageserver-types';
+
 /** The lines of one document around a position, read as text: it need not be valid, or even parse. */
 export interface DocumentLines {
   readonly lines: readonly string[];
@@ -5,17 +7,30 @@ export interface DocumentLines {
   readonly at: number;
 }
 
+/** The line of a position, cut in two there. */
+export interface CutLine {
+  readonly before: string;
+  readonly after: string;
+}
+
 const marker = /^---(?:\s|$)/;
 
 /** Cuts the document that holds a line out of a file. */
 export function documentLines(text: string, line: number): DocumentLines {
-  const all = text.split(/\r\n|\n|\r/);
+  const all = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   let start = Math.min(line, all.length - 1);
   while (start > 0 && !marker.test(all[start] ?? '')) start--;
   if (marker.test(all[start] ?? '') && start < line) start++;
   let end = line + 1;
   while (end < all.length && !marker.test(all[end] ?? '')) end++;
   return { lines: all.slice(start, end), at: line - start };
+}
+
+/** Cuts the line of a position there; a byte order mark counts in the position, and is no text. */
+export function cutLine(text: string, { line, character }: Position, { lines, at }: DocumentLines): CutLine {
+  const column = line === 0 && text.startsWith('\uFEFF') ? Math.max(0, character - 1) : character;
+  const whole = lines[at] ?? '';
+  return { before: whole.slice(0, column), after: whole.slice(column) };
 }
 
 /** A line of block YAML, taken apart. Columns count from 0. */

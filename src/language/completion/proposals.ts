@@ -5,7 +5,7 @@ import { schemasAt } from '../schema/navigate.js';
 import type { Cursor } from './cursor.js';
 import { writtenSnippets } from './defaultSnippets.js';
 import type { ItemList } from './items.js';
-import { exampleName, SnippetWriter } from './snippets.js';
+import { exampleName, SnippetWriter, typeToWrite } from './snippets.js';
 
 /** What the schema has to offer at a place. */
 export function propose(items: ItemList, root: JsonSchema, cursor: Cursor): void {
@@ -13,7 +13,10 @@ export function propose(items: ItemList, root: JsonSchema, cursor: Cursor): void
   if (schemas.some(({ doNotSuggest }) => doNotSuggest === true)) return;
   if (cursor.wants === 'key') {
     proposeKeys(items, root, cursor, schemas);
-    if (cursor.siblings.size === 0) proposeBranches(items, cursor, schemas);
+    if (cursor.siblings.size === 0) {
+      proposeBranches(items, cursor, schemas);
+      proposeItem(items, root, cursor, schemas);
+    }
   }
   proposeValues(items, schemas);
   proposeSnippets(items, cursor, schemas);
@@ -85,6 +88,21 @@ function proposeBranches(items: ItemList, { isFlow, value }: Cursor, schemas: re
       if (title !== undefined && text !== undefined) items.addBranch(title, text, words);
     }
   }
+}
+
+/** Below the key of a list that is empty yet: its first item, with the dash. */
+function proposeItem(
+  items: ItemList,
+  root: JsonSchema,
+  cursor: Cursor,
+  schemas: readonly JsonSchema[],
+): void {
+  if (cursor.isFlow || cursor.dashes > 0 || cursor.prefix !== '' || typeToWrite(schemas) !== 'array') return;
+  const own = schemasAt(root, cursor.value, [...cursor.path, 0]);
+  for (const value of allowedValues(own)) items.addItem(String(value), `- ${String(value)}`, own);
+  const text = new SnippetWriter(root, cursor.value, false).items(cursor.path);
+  const name = /^- ([\w-]+):/.exec(text)?.[1] ?? '…';
+  if (allowedValues(own).length === 0) items.addItem(name, text, own);
 }
 
 function proposeValues(items: ItemList, schemas: readonly JsonSchema[]): void {

@@ -36,6 +36,13 @@ export class SnippetWriter {
     return [...names].map((name) => this.entry([name], name, '')).join('\n');
   }
 
+  /** The first items of a list, each with its dash. */
+  items(path: readonly (string | number)[]): string {
+    return this.#array(path, '', 0)
+      .replace(/^\n {2}/, '')
+      .replaceAll('\n  ', '\n');
+  }
+
   /** A new entry of a map of named things, with the name as first place. */
   namedEntry(path: readonly (string | number)[], name: string, indent: string): string {
     const place = this.#next(name);
@@ -47,7 +54,7 @@ export class SnippetWriter {
     const type = typeToWrite(schemas);
     if (type === 'object') return this.#object(path, schemas, indent, depth);
     if (type === 'array') return this.#array(path, indent, depth);
-    return ` ${this.#scalar(schemas)}`;
+    return ` ${this.#scalar(schemas, String(path.at(-1)))}`;
   }
 
   #object(
@@ -95,7 +102,8 @@ export class SnippetWriter {
     }).join('');
   }
 
-  #scalar(schemas: readonly JsonSchema[]): string {
+  /** `name` stands where the text must not be empty and the schema has no example. */
+  #scalar(schemas: readonly JsonSchema[], name = ''): string {
     const allowed = allowedValues(schemas);
     if (allowed.length === 1) return escapeText(String(allowed[0]));
     const choices = allowed.length > 0 ? allowed : isBoolean(schemas) ? [true, false] : [];
@@ -104,7 +112,8 @@ export class SnippetWriter {
       return `\${${++this.#place}|${words.join(',')}|}`;
     }
     const example = exampleValues(schemas)[0] ?? standardValue(schemas);
-    return this.#next(isPlain(example) ? String(example) : '');
+    const mustBe = schemas.some(({ minLength = 0 }) => minLength > 0);
+    return this.#next(isPlain(example) ? String(example) : mustBe ? name : '');
   }
 
   #next(text = ''): string {
@@ -114,7 +123,7 @@ export class SnippetWriter {
 }
 
 /** The first type that is named; where none is, the one that the keywords are for. */
-function typeToWrite(schemas: readonly JsonSchema[]): string | undefined {
+export function typeToWrite(schemas: readonly JsonSchema[]): string | undefined {
   const [named] = schemas.flatMap(({ type }) => [type ?? []].flat());
   if (named !== undefined) return named;
   if (schemas.some(({ properties, required }) => properties !== undefined || required !== undefined)) {

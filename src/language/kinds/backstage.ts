@@ -44,8 +44,12 @@ function kindOf(name: string, variant: string | undefined, entity: JsonSchema): 
 }
 
 /** The kinds of entities that Backstage itself knows. */
+export function shippedEntityKinds(): readonly Kind[] {
+  return entityKinds().filter(({ name, variant }) => name !== 'Entity' && variant === undefined);
+}
+
 export function entityKindNames(): readonly string[] {
-  return [...new Set(entityKinds().map(({ name }) => name))].filter((name) => name !== 'Entity');
+  return shippedEntityKinds().map(({ name }) => name);
 }
 
 /**

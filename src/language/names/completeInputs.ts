@@ -10,7 +10,8 @@ import { asksForInputs, inputPlaceAt, inputPlaceBeside, valueAt, type InputPlace
 
 export interface InputQuery {
   readonly position: Position;
-  readonly line: string;
+  /** What stands behind the position in its line. */
+  readonly after: string;
   readonly snippets: boolean;
   /** The document as it was read last: tells names that stand where the cursor's own reading does not look. */
   readonly document: () => unknown;
@@ -24,7 +25,7 @@ export interface InputQuery {
  */
 export async function inputItems(
   cursor: Cursor,
-  { position, line, snippets, document, workload }: InputQuery,
+  { position, after, snippets, document, workload }: InputQuery,
   ports: LanguagePorts,
 ): Promise<CompletionItem[]> {
   if (!asksForInputs(cursor.value, cursor.path)) return [];
@@ -37,7 +38,7 @@ export async function inputItems(
   const giver = await giverOf(place, ports);
   if (!giver) return [];
   const value = valueAt(cursor.value, [...place.holder, place.inputs]) ?? {};
-  const items = new ItemList({ ...cursor, path, value }, position, line, { snippets });
+  const items = new ItemList({ ...cursor, path, value }, position, after, { snippets });
   if (key === place.inputs) {
     const schema = await inputSchema(giver);
     if (schema) propose(items, schema, { ...cursor, path, value });

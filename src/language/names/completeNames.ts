@@ -1,7 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CompletionItem, CompletionItemKind, Position, Range } from 'vscode-languageserver-types';
+import type { CompletionItem, CompletionItemKind, Position } from 'vscode-languageserver-types';
 import { cursorAt, type Cursor } from '../completion/cursor.js';
-import { documentLines } from '../completion/lines.js';
+import { cutLine, documentLines } from '../completion/lines.js';
+import { inQuotes, placeAt, type Place } from '../completion/place.js';
 import { needsQuotes } from '../completion/snippets.js';
 import { asMap } from '../documents/yamlDocument.js';
 import type { LanguagePorts } from '../ports.js';
@@ -13,6 +14,7 @@ import { inputItems } from './completeInputs.js';
 import { placeholderItems, type WorkloadAround } from './completePlaceholders.js';
 import { freshness } from './freshness.js';
 import { knownNames, type KnownName } from './knownNames.js';
+import { overriddenNames } from './overriddenNames.js';
 import { namesFile } from './pathSlots.js';
 import { slotAt } from './slots.js';
 
@@ -52,26 +54,34 @@ export async function completeNames(
   around: Around,
   snippets = false,
 ): Promise<NameItems> {
-  const document = documentLines(source.getText(), position.line);
+  const text = source.getText();
+  const document = documentLines(text, position.line);
   const line = document.lines[document.at] ?? '';
+  const { before, after } = cutLine(text, position, document);
   const inExpression = expressionItems(line, position, around.template);
   if (inExpression) return { items: inExpression, isIncomplete: false };
   const inPlaceholder = await placeholderItems(line, position, ports, around.workload);
   if (inPlaceholder) return { items: inPlaceholder, isIncomplete: false };
-  const cursor = cursorAt(document, position.character);
+  const cursor = cursorAt(document, before);
   if (!cursor) return nothing;
   if (namesFile(cursor.path)) {
     return { items: await fileItems(source.uri, cursor, position, ports), isIncomplete: false };
   }
-  const given = { position, line, snippets, ...around };
+  const given = { position, after, snippets, ...around };
   const inputs = await inputItems(cursor, given, ports);
   if (inputs.length > 0) return { items: inputs, isIncomplete: false };
+  const overridden = await overriddenNames(cursor, around);
   const isAction = cursor.wants === 'value' && namesAction(cursor.value, cursor.path);
-  const names = isAction ? await actions(around.document(), cursor, ports) : await namesFor(cursor, ports);
-  const range = rangeOf(cursor, position, line);
-  const isFollowed = /^[\w./:-]*[ \t]*:(?:\s|$)/.test(line.slice(position.character));
+  const names = isAction
+    ? await actions(around.document(), cursor, ports)
+    : overridden.length > 0
+      ? overridden
+      : await namesFor(cursor, ports);
+  const place = placeAt(cursor, position, after);
   return {
-    items: names.map((name, index) => itemOf(name, cursor, { range, index, isFollowed })),
+    items: names.map((name, index) =>
+      itemOf(name, cursor, { ...place, index, isOwn: overridden.length > 0 }),
+    ),
     isIncomplete: names.length >= mostNames,
     ...((isAction || isOpenWord(cursor)) && { besideSchema: true }),
   };
@@ -117,16 +127,21 @@ async function actions(
   return [...first, ...rest].slice(0, mostNames);
 }
 
-interface Placing {
-  readonly range: Range;
+interface Placing extends Place {
+  /** The key of a map: what the Service itself names. */
+  readonly isOwn: boolean;
   readonly index: number;
-  /** A colon follows already. */
-  readonly isFollowed: boolean;
 }
 
-function itemOf(known: KnownName, cursor: Cursor, { range, index, isFollowed }: Placing): CompletionItem {
-  const isKey = slotAt(cursor.value, [...cursor.path, known.name])?.as === 'key' && cursor.wants === 'key';
-  const written = needsQuotes(known.name) ? JSON.stringify(known.name) : known.name;
+function itemOf(
+  known: KnownName,
+  cursor: Cursor,
+  { range, index, isFollowed, isOwn }: Placing,
+): CompletionItem {
+  const isKey =
+    isOwn || (slotAt(cursor.value, [...cursor.path, known.name])?.as === 'key' && cursor.wants === 'key');
+  const isBare = cursor.quote === undefined && needsQuotes(known.name);
+  const written = isBare ? JSON.stringify(known.name) : inQuotes(known.name, cursor.quote);
   const newText = isKey && !isFollowed ? `${written}:` : `${cursor.needsSpace ? ' ' : ''}${written}`;
   const words = [known.title, known.description].filter((text) => text !== undefined).join('\n\n');
   return {
@@ -138,15 +153,5 @@ function itemOf(known: KnownName, cursor: Cursor, { range, index, isFollowed }: 
     filterText: known.name,
     textEdit: { range, newText },
     ...(words !== '' && { documentation: { kind: 'markdown', value: words } }),
-  };
-}
-
-/** What is typed of the name, and what of it stands behind the cursor. */
-function rangeOf(cursor: Cursor, position: Position, line: string): Range {
-  const rest = /^[\w./:-]*/.exec(line.slice(position.character))?.[0] ?? '';
-  const word = rest.replace(/:$/, '').length;
-  return {
-    start: { line: position.line, character: position.character - cursor.prefix.length },
-    end: { line: position.line, character: position.character + (cursor.prefix === '' ? 0 : word) },
   };
 }

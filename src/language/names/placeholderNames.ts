@@ -1,4 +1,5 @@
 import { asMap } from '../documents/yamlDocument.js';
+import { valueAt } from './inputPlaces.js';
 import type { LanguagePorts } from '../ports.js';
 import { knownNames, type KnownName } from './knownNames.js';
 
@@ -34,8 +35,11 @@ export async function placeholderWords(
       { name: 'metadata', goesOn: true },
     ];
   }
-  if (head === 'metadata' && typed.length === 2) {
-    return Object.keys(metadata).map((key) => ({ name: key, goesOn: asMap(metadata[key]) !== undefined }));
+  if (head === 'metadata') {
+    const around = asMap(valueAt(metadata, typed.slice(1, -1))) ?? {};
+    // A key with other characters would have to be escaped.
+    const names = Object.keys(around).filter((key) => /^[\w-]+$/.test(key));
+    return names.map((key) => ({ name: key, goesOn: asMap(around[key]) !== undefined }));
   }
   if (head !== 'resources') return [];
   if (typed.length === 2) {

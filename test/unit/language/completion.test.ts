@@ -59,13 +59,41 @@ describe('completion', () => {
   it('offers whole manifests that have no fault', async () => {
     for (const { label, kind } of completions('|')) {
       if (kind !== 15) continue;
-      const text = newText('|', label, false) ?? '';
+      // What a Location has is for its author to choose: the place for it is left open.
+      const text = (newText('|', label, false) ?? '').replace(
+        /spec:\n {2}\n$/,
+        'spec:\n  target: ./a.yaml\n',
+      );
       const faults = (await diagnose(text)).filter(
         // The Score file is still to be written.
         ({ severity, code }) => severity === 1 && code !== 'service/score-file-missing',
       );
       assert.deepEqual(faults, [], `${label}:\n${text}`);
     }
+  });
+
+  it('begins with manifests of Score and Backstage, too', () => {
+    has(
+      '|',
+      'Score workload (score.dev/v1b1)',
+      'Component (backstage.io/v1alpha1)',
+      'Scaffolder template (scaffolder.backstage.io/v1beta3)',
+    );
+    hasNot('|', 'Entity (backstage.io/v1alpha1)');
+    assert.match(
+      newText('|', 'Score workload (score.dev/v1b1)', false) ?? '',
+      /^apiVersion: score\.dev\/v1b1\nmetadata:\n/,
+    );
+  });
+
+  it('begins the item of a list on the line below its key', () => {
+    const metadata = `${header}kind: Service\nmetadata:\n`;
+    assert.equal(
+      newText(`${metadata}  links:\n    |`, '- url'),
+      '- url: ${1:https://runbooks.example.com/checkout}',
+    );
+    has(`${header}kind: Environment\nspec:\n  approvals:\n    actions:\n      |`, '- Deploy', '- Promote');
+    hasNot(`${metadata}  links:\n    - |`, '- url');
   });
 
   it('offers keys that are not there yet, the required first', () => {
@@ -150,9 +178,44 @@ describe('completion', () => {
     hasNot(`${spec}  workload:\n    containers: {}\n    |`, 'scoreFile');
   });
 
+  it('goes on in quotes, which it closes once', () => {
+    const written = (marked: string, label: string): string | undefined => {
+      const [item] = completions(marked).filter((one) => one.label === label);
+      const edit = item?.textEdit;
+      if (!edit || !('range' in edit)) return undefined;
+      return TextDocument.applyEdits(
+        TextDocument.create('file:///a.yaml', 'yaml', 0, marked.replace('|', '')),
+        [edit],
+      )
+        .split('\n')
+        .at(-1);
+    };
+    assert.equal(written(`${spec}  "ow|`, 'owner'), '  "owner": ${1:payments}');
+    assert.equal(written(`${spec}  'ow|'`, 'owner'), "  'owner': ${1:payments}");
+    assert.equal(written(`${spec}  "ow|ne": x`, 'owner'), '  "owner": x');
+    assert.equal(written(`${spec}  tier: "|"`, 'high'), '  tier: "high"');
+    assert.equal(written(`${spec}  tier: 'h|`, 'high'), "  tier: 'high'");
+    assert.equal(
+      written(`${header}kind: Service\nspec: { "ti|", type: job }`, 'tier')?.includes('"tier": '),
+      true,
+    );
+    assert.equal(
+      written(`${header}kind: Service\nspec: { "tier": "h|" }`, 'high'),
+      'spec: { "tier": "high" }',
+    );
+    hasNot(`${spec}  scaling:\n    minReplicas: "|`, '1');
+  });
+
+  it('counts no byte order mark', () => {
+    const score = '\uFEFFapiVersion: score.dev/v1b1\n';
+    has(`${score}|`, 'metadata', 'containers');
+    has(`${score}metadata:\n  na|`, 'name');
+    has('\uFEFFki|', 'kind');
+  });
+
   it('is silent where text is free', () => {
     assert.deepEqual(labels(`${spec}  # |`), []);
-    assert.deepEqual(labels(`${spec}  owner: "|`), []);
+    assert.deepEqual(labels(`${spec}  owner: "a" |`), []);
     assert.deepEqual(
       labels(`${header}kind: Service\nmetadata:\n  description: |\n`.replace('|', '>\n    |')),
       [],
@@ -177,7 +240,7 @@ describe('completion', () => {
     const container = `${header}kind: Service\nspec:\n  workload:\n    containers:\n      a#b:\n        |\n`;
     assert.ok(labels(container).includes('image'));
     const lines = { lines: ['constructor: {}', 'toString: x', 'na'], at: 2 };
-    assert.deepEqual([...(cursorAt(lines, 2)?.siblings ?? [])].sort(), ['constructor', 'toString']);
+    assert.deepEqual([...(cursorAt(lines, 'na')?.siblings ?? [])].sort(), ['constructor', 'toString']);
   });
 
   it('offers what may be overridden, none of it required', () => {

@@ -67,6 +67,48 @@ async function names(marked: string, world?: World): Promise<string[]> {
 }
 
 const service = `${header}kind: Service\nmetadata:\n  name: basket\nspec:\n  type: service\n`;
+const overriding = `${service}  secrets: { API_KEY: { key: a } }
+  workload:
+    containers: { main: { image: ., variables: { LOG: info } } }
+    service: { ports: { web: { port: 80 } } }
+  environments:
+    production:
+`;
+
+describe('names in an environment', () => {
+  it('are those that the Service has: containers, variables, ports, secrets, once each', async () => {
+    const over = `${overriding}      overrides:\n        `;
+    const [item, ...others] = await items(`${over}containers:\n          ma|`);
+    assert.deepEqual([item?.label, item?.textEdit?.newText, others], ['main', 'main:', []]);
+    assert.deepEqual(
+      await names(`${over}containers:\n          main:\n            variables:\n              |`),
+      ['LOG'],
+    );
+    assert.deepEqual(await names(`${over}service:\n          ports:\n            |`), ['web']);
+    assert.deepEqual(await names(`${over}containers:\n          main: {}\n          |`), []);
+    assert.deepEqual(await names(`${overriding}      secrets:\n        |`), ['API_KEY']);
+  });
+});
+
+describe('a placeholder', () => {
+  it('reads metadata at any depth', async () => {
+    const score = 'apiVersion: score.dev/v1b1\nmetadata: { name: a, own: { team: x, deep: {} } }\n';
+    const text = `${score}containers: { main: { image: ., variables: { A: "\${metadata.own.|}" } } }\n`;
+    assert.deepEqual(await names(text), ['team', 'deep']);
+  });
+
+  it('goes on in quotes where a name stands', async () => {
+    const world = {
+      manifests: [`${header}kind: Environment\nmetadata:\n  name: qa\nspec:\n  type: staging\n`],
+    };
+    const [item] = await items(
+      `${header}kind: DeliveryPipeline\nspec:\n  stages:\n    - environment: "q|"`,
+      world,
+    );
+    assert.equal(item?.textEdit?.newText, 'qa"');
+  });
+});
+
 const environment = (name: string): string =>
   `${header}kind: Environment\nmetadata:\n  name: ${name}\nspec:\n  type: staging\n`;
 const postgres = `${header}kind: ResourceType

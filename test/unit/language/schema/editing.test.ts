@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { cursorAt } from '../../../../src/language/completion/cursor.js';
 import { ItemList } from '../../../../src/language/completion/items.js';
-import { documentLines } from '../../../../src/language/completion/lines.js';
+import { cutLine, documentLines } from '../../../../src/language/completion/lines.js';
 import { propose } from '../../../../src/language/completion/proposals.js';
 import { describe as wordsFor } from '../../../../src/language/features/words.js';
 import { schemasAt } from '../../../../src/language/schema/navigate.js';
@@ -61,9 +61,10 @@ const schema = {
 async function offered(marked: string): Promise<CompletionItem[]> {
   const { document, position } = cursorIn(marked);
   const lines = documentLines(document.getText(), position.line);
-  const cursor = cursorAt(lines, position.character);
+  const { before, after } = cutLine(document.getText(), position, lines);
+  const cursor = cursorAt(lines, before);
   assert.ok(cursor);
-  const items = new ItemList(cursor, position, lines.lines[lines.at] ?? '', { snippets: true });
+  const items = new ItemList(cursor, position, after, { snippets: true });
   propose(items, (await prepared(schema)).root, cursor);
   return items.all;
 }
