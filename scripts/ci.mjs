@@ -14,30 +14,29 @@ const { values: options } = parseArgs({ options: { only: { type: 'string' }, ski
 const chosen = chooseStages(options);
 const started = performance.now();
 const results = new Map();
-const beside = [];
+/** Resolves when the stages that run beside the others have ended, in their order, with what they print. */
+let beside = Promise.resolve([]);
 for (const stage of chosen) {
   if (stage.beside) {
-    beside.push(runBeside(stage));
+    beside = runAfter(beside, stage);
     continue;
   }
-  if (stage.alone) await settleBeside();
+  if (stage.alone) await showBeside();
   results.set(stage.name, await runStage(stage, process));
 }
-await settleBeside();
-report([...results.values()]);
+await showBeside();
+report(chosen.map(({ name }) => results.get(name)));
 
-/** What it prints is shown in one piece, when it has ended. */
-async function runBeside(stage) {
-  const shown = [];
-  const pen = { write: (text) => shown.push(text) };
-  return { result: await runStage(stage, { stdout: pen, stderr: pen }), shown };
+/** What it prints is kept, to be shown in one piece. */
+async function runAfter(before, stage) {
+  const texts = await before;
+  const pen = { write: (text) => texts.push(text) };
+  results.set(stage.name, await runStage(stage, { stdout: pen, stderr: pen }));
+  return texts;
 }
 
-async function settleBeside() {
-  for (const { result, shown } of await Promise.all(beside.splice(0))) {
-    for (const text of shown) process.stdout.write(text);
-    results.set(result.name, result);
-  }
+async function showBeside() {
+  for (const text of (await beside).splice(0)) process.stdout.write(text);
 }
 
 function chooseStages({ only, skip }) {

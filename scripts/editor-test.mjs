@@ -2,6 +2,7 @@
  * Runs the suites of test/editor inside the real editor: `node scripts/editor-test.mjs [suite …] [options]`.
  *   --oldest         on the oldest supported VS Code
  *   --vsix FILE      against the packaged extension instead of this folder
+ *   --except a,b     all suites but these
  *   --grep TEXT      only tests whose title contains it
  *   --screenshots    a screenshot after every test, not only after a failed one
  *   --no-build       dist/ is up to date
@@ -26,6 +27,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     oldest: { type: 'boolean', default: false },
     vsix: { type: 'string' },
+    except: { type: 'string' },
     grep: { type: 'string' },
     screenshots: { type: 'boolean', default: false },
     build: { type: 'boolean', default: true },
@@ -79,7 +81,8 @@ process.exit(failed > 0 || passed === 0 ? 1 : 0);
 
 function suitesOrEnd(names) {
   try {
-    return findSuites(names);
+    const left = options.except ? findSuites(options.except.split(',')).map(({ name }) => name) : [];
+    return findSuites(names).filter(({ name }) => !left.includes(name));
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exit(2);

@@ -1,6 +1,7 @@
 /**
  * The stages of `npm test`, in order. `needs` names stages without which one makes no sense: it then fails unrun. One that
- * mostly waits runs `beside` the next ones, until one that wants the machine `alone` or changes what it reads.
+ * mostly waits runs `beside` the next ones, after the others of its sort; one that changes what they read waits till it is
+ * `alone`.
  * `run` gives the command; it is asked when the stage's turn comes, because packaging names the file that later stages use.
  */
 import { readdirSync } from 'node:fs';
@@ -15,11 +16,23 @@ const tool = (...segments) => [process.execPath, path.join(root, 'node_modules',
 /** The suites that use the editor's interfaces most; every night `npm run test:oldest` runs the others there, too. */
 const onOldest = ['activation', 'delivery', 'manifest', 'smoke', 'startup', 'web'];
 
+/** Half of the time of all suites, most of it spent waiting. */
+const longSuites = ['everyCommand', 'journey', 'polling', 'trouble', 'untrusted', 'walkthrough'];
+
 /** @type {readonly {name: string, needs?: readonly string[], beside?: true, alone?: true, run: () => string[]}[]} */
 export const stages = [
   { name: 'generate', run: () => script('generate') },
   { name: 'build', needs: ['generate'], run: () => script('build', '--production') },
+  // It builds once more: nothing that reads dist/ may run meanwhile.
+  { name: 'package', needs: ['build'], run: () => script('package') },
   { name: 'integration', beside: true, needs: ['build'], run: () => script('test', 'integration') },
+  { name: 'contract', beside: true, needs: ['generate'], run: () => script('test', 'contract') },
+  {
+    name: 'editor-long',
+    beside: true,
+    needs: ['build'],
+    run: () => script('editor-test', '--no-build', ...longSuites),
+  },
   { name: 'format', run: () => [...tool('prettier', 'bin', 'prettier.cjs'), '--check', '.'] },
   {
     name: 'lint',
@@ -34,25 +47,25 @@ export const stages = [
   { name: 'api', run: () => script('lint-api') },
   { name: 'dead-code', needs: ['generate'], run: () => tool('knip', 'bin', 'knip.js') },
   { name: 'schema-suite', run: () => script('jsonSchemaSuite') },
-  { name: 'architecture', needs: ['generate'], run: () => script('test', 'architecture') },
+  { name: 'architecture', needs: ['build'], run: () => script('test', 'architecture') },
   {
     name: 'unit',
     needs: ['generate'],
     run: () => [...tool('c8', 'bin', 'c8.js'), ...script('test', 'unit', '--unbundled')],
   },
   { name: 'fuzz', needs: ['generate'], run: () => script('test', 'fuzz') },
-  { name: 'contract', needs: ['generate'], run: () => script('test', 'contract') },
-  { name: 'package', alone: true, needs: ['build'], run: () => script('package') },
-  { name: 'editor', alone: true, needs: ['build'], run: () => script('editor-test') },
+  {
+    name: 'editor',
+    needs: ['build'],
+    run: () => script('editor-test', '--no-build', '--except', longSuites.join()),
+  },
   {
     name: 'editor-packaged',
-    alone: true,
     needs: ['package'],
     run: () => script('editor-test', '--no-build', '--vsix', packagedExtension(), 'smoke', 'web'),
   },
   {
     name: 'editor-oldest',
-    alone: true,
     needs: ['build'],
     run: () => script('editor-test', '--no-build', '--oldest', ...onOldest),
   },

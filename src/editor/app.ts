@@ -121,7 +121,7 @@ export class App implements Disposable {
     this.pages = this.#store.add(new Pages(extension.extensionUri, log, extension.workspaceState));
     const views = [trees.services, trees.environments, trees.activity].map(({ view }) => view);
     this.audience = this.#store.add(new WindowAudience([...views, this.pages]));
-    const consent = execConsent(
+    const { consent, askAgain } = execConsent(
       extension.globalState,
       () => this.prompts,
       () => vscode.workspace.isTrusted,
@@ -132,6 +132,7 @@ export class App implements Disposable {
         folder: vscode.Uri.file(folder).toString(),
       }),
     );
+    const probe = probeOverHttp(log, clusters);
     const git = {
       folder: vscode.Uri.joinPath(extension.globalStorageUri, 'gitops').fsPath,
       identityFrom: async (repository: string) =>
@@ -160,7 +161,11 @@ export class App implements Disposable {
         open: openOverHttp(log, seen),
         compose: composeOverHttp(log, clusters, { ...seen, git }),
         trial: clientOverHttp(log),
-        probe: probeOverHttp(log, clusters),
+        probe: (...asked) => {
+          // Whoever tries a cluster by hand may change their mind.
+          askAgain();
+          return probe(...asked);
+        },
         inquire: inquireOverHttp(log),
         localHost: () => localHost(log),
         accounts: this.authentication,

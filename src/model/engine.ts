@@ -1,3 +1,4 @@
+import { globMatcher } from '../base/glob.js';
 import type { CallOptions } from './call.js';
 import type { Environment, ServiceEnvironment, SloSummary } from './catalog.js';
 import type { Slo } from './slo.js';
@@ -70,6 +71,10 @@ export interface EnvironmentRules {
   readonly order?: readonly string[];
   /** Names of production; unless said, those that say so themselves. */
   readonly production?: readonly string[];
+  /** Environment of a namespace; `*` in a name stands for any part, and the first that fits counts. */
+  readonly namespaces?: Readonly<Record<string, string>>;
+  /** The one label that names an environment, of an Application or of a namespace. */
+  readonly label?: string;
 }
 
 type EnvironmentType = Environment['type'];
@@ -109,6 +114,28 @@ export function environmentsNamed(
       requireReason: isProduction,
     };
   });
+}
+
+/** By which labels objects tell their environment, the first that is there. */
+export function environmentLabels(label: string | undefined): readonly string[] {
+  return label === undefined ? ['goldenpath.dev/environment', 'environment', 'env'] : [label];
+}
+
+/** What a person said of a namespace, with the rule that fits. */
+export function ruleFor(
+  namespace: string,
+  { namespaces = {} }: EnvironmentRules,
+): { readonly glob: string; readonly environment: string } | undefined {
+  const glob = Object.keys(namespaces).find((one) => matcherOf(one)(namespace));
+  return glob === undefined ? undefined : { glob, environment: namespaces[glob] ?? '' };
+}
+
+const matchers = new Map<string, (name: string) => boolean>();
+
+function matcherOf(glob: string): (name: string) => boolean {
+  const matcher = matchers.get(glob) ?? globMatcher(glob);
+  matchers.set(glob, matcher);
+  return matcher;
 }
 
 /**

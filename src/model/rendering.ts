@@ -34,3 +34,6 @@ export function takesManifest({ capabilities: { releases } }: PlatformInfo): boo
 export function isManifestRelease(id: string | undefined): boolean {
   return /^manifest-[0-9a-f]{16}$/.test(id ?? '');
 }
+
+/** On a template of pods: tells the files that they begin with apart, so that other files make other pods. */
+export const filesAnnotation = 'goldenpath.dev/files';

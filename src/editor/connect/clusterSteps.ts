@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
-import { environmentsNamed } from '../../model/engine.js';
 import type { ConnectDraft } from './draft.js';
+import { guessEnvironment } from './guessEnvironment.js';
 import type { Surroundings } from './readWorkspace.js';
 import type { Step } from './steps.js';
 import type { WizardContext } from './wizardContext.js';
@@ -48,7 +48,7 @@ export function askEnvironment(
       id: 'connect.environment',
       title: t('Connect to Platform'),
       prompt: t('Environment of {0}. Leave it empty where each namespace is one.', context),
-      value: before?.environment ?? guess(context),
+      value: before?.environment ?? guessEnvironment(context, draft.environments()),
       ...(onBack && { onBack }),
     });
     if (environment === undefined) return false;
@@ -69,11 +69,4 @@ function allows(prompts: WizardContext['prompts'], context: string): Promise<boo
     ),
     t('Speak to It'),
   );
-}
-
-/** What the name of a context says: `prod-eu` is production. */
-function guess(context: string): string {
-  const [{ type } = { type: 'development' }] = environmentsNamed([context]);
-  const isSaid = type !== 'development' || /dev|local|sandbox|int/i.test(context);
-  return isSaid ? type : '';
 }

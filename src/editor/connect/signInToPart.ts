@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import type { PartHealth } from '../../model/partHealth.js';
 import {
   namedParts,
   type CompositionConfig,
@@ -18,7 +19,8 @@ export async function signInToPart(
   parts: CompositionConfig,
 ): Promise<void> {
   const part = await meant(context, connection, parts);
-  if (!part || !('url' in part.config)) return;
+  if (!part) return;
+  if (!('url' in part.config)) return readAgain(context, connection, part);
   const { origin, host } = new URL(part.config.url);
   const account = await signInTo(context, part, origin);
   if (!account) return;
@@ -29,26 +31,43 @@ export async function signInToPart(
   context.prompts.tell('info', t('Signed in to {0} as {1}.', host, account.label));
 }
 
+/** Of clusters the kubeconfig has who somebody is: asked anew, it may have been renewed, or its command be allowed. */
+async function readAgain(
+  { session, prompts }: Context,
+  connection: Connection,
+  part: NamedConfig,
+): Promise<void> {
+  const title = partHealth(connection).get(part.name)?.title ?? part.name;
+  await withNotification(t('Connecting to {0}', title), (_report, signal) => session.probe(part, signal));
+  await session.reopen(connection);
+  prompts.tell('info', t('{0} is connected.', title));
+}
+
+function partHealth({ platform }: Connection): ReadonlyMap<string, PartHealth> {
+  return new Map(platform.parts?.().map((part) => [part.name, part]));
+}
+
 async function meant(
   { prompts }: Context,
-  { platform, partAccounts = [] }: Connection,
+  connection: Connection,
   parts: CompositionConfig,
 ): Promise<NamedConfig | undefined> {
-  const health = new Map(platform.parts?.().map((part) => [part.name, part]));
-  const addressed = namedParts(parts).filter(({ config }) => 'url' in config);
-  const waiting = addressed.filter(({ name }) => health.get(name)?.state === 'SignedOut');
-  const candidates = waiting.length > 0 ? waiting : addressed;
+  const { partAccounts = [] } = connection;
+  const health = partHealth(connection);
+  const all = namedParts(parts);
+  const waiting = all.filter(({ name }) => health.get(name)?.state === 'SignedOut');
+  const candidates = waiting.length > 0 ? waiting : all.filter(({ config }) => 'url' in config);
   if (candidates.length <= 1) return candidates[0];
   return prompts.pick({
     id: 'signIn.part',
     title: t('Sign In'),
     placeholder: t('At which of its parts?'),
     choices: candidates.map((part) => {
-      const url = 'url' in part.config ? part.config.url : '';
-      const account = partAccounts.find(({ origin }) => origin === new URL(url).origin);
+      const url = 'url' in part.config ? new URL(part.config.url) : undefined;
+      const account = partAccounts.find(({ origin }) => origin === url?.origin);
       return {
         label: health.get(part.name)?.title ?? part.name,
-        description: account?.label ?? new URL(url).host,
+        description: account?.label ?? url?.host ?? t('by your kubeconfig'),
         icon: 'account',
         value: part,
       };

@@ -7,11 +7,15 @@ const key = 'goldenPath.kubeconfigCommands';
 
 /**
  * Whether a command of the kubeconfig may run: in a trusted workspace, when the person has said so. It is asked once for
- * a command with its arguments; a yes is remembered for this user, a no as long as the window is open.
+ * a command with its arguments; a yes is remembered for this user, a no until the person comes back to it.
  */
-export function execConsent(store: Store, prompts: () => Prompts, isTrusted: () => boolean): ExecConsent {
+export function execConsent(
+  store: Store,
+  prompts: () => Prompts,
+  isTrusted: () => boolean,
+): { readonly consent: ExecConsent; readonly askAgain: () => void } {
   const asked = new Map<string, Promise<boolean>>();
-  return async (command, args) => {
+  const consent: ExecConsent = async (command, args) => {
     if (!isTrusted()) return false;
     const line = JSON.stringify([command, ...args]);
     if (allowed(store).includes(line)) return true;
@@ -21,6 +25,7 @@ export function execConsent(store: Store, prompts: () => Prompts, isTrusted: () 
     if (isAllowed && !allowed(store).includes(line)) await store.update(key, [...allowed(store), line]);
     return isAllowed;
   };
+  return { consent, askAgain: () => asked.clear() };
 }
 
 function allowed(store: Store): readonly unknown[] {

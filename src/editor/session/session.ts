@@ -182,6 +182,11 @@ export class Session implements Disposable {
     await this.#remember();
   }
 
+  /** Begins anew with a platform: none of its parts rests from a fault of before. */
+  async reopen(connection: Connection): Promise<void> {
+    await this.#bindRemote(addressOf(connection));
+  }
+
   /** Leaves a platform; who is signed in there stays so. A local one keeps running while other windows use it. */
   async disconnect(url: string | undefined = this.connection?.url): Promise<void> {
     if (url === undefined) return;

@@ -30,10 +30,21 @@ export function platformRow({ connection, isChosen, picture }: PlatformPicture):
     description,
     look: { icon: iconOf(state, connection) },
     spoken: t('Platform {0}, {1}', label, description),
-    tags: ['platform', connection.kind, ...(state === 'unauthenticated' ? ['unauthenticated'] : [])],
+    tags: ['platform', connection.kind, ...signInTags(state, connection)],
     // The editor keeps how a row was first shown: one that has nothing yet may have it soon.
     children: 'expanded',
   };
+}
+
+/** The row offers Sign In; a click on it is that only where nothing else is to be seen. */
+function signInTags(state: ConnectionState, connection: Connection): readonly string[] {
+  if (state === 'unauthenticated') return ['unauthenticated'];
+  return isPartSignedOut(connection) ? ['partly-unauthenticated'] : [];
+}
+
+/** Whether a part wants another account, while others of the platform may go on. */
+export function isPartSignedOut(connection: Pick<Connection, 'platform' | 'live'>): boolean {
+  return partsOf(connection).some(({ state }) => state === 'SignedOut');
 }
 
 export function platformTooltip({ connection }: PlatformPicture): Tooltip {

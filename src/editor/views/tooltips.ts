@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import { actorName, ownerName, shortReference, type OwnerTitles } from '../../model/reference.js';
 import { localTime } from './age.js';
 import { groupOf } from './arranged.js';
+import { conditionLines } from './conditions.js';
 import { healthWord } from './healthLook.js';
 import type { Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
@@ -69,11 +70,13 @@ export function deploymentTooltip(service: string, environment: string, { live, 
   const state = deployedState(known, environment);
   const title = t('{0} in {1}', service, environment);
   if (!state) return { title, lines: [[t('Health'), t('not deployed')]] };
+  const { faults, facts } = conditionLines(state);
   return {
     title,
     lines: present([
       [t('Health'), healthWord(state.health)],
       [t('Reason'), state.message],
+      ...faults,
       [t('Version'), state.current?.version],
       [t('Compared'), standingWords(live, known, state)],
       [t('Commit'), state.current?.commit?.message],
@@ -83,6 +86,7 @@ export function deploymentTooltip(service: string, environment: string, { live, 
       [t('Instances'), state.replicas && t('{0} of {1} ready', state.replicas.ready, state.replicas.desired)],
       [t('Owner'), ownerWords(known?.owner, owners)],
       [t('Address'), state.urls?.join(', ')],
+      ...facts,
     ]),
   };
 }

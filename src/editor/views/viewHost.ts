@@ -30,7 +30,7 @@ import { markProduction } from './productionMark.js';
 import type { PlatformPicture } from './platformRow.js';
 import { ServiceTree } from './serviceTree.js';
 import { servicesWanted } from './serviceFilter.js';
-import { absenceWord, partsMessage, tellers } from './platformRow.js';
+import { absenceWord, isPartSignedOut, partsMessage, tellers } from './platformRow.js';
 import { staleMessage } from './statusText.js';
 import { waitingOn, waitingSentence, type Waiting } from './waiting.js';
 
@@ -314,6 +314,7 @@ export class ViewHost implements Disposable, ServicesArrangement {
     }
     this.#showStatus();
     const only = this.#only;
+    this.#setContext('goldenPath.partSignedOut', only !== undefined && isPartSignedOut(only));
     say(this.#trees.services, [this.message, this.#showNarrowing()]);
     say(this.#trees.environments, [only && absenceWord(only, tellers.environments)]);
     say(this.#trees.activity, [only && absenceWord(only, tellers.activity), this.activity.message]);

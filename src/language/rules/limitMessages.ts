@@ -32,11 +32,17 @@ export function limitMessage(fault: SchemaFault, schemas: readonly JsonSchema[])
     case 'exclusiveMaximum':
       return value(t('This must be less than {0}.', bound));
     case 'minItems':
-      return count(t('This list needs at least {0} items.', bound));
+      return count(
+        bound === 1 ? t('This list must not be empty.') : t('This list needs at least {0} items.', bound),
+      );
     case 'maxItems':
       return count(t('This list can have at most {0} items.', bound));
     case 'minContains':
-      return count(t('This list needs at least {0} items of a certain form. Add one.', bound));
+      return count(
+        bound === 1
+          ? t('No item of this list has the form that one of them must have. Add one.')
+          : t('This list needs at least {0} items of a certain form. Add one.', bound),
+      );
     case 'maxContains':
       return count(t('This list has more than {0} items of a certain form. Remove some.', bound));
     case 'minProperties':
@@ -70,6 +76,8 @@ function formatWords(format: string): string {
       return t('This must be a date and time such as 2026-01-31T20:15:00Z.');
     case 'duration':
       return t('This must be a duration such as P1DT12H.');
+    case 'go-duration':
+      return t('This must be a duration such as 1h30m.');
     case 'email':
       return t('This must be an e-mail address.');
     case 'hostname':

@@ -5,6 +5,7 @@ import type { Kind } from '../kinds/kind.js';
 import type { JsonSchema } from '../schema/jsonSchema.js';
 import { schemasAt } from '../schema/navigate.js';
 import type { SchemaFault } from '../schema/prepared.js';
+import { isMap } from '../schema/values.js';
 import { clashFinding } from './clashMessages.js';
 import { keySpan, valueAt, valueSpan } from './context.js';
 import type { RuleCode } from './codes.js';
@@ -50,10 +51,14 @@ function unknownProperty(
   name: string,
 ): Finding {
   const known = new Set(schemas.flatMap(({ properties }) => Object.keys(properties ?? {})));
-  const suggestion = nearest(name, known);
+  const map = valueAt(document, path);
+  const absent = [...known].filter((one) => !isMap(map) || !Object.hasOwn(map, one));
+  const suggestion = nearest(name, absent) ?? nearest(name, known);
   const message = suggestion
     ? t('Unknown property “{0}”. Did you mean “{1}”?', name, suggestion)
-    : t('Unknown property “{0}”. Allowed here: {1}', name, fewNames(known));
+    : known.size > 0
+      ? t('Unknown property “{0}”. Allowed here: {1}', name, fewNames(known))
+      : t('Unknown property “{0}”. Remove it.', name);
   return {
     ...keySpan(document, [...path, name]),
     code: 'schema/unknown-property',

@@ -1,5 +1,6 @@
 import { annotationKeywords } from './keywords.js';
 import type { JsonSchema, SchemaPart } from './jsonSchema.js';
+import { openLinks } from './links.js';
 import { isMap } from './values.js';
 
 type Open = { -readonly [Keyword in keyof JsonSchema]: JsonSchema[Keyword] } & Record<string, unknown>;
@@ -55,7 +56,9 @@ export function fromKubernetes(schema: JsonSchema, isStructural: boolean): void 
   if (open['x-kubernetes-int-or-string'] === true) {
     open.type = open.nullable === true ? ['integer', 'string', 'null'] : ['integer', 'string'];
   }
+  if (open.format !== undefined) open.format = served[open.format] ?? open.format;
   if (open['x-kubernetes-embedded-resource'] === true) embed(open);
+  fillDefaults(open);
   if (open['x-kubernetes-list-type'] === 'set') open.uniqueItems = true;
   if (open['x-kubernetes-list-type'] !== 'map') Reflect.deleteProperty(open, 'x-kubernetes-list-map-keys');
   const takesMore =
@@ -63,6 +66,19 @@ export function fromKubernetes(schema: JsonSchema, isStructural: boolean): void 
   if (isStructural && isMap(open.properties) && !takesMore && open.additionalProperties === undefined) {
     open.additionalProperties = false;
   }
+}
+
+/** Formats that a cluster reads by Go's rules, by their JSON Schema name. */
+const served: Readonly<Record<string, string>> = { duration: 'go-duration', uri: 'uri-reference' };
+
+/** A cluster fills defaults in before it checks, and drops a null where none may stand. */
+function fillDefaults(open: Open): void {
+  const isGiven = (key: string): boolean => {
+    const part = open.properties && Object.hasOwn(open.properties, key) && open.properties[key];
+    return typeof part === 'object' && part.default !== undefined;
+  };
+  if (open.required) open.required = open.required.filter((key) => !isGiven(key));
+  if (open.properties) openLinks(open).dropsNull = true;
 }
 
 function embed(open: Open): void {

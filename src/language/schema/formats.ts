@@ -3,6 +3,8 @@ const expressions: Readonly<Record<string, RegExp>> = {
   uuid: /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i,
   email: /^[^\s@"]+@[^\s@]+$/,
   duration: /^P(?!$)(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/,
+  // What Go's time.ParseDuration reads, and units in words as Kubernetes does (1 day).
+  'go-duration': /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)\s*[a-zµμ]+)+)$/i,
   'json-pointer': /^(?:\/(?:[^~/]|~[01])*)*$/,
   'uri-reference': /^[^\s\\<>"{}|^`]*$/,
 };

@@ -14,6 +14,8 @@ export interface Links {
   named?: readonly { readonly pattern: Pattern; readonly part: SchemaPart }[];
   /** A pattern of `patternProperties` could not be compiled: which keys it would have taken is not known. */
   isOpen?: boolean;
+  /** A key with null counts as absent, unless it is required. */
+  dropsNull?: boolean;
 }
 
 const known = new WeakMap<JsonSchema, Links>();

@@ -55,11 +55,12 @@ function evaluateKey(task: Task, map: PlainMap, key: string): void {
   const value = below(spot, key, map[key]);
   let isKnown = false;
   const own = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
+  const { named, isOpen, dropsNull } = linksOf(schema);
   if (own !== undefined) {
-    evaluate(own, value, found);
+    const isAbsent = map[key] === null && dropsNull === true && schema.required?.includes(key) !== true;
+    if (!isAbsent) evaluate(own, value, found);
     isKnown = true;
   }
-  const { named, isOpen } = linksOf(schema);
   for (const { pattern, part } of named ?? []) {
     spend(key.length);
     if (!pattern.test(key)) continue;

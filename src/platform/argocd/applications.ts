@@ -19,7 +19,8 @@ export class Applications {
   readonly #places = new Map<string, Place>();
   readonly #byService = new Groups();
   readonly #byName = new Groups();
-  readonly #byLabel = new Groups();
+  /** Made when a catalogue's annotation first asks for a label. */
+  #byLabel: Groups | undefined;
   readonly #entries = new Entries();
   readonly #told = new WeakMap<Application, { readonly service: string; readonly environment: string }>();
   #services: readonly string[] | undefined;
@@ -60,7 +61,7 @@ export class Applications {
     this.#places.set(app.key, place);
     this.#byService.add(place.service, app.key);
     this.#byName.add(app.name, app.key);
-    for (const label of Object.entries(app.labels)) this.#byLabel.add(label.join('='), app.key);
+    if (this.#byLabel) addLabels(this.#byLabel, app);
     this.#count(app, 1);
     if (isSame(environments, this.#environments)) this.#environments = environments;
     this.#services = undefined;
@@ -75,7 +76,7 @@ export class Applications {
     this.#count(app, -1);
     this.#byService.delete(this.#places.get(key)?.service ?? '', key);
     this.#byName.delete(app.name, key);
-    for (const label of Object.entries(app.labels)) this.#byLabel.delete(label.join('='), key);
+    for (const label of Object.entries(app.labels)) this.#byLabel?.delete(label.join('='), key);
     this.#apps.delete(key);
     this.#places.delete(key);
     this.#services = undefined;
@@ -100,6 +101,12 @@ export class Applications {
     const { service } = this.#places.get(app.key) ?? placeOf(app, this.#rules);
     const named = this.#entries.named(service).filter((name) => this.#annotated(name).length === 0);
     return named.length > 0 ? named : [service];
+  }
+
+  /** Where an Application is, by the first service that it is of. */
+  placeOf(app: Application): { readonly service: string; readonly environment: string } {
+    const [service = app.name] = this.servicesOf(app);
+    return { service, environment: this.#environmentOf(app, shortName(service)) };
   }
 
   /** Names of all services that have an Application, in the alphabet's order. */
@@ -157,7 +164,7 @@ export class Applications {
       ? names.flatMap((name) => [...this.#byName.of(name)])
       : label === undefined
         ? this.#apps.keys()
-        : this.#byLabel.of(label);
+        : this.#labelled().of(label);
     return this.#appsAt(keys)
       .filter((app) => this.#entries.means(service, app))
       .map((app) => ({ app, by: 'Annotation' }));
@@ -173,9 +180,20 @@ export class Applications {
     return labelled.length > 0 ? labelled : bound;
   }
 
+  #labelled(): Groups {
+    if (this.#byLabel) return this.#byLabel;
+    const groups = (this.#byLabel = new Groups());
+    for (const app of this.all()) addLabels(groups, app);
+    return groups;
+  }
+
   #appsAt(keys: Iterable<string>): readonly Application[] {
     return [...keys].flatMap((key) => this.#apps.get(key) ?? []);
   }
+}
+
+function addLabels(groups: Groups, { key, labels }: Application): void {
+  for (const label of Object.entries(labels)) groups.add(label.join('='), key);
 }
 
 /** How far the name of an Application is from what the one of a service in an environment is mostly called. */

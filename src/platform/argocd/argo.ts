@@ -8,6 +8,7 @@ import type { PlacePart } from '../../model/parts.js';
 import type { LogLine, LogQuery, WatchEvent } from '../../model/platform.js';
 import type { Json } from '../json.js';
 import type { Client } from '../http/client.js';
+import type { Application } from './application.js';
 import { Applications, type BoundApplication } from './applications.js';
 import type { ArgoRules } from './binding.js';
 import { causeIn } from './cause.js';
@@ -94,11 +95,9 @@ export class Argo implements Overlay, PlacePart {
   /** In promotion order, those frozen whose Applications all are. */
   async environments(call?: CallOptions): Promise<readonly Environment[]> {
     await this.ready(call);
-    const bound = this.#index.services().flatMap((service) => this.#index.of(service));
     return Promise.all(
       this.#named().map(async (environment) => {
-        const apps = bound.filter((each) => each.environment === environment.name).map(({ app }) => app);
-        const freeze = await this.#windows.freezeOf(apps, call);
+        const freeze = await this.#windows.freezeOf(this.#appsIn(environment.name), call);
         return freeze ? { ...environment, freeze } : environment;
       }),
     );
@@ -234,6 +233,12 @@ export class Argo implements Overlay, PlacePart {
     }));
     const { service = '' } = places[0] ?? {};
     return { ...explainedState(state, service, all), permissions, ...(current && { current }) };
+  }
+
+  *#appsIn(environment: string): Generator<Application> {
+    for (const app of this.#index.all()) {
+      if (this.#index.placeOf(app).environment === environment) yield app;
+    }
   }
 
   #named(): readonly Environment[] {

@@ -1,4 +1,4 @@
-import { environmentIn, type EnvironmentRules } from '../../model/engine.js';
+import { environmentIn, environmentLabels, ruleFor, type EnvironmentRules } from '../../model/engine.js';
 import type { Application } from './application.js';
 
 /** How Applications are told to be a service in an environment, where a catalogue does not tell. */
@@ -24,7 +24,6 @@ export interface Place {
 }
 
 const serviceLabel = 'app.kubernetes.io/part-of';
-const environmentLabels = ['goldenpath.dev/environment', 'environment', 'env'];
 const defaultPattern = '{service}-{environment}';
 
 /** Of which service an Application is, and where: by its labels, then by its name. */
@@ -34,13 +33,14 @@ export function placeOf(app: Application, rules: ArgoRules): Place {
     return { service: labelled, environment: environmentOf(app, labelled, rules), by: 'Label' };
   }
   const split = splitName(app, rules);
-  if (split) return { ...split, by: 'Pattern' };
+  if (split) return { ...split, environment: environmentOf(app, split.service, rules), by: 'Pattern' };
   return { service: app.name, environment: environmentOf(app, app.name, rules), by: 'Name' };
 }
 
-/** The environment of an Application of a service: by label, by its name, else by where it runs. */
+/** The environment of an Application of a service: by a rule for its namespace, by label, by its name, else by where it runs. */
 export function environmentOf(app: Application, service: string, rules: ArgoRules): string {
-  const labelled = labelledEnvironment(app, rules);
+  const ruled = ruleFor(app.destination.namespace ?? '', rules);
+  const labelled = ruled?.environment ?? labelledEnvironment(app, rules);
   if (labelled !== undefined) return labelled;
   const split = splitName(app, rules);
   if (split?.service === service) return split.environment;
@@ -55,7 +55,7 @@ export function environmentOf(app: Application, service: string, rules: ArgoRule
 }
 
 function labelledEnvironment({ labels }: Application, rules: ArgoRules): string | undefined {
-  const names = rules.environmentLabel === undefined ? environmentLabels : [rules.environmentLabel];
+  const names = environmentLabels(rules.environmentLabel ?? rules.label);
   const name = names.find((label) => labels[label]);
   return name === undefined ? undefined : labels[name];
 }

@@ -118,6 +118,7 @@ export class Operations {
   /** Newest first: ours, and the last one of every Application. */
   async list(query: OperationQuery = {}, call?: CallOptions): Promise<Page<Operation>> {
     await this.#parts.feed.ready(call);
+    if (query.createdBy === 'me' && this.#own.size === 0) return { items: [] };
     const all = new Map<string, Operation>();
     for (const operation of this.#latest()) all.set(operation.id, operation);
     for (const { id, told } of this.#own.values()) if (told) all.set(id, told);
@@ -280,10 +281,7 @@ export class Operations {
   }
 
   #placeOf(app: Application): OperationPlace {
-    const { index } = this.#parts;
-    const [service = app.name] = index.servicesOf(app);
-    const bound = index.of(service).find((each) => each.app.key === app.key);
-    return { service, environment: bound?.environment ?? '' };
+    return this.#parts.index.placeOf(app);
   }
 
   async #find(id: string, call?: CallOptions): Promise<Application> {

@@ -36,13 +36,20 @@ export function serviceOf(name: string, context: StatusContext): Service {
     namespace: name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : undefined,
     labels: present({ 'argocd.argoproj.io/project': bound[0]?.app.project }),
     repository: repository && { url: repository.repository, path: repository.path },
-    environments: environmentsOf(name, context),
+    environments: environmentsIn(bound, name, context),
   });
 }
 
 /** Where a service runs, in promotion order. */
 export function environmentsOf(service: string, context: StatusContext): readonly ServiceEnvironment[] {
-  const bound = context.index.of(service);
+  return environmentsIn(context.index.of(service), service, context);
+}
+
+function environmentsIn(
+  bound: readonly BoundApplication[],
+  service: string,
+  context: StatusContext,
+): readonly ServiceEnvironment[] {
   if (bound.length === 0) return [];
   return context.environments().flatMap((environment) => {
     const apps = bound.filter((app) => app.environment === environment);

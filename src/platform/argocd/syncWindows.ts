@@ -53,17 +53,23 @@ export class SyncWindows {
     };
   }
 
-  /** Whether all of some Applications are frozen, and until when the first of them is; `undefined` where one is not. */
-  async freezeOf(apps: readonly Application[], call?: CallOptions): Promise<FreezeStatus | undefined> {
+  /**
+   * Whether all of some Applications are frozen, and until when the first of them is; `undefined` where one is not, after
+   * which no other is looked at.
+   */
+  async freezeOf(apps: Iterable<Application>, call?: CallOptions): Promise<FreezeStatus | undefined> {
     const byProject = await this.windows(call);
-    if (byProject.size === 0 || apps.length === 0) return undefined;
+    if (byProject.size === 0) return undefined;
     let until = Infinity;
+    let isAny = false;
     for (const app of apps) {
+      isAny = true;
       const windows = byProject.get(app.project)?.filter((window) => isFor(window, app)) ?? [];
       const closed = closedBy(windows, this.#client.now());
       if (!closed) return undefined;
       until = Math.min(until, closed.until ?? Infinity);
     }
+    if (!isAny) return undefined;
     const reason = t('A sync window of Argo CD is closed.');
     return { closed: true, reason, ...(until < Infinity && { nextOpen: new Date(until).toISOString() }) };
   }

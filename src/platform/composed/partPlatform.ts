@@ -88,7 +88,8 @@ async function clusters(
     ...sharedOf(ports),
     kubeconfig: await readKubeconfig(access),
     contexts: Object.entries(contexts).map(([context, choice]) => ({ context, ...choice })),
-    rules: { ...rules, ...(namespaces && { namespaces }) },
+    // Its own come first, and count where both say something of a name.
+    rules: { ...rules, namespaces: { ...namespaces, ...rules.namespaces, ...namespaces } },
     execConsent: access.consent,
     proxyFor: proxiesIn(access.env),
     ...(access.render && { render: access.render }),

@@ -108,11 +108,13 @@ function readMetrics(given: Json): MetricsConfig {
 }
 
 function readRules(given: Json): EnvironmentRules {
-  onlyKeys(given, 'environments', ['order', 'production']);
-  const { order, production } = given;
+  onlyKeys(given, 'environments', ['order', 'production', 'namespaces', 'label']);
+  const { order, production, namespaces } = given;
   return {
     ...(order !== undefined && { order: namesAt(order, 'environments.order') }),
     ...(production !== undefined && { production: namesAt(production, 'environments.production') }),
+    ...(namespaces !== undefined && { namespaces: wordsAt(namespaces, 'environments.namespaces') }),
+    ...textsAt(given, 'environments', ['label'] as const),
   };
 }
 

@@ -2,11 +2,12 @@ import { t } from '../../base/l10n.js';
 import { fieldRefusal, refusal } from '../../contract/refusal.js';
 import type { CallOptions } from '../../model/call.js';
 import type { DeploymentRequest, PlanFinding } from '../../model/delivery.js';
+import { filesAnnotation } from '../../model/rendering.js';
 import { appliedImages } from './applied.js';
 import { objectCall, patchCall, type Patch } from './calls.js';
 import { revisionsOf } from './history.js';
 import { keeperName, keeperOf, keptError, type Keeper } from './keeper.js';
-import { changeCause, decodeObject, type KubeObject, type PodTemplate } from './objects.js';
+import { changeCause, decodeObject, podTemplateOf, type KubeObject, type PodTemplate } from './objects.js';
 import { isOurs, ownersIn } from './owners.js';
 import type { Workload } from './picture.js';
 import { withRelease } from './release.js';
@@ -15,6 +16,8 @@ import { withRelease } from './release.js';
 export interface Change {
   readonly workload: Workload;
   readonly patch: Patch;
+  /** Of a roll back: the pods as they were then. */
+  readonly template?: PodTemplate;
 }
 
 const restartedAt = 'kubectl.kubernetes.io/restartedAt';
@@ -44,6 +47,7 @@ export async function changesFor(
 
 /** What is to be known before a change that is not refused. */
 export function warningsFor(changes: readonly Change[], { kind }: DeploymentRequest): readonly PlanFinding[] {
+  if (kind === 'Rollback') return changes.filter(leavesFiles).map(filesStay);
   const keepers = changes.flatMap(({ workload }) => keeperOf(workload.object) ?? []);
   const names = new Set(keepers.filter(({ isWatchful }) => isWatchful).map(keeperName));
   return kind !== 'Restart'
@@ -56,6 +60,25 @@ export function warningsFor(changes: readonly Change[], { kind }: DeploymentRequ
           name,
         ),
       }));
+}
+
+/** Whether the pods would come back without the files that they had. */
+function leavesFiles({ workload, template }: Change): boolean {
+  const [now, then] = [podTemplateOf(workload.object), template].map(
+    (one) => one?.metadata?.annotations?.[filesAnnotation],
+  );
+  return then !== undefined && then !== now;
+}
+
+function filesStay({ workload }: Change): PlanFinding {
+  return {
+    code: 'files-stay',
+    severity: 'Warning',
+    message: t(
+      'The files of {0} were others then, and stay as they are now: a cluster keeps earlier pods, not their ConfigMaps. To have the files back, deploy the manifest of then.',
+      workload.object.metadata.name,
+    ),
+  };
 }
 
 /** Sends a change; `isDry` makes every check of it and changes nothing. Gives the object as it is then. */
@@ -143,7 +166,7 @@ async function rollback(
         // Its place is there: the controller has written its own annotation.
         ...(reason && metadata.annotations ? [{ op: 'add', path: causePath, value: reason }] : []),
       ];
-      return { workload, patch: { how: 'json-patch+json', body } };
+      return { workload, patch: { how: 'json-patch+json', body }, template: wanted.template };
     }
   }
   throw fieldRefusal('/toDeployment', t('The cluster keeps no such earlier revision. Choose another one.'));

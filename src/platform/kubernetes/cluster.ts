@@ -22,11 +22,11 @@ export interface ClusterOptions {
   readonly client: Client;
   /** All that is looked at; absent: the whole cluster, or what may be seen of it. */
   readonly namespaces: readonly string[] | undefined;
-  /** Of the context, else `default`: where one looks who may not see the whole cluster. */
-  readonly namespace: string;
+  /** Of the context: where one looks who may not see the whole cluster. */
+  readonly namespace: string | undefined;
   /** Of everything in it. */
   readonly environment: string | undefined;
-  /** The environment that a namespace without a label is, where it is not its name. */
+  /** The environment that a namespace is which says nothing of one, where it is not its name. */
   readonly placeOf?: (namespace: string) => string | undefined;
 }
 
@@ -140,11 +140,39 @@ export class Cluster {
       await this.send(listCall(deployments, {}, undefined, 1));
       return [undefined];
     } catch (error) {
-      if (PlatformError.is(error, 'forbidden')) return [namespace];
-      throw error;
+      if (!PlatformError.is(error, 'forbidden')) throw error;
+      return namespace === undefined ? await this.#readable() : [namespace];
     }
   }
+
+  /** The namespaces whose workloads may be listed, and where none may, that of a context that names none. */
+  async #readable(): Promise<readonly string[]> {
+    const { items } = await this.list(namespaceKind).catch((error: unknown) => {
+      if (PlatformError.is(error, 'forbidden')) return { items: [] };
+      throw error;
+    });
+    const open = await Promise.all(
+      items.slice(0, mostAsked).map(async ({ metadata: { name, labels = {} } }) => {
+        const first = this.send(listCall(deployments, { namespace: name }, undefined, 1));
+        const mayList = await first.then(
+          () => true,
+          (error: unknown) => {
+            if (PlatformError.is(error, 'forbidden')) return false;
+            throw error;
+          },
+        );
+        if (mayList) this.spaceLabels.set(name, labels);
+        return mayList ? [name] : [];
+      }),
+    );
+    const names = open.flat().slice(0, mostRead);
+    return names.length > 0 ? names : ['default'];
+  }
 }
+
+/** Each namespace costs a question once, and those that are read a list of each kind: where there are more, they are to be named. */
+const mostAsked = 100;
+const mostRead = 25;
 
 /** Whether the server has forgotten where we were (410). */
 export function isGone(error: unknown): boolean {

@@ -18,18 +18,27 @@ const secretName = /pass(?:word|wd|phrase)?|secret|token|credential|api_?key|pri
 
 /** An object as people compare it: without its status and bookkeeping, values of secrets masked. */
 export function shown(object: KubeObject): Json {
-  return mask(essential(object), isSecretObject(object)) as Json;
+  const whole = essential(object);
+  const { annotations, ...own } = whole['metadata'] as Json;
+  const isBare = Object.keys(annotations as Json).length === 0;
+  return mask(isBare ? { ...whole, metadata: own } : whole, isSecretObject(object)) as Json;
 }
 
 /** The same with its secrets: to compare by, never to show. */
 export function essential(object: KubeObject): Json {
-  const { metadata } = object;
-  const rest = Object.entries(object).filter(([key]) => key !== 'metadata' && key !== 'status');
-  const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => !told.includes(key));
-  const kept = Object.entries({ ...metadata, annotations: Object.fromEntries(annotations) });
+  const named: KubeObject & { readonly apiVersion?: string; readonly kind?: string } = object;
+  const { apiVersion, kind, metadata, ...rest } = named;
+  const { annotations = {}, ...own } = metadata;
+  const kept = Object.entries(annotations).filter(([key]) => !told.includes(key));
   return {
-    metadata: Object.fromEntries(kept.filter(([key]) => !bookkeeping.includes(key))),
-    ...Object.fromEntries(rest),
+    // In the order that people write it, whatever that of the server.
+    ...(apiVersion !== undefined && { apiVersion }),
+    ...(kind !== undefined && { kind }),
+    metadata: {
+      ...Object.fromEntries(Object.entries(own).filter(([key]) => !bookkeeping.includes(key))),
+      annotations: Object.fromEntries(kept),
+    },
+    ...Object.fromEntries(Object.entries(rest).filter(([key]) => key !== 'status')),
   };
 }
 

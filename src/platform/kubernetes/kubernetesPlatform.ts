@@ -4,7 +4,7 @@ import { refusal } from '../../contract/refusal.js';
 import type { CallOptions } from '../../model/call.js';
 import type { Service, ServiceEnvironment } from '../../model/catalog.js';
 import { systemClock, type Clock } from '../../model/clock.js';
-import type { ConfigSources, Overlay } from '../../model/engine.js';
+import type { ConfigSources, EnvironmentRules, Overlay } from '../../model/engine.js';
 import { UserError } from '../../model/errors.js';
 import { silentLog, type Log } from '../../model/log.js';
 import type { Platform, PlatformInfo } from '../../model/platform.js';
@@ -29,7 +29,6 @@ import { historyOf } from './history.js';
 import type { Kubeconfig } from './kubeconfig.js';
 import { logsOf } from './logs.js';
 import { ManifestDelivery } from './manifestDelivery.js';
-import type { PlaceRules } from './picture.js';
 import { statusProblem } from './refusal.js';
 import { CustomKinds } from './schemas.js';
 import { pageOf, servicesOf } from './serviceList.js';
@@ -51,7 +50,7 @@ export interface KubernetesPlatformOptions {
   readonly kubeconfig: Kubeconfig;
   /** At least one. */
   readonly contexts: readonly ContextChoice[];
-  readonly rules?: PlaceRules;
+  readonly rules?: EnvironmentRules;
   /** Without it no command of the kubeconfig is run. */
   readonly execConsent?: ExecConsent;
   /** Makes objects of manifests; without it only images are deployed. */
@@ -212,7 +211,7 @@ function clusterOf(
     clusterName: context.clusterName,
     client,
     namespaces,
-    namespace: context.namespace ?? 'default',
+    namespace: context.namespace,
     environment,
   });
 }

@@ -111,6 +111,6 @@ export function notesOf({ notes }: Rendering): readonly PlanFinding[] {
   return notes.slice(0, mostNotes).map(({ path, reason, severity }) => ({
     code: 'not-rendered',
     severity: severity === 'information' || severity === 'hint' ? 'Info' : 'Warning',
-    message: `/${path.join('/')}: ${reason}`,
+    message: path.length === 0 ? reason : `/${path.join('/')}: ${reason}`,
   }));
 }

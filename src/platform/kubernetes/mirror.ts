@@ -16,6 +16,8 @@ export type Changed = (kind: Kind, before: KubeObject | undefined, after: KubeOb
 
 /** A list that nobody follows counts for so long. */
 const freshMs = 5_000;
+/** A kind that the server does not have is looked for again after so long. */
+const absentMs = 60_000;
 /** A watch ends by itself after so long, as those of kubectl do, and is taken up again. */
 const watchSeconds = 300;
 /** Bookmarks come about each minute: a watch without any for so long is dead. */
@@ -61,7 +63,9 @@ export class Mirror {
 
   /** Makes sure that the objects are those of now; without a request while they are followed. */
   async read({ fresh = false, signal }: CallOptions = {}): Promise<void> {
-    const isFresh = this.#isLive || (!fresh && this.#clock.now() - this.#readAt < freshMs);
+    const isAbsent = this.#refusal !== undefined && !PlatformError.is(this.#refusal, 'forbidden');
+    const goodMs = isAbsent ? absentMs : fresh ? 0 : freshMs;
+    const isFresh = this.#isLive || this.#clock.now() - this.#readAt < goodMs;
     if (!isFresh) await this.#list();
     signal?.throwIfAborted();
   }

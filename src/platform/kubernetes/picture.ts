@@ -34,11 +34,6 @@ export interface Seen {
   readonly object: KubeObject;
 }
 
-export interface PlaceRules extends EnvironmentRules {
-  /** Environment of a namespace; `*` in a name stands for any part, and the first that fits counts. */
-  readonly namespaces?: Readonly<Record<string, string>>;
-}
-
 /** Which service a workload belongs to. */
 export type Bindings = Pick<Binding, 'serviceOf' | 'has'>;
 
@@ -55,10 +50,10 @@ export class Picture {
   constructor(
     seen: readonly Seen[],
     binding: Bindings,
-    { namespaces = {}, ...rules }: PlaceRules,
+    rules: EnvironmentRules,
     clusters: readonly Cluster[] = [],
   ) {
-    this.#spaces = new Spaces(namespaces);
+    this.#spaces = new Spaces(rules);
     for (const cluster of clusters) {
       for (const [name, labels] of cluster.spaceLabels) this.#spaces.label(cluster, name, labels);
     }

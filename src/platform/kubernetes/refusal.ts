@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import { problemOf } from '../../contract/problem.js';
 import type { Problem } from '../../model/problem.js';
 import { isObject } from '../json.js';
+import { fieldManager } from './objects.js';
 
 /** The problem in a `Status` with which an API server refuses. */
 export function statusProblem(body: unknown): Problem | undefined {
@@ -26,9 +27,12 @@ function conflict(
   causes: readonly Readonly<Record<string, unknown>>[],
   detail: { detail?: string },
 ): Problem {
-  const fields = causes.filter(({ reason }) => reason === 'FieldManagerConflict');
-  if (fields.length === 0) return problemOf('stale-basis', detail);
-  const managers = fields.map(({ message }) => /"([^"]+)"/.exec(text(message))?.[1] ?? text(message));
+  const all = causes.filter(({ reason }) => reason === 'FieldManagerConflict');
+  if (all.length === 0) return problemOf('stale-basis', detail);
+  // What was written from here by another way than applying is no one else's.
+  const foreign = all.filter((cause) => managerOf(cause) !== fieldManager);
+  const fields = foreign.length > 0 ? foreign : all;
+  const managers = fields.map(managerOf);
   const name = [...new Set(managers)].join(', ');
   const message = t(
     '{0} manages {1} there, and it is not taken from it. Make the change where {0} gets it from.',
@@ -41,6 +45,10 @@ function conflict(
     errors: fields.map(({ field }, index) => ({ pointer: text(field), detail: managers[index] ?? name })),
     remediation: { text: t('Ask who runs it.') },
   });
+}
+
+function managerOf({ message }: Readonly<Record<string, unknown>>): string {
+  return /"([^"]+)"/.exec(text(message))?.[1] ?? text(message);
 }
 
 /** `spec.containers[0].image` as a JSON Pointer. */

@@ -1,5 +1,5 @@
-import { globMatcher } from '../../base/glob.js';
 import { t } from '../../base/l10n.js';
+import { environmentIn, environmentLabels, ruleFor, type EnvironmentRules } from '../../model/engine.js';
 import type { Cluster } from './cluster.js';
 
 /** Where services may run. */
@@ -18,22 +18,17 @@ interface KnownSpace extends Space {
 
 type Labels = Readonly<Record<string, string>>;
 
-const environmentLabels = ['goldenpath.dev/environment', 'environment', 'env'];
 /** Of the cluster itself. */
 const ofTheCluster = /^kube-(?:system|public|node-lease)$/;
 
-/** Namespaces and the environments that they are: by rules, the context, their labels, or their names. */
+/** Namespaces and the environments that they are: by rules, the context, their labels, or their names as Argo CD's destinations. */
 export class Spaces {
-  readonly #rules: readonly {
-    readonly glob: string;
-    readonly fits: (name: string) => boolean;
-    readonly name: string;
-  }[];
+  readonly #rules: EnvironmentRules;
   readonly #labels = new Map<string, Labels>();
   readonly #known = new Map<string, KnownSpace | undefined>();
 
-  constructor(rules: Readonly<Record<string, string>>) {
-    this.#rules = Object.entries(rules).map(([glob, name]) => ({ glob, fits: globMatcher(glob), name }));
+  constructor(rules: EnvironmentRules) {
+    this.#rules = rules;
   }
 
   /** Names of the environments that are told, in no order. */
@@ -57,19 +52,23 @@ export class Spaces {
   }
 
   #look(cluster: Cluster, namespace: string): KnownSpace | undefined {
-    const rule = this.#rules.find(({ fits }) => fits(namespace));
+    const rule = ruleFor(namespace, this.#rules);
     if (ofTheCluster.test(namespace) && !rule) return undefined;
     const { environment, namespaces = [], context, placeOf } = cluster.options;
     const own = this.#labels.get(keyOf(cluster, namespace)) ?? {};
-    const label = environmentLabels.find((key) => (own[key] ?? '') !== '');
-    const [name, by] = rule
-      ? [rule.name, t('by the rule {0}', rule.glob)]
+    const label = environmentLabels(this.#rules.label).find((key) => (own[key] ?? '') !== '');
+    const told = rule
+      ? ([rule.environment, t('by the rule {0}', rule.glob)] as const)
       : environment !== undefined
-        ? [environment, t('as all of the context {0}', context)]
+        ? ([environment, t('as all of the context {0}', context)] as const)
         : label !== undefined
-          ? [own[label] ?? '', t('by its label {0}', label)]
-          : [placeOf?.(namespace) ?? namespace, t('by its name')];
-    const isTold = name !== namespace || namespaces.includes(namespace);
+          ? ([own[label] ?? '', t('by its label {0}', label)] as const)
+          : undefined;
+    const [name, by] = told ?? [
+      environmentIn(namespace, this.#rules) ?? placeOf?.(namespace) ?? namespace,
+      t('by its name'),
+    ];
+    const isTold = (told !== undefined && name !== namespace) || namespaces.includes(namespace);
     return { cluster, namespace, environment: name, by, isTold };
   }
 }

@@ -4,7 +4,7 @@ import { t } from '../../base/l10n.js';
 import { refusal } from '../../contract/refusal.js';
 import type { CallOptions } from '../../model/call.js';
 import type { Clock } from '../../model/clock.js';
-import type { CatalogEntry } from '../../model/engine.js';
+import type { CatalogEntry, EnvironmentRules } from '../../model/engine.js';
 import type { Log } from '../../model/log.js';
 import type { WatchEvent } from '../../model/platform.js';
 import { Binding } from './binding.js';
@@ -12,11 +12,11 @@ import type { Cluster } from './cluster.js';
 import { Mirror } from './mirror.js';
 import { workloadKinds, type Kind, type KubeObject } from './objects.js';
 import { Queue } from './queue.js';
-import { Picture, type PlaceRules, type Seen, type Workload } from './picture.js';
+import { Picture, type Seen, type Workload } from './picture.js';
 
 export interface WorldOptions {
   readonly clusters: readonly Cluster[];
-  readonly rules: PlaceRules;
+  readonly rules: EnvironmentRules;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -24,7 +24,7 @@ export interface WorldOptions {
 /** All clusters of a platform: what they run, as one picture, and what changes. Rejects with `PlatformError`. */
 export class World {
   readonly clusters: readonly Cluster[];
-  readonly #rules: PlaceRules;
+  readonly #rules: EnvironmentRules;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #binding = new Binding();

@@ -11,7 +11,7 @@ import { isLoopback } from '../http/url.js';
 import { DirtySet } from './dirty.js';
 import { Keeper } from './keeper.js';
 import type { LastGood } from './lastGood.js';
-import { readAll, readDirty } from './reader.js';
+import { readAll, readDirty, type Picture } from './reader.js';
 import { ServiceWindow } from './serviceWindow.js';
 import { SleepWatch } from './sleepWatch.js';
 import { LiveStore } from './store.js';
@@ -272,14 +272,15 @@ class PlatformLiveState implements LiveState {
     const waiters = dirty.all ? this.#waiters.splice(0) : [];
     try {
       const before = this.snapshot;
+      const first = before.asOf === undefined ? (seen: Picture) => this.#show(info, seen) : undefined;
       const picture = dirty.all
-        ? await readAll(this.#platform, info, this.#window, before, dirty, signal)
+        ? await readAll(this.#platform, info, this.#window, before, dirty, signal, first)
         : await readDirty(this.#platform, info, before, dirty, signal);
       signal.throwIfAborted();
       this.#dirty.addServices(servicesOfEnded(picture.operations, dirty.operations.ids));
       // What was known when reading began is what the names that were read differ from.
       const read = dirty.all || before.services !== this.snapshot.services ? undefined : dirty.services;
-      this.#store.set({ status: 'live', info, ...picture, asOf: this.#clock.now() }, read);
+      this.#show(info, picture, read);
       this.#hasRead = true;
       for (const waiter of waiters) waiter.resolve();
       return dirty.all;
@@ -288,6 +289,10 @@ class PlatformLiveState implements LiveState {
       this.#waiters.push(...waiters);
       throw error;
     }
+  }
+
+  #show(info: PlatformInfo, picture: Picture, read?: readonly string[]): void {
+    this.#store.set({ status: 'live', info, ...picture, asOf: this.#clock.now() }, read);
   }
 
   /** The picture was true until now. */

@@ -1,3 +1,4 @@
+import { delay } from '../../base/abort.js';
 import type { Environment, Service } from '../../model/catalog.js';
 import type { LiveSnapshot } from '../../model/live.js';
 import type { Page, Platform, PlatformInfo } from '../../model/platform.js';
@@ -15,7 +16,10 @@ export type Picture = Pick<
   'services' | 'roster' | 'hasMore' | 'environments' | 'operations' | 'incidents'
 >;
 
-/** Reads everything. Operations that `dirty` names are read one by one where the platform has no list of them. */
+/**
+ * Reads everything. Operations that `dirty` names are read one by one where the platform has no list of them. With `first`
+ * it is told of the first page of services with the environments, then of all, before anything else is asked for.
+ */
 export async function readAll(
   platform: Platform,
   info: PlatformInfo,
@@ -23,11 +27,27 @@ export async function readAll(
   before: Picture,
   { operations: named }: Dirty,
   signal: AbortSignal,
+  first?: (picture: Picture) => void,
 ): Promise<Picture> {
   const everything = { all: true, ids: named.ids };
-  const [{ services, hasMore }, environments, operations, incidents] = await Promise.all([
-    window.read(platform, signal),
-    readEnvironments(platform, signal),
+  const placed = readEnvironments(platform, signal);
+  const show = async (services: Picture['services'], hasMore: boolean): Promise<void> => {
+    const environments = await placed;
+    signal.throwIfAborted();
+    first?.({ ...before, services, roster: {}, hasMore, environments });
+    // Whoever looks sees it before more is put together.
+    await delay(0, signal);
+  };
+  const reading = Promise.all([
+    window.read(platform, signal, first && ((services) => show(services, true))),
+    placed,
+  ]);
+  if (first) {
+    const [{ services, hasMore }] = await reading;
+    await show(services, hasMore);
+  }
+  const [[{ services, hasMore }, environments], operations, incidents] = await Promise.all([
+    reading,
     readOperations(platform, info, before.operations, everything, signal),
     readIncidents(platform, info, before.incidents, everything, signal),
   ]);

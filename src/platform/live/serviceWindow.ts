@@ -31,12 +31,14 @@ export class ServiceWindow {
     return true;
   }
 
-  /** Reads page by page until there is enough. Rejects as the platform does. */
+  /** Reads page by page until there is enough. `first` is waited for where a page is not all. Rejects as the platform does. */
   async read(
     platform: Platform,
     signal: AbortSignal,
+    first?: (services: ReadonlyMap<string, Service>) => Promise<void>,
   ): Promise<{ readonly services: ReadonlyMap<string, Service>; readonly hasMore: boolean }> {
     const size = this.isPart ? this.#step : pageSize;
+    const most = this.#most;
     let next: string | undefined;
     const read = async (pageToken?: string): Promise<Page<Service>> => {
       const query = { ...this.#query, view: 'Summary' as const, pageSize: size };
@@ -45,11 +47,16 @@ export class ServiceWindow {
         { signal, fresh: true },
       );
       next = page.nextPageToken;
+      if (pageToken === undefined && next !== undefined && page.items.length < most) {
+        await first?.(named(page.items));
+      }
       return page;
     };
-    const most = this.#most;
     const items = await allPages(read, ({ length }) => length >= most);
-    const services = new Map(items.map((service) => [service.name, service]));
-    return { services, hasMore: next !== undefined && items.length >= most };
+    return { services: named(items), hasMore: next !== undefined && items.length >= most };
   }
+}
+
+function named(services: readonly Service[]): ReadonlyMap<string, Service> {
+  return new Map(services.map((service) => [service.name, service]));
 }

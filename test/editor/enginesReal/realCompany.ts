@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import type { ServiceEnvironment } from '../../../src/model/catalog.js';
+import { compositionUrl } from '../../../src/platform/composed/compositionUrl.js';
 import { pushChange, type Change } from '../../integration/engines/git/configuration.js';
 import { git } from '../../integration/engines/git/git.js';
 import { createKubeClient } from '../../integration/engines/kubeClient.js';
@@ -76,6 +77,13 @@ export class RealCompany {
     await vscode.commands.executeCommand('goldenPath.connect');
     await this.#isThere({ asked: prompts.asked.map(({ id }) => id), told: prompts.told });
     return prompts;
+  }
+
+  /** Names a platform of these parts in the settings, and chooses it. */
+  async binds(parts: object): Promise<void> {
+    await settings().update('platforms', { Shop: parts }, vscode.ConfigurationTarget.Global);
+    await this.loaded.session.settingsChanged();
+    await this.loaded.session.choose(compositionUrl('Shop'));
   }
 
   /** Connects unless that is done. */

@@ -2,6 +2,7 @@ import { t } from '../../../base/l10n.js';
 import { kindAnnotation, selectorAnnotation } from '../annotations.js';
 import { asMap } from '../../documents/yamlDocument.js';
 import { platformApiVersion } from '../../kinds/kinds.js';
+import { filesAnnotation } from '../../../model/rendering.js';
 import type { ConfigMaps } from './configMaps.js';
 import { containersOf } from './containers.js';
 import type { Secrets } from './environment.js';
@@ -202,10 +203,14 @@ function podOf(
       t('A Service has no labels for its instances: add it to metadata.labels if it matters.'),
     );
   }
-  metadata.drop(
-    'annotations',
-    t('A Service has no annotations for its instances; those of the Service are for integrations.'),
-  );
+  const annotations = metadata.map('annotations');
+  annotations.take(filesAnnotation);
+  if (annotations.entries().some(([key]) => key !== filesAnnotation)) {
+    metadata.drop(
+      'annotations',
+      t('A Service has no annotations for its instances; those of the Service are for integrations.'),
+    );
+  }
   const pod = template.map('spec');
   const usual = /Job$/.test(String(asMap(workload)?.['kind'])) ? 'OnFailure' : 'Always';
   if (![undefined, usual].includes(asMap(pod.value)?.['restartPolicy'] as string | undefined)) {

@@ -1,6 +1,7 @@
 import { t } from '../../../base/l10n.js';
 import type { Reader } from '../reader.js';
 import type { Pod } from './containers.js';
+import { filesMark } from './filesMark.js';
 import { labelValue, type Head } from './head.js';
 import type { RenderedObject } from './rendered.js';
 
@@ -27,7 +28,7 @@ export function workloadOf(kind: string, spec: Reader, parts: WorkloadParts): Re
   const labels = { ...head.labels, ...(version !== undefined && { 'app.kubernetes.io/version': version }) };
   const metadata = { ...head.named(head.name), labels };
   const template = {
-    metadata: { labels: { ...labels, ...head.selector } },
+    metadata: { labels: { ...labels, ...head.selector }, ...filesMark(pod.objects) },
     spec: { ...pod.spec, ...((kind === 'Job' || kind === 'CronJob') && { restartPolicy: 'OnFailure' }) },
   };
   const annotated =

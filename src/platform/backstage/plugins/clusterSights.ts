@@ -100,7 +100,7 @@ export class ClusterSights {
       namespaces: undefined,
       namespace: 'default',
       environment: undefined,
-      placeOf: (namespace) => environmentIn(namespace, rules) ?? environmentIn(name, rules),
+      placeOf: () => environmentIn(name, rules),
     };
   }
 

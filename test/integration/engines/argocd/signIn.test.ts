@@ -116,11 +116,16 @@ describe('signing in to a real Argo CD by its OpenID Connect server', function (
     await logIn();
     const [account] = kept().accounts;
     assert.ok(account.expiresAt < Date.now() + 40_000, String(account.expiresAt));
+    // Tokens tell whole seconds: one that is given in the same second is the same.
+    await until(() => Date.now() >= account.expiresAt - 29_000, 'the next second');
     oidc.granted.length = 0;
     const shown = await status();
     assert.equal(shown.code, 0, shown.err);
     assert.ok(oidc.granted.includes('refresh_token'), oidc.granted.join());
-    assert.notEqual(kept().accounts[0].accessToken, account.accessToken);
+    const [fresh] = kept().accounts;
+    assert.notEqual(fresh.accessToken, account.accessToken);
+    assert.notEqual(fresh.refreshToken, account.refreshToken);
+    assert.ok(fresh.expiresAt > account.expiresAt, String(fresh.expiresAt));
   });
 
   it('says to sign in again when the session has ended', async () => {

@@ -69,8 +69,9 @@ describe('real Backstage, Argo CD, Kubernetes and Prometheus as one platform', f
 
   it('has environments in promotion order, production with its guard', async () => {
     const { items } = await platform.listEnvironments();
+    // `shop-dev` of Argo CD's destinations has no label: the cluster takes it for the same `dev`.
     assert.deepEqual(
-      items.slice(0, 3).map(({ name, production }) => [name, production]),
+      items.map(({ name, production }) => [name, production]),
       [
         ['dev', false],
         ['staging', false],

@@ -100,6 +100,17 @@ describe('golden-path in a terminal over real Backstage, Argo CD, Kubernetes and
     assert.equal(await git(folder, ['ls-remote', engines().git.repository, `refs/heads/${branch}`]), '');
   });
 
+  it('deploys what Git has where that is followed, without a manifest', async () => {
+    const ended = await cli('deploy --service reports --environment dev --yes');
+    assert.equal(ended.code, 0, said(ended));
+    assert.match(ended.out, /^reports is deployed to dev as Git has it\.$/m);
+    const nowhere = await cli('deploy --service drawing-board --environment dev --yes');
+    assert.equal(nowhere.code, 2, said(nowhere));
+    assert.match(nowhere.err, /No manifest of a service named drawing-board/);
+    const image = await cli('deploy --service reports --environment dev --yes --image reports:2');
+    assert.match(image.err, /No manifest of a service named reports/, said(image));
+  });
+
   it('is told of a closed sync window, and of a right that is missing', async () => {
     const frozen = await cli('deploy --service checkout --environment prod --confirm prod --reason test');
     assert.notEqual(frozen.code, 0);

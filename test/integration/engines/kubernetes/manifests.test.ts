@@ -160,6 +160,35 @@ describe('a whole manifest on a real Kubernetes cluster', function () {
     assert.equal((await differences(...image('3.0.0'))).code, 0);
   });
 
+  it('makes other pods of other files, and says of a roll back that the files stay', async () => {
+    const files = (content: string): Plain => ({
+      containers: {
+        main: { image: '.', files: { '/etc/basket.conf': { content } } },
+      },
+    });
+    const revision = async (): Promise<string | undefined> => {
+      const { metadata } = (await deployed()) as { metadata: { annotations: Record<string, string> } };
+      return metadata.annotations['deployment.kubernetes.io/revision'];
+    };
+    await write('platform.yaml', manifest({ scaling: { minReplicas: 1 } }, files('color=blue')));
+    const blue = await deploy('--acknowledge', 'left-over');
+    assert.equal(blue.code, 0, blue.out + blue.err);
+    const before = await revision();
+    await write('platform.yaml', manifest({ scaling: { minReplicas: 1 } }, files('color=red')));
+    const red = await deploy();
+    assert.equal(red.code, 0, red.out + red.err);
+    assert.notEqual(await revision(), before, 'pods that mount a file never see another text of it');
+    const back = await cli(
+      ...['rollback', '--url', 'cluster.yaml', '--service', 'basket', '--environment', 'dev', '--yes'],
+    );
+    assert.equal(back.code, 0, back.out + back.err);
+    assert.match(back.out + back.err, /files-stay\): The files of basket were others then/);
+    assert.match(
+      (await differences(...image('3.0.0'))).out,
+      /^Deployment basket .*goldenpath\.dev\/files: live /,
+    );
+  });
+
   it('tells who manages a field, and takes it only with a reason', async () => {
     await write('platform.yaml', manifest({ scaling: { minReplicas: 1 } }));
     const route = `/apis/apps/v1/namespaces/${own().name}/deployments/basket?fieldManager=kubectl-edit`;

@@ -70,7 +70,7 @@ describe('a real Kubernetes cluster as a platform, read', function () {
     ended(platform);
     assert.deepEqual(
       (await platform.listEnvironments()).items.map(({ name }) => name),
-      ['store-dev'],
+      ['dev'],
     );
   });
 

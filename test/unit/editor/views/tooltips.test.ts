@@ -29,6 +29,54 @@ describe('tooltips', () => {
     assert.deepEqual(tooltipOf(group, shown), { title: 'Team Payments', lines: [['Owner', owner]] });
     assert.equal(rowOf(group, shown, 0, ['hello']).label, 'Team Payments');
   });
+
+  const linesWith = (conditions: readonly [string, string, string][], message?: string) => {
+    const state = {
+      ...running('development', 'Degraded'),
+      ...(message !== undefined && { message }),
+      conditions: conditions.map(([type, status, told]) => {
+        const lastTransitionTime = '2026-11-21T12:00:00Z';
+        return { type, status, reason: 'Told', message: told, lastTransitionTime };
+      }),
+    };
+    const shown = picture([service('hello', state)]);
+    return tooltipOf(new NodeStore().deployment('hello', 'development', 'service'), shown)?.lines ?? [];
+  };
+
+  it('tell the conditions that are not as they should be after the reason, and nothing twice', () => {
+    const lines = linesWith(
+      [
+        ['Available', 'True', 'Deployment has minimum availability.'],
+        ['Progressing', 'False', 'It has timed out progressing.'],
+        ['ReplicaFailure', 'True', 'exceeded quota'],
+        ['OrphanedResourceWarning', 'False', 'There were orphans.'],
+        ['ComparisonError', 'True', 'The chart is broken.'],
+        ['Healthy', 'False', ''],
+      ],
+      'Nothing is there. It has timed out progressing.',
+    );
+    const names = lines.map(([name]) => name);
+    assert.deepEqual(lines.slice(2, 4), [
+      ['ReplicaFailure', 'exceeded quota'],
+      ['ComparisonError', 'The chart is broken.'],
+    ]);
+    for (const absent of ['Available', 'Progressing', 'OrphanedResourceWarning', 'Healthy']) {
+      assert.ok(!names.includes(absent), absent);
+    }
+  });
+
+  it('tell at their end where a place was taken from and who sees to it', () => {
+    const lines = linesWith([
+      ['Bound', 'True', 'Application hello-dev, by its name alone.'],
+      ['other/Bound', 'True', 'Application hello-more, by its label.'],
+      ['Managed', 'True', 'Helm (hello)'],
+    ]);
+    assert.deepEqual(lines.slice(-3), [
+      ['Taken from', 'Application hello-dev, by its name alone.'],
+      ['Taken from', 'Application hello-more, by its label.'],
+      ['Managed by', 'Helm (hello)'],
+    ]);
+  });
 });
 
 describe('ages', () => {

@@ -71,6 +71,25 @@ async function withCrd(text = crd): Promise<LanguageService> {
 }
 
 describe('kinds from a CustomResourceDefinition', () => {
+  it('take what a cluster takes: a default for what is required, no value as absent, durations of Go', async () => {
+    const service = await withCrd(
+      crd.replace('required: [engine]', 'required: [engine, size, wait]').replace(
+        '                minSize:',
+        `                size: { type: string, enum: [small, large], default: small }
+                wait: { type: string, format: duration }
+                home: { type: string, format: uri }
+                minSize:`,
+      ),
+    );
+    const good = '  engine: mysql\n  wait: 1h30m\n  home: /here\n  minSize:\n  users:\n  size:\n';
+    assert.deepEqual(await said(service, database(good)), []);
+    const bad = '  engine:\n  wait: soon\n';
+    assert.deepEqual(await marks(service, database(bad)), [
+      'schema/wrong-type “engine”',
+      'schema/wrong-value “soon”',
+    ]);
+  });
+
   it('are checked: good documents and bad ones, at the exact place', async () => {
     const service = await withCrd();
     const good = `  engine: mysql

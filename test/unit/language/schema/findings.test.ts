@@ -78,6 +78,23 @@ describe('findings of schemas that are not ours', () => {
     ]);
   });
 
+  it('propose a key that is not there yet, and no empty list of keys', async () => {
+    const schema = {
+      properties: {
+        near: { properties: { ab: {}, ac: {} }, additionalProperties: false },
+        none: { patternProperties: { '^x-': {} }, additionalProperties: false },
+        some: { type: 'array', minItems: 1, contains: { const: 'a' } },
+        any: { type: 'array', minItems: 1 },
+      },
+    };
+    assert.deepEqual(await told(schema, 'near: { ab: 1, ad: 2 }\nnone: { y: 1 }\nsome: [b]\nany: []\n'), [
+      '“ad” Unknown property “ad”. Did you mean “ac”?',
+      '“y” Unknown property “y”. Remove it.',
+      '“[b]” No item of this list has the form that one of them must have. Add one.',
+      '“[]” This list must not be empty.',
+    ]);
+  });
+
   it('are in the words of the schema where it has some', async () => {
     const named = { properties: { a: { pattern: '^x', errorMessage: 'Begin with x.' } } };
     assert.deepEqual(await told(named, 'a: y\n'), ['“y” Begin with x.']);

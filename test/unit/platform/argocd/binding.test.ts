@@ -47,6 +47,23 @@ describe('what an Application of Argo CD is', () => {
       'checkout in checkout by Name',
     );
   });
+
+  it('is where a rule for its namespace says before all else, and goes by the label that all engines share', () => {
+    const rules = { namespaces: { 'shop-*': 'first', '*-live': 'production' } };
+    const to = { namespace: 'team-live' };
+    assert.equal(place({ name: 'checkout-prod', to }, rules), 'checkout in production by Pattern');
+    const labels = { 'app.kubernetes.io/part-of': 'checkout', environment: 'prod', stage: 'qa' };
+    assert.equal(place({ name: 'x', labels, to }, rules), 'checkout in production by Label');
+    assert.equal(
+      place({ name: 'checkout', to: { namespace: 'shop-live' } }, rules),
+      'checkout in first by Name',
+    );
+    assert.equal(place({ name: 'x', labels }, { label: 'stage' }), 'checkout in qa by Label');
+    assert.equal(
+      place({ name: 'x', labels }, { label: 'stage', environmentLabel: 'environment' }),
+      'checkout in prod by Label',
+    );
+  });
 });
 
 describe('the Applications of a service in a catalogue', () => {

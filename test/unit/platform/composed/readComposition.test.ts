@@ -11,7 +11,12 @@ const whole = {
     { type: 'argocd', url: 'https://argo-eu.example.com' },
   ],
   metrics: { type: 'prometheus', url: 'https://prometheus.example.com' },
-  environments: { order: ['dev', 'prod'], production: ['prod'] },
+  environments: {
+    order: ['dev', 'prod'],
+    production: ['prod'],
+    namespaces: { '*-live': 'prod' },
+    label: 'stage',
+  },
   git: { forges: { 'code.example.com': 'Gitea' }, rollback: 'folder' },
 };
 
@@ -38,7 +43,7 @@ describe('what a person writes of the parts of a platform', () => {
       ['catalog', 'argocd', 'kubernetes', 'argocd-2', 'metrics'],
     );
     assert.equal(originsOf(config).length, 4);
-    assert.deepEqual(config.git, whole.git);
+    assert.deepEqual([config.git, config.environments], [whole.git, whole.environments]);
   });
 
   it('is told apart from an address and from a Backstage alone', () => {
@@ -77,6 +82,11 @@ describe('what a person writes of the parts of a platform', () => {
       refused({ ...whole, environments: { order: 'dev' } }),
       /environments\.order: expected a list/,
     );
+    assert.match(
+      refused({ ...whole, environments: { namespaces: { a: 1 } } }),
+      /^environments\.namespaces\.a: expected a text/,
+    );
+    assert.match(refused({ ...whole, environments: { label: '' } }), /^environments\.label: expected a text/);
     assert.match(refused({ ...whole, catalogue: {} }), /^catalogue: expected nothing/);
   });
 

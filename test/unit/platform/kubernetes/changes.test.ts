@@ -257,6 +257,24 @@ describe('a change of a Kubernetes workload', () => {
     }
   });
 
+  it('back to other files says that they stay, whichever process deployed them', async () => {
+    const mark = 'goldenpath.dev/files';
+    const filed = (files?: string): Plain => {
+      const set = replicaSet('cart', 1, 'registry.test/cart:1.0.0') as { spec: { template: Plain } } & Plain;
+      const annotations = files === undefined ? {} : { [mark]: files };
+      return { ...set, spec: { ...set.spec, template: { ...set.spec.template, metadata: { annotations } } } };
+    };
+    const request = { environment: 'dev', kind: 'Rollback', toDeployment: 'uid-dev-cart.1' } as const;
+    const codes = async (then?: string): Promise<readonly string[]> => {
+      const now = replicaSet('cart', 2, 'registry.test/cart:1.1.0');
+      cluster.lists.set('/apis/apps/v1/replicasets', [filed(then), now]);
+      const { warnings = [] } = await platformOver(cluster).planDeployment('cart', request);
+      return warnings.map(({ code }) => code);
+    };
+    assert.deepEqual(await codes('deadbeef'), ['files-stay']);
+    assert.deepEqual(await codes(), []);
+  });
+
   for (const [who, metadata] of kept) {
     it(`is refused where ${who} would undo it, by name`, async () => {
       runs(metadata);

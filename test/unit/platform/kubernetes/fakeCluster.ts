@@ -151,7 +151,10 @@ export function platformOver(
   const value = {
     clusters: [{ name: 'main', cluster: { server: 'https://cluster.test:6443' } }],
     users: [{ name: 'ada', user: { token: 'a-token' } }],
-    contexts: [{ name: 'work', context: { cluster: 'main', user: 'ada', namespace: 'shop' } }],
+    contexts: [
+      { name: 'work', context: { cluster: 'main', user: 'ada', namespace: 'shop' } },
+      { name: 'plain', context: { cluster: 'main', user: 'ada' } },
+    ],
     'current-context': 'work',
   };
   return createKubernetesPlatform({

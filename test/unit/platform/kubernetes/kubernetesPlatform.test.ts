@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { PlatformError } from '../../../../src/model/errors.js';
+import type { EnvironmentRules } from '../../../../src/model/engine.js';
 import type { WatchEvent } from '../../../../src/model/platform.js';
 import { deployment, FakeCluster, platformOver, status, until, type Plain } from './fakeCluster.js';
 
@@ -68,6 +69,35 @@ describe('a Kubernetes cluster as a platform', () => {
     );
   });
 
+  it('takes an environment of a longer name, as Argo CD does of destinations', async () => {
+    runs(deployment('cart', 'shop-dev'), deployment('cart', 'shop-prod-eu'), deployment('cart', 'shop-blue'));
+    cluster.lists.set('/api/v1/namespaces', [{ metadata: { name: 'empty-staging' } }]);
+    const names = async (rules: EnvironmentRules): Promise<string> => {
+      const { items } = await platformOver(cluster, { rules }).listEnvironments();
+      return items.map(({ name }) => name).join(' ');
+    };
+    assert.equal(await names({}), 'dev shop-blue prod-eu');
+    assert.equal(await names({ order: ['dev', 'blue', 'prod'] }), 'dev blue prod');
+    const place = (await platformOver(cluster).getService('cart')).environments?.[0];
+    assert.match(
+      place?.conditions?.find(({ type }) => type === 'Bound')?.message ?? '',
+      /its namespace shop-dev is dev by its name/,
+    );
+  });
+
+  it('knows a namespace by the one label that the rules name', async () => {
+    runs(deployment('cart', 'shop-a'), deployment('cart', 'shop-b'));
+    cluster.lists.set('/api/v1/namespaces', [
+      { metadata: { name: 'shop-a', labels: { stage: 'qa' } } },
+      { metadata: { name: 'shop-b', labels: { env: 'dev' } } },
+    ]);
+    const { items } = await platformOver(cluster, { rules: { label: 'stage' } }).listEnvironments();
+    assert.deepEqual(
+      items.map(({ name }) => name),
+      ['shop-b', 'qa'],
+    );
+  });
+
   it('tells two workloads of a name in one environment apart by their namespaces', async () => {
     runs(deployment('web', 'team-a'), deployment('web', 'team-b'));
     const platform = platformOver(cluster, { contexts: [{ context: 'work', environment: 'production' }] });
@@ -128,6 +158,25 @@ describe('a Kubernetes cluster as a platform', () => {
     assert.ok(asked >= 3);
   });
 
+  it('looks once a minute for a kind of a group that is there without it', async () => {
+    const rollouts = '/apis/argoproj.io/v1alpha1/rollouts';
+    const groups = [{ name: 'argoproj.io', preferredVersion: { version: 'v1alpha1' } }];
+    cluster.on(/^GET \/apis$/, () => ({ body: { kind: 'APIGroupList', groups } }));
+    runs(deployment('cart', 'dev'));
+    let now = 0;
+    const platform = platformOver(cluster, { clock: { now: () => now } });
+    for (const at of [0, 30_000]) {
+      now = at;
+      assert.equal((await platform.listServices({}, { fresh: true })).items.length, 1);
+      assert.equal(cluster.count(/rollouts/), 1);
+    }
+    cluster.lists.set(rollouts, [deployment('basket', 'dev')]);
+    now = 60_000;
+    assert.equal((await platform.listServices({}, { fresh: true })).items.length, 2);
+    await platform.listServices({}, { fresh: true });
+    assert.equal(cluster.count(/rollouts/), 3);
+  });
+
   it('looks into the namespace of the context where the whole cluster may not be seen', async () => {
     runs(deployment('cart', 'shop'), deployment('hidden', 'other'));
     const denied = { status: 403, body: status(403, 'Forbidden', 'deployments.apps is forbidden') };
@@ -141,6 +190,29 @@ describe('a Kubernetes cluster as a platform', () => {
     cluster.on(/\/shop\/[a-z]+$/, () => denied);
     await assert.rejects(platform.listServices({}, { fresh: true }), (error) =>
       PlatformError.is(error, 'forbidden'),
+    );
+  });
+
+  it('looks into the namespaces that may be listed where the context names none', async () => {
+    runs(deployment('cart', 'shop'), deployment('till', 'store'), deployment('hidden', 'other'));
+    const labels = { environment: 'prod' };
+    cluster.lists.set('/api/v1/namespaces', [
+      { metadata: { name: 'kube-system' } },
+      { metadata: { name: 'shop', labels } },
+      { metadata: { name: 'store' } },
+      { metadata: { name: 'other' } },
+    ]);
+    const denied = { status: 403, body: status(403, 'Forbidden', 'deployments.apps is forbidden') };
+    cluster.on(/^GET \/apis\/(?:apps|batch)\/v1\/[a-z]+$/, () => denied);
+    cluster.on(/\/(?:other|kube-system)\/[a-z]+$/, () => denied);
+    const platform = platformOver(cluster, { contexts: [{ context: 'plain' }] });
+    const { items } = await platform.listServices({ view: 'Summary' });
+    assert.deepEqual(
+      items.map(({ name, environments = [] }) => [name, ...environments.map((each) => each.environment)]),
+      [
+        ['cart', 'prod'],
+        ['till', 'store'],
+      ],
     );
   });
 

@@ -119,10 +119,12 @@ describe('a manifest on a Kubernetes cluster', () => {
       message: 'conflict with "helmsman" using apps/v1',
       field: '.spec.replicas',
     };
+    // A roll back wrote this from here, in another way.
+    const own = { ...cause, message: 'conflict with "golden-path" using apps/v1', field: '.spec.template' };
     cluster.on(/^PATCH /, ({ url }) =>
       url.searchParams.has('force')
         ? undefined
-        : { status: 409, body: status(409, 'Conflict', 'no', [cause]) },
+        : { status: 409, body: status(409, 'Conflict', 'no', [own, cause]) },
     );
     const wantedRequest = await request();
     const plan = await platform.planDeployment('cart', wantedRequest);
@@ -130,6 +132,8 @@ describe('a manifest on a Kubernetes cluster', () => {
       plan.blocks?.map(({ reason, name }) => [reason, name]),
       [['FieldManagerConflict', 'helmsman']],
     );
+    assert.match(plan.blocks[0]?.message ?? '', /^helmsman manages \.spec\.replicas there/);
+    assert.match(plan.after ?? '', /^apiVersion: \S+\nkind: \w+\nmetadata:\n/);
     const change = plan.changes.find(({ pointer }) => pointer === '/spec/replicas');
     assert.match(change?.message ?? '', /helmsman manages it/);
     const refused = platform.createDeployment('cart', wantedRequest, { idempotencyKey: '2' });
