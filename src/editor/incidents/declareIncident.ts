@@ -5,8 +5,9 @@ import type { OnCall } from '../../model/offer.js';
 import type { IncidentPart } from '../../model/parts.js';
 import { actorName } from '../../model/reference.js';
 import { pickEnvironment, pickService, type ServiceAsker } from '../commands/picks.js';
+import { placeWords } from '../runs/places.js';
 import type { Connection } from '../session/connection.js';
-import { serviceNames } from '../views/picture.js';
+import { environmentsInOrder, serviceNames } from '../views/picture.js';
 
 export interface IncidentPlace {
   readonly service?: string | undefined;
@@ -53,7 +54,9 @@ export async function declareIncident(
   });
   if (urgency === undefined) return undefined;
   const called = urgency === 'high' ? t('Called now: {0}.', names) : t('Nobody is called.');
-  const detail = [t('{0} in {1}', service, environment), called].join('\n');
+  const known = environmentsInOrder(snapshot).find(({ name }) => name === environment);
+  const where = known ? placeWords({ service, environment: known }) : t('{0} in {1}', service, environment);
+  const detail = [where, called].join('\n');
   const question = t('Declare “{0}”?', title.trim());
   if (!(await prompts.confirm('incident.declare', question, detail, t('Declare')))) return undefined;
   return part.create({ title: title.trim(), service, environment, urgency });
