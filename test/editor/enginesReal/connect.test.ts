@@ -74,6 +74,8 @@ describe('connecting real Backstage, Argo CD, Kubernetes and Prometheus by hand'
     await person.choose('Save and connect');
     await person.answer('What do you want to call it?', 'Shop');
     await eventually('the setting', () => written() !== undefined, 20_000);
+    // The view takes the focus before, which would close the palette.
+    await person.isTold('Shop is connected');
     await person.command('Golden Path: Focus on Services View');
     await person.sees(row('Service Assortment, Healthy · prod 5.0.0'));
     await person.sees(row('Service Basket, Healthy · prod 1.1.0'));
