@@ -1,5 +1,5 @@
 import { isMap, type PlainMap } from '../schema/values.js';
-import { entityKind } from './backstage.js';
+import { entityApiVersion, entityKind } from './backstage.js';
 import type { Kind } from './kind.js';
 import {
   platformApiVersion,
@@ -16,7 +16,7 @@ import { nearest } from '../../base/nearest.js';
 export type Recognition =
   | { readonly is: 'known'; readonly kind: Kind }
   | { readonly is: 'unknown-kind'; readonly name: string; readonly suggestion: string | undefined }
-  | { readonly is: 'unknown-version'; readonly apiVersion: string }
+  | { readonly is: 'unknown-version'; readonly apiVersion: string; readonly meant: string }
   | { readonly is: 'missing'; readonly key: 'apiVersion' | 'kind' }
   | { readonly is: 'not-a-map' }
   | { readonly is: 'empty' }
@@ -43,13 +43,23 @@ export function recognise(
     const other = typeof kindName === 'string' ? otherKind(apiVersion, kindName, map, lookup) : undefined;
     if (other) return { is: 'known', kind: other };
     if (apiVersion === platformApiVersion) return unknownPlatformKind(map);
-    const isMeant =
-      apiVersion.startsWith('goldenpath.dev/') ||
-      (isOurs && nearest(apiVersion, [platformApiVersion]) !== undefined);
-    return isMeant ? { is: 'unknown-version', apiVersion } : { is: 'foreign' };
+    const meant = meantVersion(apiVersion, isOurs);
+    return meant === undefined ? { is: 'foreign' } : { is: 'unknown-version', apiVersion, meant };
   }
   if (!isOurs) return { is: 'foreign' };
   return kind ? { is: 'known', kind } : { is: 'missing', key: 'apiVersion' };
+}
+
+/** The version that was probably meant. Backstage has had others: only what is no version at all is none of them. */
+function meantVersion(apiVersion: string, isOurs: boolean): string | undefined {
+  const [group = '', version = ''] = apiVersion.split('/');
+  for (const own of [platformApiVersion, scoreApiVersion]) {
+    if (own.startsWith(`${group}/`)) return own;
+  }
+  const isOther =
+    /^v\d+((?:alpha|beta)\d+)?$/.test(version) && /^(?:scaffolder\.)?backstage\.io$/.test(group);
+  const known = [platformApiVersion, scoreApiVersion, entityApiVersion, scaffolderApiVersion];
+  return isOurs && !isOther ? nearest(apiVersion, known) : undefined;
 }
 
 /** Kinds of Backstage, and those that are not shipped. */

@@ -30,6 +30,12 @@ export const entityFields: JsonSchema = {
             pattern: prefixedKey,
             patternErrorMessage: 'Write a label as name or domain/name.',
           },
+          additionalProperties: {
+            type: 'string',
+            pattern: `^$|${name}`,
+            patternErrorMessage:
+              'Use at most 63 letters, digits and “-”, “_”, “.”; begin and end with a letter or digit.',
+          },
         },
         annotations: {
           type: 'object',

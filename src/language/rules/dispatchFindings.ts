@@ -1,7 +1,7 @@
 import { t } from '../../base/l10n.js';
 import type { YamlDocument } from '../documents/yamlDocument.js';
 import type { Recognition } from '../kinds/dispatch.js';
-import { platformApiVersion, platformKinds } from '../kinds/kinds.js';
+import { platformKinds } from '../kinds/kinds.js';
 import { keySpan, valueSpan } from './context.js';
 import type { Finding } from './finding.js';
 import { listWords } from './values.js';
@@ -33,9 +33,9 @@ export function dispatchFindings(document: YamlDocument, found: Recognition): Fi
           message: t(
             '“{0}” is not a version that is known here. Did you mean “{1}”?',
             found.apiVersion,
-            platformApiVersion,
+            found.meant,
           ),
-          data: { suggestion: platformApiVersion },
+          data: { suggestion: found.meant },
         },
       ];
     case 'missing':

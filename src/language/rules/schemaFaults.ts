@@ -25,7 +25,11 @@ function faultFindings(document: YamlDocument, kind: Kind, found: readonly Schem
     shown.flatMap(({ data }, index) => (data?.suggestion ? [`${at(index)} ${data.suggestion}`] : [])),
   );
   // A key that is missing because it is misspelt is one fault: only the misspelling is told.
-  return shown.filter(({ data }, index) => !data?.missing || !mends.has(`${at(index)} ${data.missing}`));
+  const told = shown.filter(
+    ({ data }, index) => !data?.missing || !mends.has(`${at(index)} ${data.missing}`),
+  );
+  const sayings = told.map(({ start, message }) => `${start} ${message}`);
+  return told.filter((_, index) => sayings.indexOf(sayings[index] ?? '') === index);
 }
 
 function placeOf(path: InstancePath): string {

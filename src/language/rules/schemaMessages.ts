@@ -28,7 +28,10 @@ function describe(document: YamlDocument, kind: Kind, fault: SchemaFault): Findi
     case 'additionalProperties':
       return unknownProperty(document, path, schemas(), fault.subject);
     case 'required':
-      return missingProperty(document, path, fault.subject, fault.becauseOf);
+      return (
+        misspelt(document, path, schemas(), fault.subject) ??
+        missingProperty(document, path, fault.subject, fault.becauseOf)
+      );
     case 'type':
       return wrongType(document, path, fault.types);
     case 'enum':
@@ -76,6 +79,20 @@ function fewNames(names: ReadonlySet<string>): string {
   return names.size > mostNames ? `${shownNames}, …` : `${shownNames}.`;
 }
 
+/** A key that no schema knows, and that is spelt like the one that is missing: in a map that takes any key. */
+function misspelt(
+  document: YamlDocument,
+  path: Path,
+  schemas: readonly JsonSchema[],
+  name: string,
+): Finding | undefined {
+  const map = valueAt(document, path);
+  const known = new Set(schemas.flatMap(({ properties }) => Object.keys(properties ?? {})));
+  const keys = isMap(map) && known.has(name) ? Object.keys(map) : [];
+  const key = keys.find((one) => !known.has(one) && nearest(one, [name]) !== undefined);
+  return key === undefined ? undefined : unknownProperty(document, path, schemas, key);
+}
+
 function missingProperty(
   document: YamlDocument,
   path: Path,
@@ -103,9 +120,16 @@ function wrongType(document: YamlDocument, path: Path, types: readonly string[])
   const message = isQuotedNumber
     ? t('This must be a number, not a text. Remove the quotes.')
     : quote
-      ? t('This must be a text, not {0}. Put it in quotes: "{0}".', String(value))
+      ? t('This must be a text, not {0}. Put it in quotes: "{0}".', written(document, path) ?? String(value))
       : t('This must be {0}, not {1}.', words, shown(value));
   return { ...valueSpan(document, path), code: 'schema/wrong-type', severity: 'error', message };
+}
+
+/** A plain scalar as it is written, not as YAML reads it. */
+function written(document: YamlDocument, path: Path): string | undefined {
+  const { start, end } = valueSpan(document, path);
+  const text = document.text.slice(start, end);
+  return /^[\w.+-]+$/.test(text) ? text : undefined;
 }
 
 function wrongValue(document: YamlDocument, path: Path, allowed: readonly unknown[]): Finding {

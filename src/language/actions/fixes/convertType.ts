@@ -1,6 +1,8 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import { t } from '../../../base/l10n.js';
-import { addKeys } from '../../edits/addKeys.js';
+import { addKeys, colonEnd } from '../../edits/addKeys.js';
+import { valueEnd } from '../../edits/extent.js';
+import { lineEnd } from '../../edits/lines.js';
 import { quote, replaceValue, unquote, unwrapList, wrapInList } from '../../edits/replaceValue.js';
 import type { JsonSchema } from '../../schema/jsonSchema.js';
 import { fitsSchema } from '../../schema/validate.js';
@@ -18,14 +20,16 @@ export const convertType: Fix = (site) => {
   const schemas = schemasOf(site, holder.path);
   const types = typesOf(schemas);
   const value = valueAt(document.value, holder.path);
-  if (value === null || value === undefined) return fillEmpty(site);
+  if (value === null || value === undefined) {
+    return [...fillEmpty(site), ...(types.includes('string') ? asEmptyText(site, schemas) : [])];
+  }
   return [
     ...(types.includes('string') ? asText(site, value, schemas) : []),
     ...(types.some((type) => ['integer', 'number', 'boolean'].includes(type))
       ? asPlain(site, value, types)
       : []),
     ...(types.includes('array') ? asList(site, value) : []),
-    ...(types.includes('object') ? namesFromList(site) : []),
+    ...(types.includes('object') ? [...namesFromList(site), ...asEntry(site, value, schemas)] : []),
     ...(isSeq(holder.node) && !types.includes('array') ? fromList(site, types) : []),
   ];
 };
@@ -46,6 +50,32 @@ function fillEmpty(site: FindingSite): Proposal[] {
     return proposal({ title }, replaceValue(document, holder, sample));
   }
   return proposal({ title: t('Fill in “{0}”', name) }, addKeys(document, holder, { values: { ...sample } }));
+}
+
+/** What stands empty is the empty text, where that is one that fits. */
+function asEmptyText({ document, holder }: FindingSite, schemas: readonly JsonSchema[]): Proposal[] {
+  if (!schemas.every((schema) => fitsSchema(schema, ''))) return [];
+  return proposal({ title: t('Make it an empty text: ""') }, replaceValue(document, holder, ''));
+}
+
+/** A word with what belongs to it, where the colon or the space behind it was left out. */
+function asEntry(
+  { document, holder }: FindingSite,
+  value: unknown,
+  schemas: readonly JsonSchema[],
+): Proposal[] {
+  const [, key = '', rest = ''] =
+    /^([\w-]+)(?::|[ \t]+)(\S.*)$/.exec(typeof value === 'string' ? value : '') ?? [];
+  const isKnown = schemas.some(
+    ({ properties }) => properties !== undefined && Object.hasOwn(properties, key),
+  );
+  const { node, pair } = holder;
+  const start = node?.range?.[0] ?? 0;
+  const isBelow = pair !== undefined && lineEnd(document.text, colonEnd(document.text, pair)) < start;
+  if (!isKnown || !isBelow || !isScalar(node) || node.type !== 'PLAIN' || holder.isInFlow) return [];
+  const text = `${key}: ${rest}`;
+  const change = { start, end: valueEnd(document.text, node), text };
+  return proposal({ title: t('Change to “{0}”', text), isPreferred: true }, change);
 }
 
 /** The same words as a text; of a version with two numbers, with a third where that is what is asked for. */

@@ -11,6 +11,8 @@ export const changeToMeant: Fix = (site) => {
   if (suggestion === undefined || end <= start) return [];
   if (isOnKey && holder.parent && isTaken(site, suggestion)) return [];
   const old = document.text.slice(start, end);
+  // What stands behind an alias is written elsewhere.
+  if (old.startsWith('*')) return [];
   const text = inPlaceholder(old, suggestion) ?? written(site, old, suggestion);
   const title = t('Change to “{0}”', suggestion);
   const isSafe = spelling.test(String(site.finding.code));

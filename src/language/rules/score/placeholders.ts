@@ -61,7 +61,7 @@ function fault(placeholder: Placeholder, { resources, metadata }: Scope): Findin
     'score/malformed-placeholder',
     span,
     t(
-      '“{0}” names nothing: a placeholder begins with “resources.” or “metadata.”. Write “$${0}” for the text itself.',
+      '“{0}” names nothing: a placeholder begins with “resources.” or “metadata.”. Write “${0}” for the text itself.',
       whole,
     ),
     isMisspelt ? { data: { suggestion: `\${${[suggestion, ...parts.slice(1)].join('.')}}` } } : {},
