@@ -74,7 +74,8 @@ function serviceRow(name: string, picture: Picture): Row {
   const worst = worstHealth(deployed.map((state) => state.health));
   const isFolded = picture.live.services.size + picture.workspace.size > fewServices;
   const health = worst === undefined ? t('not deployed') : worstPlace(worst, deployed);
-  const description = [health, ...(isFolded ? inProduction(deployed, picture.live) : [])].join(' · ');
+  // A narrow view cuts the end off; health is in the icon, too.
+  const description = [...(isFolded ? inProduction(deployed, picture.live) : []), health].join(' · ');
   const isShown = cannotDeploy(picture.live);
   const local = picture.workspace.has(name) && !isShown;
   return {

@@ -77,8 +77,8 @@ describe('connecting real Backstage, Argo CD, Kubernetes and Prometheus by hand'
     // The view takes the focus before, which would close the palette.
     await person.isTold('Shop is connected');
     await person.command('Golden Path: Focus on Services View');
-    await person.sees(row('Service Assortment, Healthy · prod 5.0.0'));
-    await person.sees(row('Service Basket, Healthy · prod 1.1.0'));
+    await person.sees(row('Service Assortment, prod 5.0.0 · Healthy'));
+    await person.sees(row('Service Basket, prod 1.1.0 · Healthy'));
     assert.ok(Date.now() - started < 120_000, 'it takes far less than ten minutes');
     await person.photographs('connected');
   });
