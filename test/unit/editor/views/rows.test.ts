@@ -27,7 +27,7 @@ describe('rows of the trees', () => {
     const many = rowOf(nodes.service('hello'), picture([hello, ...others]), now);
     assert.deepEqual(
       [many.description, many.children],
-      ['Degraded in staging · production 1.1.0', 'collapsed'],
+      ['production 1.1.0 · Degraded in staging', 'collapsed'],
     );
     const other = rowOf(nodes.service('other-1'), picture([hello, ...others]), now);
     assert.equal(other.description, 'not deployed');
