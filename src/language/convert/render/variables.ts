@@ -50,7 +50,7 @@ export function variablesOf(
   return [...helpers.values(), ...own, ...missing];
 }
 
-/** Kubernetes puts other variables in place of `$(NAME)`, and one dollar in place of two. */
+/** Kubernetes puts other variables in place of `$(NAME)`, and one dollar in place of two; a bare `$(` is text there. */
 function escaped(text: string): string {
-  return text.replace(/\$+(?=\()|\${2,}/g, (dollars) => dollars + dollars);
+  return text.replace(/\$+(?=\([A-Za-z_])|\${2,}/g, (dollars) => dollars + dollars);
 }

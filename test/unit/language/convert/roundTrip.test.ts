@@ -36,6 +36,12 @@ describe('Kubernetes to Service and back', () => {
     );
   });
 
+  it('keeps what only looks like a variable of Kubernetes', () => {
+    for (const value of ['$(', '$()', 'a\\$(', '$(9)', '$(A)', '$$(A)', '$$']) {
+      assert.deepEqual(roundTrip(mixedWorkload('nginx', [], value)).lost, [], value);
+    }
+  });
+
   it('tells what real ones say besides: dots in a name, a name of pods, a bare volume, a port of the second', () => {
     const labels = { app: 'dns' };
     const ports = [{ name: 'dns-tcp', containerPort: 53, protocol: 'TCP' }];
