@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
 import type { Node } from './nodes.js';
+import { ToldRows } from './toldRows.js';
+
+/** How often ages are looked at while the view is in sight. */
+const agingMs = 20_000;
 
 /** What a view needs of the loaded feature. */
 export interface TreeSource {
@@ -16,7 +20,9 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   readonly #changed = new vscode.EventEmitter<Node | readonly Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event as vscode.Event<Node | Node[] | undefined>;
   readonly #load: () => Promise<TreeSource>;
+  readonly #told = new ToldRows<Node>();
   #source: TreeSource | undefined;
+  #aging: ReturnType<typeof setInterval> | undefined;
   /** Something changed while nobody looked. */
   #isDue = false;
 
@@ -29,15 +35,19 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       canSelectMany: options.many === true,
     });
     this.view.onDidChangeVisibility(({ visible }) => {
-      if (!visible || !this.#isDue) return;
+      clearInterval(this.#aging);
+      if (!visible) return;
+      this.#age();
+      this.#aging = setInterval(() => this.#age(), agingMs);
+      if (!this.#isDue) return;
       this.#isDue = false;
-      this.#changed.fire(undefined);
+      this.#fire(undefined);
     });
   }
 
   /** Shows the given rows again, or all of them, once the view is in sight; rows keep their place by their id. */
   refresh(nodes?: readonly Node[]): void {
-    if (this.view.visible) this.#changed.fire(nodes);
+    if (this.view.visible) this.#fire(nodes);
     else this.#isDue = true;
   }
 
@@ -48,7 +58,9 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
 
   /** A row may be revealed before the view was ever shown. */
   getTreeItem(node: Node): vscode.TreeItem | Thenable<vscode.TreeItem> {
-    return this.#source?.item(node) ?? this.#loaded().then((source) => source.item(node));
+    return this.#source
+      ? this.#tell(node, this.#source)
+      : this.#loaded().then((source) => this.#tell(node, source));
   }
 
   getParent(node: Node): vscode.ProviderResult<Node> {
@@ -63,7 +75,26 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     return (this.#source ??= await this.#load());
   }
 
+  #tell(node: Node, source: TreeSource): vscode.TreeItem {
+    const item = source.item(node);
+    this.#told.tell(node, String(item.description));
+    return item;
+  }
+
+  #fire(nodes: readonly Node[] | undefined): void {
+    if (nodes === undefined) this.#told.clear();
+    this.#changed.fire(nodes);
+  }
+
+  /** Draws the rows again whose words changed by the hour alone. */
+  #age(): void {
+    const source = this.#source;
+    const rows = source ? this.#told.outdated((node) => String(source.item(node).description)) : [];
+    if (rows.length > 0) this.#fire(rows);
+  }
+
   dispose(): void {
+    clearInterval(this.#aging);
     this.view.dispose();
     this.#changed.dispose();
   }
