@@ -31,8 +31,9 @@ function stateText({ live, workspace }: Picture, name: string): StatusText {
   if (live.status === 'stale') {
     return said('debug-disconnect', name, t('not reachable'), staleMessage(live) ?? '');
   }
-  if (live.status === 'unauthenticated')
+  if (live.status === 'unauthenticated') {
     return said('key', name, t('sign-in needed'), live.error?.message ?? '');
+  }
   if (live.status === 'failed' && live.error?.code === 'forbidden') {
     return said('lock', name, t('not allowed'), live.error.message);
   }
