@@ -55,6 +55,10 @@ spec:
     const context = { environment: 'prod', namespaces: [own().name] };
     await company.binds({ delivery: [{ type: 'kubernetes', contexts: { [contexts.admin]: context } }] });
     await eventually('the cluster', () => company.states()['kubernetes'] === 'Ok', 20_000);
+    await eventually('the manifest', () =>
+      servicesShown(company.loaded).some((shown) => /larder/.test(shown)),
+    );
+    await vscode.commands.executeCommand('goldenPath.services.focus');
     company.loaded.prompts = { ...windowPrompts, confirm: () => Promise.resolve(true) };
   });
   after(async () => {
