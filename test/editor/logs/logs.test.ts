@@ -5,6 +5,7 @@ import type { App } from '../../../src/editor/app.js';
 import { askDriver, screenshot } from '../../support/driver.js';
 import { eventually, never } from '../support/eventually.js';
 import { app } from '../support/extension.js';
+import { Person } from '../support/person.js';
 import { runScripted, type ScriptedRun } from '../support/runScripted.js';
 import type { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 import { startLoudPlatform, type LoudPlatform } from './loudPlatform.js';
@@ -75,6 +76,28 @@ describe('logs of a service', () => {
     await shows(/listening/);
     await close();
   });
+
+  it('are saved as a file that the person names, as they are filtered', async () => {
+    const person = new Person();
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const file = vscode.Uri.joinPath(folder.uri, 'shop-development.log');
+    await run('showLogs', {}, one);
+    await shows(/listening/);
+    await run('filterLog', { 'log.filter': 'level', 'log.level': 'error' });
+    await shows(/error and graver/);
+    const saved = run('saveLog');
+    await person.isAsked('Save Log');
+    await person.press('Enter');
+    const { told } = await saved;
+    assert.match(told.at(-1)?.sentence ?? '', /The log is saved as .*shop-development\.log/);
+    const written = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    await vscode.workspace.fs.delete(file);
+    assert.match(written, /the basket is empty/);
+    assert.ok(!written.includes('listening'), written);
+    await run('filterLog', { 'log.filter': 'all' });
+    await close();
+  }).timeout(30_000);
 
   it('pause and go on', async () => {
     await run('showLogs', {}, one);
