@@ -162,6 +162,33 @@ describe('what is on offer beside deployments', () => {
       );
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     });
+
+    it('get a new value of the platform, after the plan of it is confirmed', async () => {
+      const { connection } = loaded.session;
+      assert.ok(connection);
+      const [operation] = (await connection.platform.operations?.list({}))?.items ?? [];
+      assert.ok(operation);
+      const rotated: unknown[][] = [];
+      const part: Partial<SecretPart> = {
+        list: () => Promise.resolve({ items: [{ name: 'STRIPE', state: 'Set', rotatable: true }] }),
+        planRotate: () => Promise.resolve({ fingerprint: 'of-the-plan' }),
+        rotate: (...given) => {
+          rotated.push(given);
+          return Promise.resolve({ ...operation, state: 'Succeeded' });
+        },
+      };
+      Object.defineProperty(connection.platform, 'secrets', { value: part, configurable: true });
+      const rotate = { secret: 'Rotate STRIPE…' };
+      const declined = await run('secret', rotate, development);
+      assert.equal(declined.asked.at(-1)?.id, 'run.confirm', JSON.stringify(declined));
+      assert.deepEqual([rotated, declined.told], [[], []]);
+      const done = await run('secret', { ...rotate, 'run.confirm': true }, development);
+      assert.match(last(done), /STRIPE has a new value in development/, JSON.stringify(done));
+      assert.deepEqual(
+        rotated.map(([service, environment, name, request]) => [service, environment, name, request]),
+        [['hello', 'development', 'STRIPE', { planFingerprint: 'of-the-plan' }]],
+      );
+    });
   });
 
   it('does nothing with arguments that mean nothing, one after the other', async () => {
