@@ -1,4 +1,5 @@
 import { orAbort } from '../../base/abort.js';
+import { byName } from '../../base/byName.js';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import { ownerName, type OwnerTitles } from '../../model/reference.js';
@@ -106,5 +107,3 @@ function calledInOrder(
     .map((name) => ({ name, label: ownerName(name, owners) }))
     .sort((one, other) => byName(one.label, other.label));
 }
-
-const byName = new Intl.Collator(undefined, { numeric: true }).compare;

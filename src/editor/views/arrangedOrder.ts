@@ -1,9 +1,9 @@
+import { byName } from '../../base/byName.js';
 import { knownHealth, severityOf } from '../../model/catalog.js';
 import { groupOf } from './arranged.js';
 import { ownerName } from '../../model/reference.js';
 import { environmentsInOrder, type Picture } from './picture.js';
 
-const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 const tiers: readonly string[] = ['critical', 'high', 'medium', 'low'];
 
 /** Names with the pinned ones first. */

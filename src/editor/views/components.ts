@@ -1,11 +1,10 @@
+import { byName } from '../../base/byName.js';
 import { t } from '../../base/l10n.js';
 import { knownHealth, severityOf, type RuntimeComponent } from '../../model/catalog.js';
 import { localTime, shortAge } from './age.js';
 import { healthLook, healthWord } from './healthLook.js';
 import type { Row } from './row.js';
 import { present, type Tooltip } from './tooltips.js';
-
-const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 
 /**
  * What belongs to a component, or (`undefined`) to none that is told of: the worst first. Those of one kind stay

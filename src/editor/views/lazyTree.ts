@@ -37,11 +37,10 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     this.view.onDidChangeVisibility(({ visible }) => {
       clearInterval(this.#aging);
       if (!visible) return;
-      this.#age();
       this.#aging = setInterval(() => this.#age(), agingMs);
-      if (!this.#isDue) return;
+      if (this.#isDue) this.#fire(undefined);
+      else this.#age();
       this.#isDue = false;
-      this.#fire(undefined);
     });
   }
 

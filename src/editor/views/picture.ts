@@ -1,3 +1,4 @@
+import { byName } from '../../base/byName.js';
 import type { Environment, Service, ServiceEnvironment } from '../../model/catalog.js';
 import type { LiveSnapshot } from '../../model/live.js';
 import type { OwnerTitles } from '../../model/reference.js';
@@ -12,8 +13,6 @@ export interface Picture {
   /** What the catalogue calls owners, as far as it was asked. */
   readonly owners?: OwnerTitles;
 }
-
-const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 
 /** The platform's services and those that only this workspace knows yet, in no order: sorting thousands takes time. */
 export function knownServices({ live, workspace }: Picture): ReadonlySet<string> {

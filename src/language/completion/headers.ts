@@ -6,10 +6,9 @@ import {
   platformKinds,
   scaffolderApiVersion,
   scaffolderTemplate,
-  scoreApiVersion,
   scoreWorkload,
 } from '../kinds/kinds.js';
-import { kindNamed } from '../kinds/dispatch.js';
+import { kindNamed, shippedVersions } from '../kinds/dispatch.js';
 import type { Kind } from '../kinds/kind.js';
 import { schemasAt } from '../schema/navigate.js';
 import type { Cursor } from './cursor.js';
@@ -19,8 +18,6 @@ import { SnippetWriter } from './snippets.js';
 
 /** More whole manifests than a person reads through. */
 const mostOthers = 100;
-
-const apiVersions = [platformApiVersion, scoreApiVersion, entityApiVersion, scaffolderApiVersion];
 
 function kindNamesOf(apiVersion: unknown, known: readonly Kind[]): readonly string[] {
   if (apiVersion === scaffolderApiVersion) return ['Template'];
@@ -39,7 +36,7 @@ export function proposeHeader(items: ItemList, cursor: Cursor, known: readonly K
     const header = asMap(cursor.value);
     const choices =
       key === 'apiVersion'
-        ? new Set([...apiVersions, ...known.map(({ apiVersion }) => apiVersion)])
+        ? new Set([...shippedVersions, ...known.map(({ apiVersion }) => apiVersion)])
         : kindNamesOf(header?.['apiVersion'], known);
     for (const choice of choices) items.addValue(choice, [kindNamed(choice)?.schema ?? {}], false);
     return;

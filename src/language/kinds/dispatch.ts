@@ -12,6 +12,14 @@ import {
 import { mappedKind, shippedKinds, type KindLookup } from './lookup.js';
 import { nearest } from '../../base/nearest.js';
 
+/** The versions of the kinds that are shipped. */
+export const shippedVersions: readonly string[] = [
+  platformApiVersion,
+  scoreApiVersion,
+  entityApiVersion,
+  scaffolderApiVersion,
+];
+
 /** What a document is, decided by its `apiVersion` and `kind` alone. */
 export type Recognition =
   | { readonly is: 'known'; readonly kind: Kind }
@@ -58,8 +66,7 @@ function meantVersion(apiVersion: string, isOurs: boolean): string | undefined {
   }
   const isOther =
     /^v\d+((?:alpha|beta)\d+)?$/.test(version) && /^(?:scaffolder\.)?backstage\.io$/.test(group);
-  const known = [platformApiVersion, scoreApiVersion, entityApiVersion, scaffolderApiVersion];
-  return isOurs && !isOther ? nearest(apiVersion, known) : undefined;
+  return isOurs && !isOther ? nearest(apiVersion, shippedVersions) : undefined;
 }
 
 /** Kinds of Backstage, and those that are not shipped. */
