@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
+import { findBinaries } from '../../../src/local/resources/binaries.js';
 import type { SecretPart } from '../../../src/model/parts.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
@@ -10,6 +11,11 @@ import type { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 const development = { service: 'hello', environment: 'development' };
 const smokeTest = { action: 'Run a smoke test', 'form.path': '/', 'form.count': '2' };
 const canary = 'sk_live_canary_7';
+/** What the local platform can run on a machine, the quickest first: both are the machine's own. */
+const servers = [
+  { type: 'redis', title: 'Redis', programs: ['redis-server'] },
+  { type: 'postgres', title: 'PostgreSQL', programs: ['initdb', 'postgres', 'psql'] },
+] as const;
 
 describe('what is on offer beside deployments', () => {
   let loaded: App;
@@ -75,13 +81,16 @@ describe('what is on offer beside deployments', () => {
     }).timeout(60_000);
   });
 
-  describe('resources', () => {
-    it('are provisioned, used in the manifest by an edit, and not given back while in use', async () => {
+  const server = servers.find(({ programs }) => findBinaries(programs, process.env) !== undefined);
+  describe(`resources${server ? '' : ' (not run: neither Redis nor PostgreSQL is installed here)'}`, () => {
+    it('are provisioned, used in the manifest by an edit, and not given back while in use', async function () {
+      if (!server) this.skip();
+      const { type, title } = server;
       const provisioned = await run(
         'resource',
         {
           resource: 'Provision…',
-          'resource.type': 'Redis',
+          'resource.type': title,
           'form.name': 'hello-cache',
           'form.deletionPolicy': 'Delete',
           'run.confirm': true,
@@ -95,18 +104,18 @@ describe('what is on offer beside deployments', () => {
       );
       const bound = await run(
         'resource',
-        { resource: 'Use redis hello-cache…', 'resource.name': 'cache' },
+        { resource: `Use ${type} hello-cache…`, 'resource.name': 'cache' },
         development,
       );
       assert.deepEqual(bound.told, []);
       const score = await vscode.workspace.openTextDocument(file('hello/score.yaml'));
       assert.ok(score.isDirty);
-      assert.match(score.getText(), /resources:\n {2}cache:\n {4}type: redis\n/);
+      assert.ok(score.getText().includes(`resources:\n  cache:\n    type: ${type}\n`), score.getText());
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-      const name = 'Give back redis hello-cache in development';
+      const name = `Give back ${type} hello-cache in development`;
       const back = await run(
         'resource',
-        { resource: 'Give Back redis hello-cache…', 'run.confirm': name, 'run.typedName': 'hello-cache' },
+        { resource: `Give Back ${type} hello-cache…`, 'run.confirm': name, 'run.typedName': 'hello-cache' },
         development,
       );
       assert.match(last(back), /used in development by: hello/, 'What is used is not given back.');
