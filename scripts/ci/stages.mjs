@@ -16,8 +16,8 @@ const tool = (...segments) => [process.execPath, path.join(root, 'node_modules',
 /** The suites that use the editor's interfaces most; every night `npm run test:oldest` runs the others there, too. */
 const onOldest = ['activation', 'delivery', 'manifest', 'smoke', 'startup', 'web'];
 
-/** Half of the time of all suites, most of it spent waiting. */
-const longSuites = ['everyCommand', 'journey', 'polling', 'trouble', 'untrusted', 'walkthrough'];
+/** With the integration tests before them they last as long as all that runs beside them. */
+const longSuites = ['everyCommand', 'untrusted', 'walkthrough'];
 
 /** @type {readonly {name: string, needs?: readonly string[], beside?: true, alone?: true, run: () => string[]}[]} */
 export const stages = [
