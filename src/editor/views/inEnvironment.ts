@@ -48,13 +48,16 @@ function deployedByState({ services, roster = services }: LiveSnapshot): Index {
   for (const [name, service] of services) {
     const before = befores?.next().value;
     if (before === service) continue;
-    for (const [environment, health] of placesOf(before)) {
+    const [places, wasIn] = [placesOf(service), placesOf(before)];
+    for (const [environment, health] of wasIn) {
+      if (places.get(environment) === health) continue;
       const states = index.get(environment);
       const names = states?.get(health);
       names?.delete(name);
       if (names?.size === 0) states?.delete(health);
     }
-    for (const [environment, health] of placesOf(service)) {
+    for (const [environment, health] of places) {
+      if (wasIn.get(environment) === health) continue;
       let states = index.get(environment);
       if (!states) index.set(environment, (states = new Map<string, Set<string>>()));
       const names = states.get(health);
@@ -66,9 +69,11 @@ function deployedByState({ services, roster = services }: LiveSnapshot): Index {
   return index;
 }
 
-/** Where a service is, and the word of its health there. */
-function placesOf(service: Service | undefined): readonly (readonly [environment: string, health: string])[] {
-  return (service?.environments ?? [])
-    .filter(({ current, operation }) => current !== undefined || operation !== undefined)
-    .map(({ environment, health }) => [environment, health]);
+/** The word of a service's health by each environment where it is. */
+function placesOf(service: Service | undefined): ReadonlyMap<string, string> {
+  const places = new Map<string, string>();
+  for (const { environment, health, current, operation } of service?.environments ?? []) {
+    if (current !== undefined || operation !== undefined) places.set(environment, health);
+  }
+  return places;
 }

@@ -39,9 +39,9 @@ export class LiveStore implements Disposable {
    */
   set(next: LiveSnapshot, read?: readonly string[]): void {
     const before = this.#snapshot;
-    this.#snapshot = next;
     const all = before.status !== next.status || before.error?.code !== next.error?.code;
     const services = changedNames(before.services, next.services, read);
+    this.#snapshot = read ? next : { ...next, ...alike(before, next, services.length === 0) };
     const environments = changedNames(before.environments, next.environments);
     const operations = changedNames(before.operations, next.operations);
     const incidents = changedNames(before.incidents ?? none, next.incidents ?? none);
@@ -97,6 +97,19 @@ export class LiveStore implements Disposable {
 }
 
 const none: ReadonlyMap<string, Incident> = new Map();
+
+/** What of the services stays the same object, so that what was derived from it holds: their roster, and all they are. */
+function alike(
+  before: LiveSnapshot,
+  { services, roster }: LiveSnapshot,
+  isUnchanged: boolean,
+): Partial<Pick<LiveSnapshot, 'services' | 'roster'>> {
+  if (before.roster === undefined || roster === before.roster) return {};
+  const names = before.services.keys();
+  for (const name of services.keys()) if (names.next().value !== name) return {};
+  if (names.next().done !== true) return {};
+  return { roster: before.roster, ...(isUnchanged && { services: before.services }) };
+}
 
 /** Names, of all or of `among`, whose value is new, gone or different. Values are plain JSON. */
 export function changedNames<T>(
