@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -100,11 +100,22 @@ describe('a change on its way', function () {
 
   it('is followed from the push until it is live, deployed by a task', async () => {
     git('push', '-q', '--set-upstream', 'shop', 'main');
+    const before = git('rev-parse', '--short=7', 'HEAD');
+    assert.deepEqual((await run('watchPush', {}, orders)).told, []);
+    writeFileSync(file('services/orders/NOTES.md').fsPath, 'Orders are taken again.\n');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'Take orders again');
+    git('push', '-q');
     const short = git('rev-parse', '--short=7', 'HEAD');
-    const extension = vscode.extensions.getExtension<{
-      getAPI(version: 1): { repositories: { status(): Promise<void> }[] };
-    }>('vscode.git');
-    await extension?.exports.getAPI(1).repositories[0]?.status();
+    // Where something newer was pushed, that is watched instead.
+    const again = await run('watchPush', {}, orders);
+    assert.deepEqual(
+      again.told.map(({ sentence }) => sentence),
+      [`${before} of orders is no longer watched.`],
+    );
+    await person.sees(`.statusbar-item:has-text("${short} of orders")`);
+    const { told } = await run('watchPush', {}, orders);
+    assert.equal(told[0]?.sentence, `${short} of orders is no longer watched.`);
     const watching = await run('watchPush', {}, orders);
     assert.equal(watching.told.length, 0);
     const progress = '.statusbar-item:has-text("waiting for a build or a deployment")';
@@ -139,6 +150,33 @@ describe('a change on its way', function () {
     assert.match(await person.sees(line('staging')), /not deployed/);
     await person.photographs('what runs where');
     await person.press('Escape');
+  });
+
+  it('of a file tells what is not committed; a neighbour of the repository is no file of it', async () => {
+    const placeholders: (string | undefined)[] = [];
+    const asked = async (): Promise<readonly (string | undefined)[]> => {
+      loaded.prompts = Object.assign(new ScriptedPrompts(), {
+        pick: ({ placeholder }: { readonly placeholder?: string }) => {
+          placeholders.push(placeholder);
+          return Promise.resolve(undefined);
+        },
+      });
+      await vscode.commands.executeCommand('goldenPath.whatRunsWhere', orders);
+      return placeholders.splice(0);
+    };
+    const beside = `${file('.').fsPath.replace(/\/$/, '')}-beside.txt`;
+    const fresh = file('notes.txt').fsPath;
+    try {
+      for (const name of [beside, fresh]) writeFileSync(name, 'Not committed\n');
+      await vscode.window.showTextDocument(vscode.Uri.file(beside));
+      assert.deepEqual(await asked(), ['Which change?']);
+      await vscode.window.showTextDocument(vscode.Uri.file(fresh));
+      assert.deepEqual(await asked(), ['Which change? What is not committed of notes.txt runs nowhere.']);
+    } finally {
+      for (const name of [beside, fresh]) rmSync(name);
+      loaded.prompts = windowPrompts;
+      await vscode.window.showTextDocument(file(manifest));
+    }
   });
 
   it('is not where only an older commit runs', async () => {
@@ -215,6 +253,14 @@ describe('a change on its way', function () {
       assert.match(await openText('README.md'), /Ours: bills go out on Mondays/);
       assert.match(readFileSync(place('platform.yaml'), 'utf8'), /version: 0\.9\.0/);
       await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+
+    it('leaves deleted what was deleted here', async () => {
+      rmSync(place('README.md'));
+      const { asked } = await update(true);
+      assert.ok(!existsSync(place('README.md')), JSON.stringify(asked.at(-1)));
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      git('checkout', '-q', place('README.md'));
     });
 
     it('leaves what both changed to the person, between marks', async () => {
