@@ -6,6 +6,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import { windowPrompts } from '../../../src/editor/windowPrompts.js';
+import type { Drift } from '../../../src/model/drift.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { Person } from '../support/person.js';
@@ -260,6 +261,38 @@ describe('a change on its way', function () {
       const { asked } = await update(true);
       assert.ok(!existsSync(place('README.md')), JSON.stringify(asked.at(-1)));
       await vscode.commands.executeCommand('workbench.action.files.revert');
+      git('checkout', '-q', place('README.md'));
+    });
+
+    /** What the command tells, and the last that it asks, where the platform compares so. */
+    const updatedBy = async (drift: Partial<Drift>): Promise<readonly (string | undefined)[]> => {
+      const { platform } = loaded.session.require();
+      const { drift: own } = platform;
+      const told = { status: 'UpdateAvailable', ...drift };
+      Object.assign(platform, { drift: { get: () => Promise.resolve(told) } });
+      try {
+        const { asked, told: said } = await update(false);
+        return [asked.at(-1)?.id, said[0]?.sentence];
+      } finally {
+        Object.assign(platform, { drift: own });
+      }
+    };
+
+    it('is planned anew where the platform names files and not what is in them', async () => {
+      const files = [{ path: 'platform.yaml', action: 'Update' }];
+      assert.deepEqual(await updatedBy({ files }), ['update.confirm', undefined]);
+    });
+
+    it('brings nothing back and takes nothing away, but says so', async () => {
+      const files = [{ path: 'README.md', action: 'Delete' }];
+      assert.deepEqual(await updatedBy({ files }), [undefined, 'No longer in the template: README.md']);
+      rmSync(place('README.md'));
+      const changed = {
+        files: [{ path: 'README.md', action: 'Update', content: 'new\n' }],
+        unifiedDiff: '--- a/README.md\n+++ b/README.md\n@@ -1 +1 @@\n-old\n+new\n',
+      };
+      const sentence = 'Deleted here, changed by the template: README.md';
+      assert.deepEqual(await updatedBy(changed), [undefined, sentence]);
       git('checkout', '-q', place('README.md'));
     });
 
