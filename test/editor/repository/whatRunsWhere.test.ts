@@ -264,7 +264,7 @@ describe('a change on its way', function () {
       git('checkout', '-q', place('README.md'));
     });
 
-    /** What the command tells, and the last that it asks, where the platform compares so. */
+    /** What the command asks first and last and what it tells, where the platform compares so. */
     const updatedBy = async (drift: Partial<Drift>): Promise<readonly (string | undefined)[]> => {
       const { platform } = loaded.session.require();
       const { drift: own } = platform;
@@ -272,7 +272,7 @@ describe('a change on its way', function () {
       Object.assign(platform, { drift: { get: () => Promise.resolve(told) } });
       try {
         const { asked, told: said } = await update(false);
-        return [asked.at(-1)?.id, said[0]?.sentence];
+        return [asked[0]?.id, asked.at(-1)?.id, said[0]?.sentence];
       } finally {
         Object.assign(platform, { drift: own });
       }
@@ -280,19 +280,20 @@ describe('a change on its way', function () {
 
     it('is planned anew where the platform names files and not what is in them', async () => {
       const files = [{ path: 'platform.yaml', action: 'Update' }];
-      assert.deepEqual(await updatedBy({ files }), ['update.confirm', undefined]);
+      assert.deepEqual(await updatedBy({ files }), ['form.name', 'update.confirm', undefined]);
     });
 
     it('brings nothing back and takes nothing away, but says so', async () => {
       const files = [{ path: 'README.md', action: 'Delete' }];
-      assert.deepEqual(await updatedBy({ files }), [undefined, 'No longer in the template: README.md']);
+      const dropped = 'No longer in the template: README.md';
+      assert.deepEqual(await updatedBy({ files }), [undefined, undefined, dropped]);
       rmSync(place('README.md'));
       const changed = {
         files: [{ path: 'README.md', action: 'Update', content: 'new\n' }],
         unifiedDiff: '--- a/README.md\n+++ b/README.md\n@@ -1 +1 @@\n-old\n+new\n',
       };
       const sentence = 'Deleted here, changed by the template: README.md';
-      assert.deepEqual(await updatedBy(changed), [undefined, sentence]);
+      assert.deepEqual(await updatedBy(changed), [undefined, undefined, sentence]);
       git('checkout', '-q', place('README.md'));
     });
 
