@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { isAbort, onAbort } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
-import { UserError } from '../../model/errors.js';
 import type { PipelineRun } from '../../model/pipelineRun.js';
 import { ancestryIn } from '../delivery/ancestry.js';
 import { repositoryAround, type GitRepository } from '../delivery/git.js';
+import { pushedHead } from '../delivery/pushedHead.js';
 import { pushState, type PushState } from '../delivery/pushWatch.js';
 import { reachOf } from '../delivery/reach.js';
 import type { Action } from '../prompts.js';
@@ -21,8 +21,8 @@ const pollMs = 4_000;
 /** After this a commit is no longer waited for. */
 const longestMs = 2 * 60 * 60_000;
 
-/** What this window watches; running the command again ends it. */
-const watched = new Map<string, AbortController>();
+/** What this window watches; running the command again ends it, or goes on with what was pushed since. */
+const watched = new Map<string, { readonly commit: string; readonly ended: AbortController }>();
 
 interface Push {
   readonly connection: Connection;
@@ -40,40 +40,31 @@ export const watchPush: CommandHandler = async (context, argument) => {
   const service = await pickWorkspaceService(context, target, title);
   if (!service) return;
   const repository = await repositoryAround(vscode.Uri.parse(service.folder));
-  const push = { connection, service: service.name, ...pushedHead(service.name, repository) };
-  const key = `${connection.url} ${push.service}`;
+  // What was pushed a moment ago in a terminal is not told by itself yet.
+  await repository?.status();
+  const key = `${connection.url} ${service.name}`;
   const earlier = watched.get(key);
   if (earlier) {
-    earlier.abort(new DOMException(t('Canceled'), 'AbortError'));
-    context.prompts.tell('info', t('{0} is no longer watched.', push.service));
-    return;
+    earlier.ended.abort(new DOMException(t('Canceled'), 'AbortError'));
+    watched.delete(key);
+    context.prompts.tell(
+      'info',
+      t('{0} is no longer watched.', t('{0} of {1}', earlier.commit.slice(0, 7), service.name)),
+    );
+    if (repository?.state.HEAD?.commit === earlier.commit) return;
   }
+  const commit = pushedHead(service.name, repository?.state);
+  if (!repository) return;
   const ended = new AbortController();
-  watched.set(key, ended);
+  const mine = { commit, ended };
+  watched.set(key, mine);
   // It goes on while the person works; only its end is told.
-  void watch(context, push, ended.signal)
+  void watch(context, { connection, service: service.name, commit, repository }, ended.signal)
     .catch((error: unknown) => {
       if (!isAbort(error)) context.log.error('a push could not be watched', error);
     })
-    .finally(() => watched.delete(key));
+    .finally(() => watched.get(key) === mine && watched.delete(key));
 };
-
-function pushedHead(
-  service: string,
-  repository: GitRepository | undefined,
-): Pick<Push, 'commit' | 'repository'> {
-  const head = repository?.state.HEAD;
-  if (!repository || head?.commit === undefined) {
-    throw new UserError('push.none', t('{0} is in no git repository with a commit.', service));
-  }
-  if (head.upstream === undefined || (head.ahead ?? 0) > 0) {
-    throw new UserError(
-      'push.ahead',
-      t('The commit {0} is not pushed yet. Push it, then watch.', head.commit.slice(0, 7)),
-    );
-  }
-  return { repository, commit: head.commit };
-}
 
 async function watch(context: CommandContext, push: Push, signal: AbortSignal): Promise<void> {
   const { service, commit } = push;

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
@@ -57,28 +58,29 @@ async function pickCommit(
   repository: GitRepository,
   folder: vscode.Uri,
 ): Promise<Commit | undefined> {
-  const file = vscode.window.activeTextEditor?.document.uri;
-  const isInside = file?.scheme === 'file' && file.fsPath.startsWith(repository.rootUri.fsPath);
+  const document = vscode.window.activeTextEditor?.document;
+  const file = document?.uri;
+  const isInside =
+    file?.scheme === 'file' && file.fsPath.startsWith(`${repository.rootUri.fsPath}${path.sep}`);
   const [ofFile, ofFolder, recent] = await Promise.all([
     isInside ? repository.log({ maxEntries: 1, path: file.fsPath }) : [],
     repository.log({ maxEntries: 1, path: folder.fsPath }),
     repository.log({ maxEntries: 20 }),
+    isInside ? repository.status() : undefined,
   ]);
+  const name = vscode.workspace.asRelativePath(file ?? folder);
+  const isChanged = isInside && (document?.isDirty === true || isUncommitted(repository, file));
   if (recent.length === 0) throw new UserError('commit.none', t('Nothing is committed here yet.'));
   const named: Choice<Commit | 'typed'>[] = [
     ...ofFolder.map((commit) => commitChoice(commit, 'history', t('The last change of the service'))),
-    ...(file ? ofFile : []).map((commit) =>
-      commitChoice(
-        commit,
-        'file',
-        t('The last change of {0}', vscode.workspace.asRelativePath(file ?? folder)),
-      ),
-    ),
+    ...ofFile.map((commit) => commitChoice(commit, 'file', t('The last change of {0}', name))),
   ];
   const chosen = await prompts.pick<Commit | 'typed'>({
     id: 'commit',
     title: t('What Runs Where'),
-    placeholder: t('Which change?'),
+    placeholder: isChanged
+      ? t('Which change? What is not committed of {0} runs nowhere.', name)
+      : t('Which change?'),
     choices: [
       ...named,
       ...recent.map((commit, index) => ({
@@ -90,6 +92,13 @@ async function pickCommit(
   });
   if (chosen !== 'typed') return chosen;
   return typedCommit(prompts, repository);
+}
+
+function isUncommitted({ state }: GitRepository, file: vscode.Uri): boolean {
+  const { mergeChanges, indexChanges, workingTreeChanges, untrackedChanges = [] } = state;
+  return [mergeChanges, indexChanges, workingTreeChanges, untrackedChanges].some((changes) =>
+    changes.some(({ uri }) => uri.fsPath === file.fsPath),
+  );
 }
 
 async function typedCommit(

@@ -13,7 +13,10 @@ export function ancestryIn(repository: GitRepository): Ancestry {
     const answer = known.get(pair);
     if (answer !== undefined) return answer;
     try {
-      const isIn = (await repository.getMergeBase(commit, of)) === commit;
+      const base = await repository.getMergeBase(commit, of);
+      // The editor's git says the same of commits without a common one as of a commit that it does not have.
+      if (base === undefined) await repository.getCommit(of);
+      const isIn = base === commit;
       if (known.size >= most) known.clear();
       known.set(pair, isIn);
       return isIn;

@@ -18,6 +18,10 @@ interface GitCommit {
   readonly message: string;
 }
 
+interface GitChange {
+  readonly uri: vscode.Uri;
+}
+
 export interface GitRepository {
   readonly rootUri: vscode.Uri;
   readonly state: {
@@ -31,10 +35,10 @@ export interface GitRepository {
         }
       | undefined;
     readonly remotes: readonly { readonly name: string; readonly fetchUrl?: string }[];
-    readonly mergeChanges: readonly unknown[];
-    readonly indexChanges: readonly unknown[];
-    readonly workingTreeChanges: readonly unknown[];
-    readonly untrackedChanges?: readonly unknown[];
+    readonly mergeChanges: readonly GitChange[];
+    readonly indexChanges: readonly GitChange[];
+    readonly workingTreeChanges: readonly GitChange[];
+    readonly untrackedChanges?: readonly GitChange[];
     readonly onDidChange: vscode.Event<void>;
   };
   status(): Promise<void>;

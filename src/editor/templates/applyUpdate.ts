@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { pathFault } from '../../base/safePath.js';
 import { threeWay } from '../../base/threeWay.js';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
@@ -39,6 +40,7 @@ export async function applyUpdate(
   const labels = { ours: service, theirs: t('template {0}', to) };
   const merged: MergedFile[] = [];
   const withoutText: string[] = [];
+  const goneHere: string[] = [];
   for (const file of plannedFiles(files)) {
     const bytes = await textNow(folder, file);
     if (bytes && Buffer.compare(bytes, file.bytes) === 0) continue;
@@ -49,12 +51,23 @@ export async function applyUpdate(
     const theirs = new TextDecoder().decode(file.bytes);
     const before = bytes && new TextDecoder().decode(bytes);
     const base = await baseOf?.(file.path, theirs);
+    if (before === undefined && base) {
+      // Deleted here on purpose: it does not come back, and what the template has changed in it is said.
+      if (base !== theirs) goneHere.push(file.path);
+      continue;
+    }
     const { text, conflicts } =
       before === undefined ? { text: theirs, conflicts: 0 } : threeWay(base, before, theirs, labels);
     if (text !== before) merged.push({ file, before, after: text, conflicts });
   }
+  const notes = notesOn([
+    [t('Left as they are'), withoutText],
+    [t('Deleted here, changed by the template'), goneHere],
+    [t('No longer in the template'), await dropped(folder, files)],
+  ]);
   if (merged.length === 0) {
-    prompts.tell('info', t('{0} has all that version {1} of its template brings.', service, to));
+    const all = t('{0} has all that version {1} of its template brings.', service, to);
+    prompts.tell('info', notes.length === 0 ? all : notes.join(' · '));
     return true;
   }
   const conflicts = merged.reduce((sum, each) => sum + each.conflicts, 0);
@@ -75,7 +88,7 @@ export async function applyUpdate(
           detail: [
             conflicts === 0 ? t('No conflicts') : t('{0} conflicts to resolve', conflicts),
             t('Changed files stay unsaved, so that all can be undone'),
-            ...(withoutText.length > 0 ? [t('Left as they are: {0}', withoutText.join(', '))] : []),
+            ...notes,
           ].join(' · '),
           value: true,
         },
@@ -103,11 +116,21 @@ export async function applyUpdate(
   return true;
 }
 
+function notesOn(about: readonly (readonly [what: string, files: readonly string[]])[]): readonly string[] {
+  return about.filter(([, files]) => files.length > 0).map(([what, files]) => `${what}: ${files.join(', ')}`);
+}
+
+/** Files that are here and that the newer version has no more: whether they go is for the person to say. */
+async function dropped(folder: string, files: readonly FileChange[]): Promise<readonly string[]> {
+  const gone: string[] = [];
+  for (const { path: name, action } of files) {
+    if (action !== 'Delete' || pathFault(name)) continue;
+    if (await existing(folder, { path: name })) gone.push(name);
+  }
+  return gone;
+}
+
 async function merge(folder: string, merged: readonly MergedFile[]): Promise<void> {
-  await writeFiles(
-    folder,
-    merged.filter(({ before }) => before === undefined).map(({ file }) => file),
-  );
   const edit = new vscode.WorkspaceEdit();
   for (const { file, before, after } of merged) {
     if (before === undefined) continue;
@@ -118,6 +141,10 @@ async function merge(folder: string, merged: readonly MergedFile[]): Promise<voi
     }
     edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), after);
   }
+  await writeFiles(
+    folder,
+    merged.filter(({ before }) => before === undefined).map(({ file }) => file),
+  );
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new UserError(
       'template.not-merged',

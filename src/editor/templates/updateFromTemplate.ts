@@ -31,8 +31,12 @@ export const updateFromTemplate: CommandHandler = async (context, argument) => {
     context.prompts.tell('info', t('{0} is up to date with its template ({1}).', resolved.name, from));
     return;
   }
-  if (drift?.files && drift.files.length > 0) {
-    const { files, unifiedDiff } = drift;
+  const { files = [], unifiedDiff } = drift ?? {};
+  // A platform may name the files without their content.
+  if (
+    files.length > 0 &&
+    files.every(({ action, content }) => action !== 'Update' || content !== undefined)
+  ) {
     const baseOf =
       unifiedDiff === undefined
         ? await committed(update)

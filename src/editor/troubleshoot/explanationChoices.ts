@@ -52,7 +52,11 @@ function causeChoices(cause: WhyFinding): readonly Choice<Taken>[] {
   ];
 }
 
-function nothingChoice({ question, service, environment }: Explanation): Choice<Taken> {
+function nothingChoice({ question, service, environment, findings }: Explanation): Choice<Taken> {
+  if (findings.some(({ state }) => state === 'unknown')) {
+    const label = t('No cause is found, but not everything could be looked at');
+    return { label, icon: 'question', value: { take: 'page' } };
+  }
   return {
     label:
       question === 'deploy'

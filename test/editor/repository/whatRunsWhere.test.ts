@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import { windowPrompts } from '../../../src/editor/windowPrompts.js';
+import type { Drift } from '../../../src/model/drift.js';
 import { eventually } from '../support/eventually.js';
 import { app, file } from '../support/extension.js';
 import { Person } from '../support/person.js';
@@ -100,11 +101,22 @@ describe('a change on its way', function () {
 
   it('is followed from the push until it is live, deployed by a task', async () => {
     git('push', '-q', '--set-upstream', 'shop', 'main');
+    const before = git('rev-parse', '--short=7', 'HEAD');
+    assert.deepEqual((await run('watchPush', {}, orders)).told, []);
+    writeFileSync(file('services/orders/NOTES.md').fsPath, 'Orders are taken again.\n');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'Take orders again');
+    git('push', '-q');
     const short = git('rev-parse', '--short=7', 'HEAD');
-    const extension = vscode.extensions.getExtension<{
-      getAPI(version: 1): { repositories: { status(): Promise<void> }[] };
-    }>('vscode.git');
-    await extension?.exports.getAPI(1).repositories[0]?.status();
+    // Where something newer was pushed, that is watched instead.
+    const again = await run('watchPush', {}, orders);
+    assert.deepEqual(
+      again.told.map(({ sentence }) => sentence),
+      [`${before} of orders is no longer watched.`],
+    );
+    await person.sees(`.statusbar-item:has-text("${short} of orders")`);
+    const { told } = await run('watchPush', {}, orders);
+    assert.equal(told[0]?.sentence, `${short} of orders is no longer watched.`);
     const watching = await run('watchPush', {}, orders);
     assert.equal(watching.told.length, 0);
     const progress = '.statusbar-item:has-text("waiting for a build or a deployment")';
@@ -139,6 +151,33 @@ describe('a change on its way', function () {
     assert.match(await person.sees(line('staging')), /not deployed/);
     await person.photographs('what runs where');
     await person.press('Escape');
+  });
+
+  it('of a file tells what is not committed; a neighbour of the repository is no file of it', async () => {
+    const placeholders: (string | undefined)[] = [];
+    const asked = async (): Promise<readonly (string | undefined)[]> => {
+      loaded.prompts = Object.assign(new ScriptedPrompts(), {
+        pick: ({ placeholder }: { readonly placeholder?: string }) => {
+          placeholders.push(placeholder);
+          return Promise.resolve(undefined);
+        },
+      });
+      await vscode.commands.executeCommand('goldenPath.whatRunsWhere', orders);
+      return placeholders.splice(0);
+    };
+    const beside = `${file('.').fsPath.replace(/\/$/, '')}-beside.txt`;
+    const fresh = file('notes.txt').fsPath;
+    try {
+      for (const name of [beside, fresh]) writeFileSync(name, 'Not committed\n');
+      await vscode.window.showTextDocument(vscode.Uri.file(beside));
+      assert.deepEqual(await asked(), ['Which change?']);
+      await vscode.window.showTextDocument(vscode.Uri.file(fresh));
+      assert.deepEqual(await asked(), ['Which change? What is not committed of notes.txt runs nowhere.']);
+    } finally {
+      for (const name of [beside, fresh]) rmSync(name);
+      loaded.prompts = windowPrompts;
+      await vscode.window.showTextDocument(file(manifest));
+    }
   });
 
   it('is not where only an older commit runs', async () => {
@@ -215,6 +254,47 @@ describe('a change on its way', function () {
       assert.match(await openText('README.md'), /Ours: bills go out on Mondays/);
       assert.match(readFileSync(place('platform.yaml'), 'utf8'), /version: 0\.9\.0/);
       await vscode.commands.executeCommand('workbench.action.files.revert');
+    });
+
+    it('leaves deleted what was deleted here', async () => {
+      rmSync(place('README.md'));
+      const { asked } = await update(true);
+      assert.ok(!existsSync(place('README.md')), JSON.stringify(asked.at(-1)));
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      git('checkout', '-q', place('README.md'));
+    });
+
+    /** What the command asks first and last and what it tells, where the platform compares so. */
+    const updatedBy = async (drift: Partial<Drift>): Promise<readonly (string | undefined)[]> => {
+      const { platform } = loaded.session.require();
+      const { drift: own } = platform;
+      const told = { status: 'UpdateAvailable', ...drift };
+      Object.assign(platform, { drift: { get: () => Promise.resolve(told) } });
+      try {
+        const { asked, told: said } = await update(false);
+        return [asked[0]?.id, asked.at(-1)?.id, said[0]?.sentence];
+      } finally {
+        Object.assign(platform, { drift: own });
+      }
+    };
+
+    it('is planned anew where the platform names files and not what is in them', async () => {
+      const files = [{ path: 'platform.yaml', action: 'Update' }];
+      assert.deepEqual(await updatedBy({ files }), ['form.name', 'update.confirm', undefined]);
+    });
+
+    it('brings nothing back and takes nothing away, but says so', async () => {
+      const files = [{ path: 'README.md', action: 'Delete' }];
+      const dropped = 'No longer in the template: README.md';
+      assert.deepEqual(await updatedBy({ files }), [undefined, undefined, dropped]);
+      rmSync(place('README.md'));
+      const changed = {
+        files: [{ path: 'README.md', action: 'Update', content: 'new\n' }],
+        unifiedDiff: '--- a/README.md\n+++ b/README.md\n@@ -1 +1 @@\n-old\n+new\n',
+      };
+      const sentence = 'Deleted here, changed by the template: README.md';
+      assert.deepEqual(await updatedBy(changed), [undefined, undefined, sentence]);
+      git('checkout', '-q', place('README.md'));
     });
 
     it('leaves what both changed to the person, between marks', async () => {
