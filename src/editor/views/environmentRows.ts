@@ -12,13 +12,15 @@ import {
 import type { Picture } from './picture.js';
 import { productionWord } from './productionWord.js';
 import type { Row } from './row.js';
+import { shortTitle } from './shortTitle.js';
+import { titleOf } from './titleOf.js';
 
 /** An environment in one line: what keeps changes out first, then how its services are. `now` is ms since the epoch. */
 export function environmentRow(name: string, picture: Picture, now: number): Row {
   const environment = picture.live.environments.get(name);
   const states = servicesByState(picture, name);
   const production = environment?.production === true;
-  const label = environment?.title ?? name;
+  const label = shortTitle(name, picture.live.environments);
   const parts = [
     ...productionWord(production, label),
     ...(environment ? [freezeWords(environment, now), lifeWords(environment, now)] : []),
@@ -29,7 +31,7 @@ export function environmentRow(name: string, picture: Picture, now: number): Row
     production,
     description: parts.join(' · '),
     look: lookOf(environment, worstState(states)),
-    spoken: t('Environment {0}, {1}', label, parts.join(', ')),
+    spoken: t('Environment {0}, {1}', titleOf(environment, name), parts.join(', ')),
     tags: [
       'environment',
       ...(production ? ['prod'] : []),
