@@ -130,6 +130,7 @@ export default async function states({ page, folder, screenshot }) {
     await pick('Show Timeline');
     await inPages('Timeline');
   });
+  await command('View: Close All Editors');
   await state('templates', () => command('Golden Path: Create Service'));
   await state('template-readme', async () => {
     await command('Golden Path: Create Service');
@@ -137,6 +138,7 @@ export default async function states({ page, folder, screenshot }) {
     await line('HTTP service').locator('.action-label').first().click();
     await inPages('What it asks for');
   });
+  await command('View: Close All Editors');
   await state('form', async () => {
     await command('Golden Path: Create Service');
     await pick('HTTP service');
@@ -149,6 +151,22 @@ export default async function states({ page, folder, screenshot }) {
       if (await line(choice).isVisible()) await line(choice).click();
     }
     await page.getByText('looked at').first().waitFor({ timeout: 20_000 });
+  });
+  await state('log-stack', async () => {
+    const server = path.join(folder, 'hello-node', 'server.js');
+    const fault = "console.error(new Error('The greeting of today is missing'));";
+    writeFileSync(
+      server,
+      readFileSync(server, 'utf8').replace('server.listen(', `${fault}\n\nserver.listen(`),
+    );
+    await command('View: Close All Editors');
+    await deploy('hello', 'development');
+    await quiet();
+    await act(row('hello in development'), 'Show Logs');
+    await page.getByText('The greeting of today is missing').first().waitFor({ timeout: 20_000 });
+    await page.locator('.detected-link').first().waitFor({ timeout: 10_000 });
+    await page.locator('.detected-link').first().hover();
+    await page.waitForTimeout(1_200);
   });
   await state('problem', async () => {
     await openFile('hello-node/score.yaml');
@@ -175,22 +193,6 @@ export default async function states({ page, folder, screenshot }) {
     await inPages('Adoption');
   });
   await state('dashboard-golden-path-below', () => scroll(700));
-  await state('log-stack', async () => {
-    const server = path.join(folder, 'hello-node', 'server.js');
-    const fault = "console.error(new Error('The greeting of today is missing'));";
-    writeFileSync(
-      server,
-      readFileSync(server, 'utf8').replace('server.listen(', `${fault}\n\nserver.listen(`),
-    );
-    await command('View: Close All Editors');
-    await deploy('hello', 'development');
-    await quiet();
-    await act(row('hello in development'), 'Show Logs');
-    await page.getByText('The greeting of today is missing').first().waitFor({ timeout: 20_000 });
-    await page.locator('.detected-link').first().waitFor({ timeout: 10_000 });
-    await page.locator('.detected-link').first().hover();
-    await page.waitForTimeout(1_200);
-  });
   await state('walkthrough', async () => {
     await command('Welcome: Open Walkthrough');
     await page.waitForTimeout(600);

@@ -13,7 +13,7 @@ export function markProduction(): vscode.Disposable {
   const mark = new vscode.FileDecoration(
     'P',
     t('Production'),
-    new vscode.ThemeColor('list.warningForeground'),
+    new vscode.ThemeColor('goldenPath.warning'),
   );
   return vscode.window.registerFileDecorationProvider({
     provideFileDecoration: (uri) => (uri.scheme === scheme ? mark : undefined),
