@@ -165,8 +165,6 @@ export default async function states({ page, folder, screenshot }) {
     await act(row('hello in development'), 'Show Logs');
     await page.getByText('The greeting of today is missing').first().waitFor({ timeout: 20_000 });
     await page.locator('.detected-link').first().waitFor({ timeout: 10_000 });
-    await page.locator('.detected-link').first().hover();
-    await page.waitForTimeout(1_200);
   });
   await state('problem', async () => {
     await openFile('hello-node/score.yaml');
