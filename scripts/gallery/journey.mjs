@@ -124,7 +124,21 @@ export default async function states({ page, folder, screenshot }) {
     await page.locator('.monaco-dialog-box .monaco-button:has-text("Declare")').first().click();
     await row('Open Incidents').waitFor({ timeout: 20_000 });
   });
+  await state('incident-page', async () => {
+    await command('Golden Path: Incident');
+    await pick('Greetings are slow');
+    await pick('Show Timeline');
+    await inPages('Timeline');
+  });
+  await command('View: Close All Editors');
   await state('templates', () => command('Golden Path: Create Service'));
+  await state('template-readme', async () => {
+    await command('Golden Path: Create Service');
+    await line('HTTP service').hover();
+    await line('HTTP service').locator('.action-label').first().click();
+    await inPages('What it asks for');
+  });
+  await command('View: Close All Editors');
   await state('form', async () => {
     await command('Golden Path: Create Service');
     await pick('HTTP service');
@@ -137,6 +151,20 @@ export default async function states({ page, folder, screenshot }) {
       if (await line(choice).isVisible()) await line(choice).click();
     }
     await page.getByText('looked at').first().waitFor({ timeout: 20_000 });
+  });
+  await state('log-stack', async () => {
+    const server = path.join(folder, 'hello-node', 'server.js');
+    const fault = "console.error(new Error('The greeting of today is missing'));";
+    writeFileSync(
+      server,
+      readFileSync(server, 'utf8').replace('server.listen(', `${fault}\n\nserver.listen(`),
+    );
+    await command('View: Close All Editors');
+    await deploy('hello', 'development');
+    await quiet();
+    await act(row('hello in development'), 'Show Logs');
+    await page.getByText('The greeting of today is missing').first().waitFor({ timeout: 20_000 });
+    await page.locator('.detected-link').first().waitFor({ timeout: 10_000 });
   });
   await state('problem', async () => {
     await openFile('hello-node/score.yaml');

@@ -5,6 +5,7 @@ const long = 'a-service-with-a-name-that-is-as-long-as-names-may-be-and-then-a-l
 const places = [
   'development',
   'an-environment-with-a-very-long-name-for-customers-in-the-north-west',
+  'preview-pull-request-1234-of-the-checkout-team',
   'production',
 ];
 const time = new Date(Date.now() - 3_600_000).toISOString();
@@ -36,9 +37,10 @@ const services = [
     state(places[1], 'Degraded', {
       message: 'Back-off restarting failed container with a reason that goes on and on. '.repeat(4),
     }),
-    state(places[2], 'Healthy'),
+    state(places[2], 'Progressing'),
+    state(places[3], 'Healthy'),
   ]),
-  service('shalom', 'שירות ההזמנות של החנות', [state(places[0], 'Healthy'), state(places[2], 'Missing')]),
+  service('shalom', 'שירות ההזמנות של החנות', [state(places[0], 'Healthy'), state(places[3], 'Missing')]),
   service('arabic', 'خدمة الطلبات', [state(places[0], 'Progressing')]),
   service('ja', '注文サービス 🛒', [state(places[0], 'Unknown')]),
   service('markup', '<b>bold</b> & $(alert) [x](command:y)', [state(places[0], 'Melting')]),

@@ -68,7 +68,7 @@ async function picture(state, theme) {
     await page.waitForSelector('.monaco-workbench .explorer-folders-view', { timeout: 60_000 });
     await page.locator('.activitybar [aria-label^="Golden Path"]').first().click();
     await page.waitForTimeout(3_000);
-    await atEditor(page).widen(150);
+    if (!state.isNarrow) await atEditor(page).widen(150);
     // A picture of what went wrong tells more than a time-out.
     await Promise.resolve(state.prepare?.({ page, platforms })).catch((error) => missing(state, error));
     await page.waitForTimeout(1_000);

@@ -1,7 +1,7 @@
 /**
  * The states in which the three views are pictured. Each: `name` (of the file), `platforms` (data by the name that the
- * user's settings give it, as scriptedPlatform.mjs serves it), perhaps `isRestricted` (the folder is not trusted) and
- * `prepare({page, platforms})`, which drives the editor once the views are in sight.
+ * user's settings give it, as scriptedPlatform.mjs serves it), perhaps `isRestricted` (the folder is not trusted),
+ * `isNarrow` (the side bar as the editor opens it) and `prepare({page, platforms})`, which drives the editor once the views are in sight.
  */
 import { odd, one } from '../odd.mjs';
 import { empty, many, shop } from '../shop.mjs';
@@ -51,6 +51,14 @@ export const states = [
   {
     name: 'odd-names',
     platforms: { Shop: odd },
+    async prepare({ page }) {
+      await row(page, 'Service a-service').waitFor();
+    },
+  },
+  {
+    name: 'narrow',
+    platforms: { Shop: odd },
+    isNarrow: true,
     async prepare({ page }) {
       await row(page, 'Service a-service').waitFor();
     },

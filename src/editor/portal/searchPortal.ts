@@ -10,7 +10,7 @@ const icons: Readonly<Record<string, string>> = {
   component: 'package',
   documentation: 'book',
   api: 'plug',
-  template: 'repo-template',
+  template: 'project',
   group: 'organization',
   user: 'person',
 };

@@ -34,7 +34,7 @@ export async function createPreview(
           placeholder: t('From what?'),
           choices: [
             { label: t('A branch of a service'), icon: 'git-branch', value: 'branch' as const },
-            { label: t('A template'), icon: 'repo-template', value: 'template' as const },
+            { label: t('A template'), icon: 'project', value: 'template' as const },
           ],
         });
   if (from === 'template') await fromTemplate(context, connection, part);

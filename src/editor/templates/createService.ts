@@ -91,7 +91,7 @@ async function makeService(
     {
       headline: t('Create {0}', name),
       title: t('Creating {0} from {1}', name, template.title ?? template.name),
-      icon: 'repo-template',
+      icon: 'project',
       kept: {
         kind: 'template',
         name: template.name,

@@ -47,7 +47,7 @@ export async function pickTemplate(
     patient: true,
     choices: templates.map((template) => ({
       label: template.title ?? template.name,
-      icon: 'repo-template',
+      icon: 'project',
       description: [template.version, template.owner && shortReference(template.owner)]
         .filter(Boolean)
         .join(' · '),

@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import { notDeployedLook } from './healthLook.js';
+import type { Node } from './nodes.js';
 import type { Row } from './row.js';
 
 /** The row that loads the rest of a list; of a number that nobody knows with `hidden` 0. */
@@ -10,6 +11,19 @@ export function moreRow(hidden: number): Row {
     look: { icon: 'ellipsis' },
     spoken: hidden === 0 ? t('Load more from the platform') : t('Load more, {0} not shown', hidden),
     tags: ['more'],
+    children: 'none',
+  };
+}
+
+/** What is shown of a row without any picture. */
+export function bareRow({ kind }: Node): Row {
+  if (kind !== 'signIn') return goneRow();
+  return {
+    label: t('Sign In…'),
+    description: '',
+    look: { icon: 'sign-in' },
+    spoken: t('Sign In…'),
+    tags: [],
     children: 'none',
   };
 }

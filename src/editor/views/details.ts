@@ -18,7 +18,7 @@ export function detailsOf(state: ServiceEnvironment, live: LiveSnapshot, now: nu
   return [
     ...operationDetails(state, live),
     ...(openIncidents > 0 && live.incidents === undefined
-      ? [detail('incidents', { icon: 'flame', color: 'list.errorForeground' }, incidentWords(openIncidents))]
+      ? [detail('incidents', { icon: 'flame', color: 'goldenPath.error' }, incidentWords(openIncidents))]
       : []),
     ...(suggestion ? [detail('suggestion', { icon: 'lightbulb' }, t('Suggested'), suggestion.message)] : []),
     ...instanceDetails(state, live),
@@ -53,7 +53,7 @@ function operationDetails({ operation }: ServiceEnvironment, live: LiveSnapshot)
   const step = known?.steps?.find(({ state }) => state === 'Running' || state === 'Blocked');
   const words = known?.blockedBy?.message ?? known?.message ?? step?.name ?? '';
   const isBlocked = known?.state === 'Blocked';
-  const look = isBlocked ? { icon: 'debug-pause', color: 'list.warningForeground' } : { icon: 'sync' };
+  const look = isBlocked ? { icon: 'debug-pause', color: 'goldenPath.warning' } : { icon: 'sync' };
   return [detail('operation', look, isBlocked ? t('Waiting') : (known?.title ?? t('Deploying')), words)];
 }
 
@@ -76,7 +76,7 @@ function sloDetail({ worstStatus, minBudgetRemainingPercent }: SloSummary): Deta
       ? []
       : [t('{0} % of the error budget left', Math.round(minBudgetRemainingPercent))];
   const words = [sloWord(worstStatus), ...budget].join(' · ');
-  const color = worstStatus === 'Breached' ? { color: 'list.errorForeground' } : {};
+  const color = worstStatus === 'Breached' ? { color: 'goldenPath.error' } : {};
   return detail('slo', { icon: 'dashboard', ...color }, t('Objectives'), words);
 }
 

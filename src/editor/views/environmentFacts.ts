@@ -22,7 +22,7 @@ function freezeFacts(freeze: FreezeStatus | undefined, now: number): readonly De
   if (freeze?.closed) {
     const until = untilTime(freeze.nextOpen, now);
     const label = until === '' ? t('Frozen') : t('Frozen until {0}', until);
-    return [fact('freeze', { icon: 'lock', color: 'list.warningForeground' }, label, freeze.reason)];
+    return [fact('freeze', { icon: 'lock', color: 'goldenPath.warning' }, label, freeze.reason)];
   }
   const from = untilTime(freeze?.nextClose, now);
   if (from === '') return [];
@@ -49,7 +49,7 @@ function waitingFacts(environment: string, live: LiveSnapshot): readonly Detail[
       ? t('1 change waits for approval')
       : t('{0} changes wait for approval', waiting.length);
   const titles = waiting.map(({ title, service, id }) => title ?? service ?? id);
-  return [fact('waiting', { icon: 'bell', color: 'list.warningForeground' }, label, titles.join(' · '))];
+  return [fact('waiting', { icon: 'bell', color: 'goldenPath.warning' }, label, titles.join(' · '))];
 }
 
 function ephemeralFacts({ ephemeral }: Environment, now: number): readonly Detail[] {

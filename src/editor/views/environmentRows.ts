@@ -12,13 +12,15 @@ import {
 import type { Picture } from './picture.js';
 import { productionWord } from './productionWord.js';
 import type { Row } from './row.js';
+import { shortTitle } from './shortTitle.js';
+import { titleOf } from './titleOf.js';
 
 /** An environment in one line: what keeps changes out first, then how its services are. `now` is ms since the epoch. */
 export function environmentRow(name: string, picture: Picture, now: number): Row {
   const environment = picture.live.environments.get(name);
   const states = servicesByState(picture, name);
   const production = environment?.production === true;
-  const label = environment?.title ?? name;
+  const label = shortTitle(name, picture.live.environments);
   const parts = [
     ...productionWord(production, label),
     ...(environment ? [freezeWords(environment, now), lifeWords(environment, now)] : []),
@@ -29,7 +31,7 @@ export function environmentRow(name: string, picture: Picture, now: number): Row
     production,
     description: parts.join(' · '),
     look: lookOf(environment, worstState(states)),
-    spoken: t('Environment {0}, {1}', label, parts.join(', ')),
+    spoken: t('Environment {0}, {1}', titleOf(environment, name), parts.join(', ')),
     tags: [
       'environment',
       ...(production ? ['prod'] : []),
@@ -63,8 +65,8 @@ function stateWords(states: ServicesByState): readonly string[] {
 
 /** Production differs by icon, colour and the word beside it; what is in trouble elsewhere is seen at its services. */
 function lookOf(environment: Environment | undefined, worst: ReturnType<typeof worstState>): Look {
-  if (environment?.freeze?.closed) return { icon: 'lock', color: 'list.warningForeground' };
-  if (environment?.production) return { icon: 'shield', color: 'list.warningForeground' };
+  if (environment?.freeze?.closed) return { icon: 'lock', color: 'goldenPath.warning' };
+  if (environment?.production) return { icon: 'shield', color: 'goldenPath.warning' };
   const color = worst === 'Degraded' || worst === 'Missing' ? healthLook(worst).color : undefined;
   const icon = environment?.type === 'ephemeral' ? 'git-pull-request' : 'server-environment';
   return { icon, ...(color !== undefined && { color }) };

@@ -22,7 +22,7 @@ export class FolderMarks implements vscode.FileDecorationProvider, Disposable {
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     const sentence = this.#problems.get(keyOf(uri));
     if (sentence === undefined) return undefined;
-    return new vscode.FileDecoration('!', sentence, new vscode.ThemeColor('list.errorForeground'));
+    return new vscode.FileDecoration('!', sentence, new vscode.ThemeColor('goldenPath.error'));
   }
 
   dispose(): void {

@@ -57,7 +57,7 @@ function labelOf(
 }
 
 function lookOf(grouping: string, value: string, production: boolean): Look {
-  if (production) return { icon: 'shield', color: 'list.warningForeground' };
+  if (production) return { icon: 'shield', color: 'goldenPath.warning' };
   switch (grouping) {
     case 'owner':
       return { icon: 'organization' };

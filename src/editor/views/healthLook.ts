@@ -10,9 +10,9 @@ export interface Look {
 const looks: Readonly<Record<Health, Look>> = {
   Healthy: { icon: 'pass-filled', color: 'testing.iconPassed' },
   Progressing: { icon: 'sync', color: 'charts.blue' },
-  Degraded: { icon: 'error', color: 'testing.iconFailed' },
+  Degraded: { icon: 'error', color: 'goldenPath.error' },
   Suspended: { icon: 'debug-pause', color: 'disabledForeground' },
-  Missing: { icon: 'warning', color: 'list.warningForeground' },
+  Missing: { icon: 'warning', color: 'goldenPath.warning' },
   Unknown: { icon: 'question', color: 'disabledForeground' },
 };
 

@@ -65,6 +65,8 @@ export type Node = { readonly id: string; readonly platform?: string } & (
   | ({ readonly kind: 'component'; readonly component: string } & Place)
   /** Words in place of a list: it is empty, or could not be read. */
   | { readonly kind: 'note'; readonly note: string; readonly isFault: boolean }
+  /** The way into a platform that nothing is seen of until somebody signs in. */
+  | { readonly kind: 'signIn' }
 );
 
 /** A service in an environment, as it is shown. */
@@ -102,6 +104,7 @@ export const nodeKinds = [
   'resource',
   'component',
   'note',
+  'signIn',
 ] as const satisfies readonly Node['kind'][];
 
 export type DeploymentNode = Extract<Node, { kind: 'deployment' }>;
@@ -346,6 +349,7 @@ export function targetOf(node: Node): {
     case 'group':
     case 'section':
     case 'note':
+    case 'signIn':
     case 'more':
       return platform;
   }

@@ -93,8 +93,8 @@ function stateWord(state: Deployment['state']): string {
 }
 
 function stateLook(state: Deployment['state'], outcome: Deployment['outcome']): Look {
-  if (state === 'Failed') return { icon: 'error', color: 'testing.iconFailed' };
-  if (outcome === 'Failed') return { icon: 'thumbsdown', color: 'testing.iconFailed' };
+  if (state === 'Failed') return { icon: 'error', color: 'goldenPath.error' };
+  if (outcome === 'Failed') return { icon: 'thumbsdown', color: 'goldenPath.error' };
   if (state === 'Deployed') return { icon: 'pass-filled', color: 'testing.iconPassed' };
   if (state === 'Progressing' || state === 'Pending') return { icon: 'sync', color: 'charts.blue' };
   return { icon: 'history', color: 'disabledForeground' };
@@ -153,7 +153,7 @@ function resourceWord(state: Resource['state']): string {
 }
 
 function resourceLook(state: Resource['state']): Look {
-  if (state === 'Failed') return { icon: 'error', color: 'testing.iconFailed' };
+  if (state === 'Failed') return { icon: 'error', color: 'goldenPath.error' };
   if (state === 'Active') return { icon: 'database' };
   if (state === 'Deleted') return { icon: 'trash', color: 'disabledForeground' };
   return { icon: 'sync', color: 'charts.blue' };
@@ -165,7 +165,7 @@ export function noteRow(note: string, isFault: boolean): Row {
     label: note,
     description: '',
     look: isFault
-      ? { icon: 'warning', color: 'list.warningForeground' }
+      ? { icon: 'warning', color: 'goldenPath.warning' }
       : { icon: 'circle-large-outline', color: 'disabledForeground' },
     spoken: note,
     tags: ['note'],

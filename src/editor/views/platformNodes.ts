@@ -35,6 +35,13 @@ export class PlatformNodes {
     return only?.picture ? rows(only.picture, this.nodes) : [];
   }
 
+  /** What hangs below a platform that nothing is known of: the button that its welcome text has where it is the only one. */
+  unknown(node: Node): readonly Node[] {
+    const platform = node.kind === 'platform' ? this.platformOf(node) : undefined;
+    if (platform?.connection.live.snapshot.status !== 'unauthenticated') return [];
+    return [{ kind: 'signIn', id: `${node.id}/signIn`, platform: platform.url }];
+  }
+
   /** The platform that a row belongs to. */
   platformOf({ platform }: Node): PlatformPicture | undefined {
     const pictures = this.#pictures();

@@ -36,7 +36,7 @@ export function platformRow({ connection, isChosen, picture }: PlatformPicture):
   };
 }
 
-/** The row offers Sign In; a click on it is that only where nothing else is to be seen. */
+/** The row offers Sign In beside its name. */
 function signInTags(state: ConnectionState, connection: Connection): readonly string[] {
   if (state === 'unauthenticated') return ['unauthenticated'];
   return isPartSignedOut(connection) ? ['partly-unauthenticated'] : [];

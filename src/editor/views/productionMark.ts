@@ -10,11 +10,7 @@ export function productionUri(id: string): vscode.Uri {
 
 /** Gives rows of production a badge and a colour beside what they say; not red, which means a fault here. */
 export function markProduction(): vscode.Disposable {
-  const mark = new vscode.FileDecoration(
-    'P',
-    t('Production'),
-    new vscode.ThemeColor('list.warningForeground'),
-  );
+  const mark = new vscode.FileDecoration('P', t('Production'), new vscode.ThemeColor('goldenPath.warning'));
   return vscode.window.registerFileDecorationProvider({
     provideFileDecoration: (uri) => (uri.scheme === scheme ? mark : undefined),
   });

@@ -6,7 +6,7 @@ import { ownerName } from '../../model/reference.js';
 import { waitsForApproval } from '../../platform/writes/follow.js';
 import { deliveryTags } from '../delivery/deliveryTags.js';
 import { shortAge } from './age.js';
-import { goneRow, moreRow } from './commonRows.js';
+import { bareRow, goneRow, moreRow } from './commonRows.js';
 import { detailsOf } from './details.js';
 import { factsOf } from './environmentFacts.js';
 import { environmentRow, stateRow } from './environmentRows.js';
@@ -20,6 +20,7 @@ import { titleOf } from './titleOf.js';
 import { standingWords } from './promotion.js';
 import type { Row } from './row.js';
 import { linkRow, linksOf } from './serviceLinks.js';
+import { shortTitle } from './shortTitle.js';
 import { shortVersion } from './shortVersion.js';
 
 /** Above this many services the tree starts folded. */
@@ -49,7 +50,7 @@ export function rowOf(node: Node, picture: Picture, now: number, inGroup: readon
     case 'more':
       return moreRow(node.hidden);
     default:
-      return goneRow();
+      return bareRow(node);
   }
 }
 
@@ -136,7 +137,9 @@ function deploymentRow(node: DeploymentNode, picture: Picture, now: number): Row
   const state = deployedState(service, node.environment);
   const production = environment?.production === true;
   const label =
-    node.under === 'service' ? titleOf(environment, node.environment) : titleOf(service, node.service);
+    node.under === 'service'
+      ? shortTitle(node.environment, picture.live.environments)
+      : titleOf(service, node.service);
   const parts = [
     ...productionWord(production && node.under === 'service', label),
     ...(state

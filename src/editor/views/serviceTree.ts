@@ -66,7 +66,7 @@ export class ServiceTree implements TreeSource {
   /** What is below a row as far as the picture tells it. */
   known(node: Node): readonly Node[] {
     const picture = this.#platforms.pictureOf(node);
-    if (!picture) return [];
+    if (!picture) return this.#platforms.unknown(node);
     const nodes = this.#platforms.nodesOf(node);
     if (node.kind === 'platform') return this.#lists(picture, nodes, node.id, node.platform);
     if (node.kind === 'group') return this.#services(picture, nodes, node.id, node.platform, node.group);

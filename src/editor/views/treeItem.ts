@@ -23,7 +23,7 @@ export function toTreeItem(node: Node, row: Row): vscode.TreeItem {
   item.contextValue = row.tags.join(';');
   item.accessibilityInformation = { label: row.spoken };
   if (row.production) item.resourceUri = productionUri(node.id);
-  if (node.kind === 'platform' && row.tags.includes('unauthenticated')) {
+  if (node.kind === 'signIn') {
     item.command = { command: 'goldenPath.signIn', title: t('Sign In…'), arguments: [node] };
   }
   if (row.url !== undefined) {

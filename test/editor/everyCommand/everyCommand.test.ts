@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
-import { everyCommand, garbage, runBadly, watchWrites } from '../support/everyCommand.js';
+import {
+  commandsOfRows,
+  everyCommand,
+  garbage,
+  runBadly,
+  runTwice,
+  watchWrites,
+} from '../support/everyCommand.js';
 import { eventually } from '../support/eventually.js';
 import { GuardedPlatform } from '../../integration/auth/guardedPlatform.js';
 import { app } from '../support/extension.js';
@@ -91,6 +98,66 @@ describe('every command, called badly', () => {
       await eventually('the deployment', () => {
         const hello = loaded.session.connection?.live.snapshot.services.get('hello');
         return hello?.environments?.some(({ health }) => health === 'Healthy') === true;
+      });
+    });
+
+    describe('with the rows that are selected', () => {
+      const rows = () => {
+        const { nodes } = loaded.views.services;
+        const deployment = nodes.deployment('hello', 'development', 'service');
+        return {
+          deployment,
+          service: nodes.service('hello'),
+          environment: nodes.environment('development'),
+          detail: nodes.detail(deployment, 'instances'),
+          operation: nodes.operation('op_none', { service: 'hello', environment: 'development' }),
+        };
+      };
+      /** One of those that a row of the kind has, and that does its work at once. */
+      const ofKind = {
+        deployment: 'goldenPath.openUrl',
+        service: 'goldenPath.pinService',
+        environment: 'goldenPath.environment',
+        detail: 'goldenPath.incident',
+        operation: 'goldenPath.approve',
+      } as const satisfies Record<keyof ReturnType<typeof rows>, string>;
+      const forMany = ['goldenPath.pinService', 'goldenPath.unpinService'];
+      const nonsense = (): readonly unknown[] => [null, 7, 'hello', [], {}, { kind: 'service', id: 7 }];
+
+      for (const command of commandsOfRows().filter((each) => !forMany.includes(each))) {
+        it(`${command} is done to one of several at a time`, async () => {
+          const { deployment, ...others } = rows();
+          const alike = [deployment, loaded.views.services.nodes.deployment('hello', 'staging', 'service')];
+          for (const chosen of [alike, [deployment, ...Object.values(others)], nonsense()]) {
+            const { asked, told } = await runTwice(loaded, command, [deployment, chosen]);
+            assert.deepEqual(asked, []);
+            assert.equal(told.length, 2);
+            for (const { sentence } of told) assert.match(sentence, /^This is done to one at a time/);
+          }
+        });
+      }
+
+      for (const [kind, command] of Object.entries(ofKind)) {
+        it(`${command} takes the row of its ${kind} with a list of nothing, of itself, of nonsense or no list`, async () => {
+          const row = rows()[kind as keyof typeof ofKind];
+          for (const chosen of [[], [row], [null], [{ kind, id: 7 }], 7, 'rows', {}]) {
+            await runTwice(loaded, command, [row, chosen]);
+          }
+        }).timeout(90_000);
+      }
+
+      it('pins the services that are among them, once each', async () => {
+        const { service, ...others } = rows();
+        const chosen = [
+          ...Object.values(others),
+          service,
+          ...nonsense(),
+          loaded.views.services.nodes.service('other'),
+        ];
+        await runTwice(loaded, 'goldenPath.pinService', [service, chosen]);
+        assert.deepEqual(loaded.views.arrangement.pins, ['hello', 'other']);
+        await runTwice(loaded, 'goldenPath.unpinService', [undefined, chosen]);
+        assert.deepEqual(loaded.views.arrangement.pins, []);
       });
     });
 

@@ -6,12 +6,26 @@ import type { App } from '../../../src/editor/app.js';
 import { atWindow } from './driver.js';
 import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
-/** Every command of the package's manifest. */
-export function everyCommand(): readonly string[] {
+interface Contributions {
+  readonly commands: readonly { readonly command: string }[];
+  readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+}
+
+function contributions(): Contributions {
   const extension = vscode.extensions.getExtension('golden-path.golden-path');
   const text = readFileSync(path.join(extension?.extensionPath ?? '', 'package.json'), 'utf8');
-  const { contributes } = JSON.parse(text) as { contributes: { commands: { command: string }[] } };
-  return contributes.commands.map(({ command }) => command);
+  return (JSON.parse(text) as { contributes: Contributions }).contributes;
+}
+
+/** Every command of the package's manifest. */
+export function everyCommand(): readonly string[] {
+  return contributions().commands.map(({ command }) => command);
+}
+
+/** Those that the menus of rows have. */
+export function commandsOfRows(): readonly string[] {
+  const entries = contributions().menus['view/item/context'] ?? [];
+  return [...new Set(entries.map(({ command }) => command))];
 }
 
 /** What another extension, a stale row or a keybinding could hand to a command. */
@@ -73,15 +87,23 @@ const longest = 20_000;
  * anything but sentences.
  */
 export async function runBadly(loaded: App, command: string, args: readonly unknown[]): Promise<void> {
-  for (const argument of args) {
-    const prompts = new ScriptedPrompts();
-    loaded.prompts = prompts;
-    const runs = [0, 1].map(() => vscode.commands.executeCommand(command, argument));
-    await within(command, argument, Promise.all(runs));
-    for (const { sentence } of prompts.told) {
-      assert.ok(isSentence(sentence), `${command} says: ${sentence}`);
-    }
+  for (const argument of args) await runTwice(loaded, command, [argument]);
+}
+
+/** The same with the arguments of one call; gives what it asked and told. */
+export async function runTwice(
+  loaded: App,
+  command: string,
+  args: readonly unknown[],
+): Promise<ScriptedPrompts> {
+  const prompts = new ScriptedPrompts();
+  loaded.prompts = prompts;
+  const runs = [0, 1].map(() => vscode.commands.executeCommand(command, ...args));
+  await within(command, args, Promise.all(runs));
+  for (const { sentence } of prompts.told) {
+    assert.ok(isSentence(sentence), `${command} says: ${sentence}`);
   }
+  return prompts;
 }
 
 function isSentence(text: string): boolean {

@@ -59,7 +59,7 @@ export function lineRow({ message, level, time }: OperationLine, now: number): R
 }
 
 function lineLook(level: OperationLine['level']): Look {
-  if (level === 'error') return { icon: 'error', color: 'list.errorForeground' };
-  if (level === 'warn') return { icon: 'warning', color: 'list.warningForeground' };
+  if (level === 'error') return { icon: 'error', color: 'goldenPath.error' };
+  if (level === 'warn') return { icon: 'warning', color: 'goldenPath.warning' };
   return { icon: 'output', color: 'disabledForeground' };
 }

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { TreeSource } from '../lazyTree.js';
-import { goneRow, moreRow } from '../commonRows.js';
+import { bareRow, moreRow } from '../commonRows.js';
 import type { Operation } from '../../../model/delivery.js';
 import type { Incident } from '../../../model/incident.js';
 import type { LiveSnapshot } from '../../../model/live.js';
@@ -69,7 +69,7 @@ export class ActivityTree implements TreeSource {
 
   children(node: Node): readonly Node[] {
     const picture = this.#platforms.pictureOf(node);
-    if (!picture) return [];
+    if (!picture) return this.#platforms.unknown(node);
     const nodes = this.#platforms.nodesOf(node);
     switch (node.kind) {
       case 'platform':
@@ -100,6 +100,7 @@ export class ActivityTree implements TreeSource {
       case 'incident':
         return this.#sectionOf(node, nodes);
       case 'section':
+      case 'signIn':
         return this.#platforms.top(node);
       default:
         return undefined;
@@ -109,7 +110,7 @@ export class ActivityTree implements TreeSource {
   item(node: Node): vscode.TreeItem {
     const platform = this.#platforms.platformOf(node);
     if (node.kind === 'platform' && platform) return toTreeItem(node, platformRow(platform));
-    return toTreeItem(node, (platform?.picture && this.#row(node, platform.picture)) ?? goneRow());
+    return toTreeItem(node, (platform?.picture && this.#row(node, platform.picture)) ?? bareRow(node));
   }
 
   async resolve(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {

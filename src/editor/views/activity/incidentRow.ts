@@ -63,10 +63,10 @@ export function incidentWord(status: Incident['status']): string {
 function incidentLook(status: Incident['status']): Look {
   switch (status) {
     case 'Triggered':
-      return { icon: 'flame', color: 'list.errorForeground' };
+      return { icon: 'flame', color: 'goldenPath.error' };
     case 'Resolved':
       return { icon: 'pass', color: 'testing.iconPassed' };
     default:
-      return { icon: 'flame', color: 'list.warningForeground' };
+      return { icon: 'flame', color: 'goldenPath.warning' };
   }
 }

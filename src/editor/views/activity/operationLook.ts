@@ -12,11 +12,11 @@ export function operationLook(state: State): Look {
     case 'Running':
       return { icon: 'sync', color: 'charts.blue' };
     case 'Blocked':
-      return { icon: 'debug-pause', color: 'list.warningForeground' };
+      return { icon: 'debug-pause', color: 'goldenPath.warning' };
     case 'Succeeded':
       return { icon: 'pass-filled', color: 'testing.iconPassed' };
     case 'Failed':
-      return { icon: 'error', color: 'testing.iconFailed' };
+      return { icon: 'error', color: 'goldenPath.error' };
     case 'Canceled':
       return { icon: 'circle-slash', color: 'disabledForeground' };
     case 'Skipped':

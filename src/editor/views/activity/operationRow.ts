@@ -35,7 +35,7 @@ export function operationRow(operation: Operation, live: LiveSnapshot, regard: R
     description: parts.join(' · '),
     production,
     look: regard.waitsForMe
-      ? { icon: 'bell-dot', color: 'list.warningForeground' }
+      ? { icon: 'bell-dot', color: 'goldenPath.warning' }
       : operationLook(operation.state),
     spoken: t('{0}, {1}', label, parts.join(', ')),
     tags: tagsOf(operation, regard, production),
