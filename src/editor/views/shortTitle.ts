@@ -2,7 +2,9 @@ import type { Environment } from '../../model/catalog.js';
 import { titleOf } from './titleOf.js';
 
 /** Longest title that a row shows whole: a longer one pushes health and version out of a narrow side bar. */
-const longest = 20;
+const longest = 24;
+/** Length of what is left of it: a cut is worth while where it makes room. */
+const cut = 20;
 
 /** What a row calls an environment: without its middle where that is long and leaves it apart from all others. */
 export function shortTitle(name: string, environments: ReadonlyMap<string, Environment>): string {
@@ -20,7 +22,7 @@ function withoutMiddle(title: string): string {
   const letters = Array.from(title);
   if (letters.length <= longest) return title;
   const [number] = /(?<!\d)\d{2,8}(?!\d)/.exec(letters.slice(6, -6).join('')) ?? [];
-  const room = number === undefined ? longest / 2 - 1 : longest / 2;
+  const room = number === undefined ? cut / 2 - 1 : cut / 2;
   const start = letters
     .slice(0, room)
     .join('')
