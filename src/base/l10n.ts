@@ -15,8 +15,11 @@ export function t(message: string, ...args: readonly (string | number)[]): strin
   const text = Object.hasOwn(bundle, message) ? (bundle[message] ?? message) : message;
   return args.length === 0
     ? text
-    : text.replace(/\{(\d+)\}/g, (place, index: string) => {
+    : text.replace(/\{(\d+)\}(\.(?=\s|$))?/g, (place, index: string, stop: string | undefined) => {
         const value = args[Number(index)];
-        return value === undefined ? place : isolated(String(value));
+        if (value === undefined) return place;
+        // What ends with a full stop ends the sentence, too.
+        const words = String(value);
+        return isolated(words) + (/[.…]$/.test(words) ? '' : (stop ?? ''));
       });
 }

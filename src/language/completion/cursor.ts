@@ -13,8 +13,10 @@ export interface Cursor extends Surroundings {
   readonly needsSpace: boolean;
   /** The quotation mark that is open at the position. */
   readonly quote?: string;
-  /** Dashes on the line: what is inserted on further lines is indented by two more for each. */
+  /** How far the dashes of the line reach: what is inserted on further lines is indented by as much more. */
   readonly dashes: number;
+  /** The spaces behind the colon of a key that has nothing below it: a block can take their place. */
+  readonly gap?: number;
 }
 
 /** Reads the position from the text. `undefined` where nothing can be proposed: comments, blocks of text. */
@@ -45,7 +47,8 @@ function inBlock(document: DocumentLines, before: string): Cursor | undefined {
     ...(open && { quote: open.quote }),
     isFlow: false,
     needsSpace: typed === '',
-    dashes: dashes.length,
+    dashes: reachOf(column, dashes),
+    ...(!isFilled(document, column) && { gap: typed.search(/\S|$/) }),
   };
 }
 
@@ -64,7 +67,17 @@ function keyCursor(
     return undefined;
   }
   const cursor = { ...around, wants: 'key', prefix, isFlow: false, needsSpace: false } as const;
-  return { ...cursor, dashes: dashes.length, ...(quote !== undefined && { quote }) };
+  return { ...cursor, dashes: reachOf(column, dashes), ...(quote !== undefined && { quote }) };
+}
+
+function reachOf(column: number, [first = column]: readonly number[]): number {
+  return column - first;
+}
+
+/** Whether the key at a column has its value on the lines below. */
+function isFilled({ lines, at }: DocumentLines, column: number): boolean {
+  const below = shapeOf(lines.slice(at + 1).find((line) => shapeOf(line)) ?? '');
+  return below !== undefined && (below.dashes[0] === column || (below.dashes[0] ?? below.column) > column);
 }
 
 /** A text that begins with a quotation mark and has no second one. */

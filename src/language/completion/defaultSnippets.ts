@@ -27,7 +27,7 @@ function written(snippet: DefaultSnippet): WrittenSnippet[] {
       label: typeof label === 'string' ? label : firstLine,
       words,
       text,
-      isBlock: isMap(body) || Array.isArray(body) || text.includes('\n'),
+      isBlock: !/^[|>]/.test(text) && (isMap(body) || Array.isArray(body) || text.includes('\n')),
     },
   ];
 }

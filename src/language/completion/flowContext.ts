@@ -67,7 +67,7 @@ export function flowStart(
   const mostLines = 50;
   const indent = before.search(/\S|$/);
   let text = before;
-  for (let up = 0; up < Math.min(mostLines, lines.length); up++) {
+  for (let up = 0; up <= Math.min(mostLines, lines.length); up++) {
     const line = up === 0 ? before : (lines[lines.length - up] ?? '');
     if (up > 0) text = `${line}\n${text}`;
     const column = openBracket(line);

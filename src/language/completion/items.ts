@@ -27,6 +27,8 @@ interface Offer {
   readonly words: () => string | undefined;
   readonly isOld?: boolean;
   readonly labelDetails: { readonly detail?: string; readonly description?: string };
+  /** How many characters in front of what is typed it takes the place of, too. */
+  readonly takes?: number | undefined;
 }
 
 /** Collects items with what they have in common: the text they replace, and their order. */
@@ -35,6 +37,7 @@ export class ItemList {
   readonly #cursor: Cursor;
   readonly #range: Range;
   readonly #isFollowed: boolean;
+  readonly #isLast: boolean;
   readonly #options: CompletionOptions;
 
   /** `after`: what stands behind the position in its line. */
@@ -43,6 +46,7 @@ export class ItemList {
     this.#options = options;
     const place = placeAt(cursor, position, after);
     this.#isFollowed = place.isFollowed;
+    this.#isLast = after.trim() === '';
     this.#range = place.range;
   }
 
@@ -110,15 +114,18 @@ export class ItemList {
     this.#add(`- ${name}`, { kind: itemKinds.block, snippet, rank: '0', words, labelDetails: {} });
   }
 
-  addSnippet({ label, words, text, isBlock }: WrittenSnippet, isBelowKey: boolean): void {
-    const lines = isBlock && isBelowKey ? `\n${text}`.replaceAll('\n', '\n  ') : text;
-    const space = this.#cursor.needsSpace && !isBlock ? ' ' : '';
+  /** At a value a block goes below the key, where there is room for it. */
+  addSnippet({ label, words, text, isBlock }: WrittenSnippet, isValue: boolean): void {
+    const { gap, needsSpace } = this.#cursor;
+    if (isValue && (isBlock || text.includes('\n')) && (gap === undefined || !this.#isLast)) return;
+    const lines = `${isBlock ? '\n' : needsSpace ? ' ' : ''}${text}`.replaceAll('\n', '\n  ');
     this.#add(label, {
       kind: itemKinds.block,
-      snippet: this.#indented(`${space}${lines}`),
+      snippet: this.#indented(isValue ? lines : text),
       rank: '0',
       words: () => words,
       labelDetails: {},
+      ...(isValue && isBlock && { takes: gap }),
     });
   }
 
@@ -131,13 +138,17 @@ export class ItemList {
   }
 
   #indented(snippet: string): string {
-    return snippet.replaceAll('\n', `\n${'  '.repeat(this.#cursor.dashes)}`);
+    return snippet.replaceAll('\n', `\n${' '.repeat(this.#cursor.dashes)}`);
   }
 
-  #add(label: string, { kind, snippet, rank, words, isOld, labelDetails }: Offer): void {
+  #add(label: string, { kind, snippet, rank, words, isOld, labelDetails, takes = 0 }: Offer): void {
     const { snippets, later } = this.#options;
     if (kind === itemKinds.block && this.#cursor.quote !== undefined) return;
     const documentation = later ? undefined : words();
+    const {
+      start: { line, character },
+      end,
+    } = this.#range;
     this.all.push({
       label,
       kind,
@@ -145,7 +156,10 @@ export class ItemList {
       sortText: `${rank}${String(this.all.length).padStart(3, '0')}`,
       filterText: label,
       insertTextFormat: snippets ? 2 : 1,
-      textEdit: { range: this.#range, newText: snippets ? snippet : withoutPlaces(snippet) },
+      textEdit: {
+        range: { start: { line, character: character - takes }, end },
+        newText: snippets ? snippet : withoutPlaces(snippet),
+      },
       ...(isOld === true && { tags: [1] }),
       ...(documentation && { documentation: { kind: 'markdown', value: documentation } }),
       ...(later && { data: later.keep(words) }),

@@ -123,7 +123,8 @@ function proposeSnippets(
   schemas: readonly JsonSchema[],
 ): void {
   for (const snippet of writtenSnippets(schemas)) {
-    const fits = snippet.isBlock ? !isFlow && siblings.size === 0 : wants === 'value';
-    if (fits) items.addSnippet(snippet, wants === 'value');
+    const isValue = wants === 'value';
+    const fits = snippet.isBlock ? !isFlow && (isValue || siblings.size === 0) : isValue;
+    if (fits) items.addSnippet(snippet, isValue);
   }
 }

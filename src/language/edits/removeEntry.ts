@@ -56,7 +56,9 @@ function removeOnly({ text }: YamlDocument, { parent, list }: Holder, entry: Ent
   const empty = list ? '[]' : '{}';
   const pair = parent?.pair;
   if (!pair || !isFirstOnLine(text, entry.at)) return { start: entry.at, end: entry.end, text: empty };
-  const start = colonEnd(text, pair);
+  const colon = colonEnd(text, pair);
+  // An anchor or a tag stays in front of what it is of.
+  const start = colon + (/^(?:[ \t]+[&!]\S*)*/.exec(text.slice(colon, entry.at))?.[0].length ?? 0);
   return { start, end: entry.end, text: ` ${empty}${text.slice(start, breakBefore(text, entry.lead))}` };
 }
 

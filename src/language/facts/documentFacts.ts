@@ -32,6 +32,8 @@ export interface Mention {
   readonly role: 'definition' | 'reference';
   /** Of the name's own characters, in the file; what stands for the name where `written` says that it is not there. */
   readonly range: ProtocolRange;
+  /** Of the whole reference, where it says a kind or a namespace before the name. */
+  readonly whole?: ProtocolRange;
   /** How the place says the name without its characters: by an alias, a port's number, or `${metadata.name}`. */
   readonly written?: 'alias' | 'number' | 'placeholder';
   /** Where the name's characters stand that an alias repeats. */

@@ -72,7 +72,8 @@ function mention(
   const ref = parseEntityRef(given, { kind: names.entity, namespace });
   if (!ref) return undefined;
   const is = subjectOfEntity(ref.kind, ref.namespace);
-  return { ...is, name: ref.name, role, ...placed(ref.nameAt, ref.name.length) };
+  const whole = ref.nameAt > 0 && !via ? { whole: placed(0, given.length).range } : {};
+  return { ...is, name: ref.name, role, ...placed(ref.nameAt, ref.name.length), ...whole };
 }
 
 function scopeOf(subject: Mention['subject'], { namespace, scope, type }: NameContext): string {

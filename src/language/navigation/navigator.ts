@@ -102,7 +102,7 @@ export function createNavigator(
         const { mention } = found;
         const links = definitions(found.all, mention).map((one) => linkTo(one.facts.uri, one.mention.range));
         if (links.length === 0) links.push(...(await catalogued(mention, entities)));
-        return links.map((link) => ({ ...link, originSelectionRange: mention.range }));
+        return links.map((link) => ({ ...link, originSelectionRange: mention.whole ?? mention.range }));
       }
       const file = manifest(source);
       const offset = source.offsetAt(position);
@@ -145,7 +145,7 @@ export function createNavigator(
         const range = spanAt(found.anchor, source.offsetAt(position));
         return range && { range: rangesIn(source)(range), placeholder: found.anchor.name };
       }
-      if (!found?.mention) return undefined;
+      if (!found?.mention || !touches(found.mention.range, position)) return undefined;
       checkWhole(found.file);
       checkRenameable(found.mention, found.all);
       return { range: found.mention.range, placeholder: found.mention.name };
@@ -178,7 +178,9 @@ export function createNavigator(
 
 /** The name at a position: one that is written there before one that an alias or a number stands for. */
 function mentionAt(facts: readonly DocumentFacts[], position: Position): Mention | undefined {
-  const here = facts.flatMap(({ mentions }) => mentions.filter(({ range }) => touches(range, position)));
+  const here = facts.flatMap(({ mentions }) =>
+    mentions.filter(({ range, whole = range }) => touches(whole, position)),
+  );
   return here.find(({ written }) => written === undefined) ?? here[0];
 }
 

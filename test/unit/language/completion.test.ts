@@ -164,6 +164,12 @@ describe('completion', () => {
     has(`${spec}  scaling: {\n    |\n  }`, 'minReplicas');
   });
 
+  it('answers in brackets that open on the first line', () => {
+    has('{ apiVersion: goldenpath.dev/v1alpha1, kind: |', 'Service');
+    has('{\n  "apiVersion": "goldenpath.dev/v1alpha1",\n  "kind": "Service",\n  |\n}', 'metadata', 'spec');
+    hasNot('{\n  "apiVersion": "goldenpath.dev/v1alpha1",\n  "kind": "Service",\n  |\n}', 'kind');
+  });
+
   it('knows which keys of a flow map follow, and that the one at the cursor is not taken', () => {
     const metadata = `${header}kind: Service\nmetadata:`;
     has(`${metadata} { |title: x, name: a1 }`, 'title');

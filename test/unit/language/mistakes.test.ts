@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { diagnosticsIn, type World } from './rules/world.js';
-import { manifest } from './support.js';
+import { manifest, smallService } from './support.js';
 
 const folder = path.join(process.env['GOLDEN_PATH_ROOT'] ?? '.', 'test/fixtures/mistakes');
 const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
@@ -52,6 +52,26 @@ describe('a document with one mistake', () => {
       );
     });
   }
+
+  it('is told in sentences that end once, also where values and choices end with a full stop', async () => {
+    const unlisted = smallService.replace(
+      'image: .',
+      'image: .\n        command: sh.\n        variables: a b.',
+    );
+    const texts = [...mistakes, { text: unlisted, world: alone }];
+    const found = await Promise.all(texts.map(({ text, world }) => diagnosticsIn(world, text)));
+    const words = found
+      .flat()
+      .flatMap(({ message, relatedInformation = [] }) => [
+        typeof message === 'string' ? message : message.value,
+        ...relatedInformation.map((one) => one.message),
+      ]);
+    assert.ok(words.includes('This must be a list, not sh.'), words.slice(-4).join('\n'));
+    assert.deepEqual(
+      words.filter((one) => /[.…]\.(?:\s|$)/.test(one)),
+      [],
+    );
+  });
 
   it('stands for more than a hundred', () => assert.ok(mistakes.length >= 100));
 

@@ -49,9 +49,11 @@ async function elsewhere(
 /** Changes of a document by places in it, one after the other; `undefined` where one is not possible. */
 export function byPaths(document: YamlDocument, changes: readonly PathChange[]): Change[] | undefined {
   let now = document;
+  // Documents that are not parted by dashes alone share one text: it is found again by its place among them.
+  const place = parseYaml(now.text)?.findIndex(({ tree }) => tree.range[0] === document.tree.range[0]) ?? -1;
   for (const change of changes) {
     const edits = byPath(now, change);
-    const [parsed] = edits ? (parseYaml(changed(now.text, edits)) ?? []) : [];
+    const parsed = edits && parseYaml(changed(now.text, edits))?.[place];
     if (!parsed || parsed.tree.errors.length > 0) return undefined;
     now = parsed;
   }

@@ -6,7 +6,7 @@ import { keyOf } from '../../documents/plainValue.js';
 import { asMap, parseYaml, type YamlDocument } from '../../documents/yamlDocument.js';
 import { entriesOf, isFlow, keepsBlankLines, type Entry } from '../../edits/extent.js';
 import { holderAt } from '../../edits/holder.js';
-import { columnOf, reindented } from '../../edits/lines.js';
+import { columnOf, lineEnd, reindented } from '../../edits/lines.js';
 import { isTied } from '../../edits/names.js';
 import { styleOf } from '../../edits/style.js';
 import { scoreApiVersion } from '../../kinds/kinds.js';
@@ -83,12 +83,15 @@ function edit(site: CursorSite, uri: string, body: ScoreBody): WorkspaceEdit | u
   const map = workload.map;
   const base = columnOf(text, map?.range?.[0] ?? 0);
   const column = isFlow(workload.node) ? base + style.step : columnOf(text, start);
-  const lines = bodyText(body, column, style.lineBreak);
+  const own = entry && !isFlow(workload.node) ? commentsIn(text.slice(entry.at, entry.end)) : [];
+  const lines = bodyText(body, own, column, style.lineBreak);
+  const flowEnd = workload.node.range?.[1] ?? start;
+  const rest = lineEnd(text, flowEnd);
   const change = isFlow(workload.node)
     ? {
         start: text.lastIndexOf(':', start) + 1,
-        end: workload.node.range?.[1] ?? start,
-        text: style.lineBreak + ' '.repeat(column) + lines,
+        end: rest,
+        text: text.slice(flowEnd, rest) + style.lineBreak + ' '.repeat(column) + lines,
       }
     : { start: entry?.at ?? start, end: entry?.end ?? start, text: lines };
   const remove = { kind: 'delete' as const, uri, annotationId: 'delete' };
@@ -113,17 +116,28 @@ function edit(site: CursorSite, uri: string, body: ScoreBody): WorkspaceEdit | u
 }
 
 /** The first line without indentation, the others with that of the manifest. */
-function bodyText({ document, entries }: ScoreBody, column: number, lineBreak: string): string {
+function bodyText(
+  { document, entries }: ScoreBody,
+  above: readonly string[],
+  column: number,
+  lineBreak: string,
+): string {
   const { text } = document;
-  const parts = [headComments(text), ...entries.map(({ lead, end }) => text.slice(lead, end))].filter(
-    (part) => part !== '',
+  const parts = entries.flatMap(({ lead, end }, index) => [
+    ...commentsIn(text.slice(entries[index - 1]?.end ?? 0, lead)),
+    text.slice(lead, end),
+  ]);
+  parts.push(...commentsIn(text.slice(entries.at(-1)?.end)));
+  const [first = '', ...rest] = [...above, ...parts].map((part) =>
+    reindented(part, 0, column).replace(/\r?\n/g, lineBreak),
   );
-  const [first = '', ...rest] = parts.map((part) => reindented(part, 0, column).replace(/\r?\n/g, lineBreak));
   return [first, ...rest.map((part) => ' '.repeat(column) + part)].join(lineBreak);
 }
 
-/** The comments at the head of the file. */
-function headComments(text: string): string {
-  const found = /^\uFEFF?((?:[ \t]*#[^\n]*\n)+)/.exec(text)?.[1] ?? '';
-  return found.startsWith('# yaml-language-server') ? '' : found.trimEnd();
+/** The comments of what is not carried over, but for the one that names the schema of Score. */
+function commentsIn(text: string): string[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const [, comment] = /(?:^|\s)(#.*)$/.exec(line.replace(/"[^"]*"|'[^']*'/g, '')) ?? [];
+    return comment === undefined || comment.startsWith('# yaml-language-server') ? [] : [comment];
+  });
 }

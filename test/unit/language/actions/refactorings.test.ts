@@ -44,6 +44,8 @@ spec:
   tier: low
 `;
 
+const kept = ['# head', '# v', '# meta', '# name', '# far', '# near', '# cs', '# img', '# last'];
+
 describe('refactorings', () => {
   it('override a value for each environment that is known', async () => {
     const desk = new Desk(full, {}, { workspace });
@@ -137,6 +139,45 @@ describe('refactorings', () => {
     desk.apply(titled(await desk.actionsAt('scoreFile', ['refactor.inline']), 'Write the workload'));
     assert.deepEqual(await desk.findings(), []);
     assert.ok(desk.text.endsWith('  workload:\n    containers: { main: { image: . } }\n'), desk.text);
+  });
+
+  it('bring every comment of a Score file back, but for the one that names its schema', async () => {
+    const text = `# yaml-language-server: $schema=x\n# head\n\napiVersion: score.dev/v1b1 # v\nmetadata: # meta\n  name: "a # b" # name\n# far\n\n# near\ncontainers: # cs\n  main: { image: . } # img\n# last\n`;
+    for (const workload of [
+      'workload:\n    scoreFile: score.yaml # here',
+      'workload: { scoreFile: score.yaml } # here',
+    ]) {
+      for (const lineBreak of ['\n', '\r\n']) {
+        const manifest = `${header}kind: Service\nmetadata: { name: basket }\nspec:\n  type: worker\n  ${workload}\n  tier: low\n`;
+        const desk = new Desk(manifest.replaceAll('\n', lineBreak), {
+          [score]: text.replaceAll('\n', lineBreak),
+        });
+        desk.apply(titled(await desk.actionsAt('scoreFile', ['refactor.inline']), 'Write the workload'));
+        assert.deepEqual(await desk.findings(), []);
+        assert.deepEqual(
+          [...desk.text.replaceAll('"a # b"', '').matchAll(/#.*/g)].map(([comment]) => comment.trim()).sort(),
+          [...kept, '# here'].sort(),
+        );
+      }
+    }
+  });
+
+  it('write into the document at the cursor, also where others of the file end with dots', async () => {
+    const service = (name: string): string =>
+      `${header}kind: Service\nmetadata: { name: ${name} }\nspec:\n  type: worker\n  scaling: { minReplicas: 1 }\n  workload: { containers: { main: { image: . } } }\n`;
+    const desk = new Desk(`${service('one')}...\n---\n${service('two')}`, {}, { workspace });
+    const at = desk.text.lastIndexOf('minReplicas');
+    const position = desk.document.positionAt(at);
+    const actions = await desk.actions({ start: position, end: position }, ['refactor.extract']);
+    desk.apply(titled(actions, 'Override for “staging”'));
+    assert.ok(desk.text.startsWith(`${service('one')}...\n---\n`), desk.text);
+    assert.match(desk.text.slice(at), /environments:\n {4}staging:/);
+    const fixes = new Desk(
+      `${service('one')}...\n---\n${service('two').replace('image: .', 'image: ., variables: { PASSWORD: hunter2-Xy9a }')}`,
+    );
+    fixes.apply(titled(await fixes.actionsAt('hunter2', ['quickfix']), 'Name “PASSWORD”'));
+    assert.ok(fixes.text.startsWith(`${service('one')}...\n---\n`), fixes.text);
+    assert.match(fixes.text, /secrets:\n {4}PASSWORD:/);
   });
 
   it('ask before the Score file goes', async () => {

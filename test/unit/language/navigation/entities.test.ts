@@ -23,6 +23,11 @@ const service = `${header}kind: Service
 metadata: { name: kiosk }
 spec: { type: service, owner: group:basket, dependsOn: [component:default/Cart], workload: { containers: { main: { image: . } } } }
 `;
+const group = `apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: { name: basket }
+spec: { type: team, children: [] }
+`;
 const template = `apiVersion: scaffolder.backstage.io/v1beta3
 kind: Template
 metadata: { name: draft }
@@ -85,6 +90,38 @@ describe('the definition of an entity', () => {
     assert.deepEqual(await from('kiosk.platform.yaml', 'Cart'), ['entity:/component:default/Cart']);
     assert.deepEqual(await from('template.yaml', 'grace'), ['entity:/user:default/grace']);
     assert.deepEqual(await from('template.yaml', 'shop'), ['entity:/system:default/shop']);
+  });
+
+  it('is found from each part of a reference: its kind, its namespace and its name', async () => {
+    for (const text of ['group:basket', 'oup:basket', ':basket', 'basket,']) {
+      assert.deepEqual(await from('kiosk.platform.yaml', text), ['entity:/group:default/basket'], text);
+    }
+    for (const text of ['component:default', 'default/Cart', '/Cart', 'Cart]']) {
+      assert.deepEqual(await from('kiosk.platform.yaml', text), ['entity:/component:default/Cart'], text);
+    }
+    assert.deepEqual(await from('catalog-info.yaml', 'retail/shop'), ['entity:/system:retail/shop']);
+    const quoted = new Workspace({
+      'a.yaml': service.replace('group:basket', '"gr¦oup:default/basket"'),
+      'b.yaml': group,
+    });
+    assert.deepEqual(await quoted.definitions(), ['b.yaml:3 basket']);
+    assert.deepEqual(quoted.highlights(), ['read a.yaml:4 basket']);
+    assert.equal(quoted.references().length, 2);
+  });
+
+  it('is underlined whole, and renamed at its name alone', async () => {
+    const {
+      service: language,
+      document,
+      position,
+      known,
+    } = new Workspace({
+      'a.yaml': service.replace('group:basket', 'gr¦oup:default/basket'),
+      'b.yaml': group,
+    });
+    const [link] = await language.definition(document, position, known);
+    assert.equal(document.getText(link?.originSelectionRange), 'group:default/basket');
+    assert.equal(language.prepareRename(document, position, known), undefined);
   });
 
   it('is nowhere for a name that nobody knows, and for one that is no entity', async () => {

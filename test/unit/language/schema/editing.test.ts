@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { CompletionItem } from 'vscode-languageserver-types';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CompletionItem, TextEdit } from 'vscode-languageserver-types';
 import { cursorAt } from '../../../../src/language/completion/cursor.js';
 import { ItemList } from '../../../../src/language/completion/items.js';
 import { cutLine, documentLines } from '../../../../src/language/completion/lines.js';
@@ -46,6 +47,8 @@ const schema = {
         ],
       },
     },
+    probe: { type: 'object', defaultSnippets: [{ label: 'a probe', body: { path: '/$1' } }] },
+    note: { type: 'string', defaultSnippets: [{ label: 'lines', body: 'one\ntwo' }] },
     image: { type: 'string', defaultSnippets: [{ body: 'node:${1:24}' }], examples: ['nginx'] },
     port: {
       type: 'integer',
@@ -131,6 +134,39 @@ describe('completion from annotations', () => {
     const step = await item('steps:\n  - |', 'a step');
     assert.equal(step.textEdit?.newText, 'run: $1\n  times: ${2:3}');
     assert.equal(documentation(step), 'One step.');
+  });
+
+  it('puts a block below its key and leaves no space behind the colon', async () => {
+    for (const [marked, expected] of [
+      ['probe: |', 'probe:\n  path: /$1'],
+      ['probe:|', 'probe:\n  path: /$1'],
+      ['probe:   a p|', 'probe:\n  path: /$1'],
+      ['probe: |\n\nflag: auto', 'probe:\n  path: /$1\n\nflag: auto'],
+      ['note: |', 'note: |-\n  one\n  two'],
+      ['note:|', 'note: |-\n  one\n  two'],
+    ] as const) {
+      const [block] = (await offered(marked)).filter(({ kind }) => kind === 15);
+      assert.ok(block?.textEdit, marked);
+      const { document } = cursorIn(marked);
+      assert.equal(TextDocument.applyEdits(document, [block.textEdit as TextEdit]), expected);
+    }
+  });
+
+  it('offers no block where the key has its value, or something follows on the line', async () => {
+    for (const marked of [
+      'probe: |\n  path: /',
+      'probe: |\n  # one\n\n  path: /',
+      'probe: | # of what',
+      'probe: |{}',
+      '{ probe: | }',
+      '{ note: | }',
+    ]) {
+      assert.deepEqual(await labels(marked), [], marked);
+    }
+  });
+
+  it('indents what follows as far as the dashes of its line reach', async () => {
+    assert.equal((await item('steps:\n  -   |', 'a step')).textEdit?.newText, 'run: $1\n    times: ${2:3}');
   });
 });
 
