@@ -8,8 +8,10 @@ export function isObject(value: unknown): value is Json {
 /** The object at a key; an empty one where there is none. */
 export function objectAt(value: Json, key: string): Json {
   const found = value[key];
-  return isObject(found) ? found : {};
+  return isObject(found) ? found : nothing;
 }
+
+const nothing: Json = {};
 
 /** The objects in the list at a key. */
 export function objectsAt(value: Json, key: string): readonly Json[] {

@@ -244,9 +244,10 @@ function moreOf(metadata: Json, status: Json): More {
 }
 
 function textsIn(values: Json, isWanted: (key: string) => boolean): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(values).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string' && isWanted(entry[0]),
-    ),
-  );
+  const texts: Record<string, string> = {};
+  for (const key in values) {
+    const value = values[key];
+    if (typeof value === 'string' && isWanted(key)) texts[key] = value;
+  }
+  return texts;
 }

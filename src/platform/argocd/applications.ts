@@ -44,9 +44,8 @@ export class Applications {
   }
 
   bind(entries: readonly CatalogEntry[]): void {
-    for (const app of this.all()) this.#count(app, -1);
-    this.#entries.bind(entries);
-    for (const app of this.all()) this.#count(app, 1);
+    if (!this.#entries.bind(entries)) return;
+    this.#recount();
     this.#services = undefined;
   }
 
@@ -56,15 +55,9 @@ export class Applications {
     if (before && isDeepEqual(before, app)) return [];
     const environments = this.#environments;
     const touched = before ? this.delete(app.key) : [];
-    const place = placeOf(app, this.#rules);
-    this.#apps.set(app.key, app);
-    this.#places.set(app.key, place);
-    this.#byService.add(place.service, app.key);
-    this.#byName.add(app.name, app.key);
-    if (this.#byLabel) addLabels(this.#byLabel, app);
+    this.#put(app);
     this.#count(app, 1);
     if (isSame(environments, this.#environments)) this.#environments = environments;
-    this.#services = undefined;
     return [...new Set([...touched, ...this.servicesOf(app)])];
   }
 
@@ -85,6 +78,7 @@ export class Applications {
 
   /** Takes in a list of all there are. What changed since it was asked for is known better: those keys are left alone. */
   replace(apps: readonly Application[], newer: ReadonlySet<string>): readonly string[] {
+    if (this.#apps.size === 0) return this.#fill(apps.filter(({ key }) => !newer.has(key)));
     const listed = new Set(apps.map(({ key }) => key));
     const gone = [...this.#apps.keys()].filter((key) => !listed.has(key) && !newer.has(key));
     const touched = [
@@ -131,8 +125,27 @@ export class Applications {
     return this.#environments;
   }
 
+  /** Of the first list each Application is new: what belongs to all of them is found once. */
+  #fill(apps: readonly Application[]): readonly string[] {
+    for (const app of apps) this.#put(app);
+    this.#recount();
+    return this.services();
+  }
+
+  #put(app: Application): void {
+    const place = placeOf(app, this.#rules);
+    this.#apps.set(app.key, app);
+    this.#places.set(app.key, place);
+    this.#byService.add(place.service, app.key);
+    this.#byName.add(app.name, app.key);
+    if (this.#byLabel) addLabels(this.#byLabel, app);
+    this.#services = undefined;
+  }
+
   /** An Application that changes is another object: what was told of it stays true. */
   #environmentOf(app: Application, service: string): string {
+    const place = this.#apps.get(app.key) === app ? this.#places.get(app.key) : undefined;
+    if (place?.service === service) return place.environment;
     const known = this.#told.get(app);
     if (known?.service === service) return known.environment;
     const environment = environmentOf(app, service, this.#rules);
@@ -154,6 +167,14 @@ export class Applications {
         this.#environments = new Set(this.#counts.keys());
       }
     }
+  }
+
+  #recount(): void {
+    const before = this.#environments;
+    this.#counts.clear();
+    this.#environments = new Set();
+    for (const app of this.all()) this.#count(app, 1);
+    if (isSame(before, this.#environments)) this.#environments = before;
   }
 
   #annotated(service: string): readonly Omit<BoundApplication, 'environment'>[] {

@@ -1,3 +1,4 @@
+import { isDeepEqual } from '../../base/deepEqual.js';
 import type { CatalogEntry } from '../../model/engine.js';
 import { fitsLabels, readLabelSelector, type LabelDemand } from '../../model/labelSelector.js';
 import type { Application } from './application.js';
@@ -26,10 +27,14 @@ export class Entries {
   /** Services whose annotations could mean any Application. */
   readonly #broad = new Set<string>();
 
-  bind(entries: readonly CatalogEntry[]): void {
+  /** Gives whether they say anything else than before. */
+  bind(entries: readonly CatalogEntry[]): boolean {
+    let isOther = false;
     for (const { service, annotations = {} } of entries) {
-      this.#forget(service);
       const wanted = wantedIn(annotations);
+      if (isDeepEqual(this.#wanted.get(service), wanted)) continue;
+      isOther = true;
+      this.#forget(service);
       this.#wanted.set(service, wanted);
       this.#byShortName.add(shortName(service), service);
       const label = labelOf(wanted);
@@ -37,6 +42,7 @@ export class Entries {
       if (label !== undefined) this.#byLabel.add(label, service);
       else if (wanted.names.length === 0 && isSaid(wanted)) this.#broad.add(service);
     }
+    return isOther;
   }
 
   has(service: string): boolean {
@@ -73,7 +79,8 @@ export class Entries {
 
   /** The services whose annotations mean an Application. */
   meaning(app: Application): readonly string[] {
-    if (this.#wanted.size === 0) return [];
+    // Most catalogues name no Application.
+    if (this.#byApp.isEmpty && this.#byLabel.isEmpty && this.#broad.size === 0) return [];
     const labelled = Object.entries(app.labels).flatMap((label) => [...this.#byLabel.of(label.join('='))]);
     const maybe = new Set([...this.#byApp.of(app.name), ...labelled, ...this.#broad]);
     return [...maybe].filter((service) => this.means(service, app));

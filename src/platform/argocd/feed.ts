@@ -1,4 +1,4 @@
-import { onAbort } from '../../base/abort.js';
+import { delay, onAbort } from '../../base/abort.js';
 import { Emitter } from '../../base/events.js';
 import { t } from '../../base/l10n.js';
 import { refusalError } from '../../contract/problem.js';
@@ -24,6 +24,8 @@ const settleMs = 10 * 60_000;
 const momentMs = 2_000;
 /** So many Applications are read once more where a list tells what the watch did not. */
 const mostReadAnew = 20;
+/** After a list the watch tells all of it again, which takes the time in which the first picture is made. */
+const headStartMs = 300;
 /** A selector of nothing: the answer is the version of the whole list alone. */
 const nobody = 'goldenpath.dev/nobody=nobody';
 /** Without a watch, a list is good for so long. */
@@ -110,6 +112,7 @@ export class Feed {
       const answer = await openStream(this.#client, call, { after: undefined, signal });
       this.#isWatching = true;
       opened();
+      if (isDue) await delay(headStartMs, signal);
       const keys = [...this.#index.all()].map(({ key }) => key);
       first = new FirstTelling(keys, (version) => void this.#catchUp(version, signal).catch(() => undefined));
       if (answer.kind === 'events') {

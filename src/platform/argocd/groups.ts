@@ -2,6 +2,10 @@
 export class Groups {
   readonly #groups = new Map<string, Set<string>>();
 
+  get isEmpty(): boolean {
+    return this.#groups.size === 0;
+  }
+
   add(name: string, value: string): void {
     const group = this.#groups.get(name);
     if (group) group.add(value);

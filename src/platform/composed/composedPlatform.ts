@@ -124,7 +124,7 @@ export function createComposedPlatform(options: ComposedOptions): Platform {
     ...operationsOf(all),
     ...partsOf({ all, runners, services, measuring }),
     watch: (call = {}) => {
-      if (!all.some(({ part }) => part.offers('watch'))) refuse();
+      if (!all.some(({ part }) => part.info === undefined || part.offers('watch'))) refuse();
       services.foresee();
       const { restMs = 1_000, capMs = 10_000 } = timing;
       return watchAll({ ...call, layers: all, timing: { restMs, capMs }, onDidChange: changed.event });
@@ -163,6 +163,8 @@ async function introduced(
     capabilities: capabilityUnion([
       ...infos.map(({ capabilities }) => capabilities),
       ...(isMeasured ? [{ slos: { level: 'Read' as const } }] : []),
+      // That one has come which was never there is a change too.
+      ...(infos.length < layers.length ? [{ watch: { level: 'Stream' as const } }] : []),
     ]),
     links: infos.flatMap(({ links = [] }) => links),
   };

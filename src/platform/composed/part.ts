@@ -74,6 +74,11 @@ export class Part {
     return this.#fault;
   }
 
+  /** Whether it failed, and nobody waits for it or listens for its return. */
+  get isLeftAlone(): boolean {
+    return this.#fault !== undefined && !this.#held && this.#overdue === 0;
+  }
+
   /** What it said of itself last; `undefined` when it never did. */
   get info(): PlatformInfo | undefined {
     return this.#info;

@@ -37,14 +37,14 @@ export async function* watchAll(options: WatchesOptions): AsyncGenerator<WatchEv
   const changed = onDidChange(() => tell({ type: reset }));
   const ended = onAbort(end.signal, () => queue.close());
   const waiting = new Set(layers.filter(({ part }) => part.offers('watch')));
+  if (waiting.size === 0) opened?.();
   const isOpen = (layer: Layer): void => {
     if (waiting.delete(layer) && waiting.size === 0) opened?.();
   };
-  const running = layers.map((layer) =>
-    layer.part.offers('watch')
-      ? followOne(layer, options, tell, () => isOpen(layer), end.signal)
-      : lookAfter(layer, options, tell, () => queue.close(), end.signal),
-  );
+  const running = layers.flatMap((layer) => [
+    ...(waiting.has(layer) ? [followOne(layer, options, tell, () => isOpen(layer), end.signal)] : []),
+    lookAfter(layer, options, tell, () => queue.close(), end.signal),
+  ]);
   try {
     yield* queue.drain();
   } finally {
@@ -111,7 +111,10 @@ async function judge(part: Part, error: PlatformError, signal: AbortSignal): Pro
   }
 }
 
-/** A part without a stream that is away is asked now and then; `known` is called when it first says what it offers. */
+/**
+ * A part that is away without its stream's doing is asked now and then: no event of its own would say that it is back.
+ * `known` is called when it first says what it offers.
+ */
 async function lookAfter(
   { part }: Layer,
   { timing }: WatchesOptions,
@@ -120,9 +123,13 @@ async function lookAfter(
   signal: AbortSignal,
 ): Promise<void> {
   const before = part.info;
-  while (await rested(timing.capMs, signal)) {
+  const isFollowed = part.offers('watch');
+  for (;;) {
+    // A right is seldom given; who follows hears of all else.
+    const isShut = isFollowed && PlatformError.is(part.fault, 'forbidden');
+    if (!(await rested(timing.capMs * (isShut ? 6 : 1), signal))) return;
     try {
-      if (part.fault) {
+      if (part.isLeftAlone) {
         await part.introduce({ signal });
         tell({ type: reset });
       }

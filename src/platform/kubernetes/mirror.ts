@@ -79,8 +79,9 @@ export class Mirror {
   async follow(signal: AbortSignal, opened: () => void): Promise<void> {
     try {
       await this.#list();
+      signal.throwIfAborted();
       opened();
-      for (let failures = 0; !this.#refusal;) {
+      for (let failures = 0; ;) {
         failures = await this.#followOnce(signal, failures);
         await delay(failures === 0 ? 0 : backoffMs(failures, 500, 10_000), signal);
       }
@@ -93,16 +94,17 @@ export class Mirror {
   async #followOnce(signal: AbortSignal, failures: number): Promise<number> {
     const before = this.#version;
     try {
-      if (before === '') await this.#list();
-      if (!this.#refusal) await this.#watch(signal);
+      if (this.#refusal) await this.#lookLater(signal);
+      else if (before === '') await this.#list();
+      if (this.#refusal) return 0;
+      await this.#watch(signal);
       return this.#version === before ? failures + 1 : 0;
     } catch (error) {
       signal.throwIfAborted();
       this.#isLive = false;
       if (PlatformError.is(error, 'forbidden')) {
         // Who may list and not watch looks from time to time.
-        await delay(6 * this.cluster.client.policy.pollCapMs, signal);
-        await this.#list();
+        await this.#lookLater(signal);
         return 1;
       }
       if (PlatformError.is(error, 'unauthenticated') || failures >= mostFailures) throw error;
@@ -110,6 +112,12 @@ export class Mirror {
       if (isGone(error)) this.#version = '';
       return hasMoved ? 1 : failures + 1;
     }
+  }
+
+  /** A right may be given, and a server that has just started refuses what it allows a moment later. */
+  async #lookLater(signal: AbortSignal): Promise<void> {
+    await delay(6 * this.cluster.client.policy.pollCapMs, signal);
+    await this.#list();
   }
 
   /** Joined by whoever asks at the same time: nobody's signal ends it for the others. */

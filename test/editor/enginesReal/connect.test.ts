@@ -30,7 +30,8 @@ describe('connecting real Backstage, Argo CD, Kubernetes and Prometheus by hand'
   const line = (text: string): string =>
     `.quick-input-widget .quick-input-list .monaco-list-row:has-text("${text}")`;
   const isChosen = async (text: string): Promise<boolean> => {
-    const selector = line(text);
+    // The list before has a line with these words too, and nothing to choose.
+    const selector = `${line(text)}[aria-checked]`;
     await person.sees(selector);
     const answer = await atWindow('attributes', JSON.stringify({ selector, attribute: 'aria-checked' }));
     return (JSON.parse(answer) as readonly (string | null)[])[0] === 'true';

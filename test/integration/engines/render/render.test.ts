@@ -6,15 +6,13 @@ import { differenceLines } from '../../../../src/language/convert/live/differenc
 import type { RenderedObject } from '../../../../src/language/convert/render/rendered.js';
 import { renderService } from '../../../../src/language/convert/render/renderService.js';
 import { typicalWorkloads } from '../../../unit/language/convert/typicalWorkloads.js';
-import { areEnginesThere, engines } from '../fixture.js';
-import { createKubeClient, type KubeClient, type KubeObject } from '../kubeClient.js';
+import type { KubeClient, KubeObject } from '../kubeClient.js';
+import { ownNamespace } from '../kubernetes/support.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
-const namespace = 'rendered';
-
-/** What becomes of a workload on its way through a Service, in a namespace of its own. */
-function rendered(objects: readonly Plain[]): readonly RenderedObject[] {
+/** What becomes of a workload on its way through a Service. */
+function rendered(objects: readonly Plain[], namespace: string): readonly RenderedObject[] {
   const sources = objects.map((object, index) => ({
     uri: `file:///w/${index}.yaml`,
     text: stringify(object, { aliasDuplicateObjects: false }),
@@ -28,35 +26,27 @@ function rendered(objects: readonly Plain[]): readonly RenderedObject[] {
 
 describe('what is rendered, on a real API server', function () {
   this.timeout(120_000);
-  let client: KubeClient;
-
-  before(async function () {
-    if (!areEnginesThere()) this.skip();
-    const { url, ca, tokens } = engines().kubernetes;
-    client = createKubeClient({ url, ca, token: tokens.admin });
-    await client.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }]);
-  });
-  after(() => {
-    if (areEnginesThere()) client.close();
-  });
+  const own = ownNamespace('applied');
 
   for (const [name, objects] of typicalWorkloads()) {
     it(`${name} is taken, with no field that the server does not know, and then differs in nothing`, async () => {
-      const made = rendered(objects);
+      const { name: namespace, admin } = own();
+      const made = rendered(objects, namespace);
       assert.ok(made.length > 0);
-      const live = await Promise.all(made.map((object) => applied(client, object)));
+      const live = await Promise.all(made.map((object) => applied(admin, object)));
       const found = compareLive(made, live);
       assert.deepEqual(found.flatMap(differenceLines), []);
     });
   }
 
   it('sees a change that somebody made by hand', async () => {
-    const made = rendered(typicalWorkloads().get('nginx') ?? []);
-    const live = await Promise.all(made.map((object) => applied(client, object)));
+    const { name: namespace, admin } = own();
+    const made = rendered(typicalWorkloads().get('nginx') ?? [], namespace);
+    const live = await Promise.all(made.map((object) => applied(admin, object)));
     const deployment = live.find(({ kind }) => kind === 'Deployment');
     const { name } = deployment?.['metadata'] as { readonly name: string };
     const route = `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`;
-    const changed = (await client.request(
+    const changed = (await admin.request(
       'PATCH',
       `${route}?fieldManager=somebody`,
       { spec: { replicas: 7 } },

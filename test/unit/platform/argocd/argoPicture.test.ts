@@ -93,6 +93,26 @@ describe('the picture of Argo CD', () => {
     await until(() => bed.argo.streams === 0);
   });
 
+  it('makes the first picture before it takes in what the watch tells again', async () => {
+    bed = new ArgoBed({ name: 'web-dev', history: [{ id: 7, revision: commit('c') }] });
+    const stop = new AbortController();
+    const isWhole = async (): Promise<boolean> => {
+      const { items } = await bed.platform.listServices();
+      return items[0]?.environments?.[0]?.current?.id === 'argocd.web-dev.7';
+    };
+    let listening: Promise<unknown> | undefined;
+    await new Promise<void>((opened) => {
+      const watching = bed.platform.watch({ signal: stop.signal, opened })[Symbol.asyncIterator]();
+      listening = watching.next();
+    });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    assert.equal(await isWhole(), false);
+    await until(isWhole);
+    assert.equal(bed.argo.lists, 1);
+    stop.abort();
+    await listening;
+  });
+
   it('rejects the watch when the stream ends, and takes it up without a list within a minute, missing nothing', async () => {
     bed = new ArgoBed({ name: 'web-dev' });
     const watching = bed.platform.watch()[Symbol.asyncIterator]();

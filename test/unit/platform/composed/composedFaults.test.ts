@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PlatformError } from '../../../../src/model/errors.js';
 import type { WatchEvent } from '../../../../src/model/platform.js';
+import { createLiveState } from '../../../../src/platform/live/liveState.js';
 import { away, Bed, serviceOf, stateOf, until } from './composedBed.js';
 
 describe('a composed platform of which a part fails', () => {
@@ -58,6 +59,59 @@ describe('a composed platform of which a part fails', () => {
     assert.equal(((await event).value as WatchEvent).type, 'platform.catalog.reset');
     assert.equal((await serviceOf(platform, 'checkout')).environments?.length, 2);
     await events.return?.();
+  });
+
+  for (const [when, isFollowed] of [
+    ['while its stream of changes goes on', true],
+    ['before its stream of changes opens for the first time', false],
+  ] as const) {
+    it(`asks an engine again by itself that failed ${when}`, async () => {
+      const bed = new Bed();
+      bed.argocd.capabilities['watch'] = { level: 'Stream' };
+      const platform = bed.compose();
+      await platform.getInfo();
+      const stop = new AbortController();
+      const seen: string[] = [];
+      const follow = async (): Promise<void> => {
+        for await (const { type } of platform.watch({ signal: stop.signal })) seen.push(type);
+      };
+      const following = isFollowed ? follow() : undefined;
+      if (isFollowed) await until(() => bed.argocd.streams.length === 1);
+      bed.argocd.fault = away;
+      await serviceOf(platform, 'checkout');
+      const state = (): string | undefined => platform.parts?.()[2]?.state;
+      assert.equal(state(), 'Unreachable');
+      bed.argocd.fault = undefined;
+      const told = following ?? follow();
+      told.catch(() => undefined);
+      try {
+        await until(() => state() === 'Ok' && seen.at(-1) === 'platform.catalog.reset');
+        assert.equal(stateOf(await serviceOf(platform, 'checkout'), 'production').health, 'Healthy');
+      } finally {
+        stop.abort();
+      }
+      await assert.rejects(told, { name: 'AbortError' });
+    });
+  }
+
+  it('asks an engine that was away from the start, though no other part has a stream of changes', async () => {
+    const bed = new Bed();
+    bed.kubernetes.capabilities['watch'] = { level: 'Stream' };
+    bed.kubernetes.fault = away;
+    const platform = bed.compose({
+      engines: [
+        { name: 'kubernetes', type: 'kubernetes', title: 'Kubernetes', platform: bed.kubernetes.platform },
+      ],
+    });
+    const live = createLiveState(platform, { timing: { reconnectMs: 5, openMs: 5 } });
+    try {
+      await until(() => live.snapshot.status === 'live');
+      bed.kubernetes.fault = undefined;
+      await until(() => live.snapshot.info?.capabilities['logs'] !== undefined);
+      await until(() => bed.kubernetes.streams.length === 1);
+    } finally {
+      live.dispose();
+    }
   });
 
   it('waits for a slow catalogue only so long once its services are known', async () => {

@@ -308,6 +308,29 @@ describe('a Kubernetes cluster as a platform', () => {
       assert.equal(cluster.count(/GET \/apis\/apps\/v1\/deployments\?limit=500/), 2);
     });
 
+    it('follows a kind that was refused while its server started, once it is allowed', async () => {
+      runs(deployment('cart', 'dev'));
+      let isRefused = true;
+      cluster.on(/^GET .*\/deployments$/, ({ url }) =>
+        isRefused && url.searchParams.get('limit') === '500'
+          ? { status: 403, body: status(403, 'Forbidden', 'not yet') }
+          : undefined,
+      );
+      const end = new AbortController();
+      const over = (async () => {
+        for await (const event of platformOver(cluster).watch({ signal: end.signal })) assert.ok(event.id);
+      })().catch((error: unknown) => error);
+      try {
+        await until(() => cluster.watchers('/apis/apps/v1/statefulsets') > 0, 'the others are followed');
+        assert.equal(cluster.watchers(deployments), 0);
+        isRefused = false;
+        await until(() => cluster.watchers(deployments) > 0, 'it is followed');
+      } finally {
+        end.abort();
+      }
+      await over;
+    });
+
     it('looks from time to time where it may list and not watch', async () => {
       runs(deployment('cart', 'dev'));
       cluster.on(/^GET /, ({ url }) =>
