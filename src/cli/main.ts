@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
+import { t } from '../base/l10n.js';
 import type { CommandIo } from './command.js';
 import { commands } from './commands.js';
 import { packageOf } from './packageOf.js';
@@ -18,11 +19,13 @@ for (const [name, code] of [
   });
 }
 
-// A reader that leaves (`| head`) ends the command quietly.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(process.exitCode ?? 0);
+// A reader that leaves (`| head`) changes nothing about what is done, and how that ends.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') return;
+  process.stderr.write(`golden-path: ${t('The output cannot be written ({0}).', code ?? message)}\n`);
+  process.exit(2);
 });
+process.stderr.on('error', () => undefined);
 
 async function ask(question: string, secret = false): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });

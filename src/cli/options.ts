@@ -1,5 +1,6 @@
 import { t } from '../base/l10n.js';
 import { UserError } from '../model/errors.js';
+import { didYouMean } from './didYouMean.js';
 
 export type OutputFormat = 'human' | 'json';
 
@@ -35,11 +36,14 @@ export function usageError(command: string, reason: string): UserError {
   return new UserError('cli.usage', t('{0}. See: golden-path {1} --help', reason, command));
 }
 
-/** What the arguments were refused for, when `error` is of the runtime's parser. */
-export function refusedArguments(command: string, error: unknown): UserError | undefined {
+/** What the arguments were refused for, when `error` is of the runtime's parser; `usage` names the options there are. */
+export function refusedArguments(command: string, error: unknown, usage: string): UserError | undefined {
   if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) {
     return undefined;
   }
   const [reason = ''] = error.message.split(/\. |\n/);
+  const [, unknown] = /^Unknown option '(--[^']+)'/.exec(reason) ?? [];
+  const meant = unknown && didYouMean(unknown, usage.match(/--[a-z][a-z-]*/g) ?? []);
+  if (meant) return new UserError('cli.usage', t('{0}. Did you mean "{1}"?', reason, meant));
   return usageError(command, reason.replace(/\.$/, ''));
 }

@@ -118,13 +118,7 @@ function choose(
 function errorsIn({ name, errors }: ResolvedService, place: string): UserError {
   return new UserError(
     'manifest.errors',
-    t(
-      '{0} is not deployed: {1} errors in its manifest, the first at {2}: {3}',
-      name,
-      errors.length,
-      place,
-      errors[0]?.message ?? '',
-    ),
+    t('The manifest of {0} has errors, the first at {1}: {2}', name, place, errors[0]?.message ?? ''),
   );
 }
 

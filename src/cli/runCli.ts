@@ -2,6 +2,7 @@ import { t } from '../base/l10n.js';
 import type { Command, CommandIo, ExitCode } from './command.js';
 import { didYouMean } from './didYouMean.js';
 import { failureOf } from './failure.js';
+import { oneLine } from './oneLine.js';
 import { refusedArguments } from './options.js';
 
 /** A command that is loaded only when it is meant. */
@@ -27,27 +28,33 @@ export async function runCli(
     return 0;
   }
   const entry = Object.hasOwn(commands, first) ? commands[first] : undefined;
-  if (!entry) return unknownCommand(first, io, commands);
+  if (!entry) return unknownCommand(first, rest, io, commands);
+  let usage = '';
   try {
     const command = await entry.load();
+    usage = command.usage;
     if (rest.includes('--help') || rest.includes('-h')) {
       io.stdout.write(`${command.usage}\n`);
       return 0;
     }
     return await command.run(rest, io);
   } catch (error) {
-    const { code, message, exit } = failureOf(refusedArguments(first, error) ?? error);
-    // A script that asked for JSON gets JSON whatever happens; a person reads stderr in either case.
-    if (wantsJson(rest)) io.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
-    io.stderr.write(`golden-path: ${message}\n`);
+    const { code, message, exit } = failureOf(refusedArguments(first, error, usage) ?? error);
+    tell(code, message, rest, io);
     return exit;
   }
+}
+
+/** A script that asked for JSON gets JSON whatever happens; a person reads stderr in either case. */
+function tell(code: string, message: string, args: readonly string[], io: CommandIo): void {
+  if (wantsJson(args)) io.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+  io.stderr.write(`golden-path: ${message}\n`);
 }
 
 async function help(name: string | undefined, io: CommandIo, commands: CommandTable): Promise<ExitCode> {
   if (name !== undefined) {
     const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!entry) return unknownCommand(name, io, commands);
+    if (!entry) return unknownCommand(name, [], io, commands);
     io.stdout.write(`${(await entry.load()).usage}\n`);
     return 0;
   }
@@ -65,10 +72,15 @@ async function help(name: string | undefined, io: CommandIo, commands: CommandTa
   return 0;
 }
 
-function unknownCommand(name: string, io: CommandIo, commands: CommandTable): ExitCode {
+function unknownCommand(
+  name: string,
+  args: readonly string[],
+  io: CommandIo,
+  commands: CommandTable,
+): ExitCode {
   const meant = didYouMean(name, Object.keys(commands));
   const hint = meant === undefined ? t('See: golden-path --help') : t('Did you mean "{0}"?', meant);
-  io.stderr.write(`golden-path: ${t('There is no command "{0}". {1}', name.slice(0, 100), hint)}\n`);
+  tell('cli.usage', oneLine(t('There is no command "{0}". {1}', name.slice(0, 100), hint)), args, io);
   return 2;
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { t } from '../../base/l10n.js';
-import { refusedArguments, usageError } from '../options.js';
+import { usageError } from '../options.js';
 import { isReportFormat, type ReportFormat } from './reporters/reporters.js';
 
 export interface CheckOptions {
@@ -35,7 +35,7 @@ const options = {
 
 /** Reads the arguments of `check`. Throws `UserError` for those that cannot be. */
 export function readCheckOptions(args: readonly string[]): CheckOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const {
     format,
     'max-warnings': most,
@@ -65,14 +65,4 @@ export function readCheckOptions(args: readonly string[]): CheckOptions {
     maxWarnings: most === undefined ? undefined : Number(most),
     paths: positionals.length > 0 ? positionals : ['.'],
   };
-}
-
-function parse(
-  args: readonly string[],
-): ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>> {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw refusedArguments('check', error) ?? error;
-  }
 }

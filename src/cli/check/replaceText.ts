@@ -19,6 +19,7 @@ export async function replaceText(file: string, before: string, after: string): 
     const mark = old.startsWith(byteOrderMark) ? byteOrderMark : '';
     if (old.slice(mark.length) !== before) return t('it was changed meanwhile.');
     const { mode } = await stat(target);
+    if ((mode & 0o222) === 0) return t('it is read-only.');
     await writeFile(temporary, mark + after, { flag: 'wx', mode });
     // What the process masks off when it makes a file is given back.
     await chmod(temporary, mode);

@@ -30,7 +30,9 @@ export async function runCheck(options: CheckOptions, io: CommandIo): Promise<Ch
   const { checkPlatform } = await import('./checkPlatform.js');
   const platform = await checkPlatform(named, tokenFile, io);
   try {
-    return await runWith(options, platform.ports, io);
+    const result = await runWith(options, platform.ports, io);
+    platform.assertAnswered();
+    return result;
   } finally {
     platform.dispose();
   }

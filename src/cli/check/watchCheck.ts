@@ -37,6 +37,8 @@ export async function watchCheck(
     const ended = new Promise<void>((resolve) => {
       if (isOver()) resolve();
       else io.signal.addEventListener('abort', () => resolve(), { once: true });
+      // Nobody watches any more.
+      io.stdout.once('error', () => resolve());
     });
     await run();
     await ended;

@@ -1,4 +1,4 @@
-import { watch, type FSWatcher } from 'node:fs';
+import { statSync, watch, type FSWatcher } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Disposable } from '../../base/lifecycle.js';
@@ -67,19 +67,28 @@ export class PathWatcher implements Disposable {
     if (name === null || this.#matters(folder, name)) this.#soon();
   }
 
-  /** What is inside a named folder, or a named path itself; a name without an ending may be a folder. */
+  /** What is inside a named folder, or a named path itself; a folder that is gone was watched. */
   #matters(folder: string, name: string): boolean {
     const full = path.join(folder, name);
     const isNamed = this.#paths.some((named) => full === named);
     const isInside = this.#paths.some((named) => full.startsWith(`${named}${path.sep}`));
     if (isNamed || name === settingsFileName) return true;
-    return isInside && (isRead(name) || (!name.includes('.') && !excludedFolders.has(name)));
+    if (!isInside || excludedFolders.has(name)) return false;
+    return isRead(name) || this.#watchers.has(full) || isFolder(full);
   }
 
   #soon(): void {
     if (this.#isDisposed) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#changed, settleMs);
+  }
+}
+
+function isFolder(full: string): boolean {
+  try {
+    return statSync(full).isDirectory();
+  } catch {
+    return false;
   }
 }
 

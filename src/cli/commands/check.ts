@@ -8,6 +8,7 @@ import { reporters } from '../check/reporters/reporters.js';
 import { runCheck, type CheckResult } from '../check/runCheck.js';
 import { watchCheck } from '../check/watchCheck.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
+import { oneLine } from '../oneLine.js';
 
 export const checkCommand: Command = {
   name: 'check',
@@ -59,8 +60,11 @@ async function once(options: CheckOptions, io: CommandIo): Promise<ExitCode> {
 function tellFixes({ fixes }: CheckResult, io: CommandIo): void {
   for (const { source, changes, refusal } of fixes) {
     if (changes === 0 && refusal === undefined) continue;
-    const line = refusal ?? t('Fixed {0}: {1} places changed.', source.shown, changes);
-    io.stderr.write(`${line}\n`);
+    const fixed =
+      changes === 1
+        ? t('Fixed {0}: 1 place changed.', source.shown)
+        : t('Fixed {0}: {1} places changed.', source.shown, changes);
+    io.stderr.write(`${oneLine(refusal ?? fixed)}\n`);
   }
 }
 

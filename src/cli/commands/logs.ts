@@ -61,7 +61,8 @@ async function logs(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const platform = await connect(options, io);
   try {
     for await (const line of platform.logs(service, environment, query, { signal: io.signal })) {
-      if (!io.stdout.write(printed(line, format))) await once(io.stdout, 'drain', { signal: io.signal });
+      if (!io.stdout.writable) break;
+      if (!io.stdout.write(printed(line, format))) await drained(io);
     }
   } catch (error) {
     // Interrupting is how one leaves a log that is followed.
@@ -70,6 +71,13 @@ async function logs(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     platform.dispose();
   }
   return 0;
+}
+
+/** Also when the reader has left: then there will be no more room. */
+async function drained({ stdout, signal }: CommandIo): Promise<void> {
+  await once(stdout, 'drain', { signal }).catch((error: unknown) => {
+    if (isAbort(error)) throw error;
+  });
 }
 
 function readTail(text: string): number {

@@ -200,7 +200,7 @@ function announce({ url, tokenFile, pid }: PlatformRecord, given: PlatformArgume
 }
 
 function readArguments(args: readonly string[], io: CommandIo): PlatformArguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const [action = '', ...operands] = positionals;
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -231,16 +231,6 @@ function readArguments(args: readonly string[], io: CommandIo): PlatformArgument
     graceSeconds: grace,
     translations: values.translations,
   };
-}
-
-function parse(
-  args: readonly string[],
-): ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>> {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new UserError('cli.usage', error instanceof Error ? error.message : String(error), error);
-  }
 }
 
 /** The script that runs: the reaper and the background platform are started from it. */

@@ -85,6 +85,11 @@ describe('golden-path check, the program', function () {
       await next('2 manifests checked: 0 errors');
       await rm(path.join(folder, 'services'), { recursive: true });
       await next('1 manifest checked: 0 errors');
+      await mkdir(path.join(folder, '.platform/v1.2'), { recursive: true });
+      await write('.platform/v1.2/score.yaml', bad);
+      await next('2 manifests checked: 1 error');
+      await rm(path.join(folder, '.platform'), { recursive: true });
+      await next('1 manifest checked: 0 errors');
       await write('golden-path.yaml', 'exclude: [score.yaml]\n');
       await next('0 manifests checked');
       watching.child.kill('SIGINT');
@@ -102,12 +107,21 @@ describe('golden-path check, the program', function () {
       await next('1 manifest checked: 1 error');
     });
 
+    it('ends when its reader leaves', async () => {
+      await write('score.yaml', good);
+      watching = new CliProcess(['check', '--watch'], { cwd: folder });
+      await next('1 manifest checked: 0 errors');
+      watching.child.stdout?.destroy();
+      await write('score.yaml', bad);
+      assert.equal((await watching.ended()).code, 0);
+    });
+
     it('mends with --fix as files are saved', async () => {
       await write('score.yaml', good);
       watching = new CliProcess(['check', '--watch', '--fix'], { cwd: folder });
       await next('1 manifest checked: 0 errors');
       await write('score.yaml', bad);
-      await watching.until(() => watching.err.includes('Fixed score.yaml: 1 places'));
+      await watching.until(() => watching.err.includes('Fixed score.yaml: 1 place changed'));
       await next('1 manifest checked: 0 errors');
     });
   });

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import type { ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { FaultServer, json, stream } from '../client/faultServer.js';
-import { buildCli, CliProcess, type Ended } from './cliProgram.js';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { FaultServer, json, problem, stream } from '../client/faultServer.js';
+import { buildCli, CliProcess, program as cliFile, type Ended } from './cliProgram.js';
 
 describe('the program', function () {
   this.timeout(20_000);
@@ -83,5 +87,36 @@ describe('the program', function () {
     const { code, err } = await end;
     assert.equal(err, '');
     assert.equal(code, 0);
+  });
+
+  it('does its work, and tells how it ended, also when nobody reads what it says', async () => {
+    server.will(problem(401, 'unauthenticated'));
+    const unread = start('status', '--url', server.url);
+    unread.child.stderr?.destroy();
+    assert.equal((await ended(unread)).code, 2);
+    const folder = await mkdtemp(path.join(tmpdir(), 'golden-path-'));
+    try {
+      const [read, left] = ['read', 'left'].map((name) => start('schema', '--all', path.join(folder, name)));
+      assert.ok(read && left);
+      outputOf(left).destroy();
+      assert.deepEqual([(await ended(read)).code, (await ended(left)).code], [0, 0]);
+      const files = await readdir(path.join(folder, 'read'));
+      assert.deepEqual(await readdir(path.join(folder, 'left')), files);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('says in one line that its output cannot be written', function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const full = openSync('/dev/full', 'w');
+    try {
+      const args = [cliFile, '--help'];
+      const { status, stderr } = spawnSync(process.execPath, args, { stdio: ['ignore', full, 'pipe'] });
+      assert.equal(String(stderr), 'golden-path: The output cannot be written (ENOSPC).\n');
+      assert.equal(status, 2);
+    } finally {
+      closeSync(full);
+    }
   });
 });

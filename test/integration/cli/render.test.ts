@@ -109,6 +109,13 @@ describe('golden-path render, the program', function () {
     const drill = await runCli(['render', '--environment', 'drill'], { cwd: folder });
     assert.deepEqual([drill.code, drill.out], [1, '']);
     assert.match(drill.err, /never deployed to drill/);
+    const faulty = path.join(folder, 'faulty');
+    await mkdir(faulty);
+    const text = 'apiVersion: score.dev/v1b1\nmetadata: { name: faulty }\ncontainers: { main: {} }\n';
+    await writeFile(path.join(faulty, 'score.yaml'), text);
+    const refused = await runCli(['render', '--path', 'faulty'], { cwd: folder });
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /^golden-path: The manifest of faulty has errors, the first at score.yaml:3: /);
   });
 });
 

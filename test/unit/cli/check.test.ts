@@ -44,7 +44,7 @@ describe('golden-path check', () => {
   }
 
   async function runWith(
-    stdin: string,
+    stdin: string | Buffer,
     ...args: string[]
   ): Promise<{ code: number; out: string; err: string }> {
     const { io, out, err } = memoryIo({ cwd: folder, stdin: Readable.from([stdin]) });
@@ -88,7 +88,15 @@ describe('golden-path check', () => {
       error instanceof UserError && pattern.test(error.message);
     await assert.rejects(run('nowhere'), isUserError(/There is no file or folder “nowhere”/));
     await assert.rejects(run('--format', 'xml'), isUserError(/text, json, sarif, junit or github/));
-    await assert.rejects(run('--nonsense'), isUserError(/--nonsense/));
+    await assert.rejects(run('--nonsense'), /Unknown option '--nonsense'/);
+  });
+
+  it('tells what it found and could not read, and checks the rest', async () => {
+    await write('large.yaml', `# ${'x'.repeat(9 * 1024 * 1024)}\n${good}`);
+    const { code, out, err } = await run();
+    assert.equal(code, 1);
+    assert.match(out, /\n2 manifests checked: /);
+    assert.equal(err, 'golden-path: “large.yaml” cannot be read: The file is too large.\n');
   });
 
   it('writes its report to a file, and tells a person all the same', async () => {
@@ -174,8 +182,15 @@ describe('golden-path check', () => {
       const misspelt = `\uFEFF${good.replace('image', 'imgae')}`.replaceAll('\n', '\r\n');
       const { code, out, err } = await runWith(misspelt, '-', '--fix');
       assert.deepEqual([code, out], [0, misspelt.replace('imgae', 'image')]);
-      assert.match(err, /^Fixed <stdin>: 1 places changed\.\n1 manifest checked: 0 errors/);
+      assert.match(err, /^Fixed <stdin>: 1 place changed\.\n1 manifest checked: 0 errors/);
       assert.equal((await runWith('a: [\n', '-', '--fix')).out, 'a: [\n');
+    });
+
+    it('is refused when it is not in UTF-8: it could not be given back as it was', async () => {
+      await assert.rejects(runWith(Buffer.from([0x61, 0x3a, 0x20, 0xe9, 0x0a]), '-', '--fix'), {
+        code: 'check.stdin',
+        message: 'Standard input is not in UTF-8. Convert it first.',
+      });
     });
   });
 
@@ -188,7 +203,7 @@ describe('golden-path check', () => {
       const { code, out, err } = await run('--fix', '--format', 'json', 'link.yaml');
       assert.equal(code, 0, out);
       assert.deepEqual(JSON.parse(out), { files: 1, diagnostics: [], fixed: ['link.yaml'] });
-      assert.match(err, /^Fixed link\.yaml: 1 places changed\.\n$/);
+      assert.match(err, /^Fixed link\.yaml: 1 place changed\.\n$/);
       assert.equal(await read('b.yml'), text.replace('imgae', 'image'));
       assert.equal((await stat(path.join(folder, 'b.yml'))).mode & 0o777, 0o640);
       assert.ok((await lstat(path.join(folder, 'link.yaml'))).isSymbolicLink());
@@ -203,8 +218,17 @@ describe('golden-path check', () => {
       const { code, out, err } = await run('--fix');
       assert.equal(code, 1);
       assert.match(out, /^a\/score\.yaml:3:23 .*\n2 manifests checked: 1 error,/);
-      assert.match(err, /^Fixed a\/score\.yaml: 1 places/);
+      assert.match(err, /^Fixed a\/score\.yaml: 1 place changed\./);
       assert.equal((await stat(path.join(folder, 'b.yml'))).mtimeMs, before);
+    });
+
+    it('leaves a file alone that is for reading only', async () => {
+      const text = good.replace('image', 'imgae');
+      await write('b.yml', text);
+      await chmod(path.join(folder, 'b.yml'), 0o444);
+      const { code, err } = await run('--fix', 'b.yml');
+      assert.deepEqual([code, err], [1, 'b.yml is not fixed: it is read-only.\n']);
+      assert.equal(await read('b.yml'), text);
     });
 
     it('does not write what it cannot write back as it was', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseArgs } from 'node:util';
 import type { Command } from '../../../src/cli/command.js';
 import { didYouMean } from '../../../src/cli/didYouMean.js';
 import { usageError } from '../../../src/cli/options.js';
@@ -46,6 +47,11 @@ describe('runCli', () => {
       out: '',
       err: 'golden-path: There is no command "stauts". Did you mean "status"?\n',
     });
+    const asJson = await run(['stauts', '--format', 'json']);
+    assert.equal(
+      asJson.out,
+      '{"error":{"code":"cli.usage","message":"There is no command \\"stauts\\". Did you mean \\"status\\"?"}}\n',
+    );
     assert.match((await run(['banana'])).err, /See: golden-path --help/);
     assert.equal((await run(['toString'])).code, 2);
     assert.equal((await run(['help', 'nope'])).code, 2);
@@ -94,6 +100,27 @@ describe('runCli', () => {
 });
 
 describe('didYouMean', () => {
+  it('tells which option was meant', async () => {
+    const command: Command = {
+      name: 'deploy',
+      usage: 'Usage: deploy [--environment E]\n  --yes  do not ask',
+      run: (args) => {
+        parseArgs({ args: [...args], options: {} });
+        return Promise.resolve(0);
+      },
+    };
+    const table = { deploy: { summary: '', load: () => Promise.resolve(command) } };
+    const said = async (...args: string[]): Promise<string> => {
+      const { io, err } = memoryIo();
+      assert.equal(await runCli(['deploy', ...args], io, table), 2);
+      return err();
+    };
+    const meant = 'golden-path: Unknown option \'--envrionment\'. Did you mean "--environment"?\n';
+    assert.equal(await said('--envrionment', 'x'), meant);
+    assert.equal(await said('--envrionment=x'), meant);
+    assert.match(await said('--bananas'), /'--bananas'\. See: golden-path deploy --help\n$/);
+  });
+
   it('finds typing mistakes and nothing further away', () => {
     const known = ['check', 'platform', 'deploy', 'rollback', 'status', 'logs'];
     const meant: readonly (readonly [string, string | undefined])[] = [
