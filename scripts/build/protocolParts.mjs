@@ -7,9 +7,11 @@
 /** Modules of the client's lib/common, and the features that they give. */
 const absentInClient = {
   callHierarchy: ['CallHierarchyFeature'],
+  codeLens: ['CodeLensFeature'],
   colorProvider: ['ColorProviderFeature'],
   declaration: ['DeclarationFeature'],
   diagnostic: ['DiagnosticFeature'],
+  executeCommand: ['ExecuteCommandFeature'],
   fileOperations: [
     'DidCreateFilesFeature',
     'DidRenameFilesFeature',
