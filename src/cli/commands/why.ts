@@ -85,8 +85,9 @@ async function manifestFact(folder: string, service: string, io: CommandIo): Pro
 }
 
 function human({ cause, findings, question, service, environment }: Explanation): string {
-  const nothing =
-    question === 'deploy'
+  const nothing = findings.some(({ state }) => state === 'unknown')
+    ? t('No cause is found, but not everything could be looked at.')
+    : question === 'deploy'
       ? t('Nothing keeps {0} from being deployed to {1}.', service, environment)
       : t('Nothing is found that is wrong with {0} in {1}.', service, environment);
   const [first, remedy] = cause ? [cause.sentence, cause.remedy] : [nothing, undefined];

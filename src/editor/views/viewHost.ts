@@ -315,17 +315,20 @@ export class ViewHost implements Disposable, ServicesArrangement {
     this.#showStatus();
     const only = this.#only;
     this.#setContext('goldenPath.partSignedOut', only !== undefined && isPartSignedOut(only));
-    say(this.#trees.services, [this.message, this.#showNarrowing()]);
-    say(this.#trees.environments, [only && absenceWord(only, tellers.environments)]);
-    say(this.#trees.activity, [only && absenceWord(only, tellers.activity), this.activity.message]);
     this.#setContext('goldenPath.activityScope', this.activity.scope);
     this.#setContext('goldenPath.activityNarrowed', this.activity.isNarrowed);
     this.#showBadge(this.#waiting);
     this.#folderMarks.show(this.#workspace.all, connection?.live.snapshot);
-    if (change && this.#session.connections.length > 1) {
-      this.#updateOne(change);
-      return;
-    }
+    if (change && this.#session.connections.length > 1) this.#updateOne(change);
+    else this.#updateRows(picture, change);
+    // Last: the editor lets rows that come within 200 ms of a view's message wait for as long.
+    say(this.#trees.services, [this.message, this.#showNarrowing()]);
+    say(this.#trees.environments, [only && absenceWord(only, tellers.environments)]);
+    say(this.#trees.activity, [only && absenceWord(only, tellers.activity), this.activity.message]);
+  }
+
+  /** Draws the rows of the one platform again that look different, without `change` all of them. */
+  #updateRows(picture: Picture | undefined, change: ConnectionChange | undefined): void {
     const shown = picture && this.state === 'connected' ? this.#arranger.of(picture) : nothing;
     const serviceRows = change && changedServiceRows(change, this.services.nodes, this.#shown, shown);
     const environmentRows =

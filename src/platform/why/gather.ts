@@ -1,6 +1,8 @@
 import { isAbort } from '../../base/abort.js';
 import { t } from '../../base/l10n.js';
-import type { DeploymentRequest } from '../../model/delivery.js';
+import type { CallOptions } from '../../model/call.js';
+import type { Service } from '../../model/catalog.js';
+import type { DeploymentRequest, Plan, Release } from '../../model/delivery.js';
 import { PlatformError, UserError } from '../../model/errors.js';
 import type { LogLine, Platform } from '../../model/platform.js';
 import { findEnvironment } from '../findEnvironment.js';
@@ -27,40 +29,62 @@ export async function gatherFacts(
 ): Promise<WhyFacts> {
   // A part that is away is no reason not to look at what the others tell.
   const isOfParts = platform.parts !== undefined;
-  const ask = <T>(work: () => Promise<T>, isNeeded = false): Promise<Fact<T>> =>
-    fact(work, isNeeded, isOfParts);
+  const ask = <T>(work: () => Promise<T>, isAnswer: IsAnswer = () => false): Promise<Fact<T>> =>
+    fact(work, isAnswer, isOfParts);
   /** A plan may take a while, and says nothing of what runs. */
   const askToDeploy = <T>(work: () => Promise<T>): Promise<Fact<T>> =>
     question === 'deploy' ? ask(work) : Promise.resolve({ known: false, why: '' });
   const call = { fresh: true, ...(signal && { signal }) };
-  const target = await ask(() => findEnvironment(platform, environment, call), true);
-  const known = await ask(() => platform.getService(service, call));
-  const place = mapped(known, ({ environments }) =>
-    environments?.find((state) => state.environment === environment),
+  const target = await ask(
+    () => findEnvironment(platform, environment, call),
+    () => true,
+  );
+  const known = await ask(
+    () => readService(platform, service, manifest.known, call),
+    (error) => PlatformError.is(error, 'not-found'),
+  );
+  const isNew = known.known && known.value === undefined;
+  /** Of a service that only its manifest tells of yet, the platform has nothing. */
+  const askOfIt = <T>(nothing: T, work: () => Promise<T>): Promise<Fact<T>> =>
+    isNew ? Promise.resolve({ known: true, value: nothing }) : ask(work);
+  const place = mapped(known, (found) =>
+    found?.environments?.find((state) => state.environment === environment),
   );
   const running = place.known ? place.value?.operation : undefined;
   const [access, operation, plan, deployment, events, logs] = await Promise.all([
     askToDeploy(() => mayDeploy(platform, service, environment, call)),
     askToDeploy(async () => (running === undefined ? undefined : platform.getOperation(running, call))),
-    askToDeploy(async () =>
-      platform.planDeployment(service, await newest(platform, service, environment, call), call),
+    askToDeploy(async () => {
+      const release = isNew
+        ? undefined
+        : (await platform.listReleases(service, { pageSize: 1 }, call)).items[0];
+      return planOf(platform, service, { environment, kind: 'Deploy', release: released(release).id }, call);
+    }),
+    askOfIt(
+      undefined,
+      async () => (await platform.listDeployments(service, { environment, pageSize: 1 }, call)).items[0],
     ),
-    ask(async () => (await platform.listDeployments(service, { environment, pageSize: 1 }, call)).items[0]),
-    ask(async () => {
+    askOfIt([], async () => {
       const part = offered(platform.places);
       return (await part.events(service, environment, { pageSize: 20 }, call)).items;
     }),
-    ask(() => linesOf(platform.logs(service, environment, { tail: lastLines }, call))),
+    askOfIt([], () => linesOf(platform.logs(service, environment, { tail: lastLines }, call))),
   ]);
   return { service, environment, manifest, access, place, target, operation, plan, deployment, events, logs };
 }
 
-/** `isNeeded`: without it there is nothing to say, so that its failure is the person's answer. */
-async function fact<T>(ask: () => Promise<T>, isNeeded: boolean, isOfParts: boolean): Promise<Fact<T>> {
+/** Whether a failure leaves nothing more to say: it is the person's answer then. */
+type IsAnswer = (error: unknown) => boolean;
+
+async function fact<T>(ask: () => Promise<T>, isAnswer: IsAnswer, isOfParts: boolean): Promise<Fact<T>> {
   try {
     return { known: true, value: await ask() };
   } catch (error) {
-    if (isAbort(error) || isNeeded || !(error instanceof PlatformError || error instanceof UserError)) {
+    if (
+      isAbort(error) ||
+      isAnswer(error) ||
+      !(error instanceof PlatformError || error instanceof UserError)
+    ) {
       throw error;
     }
     if (!isOfParts && PlatformError.is(error, 'unauthenticated', 'unreachable')) throw error;
@@ -106,18 +130,43 @@ async function mayDeploy(
   };
 }
 
-/** A deployment of the newest release: what would be planned if a person deployed now. */
-async function newest(
+/** `undefined` for one that the platform has not, though there is a manifest of it. */
+async function readService(
   platform: Platform,
   service: string,
-  environment: string,
-  call: { readonly signal?: AbortSignal },
-): Promise<DeploymentRequest> {
-  const [release] = (await platform.listReleases(service, { pageSize: 1 }, call)).items;
-  if (!release) {
-    throw new UserError('why.release', t('Nothing is released yet, so that there is nothing to plan.'));
+  hasManifest: boolean,
+  call: CallOptions,
+): Promise<Service | undefined> {
+  try {
+    return await platform.getService(service, call);
+  } catch (error) {
+    if (hasManifest && PlatformError.is(error, 'not-found')) return undefined;
+    throw error;
   }
-  return { environment, kind: 'Deploy', release: release.id };
+}
+
+function released(newest: Release | undefined): Release {
+  if (newest) return newest;
+  throw new UserError('why.release', t('Nothing is released yet, so that there is nothing to plan.'));
+}
+
+/** What a person would see who deployed now: a plan that is refused is one that something stands in the way of. */
+async function planOf(
+  platform: Platform,
+  service: string,
+  request: DeploymentRequest,
+  call: CallOptions,
+): Promise<Plan> {
+  try {
+    return await platform.planDeployment(service, request, call);
+  } catch (error) {
+    if (!PlatformError.is(error, 'forbidden', 'blocked', 'operation-in-progress', 'invalid-request')) {
+      throw error;
+    }
+    const reason = error.code === 'forbidden' ? 'PermissionDenied' : 'Refused';
+    const block = error.problem?.blockedBy ?? { reason, message: error.message };
+    return { fingerprint: '', summary: {}, changes: [], blocks: [block] };
+  }
 }
 
 async function linesOf(stream: AsyncIterable<LogLine>): Promise<readonly LogLine[]> {
