@@ -54,6 +54,7 @@ export class Session implements Disposable {
   readonly #connections = new Connections();
   readonly #listening: Disposable;
   #starting = false;
+  #resuming = false;
   #resumed: Promise<void> | undefined;
   #host: Promise<LocalPlatformHost> | undefined;
 
@@ -82,10 +83,15 @@ export class Session implements Disposable {
     return this.#starting;
   }
 
+  /** Platforms of the settings or of last time are looked for. */
+  get isResuming(): boolean {
+    return this.#resuming;
+  }
+
   /** Goes back to the platforms of the settings and of last time. Starts nothing. Works once. */
   resume(): Promise<void> {
     if (!this.#ports.isTrusted()) return Promise.resolve();
-    return (this.#resumed ??= this.#resume());
+    return (this.#resumed ??= this.#resume().finally(() => this.#setResuming(false)));
   }
 
   /** The user named other platforms: binds to new ones, leaves those that are named no longer. */
@@ -227,6 +233,7 @@ export class Session implements Disposable {
     for (const address of settings()) {
       wanted.set(address.url, { ...wanted.get(address.url), kind: 'remote', ...address });
     }
+    this.#setResuming(remembered.length + wanted.size > 0);
     const [chosen] = remembered;
     if (chosen?.kind === 'remote') this.#connections.choose(chosen.url);
     await Promise.all([...wanted.values()].map((address) => this.#bindRemote(address)));
@@ -235,6 +242,12 @@ export class Session implements Disposable {
     const at = await host.find();
     if (!at || this.#starting) return;
     this.#bindLocal(at, chosen?.kind === 'local');
+  }
+
+  #setResuming(value: boolean): void {
+    if (value === this.#resuming) return;
+    this.#resuming = value;
+    this.#connections.touch();
   }
 
   async #bindRemote(address: PlatformAddress): Promise<void> {

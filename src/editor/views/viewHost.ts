@@ -103,7 +103,8 @@ export class ViewHost implements Disposable, ServicesArrangement {
 
   get state(): ConnectionState {
     const live = this.#session.connection?.live;
-    if (!live) return this.#session.isStarting ? 'starting' : 'none';
+    const { isStarting, isResuming } = this.#session;
+    if (!live) return isStarting ? 'starting' : isResuming ? 'connecting' : 'none';
     // Several platforms speak for themselves, each in its row.
     if (this.#session.connections.length > 1) return 'connected';
     return stateOf(live, live.snapshot.services.size + this.#workspace.all.length);

@@ -202,6 +202,18 @@ describe('the session', () => {
     assert.deepEqual(world.done.sort(), [`open remote ${urlA} ta`, `open remote ${urlB} tb`]);
   });
 
+  it('says while it goes back to platforms of the settings', async () => {
+    const world = new World();
+    world.settings = [{ name: 'Acme', url: urlA }];
+    const session = world.session();
+    const told: boolean[] = [];
+    session.onDidChange(() => told.push(session.isResuming));
+    const resumed = session.resume();
+    assert.equal(session.isResuming, true, 'nobody is to read meanwhile that no platform is connected');
+    await resumed;
+    assert.deepEqual([told[0], told.at(-1)], [true, false]);
+  });
+
   it("connects to the platforms of the user's settings, under their names", async () => {
     const world = new World();
     world.settings = [
