@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { t } from '../../base/l10n.js';
 import { UserError } from '../../model/errors.js';
 import { checkName } from '../../platform/why/checkNames.js';
-import { explain, type Explanation, type WhyFinding } from '../../platform/why/explain.js';
+import { explain, hasUnknown, type Explanation, type WhyFinding } from '../../platform/why/explain.js';
 import type { Fact, ManifestFact } from '../../platform/why/facts.js';
 import { gatherFacts } from '../../platform/why/gather.js';
 import type { Command, CommandIo, ExitCode } from '../command.js';
@@ -84,8 +84,9 @@ async function manifestFact(folder: string, service: string, io: CommandIo): Pro
   }
 }
 
-function human({ cause, findings, question, service, environment }: Explanation): string {
-  const nothing = findings.some(({ state }) => state === 'unknown')
+function human(explanation: Explanation): string {
+  const { cause, findings, question, service, environment } = explanation;
+  const nothing = hasUnknown(explanation)
     ? t('No cause is found, but not everything could be looked at.')
     : question === 'deploy'
       ? t('Nothing keeps {0} from being deployed to {1}.', service, environment)

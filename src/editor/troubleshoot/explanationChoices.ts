@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import { checkName } from '../../platform/why/checkNames.js';
-import type { Explanation, WhyFinding } from '../../platform/why/explain.js';
+import { hasUnknown, type Explanation, type WhyFinding } from '../../platform/why/explain.js';
 import type { Choice } from '../prompts.js';
 
 /** What a person takes up from an explanation. */
@@ -52,8 +52,9 @@ function causeChoices(cause: WhyFinding): readonly Choice<Taken>[] {
   ];
 }
 
-function nothingChoice({ question, service, environment, findings }: Explanation): Choice<Taken> {
-  if (findings.some(({ state }) => state === 'unknown')) {
+function nothingChoice(explanation: Explanation): Choice<Taken> {
+  const { question, service, environment } = explanation;
+  if (hasUnknown(explanation)) {
     const label = t('No cause is found, but not everything could be looked at');
     return { label, icon: 'question', value: { take: 'page' } };
   }

@@ -67,6 +67,11 @@ export function explain(facts: WhyFacts, question: WhyQuestion): Explanation {
   };
 }
 
+/** Whether the platform did not tell everything: that no cause is found says little then. A manifest may lie elsewhere. */
+export function hasUnknown({ findings }: Explanation): boolean {
+  return findings.some(({ check, state }) => state === 'unknown' && check !== 'manifest');
+}
+
 /** That the last deployment failed says little without the reason: what shows in what runs comes first then. */
 function isReasonTold({ deployment: fact }: WhyFacts): boolean {
   return fact.known && fact.value?.message !== undefined;

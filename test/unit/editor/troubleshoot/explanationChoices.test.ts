@@ -11,5 +11,7 @@ describe('an explanation without a cause', () => {
     assert.equal(found(manifest), 'Nothing keeps hello from being deployed to staging');
     const plan: WhyFinding = { check: 'plan', state: 'unknown', sentence: 'The platform does not answer.' };
     assert.equal(found(manifest, plan), 'No cause is found, but not everything could be looked at');
+    const elsewhere: WhyFinding = { ...manifest, state: 'unknown', sentence: 'No manifest here names it.' };
+    assert.equal(found(elsewhere), 'Nothing keeps hello from being deployed to staging');
   });
 });
