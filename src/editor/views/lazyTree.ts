@@ -52,7 +52,10 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
 
   async getChildren(node?: Node): Promise<Node[]> {
     const source = await this.#loaded();
-    return [...(node ? await source.children(node) : source.roots())];
+    if (node) return [...(await source.children(node))];
+    const roots = source.roots();
+    this.#told.tellRoots(roots);
+    return [...roots];
   }
 
   /** A row may be revealed before the view was ever shown. */
@@ -82,6 +85,8 @@ export class LazyTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
 
   #fire(nodes: readonly Node[] | undefined): void {
     if (nodes === undefined) this.#told.clear();
+    // The editor lets rows wait that come within 200 ms of another change: nothing is not told twice.
+    if (this.#told.isStillEmpty(() => this.#source?.roots() ?? [])) return;
     this.#changed.fire(nodes);
   }
 

@@ -1,6 +1,17 @@
 /** What rows said when the editor last asked: an age grows while nothing else changes. */
 export class ToldRows<Node extends object> {
   readonly #words = new Map<Node, string>();
+  #isEmpty = false;
+
+  /** The rows below nothing else. */
+  tellRoots(roots: readonly Node[]): void {
+    this.#isEmpty = roots.length === 0;
+  }
+
+  /** Whether the editor was told that there is no row, and there is none still. */
+  isStillEmpty(roots: () => readonly Node[]): boolean {
+    return this.#isEmpty && roots().length === 0;
+  }
 
   tell(node: Node, words: string): void {
     this.#words.set(node, words);

@@ -123,8 +123,9 @@ class PlatformLiveState implements LiveState {
   /** What was known last time is better than nothing, as long as nothing was read. */
   async #showLast(last: LastGood): Promise<void> {
     const kept = await last.load();
-    const { status, asOf } = this.snapshot;
-    if (!kept || this.#end.signal.aborted || status === 'live' || asOf !== undefined) return;
+    const { status, asOf, services } = this.snapshot;
+    const isRead = status === 'live' || asOf !== undefined || services.size > 0;
+    if (!kept || this.#end.signal.aborted || isRead) return;
     this.#store.set({ ...this.snapshot, ...kept });
   }
 
@@ -272,7 +273,7 @@ class PlatformLiveState implements LiveState {
     const waiters = dirty.all ? this.#waiters.splice(0) : [];
     try {
       const before = this.snapshot;
-      const first = before.asOf === undefined ? (seen: Picture) => this.#show(info, seen) : undefined;
+      const first = before.asOf === undefined ? (seen: Picture) => this.#showPart(info, seen) : undefined;
       const picture = dirty.all
         ? await readAll(this.#platform, info, this.#window, before, dirty, signal, first)
         : await readDirty(this.#platform, info, before, dirty, signal);
@@ -293,6 +294,11 @@ class PlatformLiveState implements LiveState {
 
   #show(info: PlatformInfo, picture: Picture, read?: readonly string[]): void {
     this.#store.set({ status: 'live', info, ...picture, asOf: this.#clock.now() }, read);
+  }
+
+  /** The first of what there is: the rest is on its way, so nothing is confirmed by it. */
+  #showPart(info: PlatformInfo, picture: Picture): void {
+    this.#store.set({ status: 'loading', info, ...picture });
   }
 
   /** The picture was true until now. */

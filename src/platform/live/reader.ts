@@ -10,6 +10,8 @@ import type { ServiceWindow } from './serviceWindow.js';
 
 /** The contract's limit of `names`. */
 const namesPerCall = 100;
+/** In which an editor asks for the rows of a picture and draws them. */
+const seenMs = 100;
 
 export type Picture = Pick<
   LiveSnapshot,
@@ -30,13 +32,14 @@ export async function readAll(
   first?: (picture: Picture) => void,
 ): Promise<Picture> {
   const everything = { all: true, ids: named.ids };
+  const known = { operations: before.operations, ...(before.incidents && { incidents: before.incidents }) };
   const placed = readEnvironments(platform, signal);
   const show = async (services: Picture['services'], hasMore: boolean): Promise<void> => {
     const environments = await placed;
     signal.throwIfAborted();
-    first?.({ ...before, services, roster: {}, hasMore, environments });
+    first?.({ ...known, services, roster: {}, hasMore, environments });
     // Whoever looks sees it before more is put together.
-    await delay(0, signal);
+    await delay(hasMore ? seenMs : 0, signal);
   };
   const reading = Promise.all([
     window.read(platform, signal, first && ((services) => show(services, true))),

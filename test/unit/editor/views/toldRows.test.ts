@@ -20,6 +20,30 @@ describe('rows that were told', () => {
     assert.deepEqual(rows.outdated(after(190)), [ageing]);
   });
 
+  it('are news unless there were none, and are none still', () => {
+    const rows = new ToldRows<object>();
+    assert.equal(
+      rows.isStillEmpty(() => []),
+      false,
+      'the editor does not know yet',
+    );
+    rows.tellRoots([]);
+    assert.equal(
+      rows.isStillEmpty(() => []),
+      true,
+    );
+    assert.equal(
+      rows.isStillEmpty(() => [{}]),
+      false,
+    );
+    rows.tellRoots([{}]);
+    assert.equal(
+      rows.isStillEmpty(() => []),
+      false,
+      'what is gone is told',
+    );
+  });
+
   it('are forgotten when all are drawn again', () => {
     const rows = new ToldRows<object>();
     rows.tell({}, age(0));
