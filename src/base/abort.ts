@@ -1,3 +1,4 @@
+import { Emitter } from './events.js';
 import { toDisposable, type Disposable } from './lifecycle.js';
 
 /** True for the error of a cancelled call: cancelling is not a failure and is never shown. */
@@ -25,14 +26,21 @@ export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** Many wait for the end of one signal, of which a runtime warns: each signal has one listener of ours, which tells them. */
+const endings = new WeakMap<AbortSignal, Emitter<undefined>>();
+
 /** Calls `listener` once when the signal aborts (at once if it already has). */
 export function onAbort(signal: AbortSignal, listener: () => void): Disposable {
   if (signal.aborted) {
     listener();
     return toDisposable(() => undefined);
   }
-  signal.addEventListener('abort', listener, { once: true });
-  return toDisposable(() => signal.removeEventListener('abort', listener));
+  const known = endings.get(signal);
+  if (known) return known.event(() => listener());
+  const ending = new Emitter<undefined>();
+  endings.set(signal, ending);
+  signal.addEventListener('abort', () => ending.fire(undefined), { once: true });
+  return ending.event(() => listener());
 }
 
 /** The reason of an aborted signal, always an Error named `AbortError` or `TimeoutError`. */

@@ -56,10 +56,11 @@ const rank: readonly PartType[] = ['contract', 'argocd', 'kubernetes', 'backstag
  */
 export function createComposedPlatform(options: ComposedOptions): Platform {
   const { clock = systemClock, timing = {}, rules = {} } = options;
-  const changed = new Emitter<undefined>();
-  const tell = (): void => changed.fire(undefined);
+  /** Services, or `undefined` for whatever there is. */
+  const changed = new Emitter<readonly string[] | undefined>();
+  const tell = (services?: readonly string[]): void => changed.fire(services);
   const partOf = (told: PartName, platform?: Platform): Part =>
-    new Part(told, platform && ((call) => platform.getInfo(call)), tell, { ...timing, clock });
+    new Part(told, platform && ((call) => platform.getInfo(call)), () => tell(), { ...timing, clock });
   const layerOf = ({ platform, name, type, title }: NamedEngine): Layer =>
     new Layer(partOf({ name, type, title, url: platform.url }, platform), platform);
   const engines = options.engines.map(layerOf);

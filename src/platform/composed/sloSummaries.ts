@@ -1,3 +1,4 @@
+import { delay } from '../../base/abort.js';
 import type { SloSummary } from '../../model/catalog.js';
 import { systemClock, type Clock } from '../../model/clock.js';
 import type { CatalogEntry, Metrics } from '../../model/engine.js';
@@ -8,6 +9,8 @@ type Summaries = ReadonlyMap<string, SloSummary>;
 
 const freshMs = 60_000;
 const longestRestMs = 10 * 60_000;
+/** So long a picture of services waits for their objectives. */
+const promptMs = 300;
 const none: Summaries = new Map();
 
 /** How the objectives of services fare: asked at most once a minute, less often while the metrics are away. */
@@ -15,40 +18,62 @@ export class SloSummaries {
   readonly #part: Part;
   readonly #metrics: Metrics;
   readonly #clock: Clock;
-  readonly #changed: () => void;
+  readonly #changed: (services: readonly string[]) => void;
   readonly #entries = new Map<string, CatalogEntry>();
-  #known = new Map<string, Summaries>();
+  #known: ReadonlyMap<string, Summaries> = new Map();
+  /** Services that are asked for the first time now. */
+  readonly #awaited = new Set<string>();
   #readAt = -Infinity;
   #failures = 0;
   #restUntil = -Infinity;
   #reading: Promise<void> | undefined;
 
-  /** `changed` is called when what was asked for before reads otherwise now. */
-  constructor(part: Part, metrics: Metrics, changed: () => void, clock: Clock = systemClock) {
+  /** `changed` is called with the services that read otherwise now than when they were asked for. */
+  constructor(
+    part: Part,
+    metrics: Metrics,
+    changed: (services: readonly string[]) => void,
+    clock: Clock = systemClock,
+  ) {
     this.#part = part;
     this.#metrics = metrics;
     this.#changed = changed;
     this.#clock = clock;
   }
 
-  /** What is known of services; those that were never asked for are waited for. Never rejects, but for `AbortError`. */
+  /** What is known of services; those that were never asked for are waited for a moment. Never rejects, but for `AbortError`. */
   async of(entries: readonly CatalogEntry[], signal?: AbortSignal): Promise<ReadonlyMap<string, Summaries>> {
     for (const entry of entries) this.#entries.set(entry.service, entry);
-    const unknown = entries.filter(({ service }) => !this.#known.has(service));
+    const unknown = entries.filter(({ service }) => !this.#known.has(service) && !this.#awaited.has(service));
     if (this.#clock.now() >= this.#restUntil) {
-      if (unknown.length > 0) await this.#read(unknown, signal);
-      else if (this.#clock.now() - this.#readAt >= freshMs) this.#refresh();
+      if (unknown.length > 0) await this.#promptly(unknown, signal);
+      else if (this.#awaited.size === 0 && this.#clock.now() - this.#readAt >= freshMs) this.#refresh();
     }
     return this.#known;
+  }
+
+  /** Waits a moment; what comes later is told as a change. */
+  async #promptly(entries: readonly CatalogEntry[], signal?: AbortSignal): Promise<void> {
+    const before = this.#known;
+    const moment = new AbortController();
+    let isLate = false;
+    for (const { service } of entries) this.#awaited.add(service);
+    const reading = this.#read(entries, signal).finally(() => {
+      for (const { service } of entries) this.#awaited.delete(service);
+      if (isLate) this.#tell(before, entries);
+    });
+    reading.catch(() => undefined);
+    await Promise.race([reading, delay(promptMs, moment.signal)]);
+    isLate = true;
+    moment.abort();
   }
 
   #refresh(): void {
     if (this.#reading) return;
     const before = this.#known;
-    this.#reading = this.#read([...this.#entries.values()])
-      .then(() => {
-        if (textOf(before) !== textOf(this.#known)) this.#changed();
-      })
+    const entries = [...this.#entries.values()];
+    this.#reading = this.#read(entries)
+      .then(() => this.#tell(before, entries))
       .catch(() => undefined)
       .finally(() => (this.#reading = undefined));
   }
@@ -56,12 +81,10 @@ export class SloSummaries {
   async #read(entries: readonly CatalogEntry[], signal?: AbortSignal): Promise<void> {
     const call = signal ? { signal } : {};
     try {
-      const found = await this.#part.ask(() => this.#metrics.summaries(entries, call), signal);
-      const next = new Map(this.#known);
-      for (const { service } of entries) next.set(service, found.get(service) ?? none);
-      this.#known = next;
-      this.#readAt = this.#clock.now();
-      this.#failures = 0;
+      await this.#part.ask(
+        async () => this.#take(entries, await this.#metrics.summaries(entries, call)),
+        signal,
+      );
     } catch (error) {
       signal?.throwIfAborted();
       this.#failures++;
@@ -70,8 +93,25 @@ export class SloSummaries {
       this.#restUntil = this.#clock.now() + Math.max(asked, rest);
     }
   }
+
+  /** Also of an answer that nobody waits for any more. */
+  #take(entries: readonly CatalogEntry[], found: ReadonlyMap<string, Summaries>): void {
+    const next = new Map(this.#known);
+    for (const { service } of entries) next.set(service, found.get(service) ?? none);
+    this.#known = next;
+    this.#readAt = this.#clock.now();
+    this.#failures = 0;
+    this.#restUntil = -Infinity;
+  }
+
+  #tell(before: ReadonlyMap<string, Summaries>, entries: readonly CatalogEntry[]): void {
+    const changed = entries
+      .map(({ service }) => service)
+      .filter((service) => textOf(before.get(service)) !== textOf(this.#known.get(service)));
+    if (changed.length > 0) this.#changed(changed);
+  }
 }
 
-function textOf(known: ReadonlyMap<string, Summaries>): string {
-  return JSON.stringify([...known].map(([service, summaries]) => [service, [...summaries]]));
+function textOf(summaries: Summaries = none): string {
+  return JSON.stringify([...summaries]);
 }

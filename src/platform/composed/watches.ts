@@ -1,4 +1,5 @@
 import { delay, onAbort } from '../../base/abort.js';
+import type { Event } from '../../base/events.js';
 import type { WatchEvent } from '../../model/platform.js';
 import { PlatformError } from '../../model/errors.js';
 import type { Layer } from './layer.js';
@@ -16,8 +17,8 @@ export interface WatchesOptions {
   readonly signal?: AbortSignal;
   readonly opened?: () => void;
   readonly timing: WatchTiming;
-  /** Tells what changed beside the streams, until it is disposed. */
-  readonly onDidChange: (listener: () => void) => { dispose(): void };
+  /** Tells what changed beside the streams: the services, or `undefined` for whatever there is. */
+  readonly onDidChange: Event<readonly string[] | undefined>;
 }
 
 const reset = 'platform.catalog.reset';
@@ -34,7 +35,10 @@ export async function* watchAll(options: WatchesOptions): AsyncGenerator<WatchEv
   let count = 0;
   const tell = (event: Omit<WatchEvent, 'id'> & { readonly id?: string }): void =>
     queue.push({ ...event, id: event.id ?? `composed:${++count}` });
-  const changed = onDidChange(() => tell({ type: reset }));
+  const changed = onDidChange((services) => {
+    for (const subject of services ?? []) tell({ type: 'platform.service.changed', subject });
+    if (!services) tell({ type: reset });
+  });
   const ended = onAbort(end.signal, () => queue.close());
   const waiting = new Set(layers.filter(({ part }) => part.offers('watch')));
   if (waiting.size === 0) opened?.();

@@ -27,9 +27,9 @@ export async function openStream<T>(
   route: Call<T>,
   { after, signal: given }: StreamOptions,
 ): Promise<StreamAnswer<T>> {
-  const { readDeadlineMs } = client.policy;
+  const { headersMs, readDeadlineMs } = client.policy;
   const url = client.urlOf(route);
-  const watchdog = deadline(readDeadlineMs, () => silent(url), given);
+  const watchdog = deadline(headersMs, () => silent(url), given);
   const { signal } = watchdog;
   const headers = {
     accept: route.accept ?? 'text/event-stream, application/json;q=0.5',
@@ -41,6 +41,7 @@ export async function openStream<T>(
       if (isEventStream(response) && response.status === 200) {
         return { kind: 'events', events: read(client, url, response, watchdog) };
       }
+      watchdog.restart(readDeadlineMs);
       try {
         const { json } = await client.read(route, response, token, () => undefined);
         const value = route.decode(json);

@@ -129,6 +129,10 @@ export interface Served {
   readonly url: string;
   /** Answers nobody, until it is open again. */
   shut: boolean;
+  /** Takes what it is asked and never answers it; what is asked later is answered once this is over. */
+  hangs: boolean;
+  /** Ends what is open: streams, and connections that rest. */
+  drop(): void;
   close(): Promise<void>;
 }
 
@@ -148,12 +152,13 @@ export interface Answer {
 export async function serve(
   answer: (asked: Asked, response: ServerResponse) => Answer | undefined,
 ): Promise<Served> {
-  const state = { shut: false };
+  const state = { shut: false, hangs: false };
   const server = http.createServer((request, response) => {
     if (state.shut) {
       response.destroy();
       return;
     }
+    if (state.hangs) return;
     void (async () => {
       const told = answer(await askedIn(request), response);
       if (!told) return;
@@ -165,6 +170,7 @@ export async function serve(
   const { port } = server.address() as AddressInfo;
   return Object.assign(state, {
     url: `http://127.0.0.1:${port}`,
+    drop: () => server.closeAllConnections(),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

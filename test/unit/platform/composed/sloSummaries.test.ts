@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { delay } from '../../../../src/base/abort.js';
 import type { SloSummary } from '../../../../src/model/catalog.js';
 import type { Metrics } from '../../../../src/model/engine.js';
 import { PlatformError } from '../../../../src/model/errors.js';
@@ -11,17 +12,21 @@ class Bed {
   fault: PlatformError | undefined;
   status: SloSummary['worstStatus'] = 'Met';
   changes = 0;
+  changed: readonly string[] = [];
+  /** Answers wait for it. */
+  gate: Promise<void> = Promise.resolve();
   readonly summaries: SloSummaries;
 
-  constructor() {
+  constructor(patienceMs = 50) {
     const clock = { now: () => this.now };
     const metrics: Metrics = {
       slos: () => Promise.resolve([]),
-      summaries: (entries) => {
+      summaries: async (entries) => {
         this.asked.push(entries.map(({ service }) => service));
-        if (this.fault) return Promise.reject(this.fault);
+        await this.gate;
+        if (this.fault) throw this.fault;
         const summary = { worstStatus: this.status };
-        return Promise.resolve(new Map(entries.map(({ service }) => [service, new Map([['', summary]])])));
+        return new Map(entries.map(({ service }) => [service, new Map([['', summary]])]));
       },
     };
     const told = {
@@ -30,8 +35,12 @@ class Bed {
       title: 'Prometheus',
       url: 'https://p.example',
     } as const;
-    const part = new Part(told, undefined, () => undefined, { clock, patienceMs: 50, restMs: 0 });
-    this.summaries = new SloSummaries(part, metrics, () => this.changes++, clock);
+    const part = new Part(told, undefined, () => undefined, { clock, patienceMs, restMs: 0 });
+    const changed = (services: readonly string[]): void => {
+      this.changes++;
+      this.changed = services;
+    };
+    this.summaries = new SloSummaries(part, metrics, changed, clock);
   }
 
   async statusOf(service: string): Promise<string | undefined> {
@@ -52,6 +61,34 @@ describe('summaries of objectives', () => {
     assert.equal(bed.changes, 1);
     assert.equal(await bed.statusOf('cart'), 'Breached');
     assert.equal(bed.asked.length, 2);
+  });
+
+  it('lets nobody wait for slow metrics, asks them once, and tells whose objectives came', async () => {
+    const bed = new Bed(10_000);
+    let open = (): void => undefined;
+    bed.gate = new Promise((resolve) => (open = resolve));
+    const started = performance.now();
+    assert.equal(await bed.statusOf('cart'), undefined);
+    assert.ok(performance.now() - started < 2_000);
+    assert.equal(await bed.statusOf('cart'), undefined);
+    assert.equal(bed.asked.length, 1, 'they are at it');
+    assert.equal(bed.changes, 0);
+    open();
+    await delay(5);
+    assert.deepEqual([bed.changes, bed.changed], [1, ['cart']]);
+    assert.equal(await bed.statusOf('cart'), 'Met');
+    assert.equal(bed.asked.length, 1);
+  });
+
+  it('takes in an answer for which it was too late', async () => {
+    const bed = new Bed();
+    let open = (): void => undefined;
+    bed.gate = new Promise((resolve) => (open = resolve));
+    assert.equal(await bed.statusOf('cart'), undefined);
+    open();
+    await delay(5);
+    assert.equal(await bed.statusOf('cart'), 'Met');
+    assert.equal(bed.asked.length, 1);
   });
 
   it('asks all that it knows in one request', async () => {
