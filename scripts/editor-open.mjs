@@ -18,7 +18,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildProject } from './editor-host/project.mjs';
-import { launchBrowser } from './editor-host/browser.mjs';
+import { hideKeyboardLayout, launchBrowser } from './editor-host/browser.mjs';
 import { newest, oldest } from './editor-host/codeServer.mjs';
 import { startEditor, themes, workbenchUrl } from './editor-host/editor.mjs';
 import { root } from './editor-host/suites.mjs';
@@ -94,11 +94,7 @@ async function drive() {
     };
     await page.goto(url);
     await page.waitForSelector('.monaco-workbench .explorer-folders-view', { timeout: 60_000 });
-    // Only a headless browser has it.
-    await page.addStyleTag({
-      content:
-        '[id*="eyboardLayout"], .statusbar-item[aria-label*="ayout"], .statusbar-item:has([aria-label*="ayout"]) { display: none }',
-    });
+    await hideKeyboardLayout(page);
     if (options.steps) {
       const steps = await import(pathToFileURL(path.resolve(options.steps)).href);
       await steps.default({ page, url, folder, screenshot });

@@ -5,7 +5,7 @@ import { atEditor } from './atEditor.mjs';
 
 /** The steps for one theme; the pictures go to the folder that GALLERY names. */
 export default async function states({ page, folder, screenshot }) {
-  const { row, line, command, openFile, pick, answer, act, quiet, inPages, widen } = atEditor(page);
+  const { row, line, command, openFile, pick, answer, act, quiet, inPages, scroll, widen } = atEditor(page);
   await widen(60);
   let count = 0;
   const shot = async (name) => {
@@ -31,12 +31,6 @@ export default async function states({ page, folder, screenshot }) {
     await page.waitForTimeout(600);
     await line('Deploy ').click();
     await row(`${service} in ${environment}, Healthy`).waitFor({ timeout: 90_000 });
-  };
-
-  const scroll = async (by) => {
-    await page.mouse.move(800, 500);
-    await page.mouse.wheel(0, by);
-    await page.waitForTimeout(600);
   };
 
   await state('no-platform', async () => {

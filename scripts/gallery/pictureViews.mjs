@@ -1,18 +1,19 @@
 /**
- * Pictures of the views in every state: `node scripts/gallery/pictureViews.mjs [--out DIR] [--theme NAME] [STATE…]`.
+ * Pictures of the views and the pages in every state: `node scripts/gallery/pictureViews.mjs [--out DIR] [--theme NAME] [STATE…]`.
  * Look at them; nothing is compared.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { launchBrowser } from '../editor-host/browser.mjs';
+import { hideKeyboardLayout, launchBrowser } from '../editor-host/browser.mjs';
 import { newest } from '../editor-host/codeServer.mjs';
 import { startEditor, themes, workbenchUrl } from '../editor-host/editor.mjs';
 import { root } from '../editor-host/suites.mjs';
 import { atEditor } from './atEditor.mjs';
 import { servePlatform } from './scriptedPlatform.mjs';
-import { states } from './states/views.mjs';
+import { pages } from './states/pages.mjs';
+import { states as views } from './states/views.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,7 +22,9 @@ const { values, positionals } = parseArgs({
     theme: { type: 'string', multiple: true, default: Object.keys(themes) },
   },
 });
-const wanted = states.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const wanted = [...views, ...pages].filter(
+  ({ name }) => positionals.length === 0 || positionals.includes(name),
+);
 mkdirSync(values.out, { recursive: true });
 const { browser } = await launchBrowser();
 try {
@@ -58,14 +61,15 @@ async function picture(state, theme) {
     env: { GOLDEN_PATH_DATA: path.join(temporary, 'platform') },
   });
   const context = await browser.newContext({
-    viewport: { width: 1000, height: 1000 },
-    deviceScaleFactor: 1.25,
+    viewport: state.size ?? { width: 1000, height: 1000 },
+    deviceScaleFactor: state.scale ?? 1.25,
   });
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     await page.goto(workbenchUrl(server, { folder }));
     await page.waitForSelector('.monaco-workbench .explorer-folders-view', { timeout: 60_000 });
+    await hideKeyboardLayout(page);
     await page.locator('.activitybar [aria-label^="Golden Path"]').first().click();
     await page.waitForTimeout(3_000);
     if (!state.isNarrow) await atEditor(page).widen(150);

@@ -116,7 +116,7 @@ export class ServiceLog implements Disposable {
 
   /** What is kept and passes the filter, as text for a file. */
   saved(): string {
-    const head = this.#head;
+    const head = { ...this.#head, isWhole: true };
     const lines = this.#kept.all().filter(this.#passes);
     return lines.map((entry) => `${lineText(entry, head)}\n`).join('');
   }
