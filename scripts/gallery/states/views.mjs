@@ -122,6 +122,6 @@ export const states = [
     before: ({ platforms }) => platforms.Shop.close(),
     prepare: shows('Try Now'),
   },
-  { name: 'empty', platforms: { Shop: empty }, prepare: shows('no services yet') },
+  { name: 'empty', platforms: { Shop: empty }, prepare: shows('this workspace describes none') },
   { name: 'restricted', platforms: { Shop: shop }, isRestricted: true },
 ];
