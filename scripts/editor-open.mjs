@@ -4,7 +4,7 @@
  *   --theme dark|light   default dark
  *   --size 1440x900      of the page in screenshots
  *   --port N             of the editor (default: a free one)
- *   --steps FILE.mjs     `export default async ({page, url, folder, screenshot}) => {…}`: drives it, then all ends
+ *   --steps FILE.mjs     `export default async ({page, url, folder, screenshot, changeTheme}) => {…}`: drives it, then all ends
  *   --screenshot FILE    after the steps, or after ten seconds
  *   --vsix FILE          the packaged extension instead of this folder
  *   --oldest             the oldest supported VS Code
@@ -20,7 +20,7 @@ import { parseArgs } from 'node:util';
 import { buildProject } from './editor-host/project.mjs';
 import { hideKeyboardLayout, launchBrowser } from './editor-host/browser.mjs';
 import { newest, oldest } from './editor-host/codeServer.mjs';
-import { startEditor, themes, workbenchUrl } from './editor-host/editor.mjs';
+import { changeTheme, startEditor, themes, workbenchUrl } from './editor-host/editor.mjs';
 import { root } from './editor-host/suites.mjs';
 import { unpackVsix } from './editor-host/vsix.mjs';
 
@@ -55,11 +55,14 @@ if (options.build && !options.vsix) {
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'golden-path-open-'));
 const folder = path.resolve(options.folder);
 const extension = options.vsix ? unpackVsix(options.vsix, path.join(temporary, 'extension')) : root;
-const server = await startEditor({
-  installed: extension,
-  version: options.oldest ? oldest : newest,
+const own = {
   dataFolder: path.join(temporary, 'server'),
   settings: { 'workbench.colorTheme': themes[options.theme] },
+};
+const server = await startEditor({
+  ...own,
+  installed: extension,
+  version: options.oldest ? oldest : newest,
   trustPrompt: options.trust,
   ...(options.port && { port: Number(options.port) }),
   env: { GOLDEN_PATH_DATA: process.env.GOLDEN_PATH_DATA ?? path.join(temporary, 'platform') },
@@ -97,7 +100,13 @@ async function drive() {
     await hideKeyboardLayout(page);
     if (options.steps) {
       const steps = await import(pathToFileURL(path.resolve(options.steps)).href);
-      await steps.default({ page, url, folder, screenshot });
+      await steps.default({
+        page,
+        url,
+        folder,
+        screenshot,
+        changeTheme: (theme) => changeTheme(own, page, theme),
+      });
     } else {
       await page.waitForTimeout(10_000);
     }

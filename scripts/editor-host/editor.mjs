@@ -41,6 +41,15 @@ export function writeUserSettings(dataFolder, settings = {}) {
   );
 }
 
+/** What the workbench calls itself in each theme. */
+const lookOf = { dark: '.vs-dark', light: '.vs', contrast: '.hc-black', 'contrast-light': '.hc-light' };
+
+/** Gives an editor that runs another theme, and waits until its page shows it. */
+export async function changeTheme({ dataFolder, settings = {} }, page, theme) {
+  writeUserSettings(dataFolder, { ...settings, 'workbench.colorTheme': themes[theme] });
+  await page.waitForSelector(`.monaco-workbench${lookOf[theme]}`, { state: 'attached' });
+}
+
 /**
  * The address that opens `folder` in the workbench of `server`; `extension` is loaded from its folder, and `tests`
  * (a module that exports `run`) is run in the extension host.

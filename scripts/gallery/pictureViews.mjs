@@ -1,5 +1,5 @@
 /**
- * Pictures of the views and the pages in every state: `node scripts/gallery/pictureViews.mjs [--out DIR] [--theme NAME] [STATE…]`.
+ * Pictures of the views and the pages in every state: `node scripts/gallery/pictureViews.mjs [--out DIR] [--theme NAME]… [STATE…]`.
  * Look at them; nothing is compared.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -8,7 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { hideKeyboardLayout, launchBrowser } from '../editor-host/browser.mjs';
 import { newest } from '../editor-host/codeServer.mjs';
-import { startEditor, themes, workbenchUrl } from '../editor-host/editor.mjs';
+import { changeTheme, startEditor, themes, workbenchUrl } from '../editor-host/editor.mjs';
 import { root } from '../editor-host/suites.mjs';
 import { atEditor } from './atEditor.mjs';
 import { servePlatform } from './scriptedPlatform.mjs';
@@ -25,11 +25,11 @@ const { values, positionals } = parseArgs({
 const wanted = [...views, ...pages].filter(
   ({ name }) => positionals.length === 0 || positionals.includes(name),
 );
-mkdirSync(values.out, { recursive: true });
+for (const theme of values.theme) mkdirSync(path.join(values.out, theme), { recursive: true });
 const { browser } = await launchBrowser();
 try {
   for (const state of wanted) {
-    for (const theme of values.theme) await picture(state, theme).catch((error) => missing(state, error));
+    await picture(state).catch((error) => missing(state, error));
   }
 } finally {
   await browser.close();
@@ -41,7 +41,7 @@ function missing({ name }, error) {
   process.stderr.write(`${name}: ${error.message}\n`);
 }
 
-async function picture(state, theme) {
+async function picture(state) {
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'golden-path-gallery-'));
   const folder = path.join(temporary, 'workspace');
   mkdirSync(folder);
@@ -52,11 +52,11 @@ async function picture(state, theme) {
   );
   const urls = Object.fromEntries(Object.entries(platforms).map(([name, { url }]) => [name, url]));
   state.before?.({ platforms });
+  const own = { dataFolder: path.join(temporary, 'server'), settings: { 'goldenPath.platforms': urls } };
   const server = await startEditor({
+    ...own,
     installed: root,
     version: newest,
-    dataFolder: path.join(temporary, 'server'),
-    settings: { 'workbench.colorTheme': themes[theme], 'goldenPath.platforms': urls },
     trustPrompt: state.isRestricted === true,
     env: { GOLDEN_PATH_DATA: path.join(temporary, 'platform') },
   });
@@ -75,10 +75,13 @@ async function picture(state, theme) {
     if (!state.isNarrow) await atEditor(page).widen(150);
     // A picture of what went wrong tells more than a time-out.
     await Promise.resolve(state.prepare?.({ page, platforms })).catch((error) => missing(state, error));
-    await page.waitForTimeout(1_000);
-    const file = path.join(values.out, `views-${state.name}-${theme}.png`);
-    await page.screenshot({ path: file });
-    process.stdout.write(`${file}\n`);
+    for (const theme of values.theme) {
+      await changeTheme(own, page, theme);
+      await page.waitForTimeout(1_000);
+      const file = path.join(values.out, theme, `views-${state.name}.png`);
+      await page.screenshot({ path: file });
+      process.stdout.write(`${file}\n`);
+    }
   } finally {
     await context.close();
     await server.stop();
