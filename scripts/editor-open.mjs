@@ -20,7 +20,14 @@ import { parseArgs } from 'node:util';
 import { buildProject } from './editor-host/project.mjs';
 import { hideKeyboardLayout, launchBrowser } from './editor-host/browser.mjs';
 import { newest, oldest } from './editor-host/codeServer.mjs';
-import { changeTheme, startEditor, themes, workbenchUrl } from './editor-host/editor.mjs';
+import {
+  changeTheme,
+  listenToThemes,
+  startEditor,
+  systemTheme,
+  themes,
+  workbenchUrl,
+} from './editor-host/editor.mjs';
 import { root } from './editor-host/suites.mjs';
 import { unpackVsix } from './editor-host/vsix.mjs';
 
@@ -55,12 +62,9 @@ if (options.build && !options.vsix) {
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'golden-path-open-'));
 const folder = path.resolve(options.folder);
 const extension = options.vsix ? unpackVsix(options.vsix, path.join(temporary, 'extension')) : root;
-const own = {
-  dataFolder: path.join(temporary, 'server'),
-  settings: { 'workbench.colorTheme': themes[options.theme] },
-};
 const server = await startEditor({
-  ...own,
+  dataFolder: path.join(temporary, 'server'),
+  settings: options.steps ? systemTheme : { 'workbench.colorTheme': themes[options.theme] },
   installed: extension,
   version: options.oldest ? oldest : newest,
   trustPrompt: options.trust,
@@ -95,8 +99,10 @@ async function drive() {
       await page.screenshot({ path: file });
       process.stdout.write(`${file}\n`);
     };
+    await listenToThemes(page);
     await page.goto(url);
     await page.waitForSelector('.monaco-workbench .explorer-folders-view', { timeout: 60_000 });
+    if (options.steps) await changeTheme(page, options.theme);
     await hideKeyboardLayout(page);
     if (options.steps) {
       const steps = await import(pathToFileURL(path.resolve(options.steps)).href);
@@ -105,7 +111,7 @@ async function drive() {
         url,
         folder,
         screenshot,
-        changeTheme: (theme) => changeTheme(own, page, theme),
+        changeTheme: (theme) => changeTheme(page, theme),
       });
     } else {
       await page.waitForTimeout(10_000);

@@ -8,7 +8,14 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { hideKeyboardLayout, launchBrowser } from '../editor-host/browser.mjs';
 import { newest } from '../editor-host/codeServer.mjs';
-import { changeTheme, startEditor, themes, workbenchUrl } from '../editor-host/editor.mjs';
+import {
+  changeTheme,
+  listenToThemes,
+  startEditor,
+  systemTheme,
+  themes,
+  workbenchUrl,
+} from '../editor-host/editor.mjs';
 import { root } from '../editor-host/suites.mjs';
 import { atEditor } from './atEditor.mjs';
 import { servePlatform } from './scriptedPlatform.mjs';
@@ -52,9 +59,9 @@ async function picture(state) {
   );
   const urls = Object.fromEntries(Object.entries(platforms).map(([name, { url }]) => [name, url]));
   state.before?.({ platforms });
-  const own = { dataFolder: path.join(temporary, 'server'), settings: { 'goldenPath.platforms': urls } };
   const server = await startEditor({
-    ...own,
+    dataFolder: path.join(temporary, 'server'),
+    settings: { ...systemTheme, 'goldenPath.platforms': urls },
     installed: root,
     version: newest,
     trustPrompt: state.isRestricted === true,
@@ -67,6 +74,7 @@ async function picture(state) {
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(40_000);
+    await listenToThemes(page);
     await page.goto(workbenchUrl(server, { folder }));
     await page.waitForSelector('.monaco-workbench .explorer-folders-view', { timeout: 60_000 });
     await hideKeyboardLayout(page);
@@ -76,7 +84,7 @@ async function picture(state) {
     // A picture of what went wrong tells more than a time-out.
     await Promise.resolve(state.prepare?.({ page, platforms })).catch((error) => missing(state, error));
     for (const theme of values.theme) {
-      await changeTheme(own, page, theme);
+      await changeTheme(page, theme);
       await page.waitForTimeout(1_000);
       const file = path.join(values.out, theme, `views-${state.name}.png`);
       await page.screenshot({ path: file });
