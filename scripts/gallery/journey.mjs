@@ -18,7 +18,7 @@ export default async function states({ page, folder, screenshot, changeTheme }) 
     }
   };
   const shot = async (name) => {
-    await page.mouse.move(1150, 690);
+    await page.mouse.move(200, 15);
     await page.waitForTimeout(600);
     await picture(`${String(++count).padStart(2, '0')}-${name}.png`);
   };

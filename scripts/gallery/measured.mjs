@@ -40,7 +40,7 @@ const checks = [
     message: 'No link has the type runbook.',
     pointer: '/metadata/links',
     remediation: {
-      description: 'Add a link of the type runbook.',
+      text: 'Add a link of the type runbook.',
       url: 'https://docs.shop.example/runbooks',
     },
   },
@@ -147,7 +147,7 @@ export const measured = {
           failed: 9,
           failing: ['orders', 'mailer', 'search'],
           remediation: {
-            description: 'Add a link of the type runbook.',
+            text: 'Add a link of the type runbook.',
             url: 'https://docs.shop.example/runbooks',
           },
         },
@@ -166,7 +166,7 @@ export const measured = {
           service: 'mailer',
           environment: 'production',
           reason: 'SloAtRisk',
-          message: 'latency: 18 % of the budget left',
+          message: 'latency: 18% of the budget left',
         },
         { service: 'catalogue', reason: 'TemplateBehind', message: '1.4.0 of node-http-service is out' },
       ],

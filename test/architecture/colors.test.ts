@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict';
 import { readText } from '../support/architecture/sources.js';
 
-/** What the editor's own themes have behind rows of a view. */
-const behind = { dark: '#181818', light: '#f8f8f8', highContrastLight: '#ffffff' };
-/** The editor draws what stands after a row's name fainter than the name. */
-const opacity = 0.7;
+/** What the editor's own themes have behind rows of a view, and how faint they draw what stands after a row's name. */
+const themes = {
+  dark: { behind: '#181818', opacity: 0.7 },
+  light: { behind: '#f8f8f8', opacity: 0.95 },
+  highContrastLight: { behind: '#ffffff', opacity: 0.7 },
+};
 
 describe('the colour of production', () => {
   const { contributes } = JSON.parse(readText('package.json')) as {
-    contributes: { colors: readonly { id: string; defaults: Record<keyof typeof behind, string> }[] };
+    contributes: { colors: readonly { id: string; defaults: Record<keyof typeof themes, string> }[] };
   };
   const defaults = contributes.colors.find(({ id }) => id === 'goldenPath.production')?.defaults;
 
   for (const theme of ['dark', 'light', 'highContrastLight'] as const) {
     it(`can be read after the name of a row, ${theme}`, () => {
-      const back = channels(behind[theme]);
-      const front = channels(defaults?.[theme] ?? behind[theme]);
+      const { behind, opacity } = themes[theme];
+      const back = channels(behind);
+      const front = channels(defaults?.[theme] ?? behind);
       const drawn = front.map((value, index) => value * opacity + (back[index] ?? 0) * (1 - opacity));
       assert.ok(contrast(drawn, back) >= 4.5, String(contrast(drawn, back)));
     });

@@ -28,8 +28,8 @@ const form = async ({ page }) => {
 const wide = { isNarrow: true, size: { width: 1300, height: 1000 } };
 /** 350 pixels beside another editor. */
 const column = { isNarrow: true, size: { width: 410, height: 1000 } };
-/** A window of 1280 by 800 at 200 %. */
-const zoomed = { isNarrow: true, size: { width: 640, height: 400 }, scale: 2 };
+/** A window of 1280 by 1200 at 200 %. */
+const zoomed = { isNarrow: true, size: { width: 640, height: 600 }, scale: 2 };
 const state = (name, prepare, more = wide) => ({ name, platforms: { Shop: measured }, prepare, ...more });
 
 export const pages = [

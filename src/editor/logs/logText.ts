@@ -44,7 +44,7 @@ export class LogText {
   }
 
   remark(sentence: string): void {
-    this.#lines.push(`— ${sentence} —`);
+    this.#lines.push(`-- ${sentence} --`);
   }
 
   clear(): void {
@@ -55,7 +55,7 @@ export class LogText {
   toString(heading: string, most = Infinity): string {
     const lines = this.#lines.last(most);
     const before = this.#lines.dropped + this.#lines.length - lines.length;
-    const left = before > 0 ? [`— ${t('{0} earlier lines left out', before)} —`] : [];
+    const left = before > 0 ? [`-- ${t('{0} earlier lines left out', before)} --`] : [];
     return [heading, ...left, ...lines, ''].join('\n');
   }
 }

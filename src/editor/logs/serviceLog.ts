@@ -123,7 +123,7 @@ export class ServiceLog implements Disposable {
 
   /** What is shown, at most the last `most` lines of it. */
   toString(most = Infinity): string {
-    return this.#text.toString(`— ${this.#heading()} —`, most);
+    return this.#text.toString(`-- ${this.#heading()} --`, most);
   }
 
   dispose(): void {

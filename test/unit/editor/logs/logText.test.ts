@@ -9,7 +9,7 @@ describe('the text of a log document', () => {
     text.add('b');
     assert.equal(text.toString('head'), 'head\na\nb\n');
     text.add('c');
-    assert.equal(text.toString('head'), 'head\n— 1 earlier lines left out —\nb\nc\n');
+    assert.equal(text.toString('head'), 'head\n-- 1 earlier lines left out --\nb\nc\n');
   });
 
   it('is bounded in size, however long its lines are', () => {
