@@ -8,7 +8,7 @@ const dashboard =
   (subject, shown, by = 0) =>
   async ({ page }) => {
     const { command, pick, inPages, row, scroll } = atEditor(page);
-    await row('Service Orders').waitFor({ timeout: 30_000 });
+    await row('Service Catalogue').waitFor({ timeout: 30_000 });
     await command(withoutSideBar);
     await command('Golden Path: Open Dashboard');
     await pick(subject);
@@ -45,5 +45,4 @@ export const pages = [
   state('page-path-zoomed', dashboard('Checkout Team', 'Adoption'), zoomed),
   state('page-form', form),
   state('page-form-column', form, column),
-  state('page-form-zoomed', form, zoomed),
 ];

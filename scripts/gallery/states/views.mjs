@@ -61,6 +61,7 @@ export const states = [
     isNarrow: true,
     async prepare({ page }) {
       await row(page, 'Service a-service').waitFor();
+      await page.mouse.move(800, 800);
     },
   },
   {
