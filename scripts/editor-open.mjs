@@ -4,7 +4,7 @@
  *   --theme dark|light   default dark
  *   --size 1440x900      of the page in screenshots
  *   --port N             of the editor (default: a free one)
- *   --steps FILE.mjs     `export default async ({page, url, folder, screenshot}) => {…}`: drives it, then all ends
+ *   --steps FILE.mjs     `export default async ({page, url, folder, screenshot, changeTheme}) => {…}`: drives it, then all ends
  *   --screenshot FILE    after the steps, or after ten seconds
  *   --vsix FILE          the packaged extension instead of this folder
  *   --oldest             the oldest supported VS Code
@@ -18,9 +18,16 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildProject } from './editor-host/project.mjs';
-import { launchBrowser } from './editor-host/browser.mjs';
+import { hideKeyboardLayout, launchBrowser } from './editor-host/browser.mjs';
 import { newest, oldest } from './editor-host/codeServer.mjs';
-import { startEditor, themes, workbenchUrl } from './editor-host/editor.mjs';
+import {
+  changeTheme,
+  listenToThemes,
+  startEditor,
+  systemTheme,
+  themes,
+  workbenchUrl,
+} from './editor-host/editor.mjs';
 import { root } from './editor-host/suites.mjs';
 import { unpackVsix } from './editor-host/vsix.mjs';
 
@@ -56,10 +63,10 @@ const temporary = mkdtempSync(path.join(os.tmpdir(), 'golden-path-open-'));
 const folder = path.resolve(options.folder);
 const extension = options.vsix ? unpackVsix(options.vsix, path.join(temporary, 'extension')) : root;
 const server = await startEditor({
+  dataFolder: path.join(temporary, 'server'),
+  settings: options.steps ? systemTheme : { 'workbench.colorTheme': themes[options.theme] },
   installed: extension,
   version: options.oldest ? oldest : newest,
-  dataFolder: path.join(temporary, 'server'),
-  settings: { 'workbench.colorTheme': themes[options.theme] },
   trustPrompt: options.trust,
   ...(options.port && { port: Number(options.port) }),
   env: { GOLDEN_PATH_DATA: process.env.GOLDEN_PATH_DATA ?? path.join(temporary, 'platform') },
@@ -92,16 +99,20 @@ async function drive() {
       await page.screenshot({ path: file });
       process.stdout.write(`${file}\n`);
     };
+    await listenToThemes(page);
     await page.goto(url);
     await page.waitForSelector('.monaco-workbench .explorer-folders-view', { timeout: 60_000 });
-    // Only a headless browser has it.
-    await page.addStyleTag({
-      content:
-        '[id*="eyboardLayout"], .statusbar-item[aria-label*="ayout"], .statusbar-item:has([aria-label*="ayout"]) { display: none }',
-    });
+    if (options.steps) await changeTheme(page, options.theme);
+    await hideKeyboardLayout(page);
     if (options.steps) {
       const steps = await import(pathToFileURL(path.resolve(options.steps)).href);
-      await steps.default({ page, url, folder, screenshot });
+      await steps.default({
+        page,
+        url,
+        folder,
+        screenshot,
+        changeTheme: (theme) => changeTheme(page, theme),
+      });
     } else {
       await page.waitForTimeout(10_000);
     }

@@ -7,7 +7,6 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -42,30 +41,27 @@ const { values: options, positionals } = parseArgs({
 });
 const out = path.join(root, 'out', 'gallery');
 const wanted = positionals.length > 0 ? positionals : Object.keys(themes);
-for (const theme of options.photos ? wanted : []) await photograph(theme);
+if (options.photos) await photograph();
 writePage();
 if (options.readme) fillReadme();
 process.stdout.write(`${path.join(out, 'index.html')}\n`);
 
-async function photograph(theme) {
+async function photograph() {
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'golden-path-gallery-'));
-  const gallery = path.join(out, theme);
-  rmSync(gallery, { recursive: true, force: true });
-  mkdirSync(gallery, { recursive: true });
+  for (const theme of wanted) rmSync(path.join(out, theme), { recursive: true, force: true });
   try {
     const folder = path.join(temporary, 'sample');
     cpSync(path.join(root, 'examples'), folder, { recursive: true });
     initRepository(folder);
     const steps = path.join(root, 'scripts', 'gallery', 'journey.mjs');
     const open = path.join(root, 'scripts', 'editor-open.mjs');
-    const args = [open, '--folder', folder, '--theme', theme, '--steps', steps, '--size', '1200x720'];
-    if (theme !== wanted[0]) args.push('--no-build');
-    process.stdout.write(
-      await run(process.execPath, args, { cwd: root, env: { ...process.env, GALLERY: gallery } }),
-    );
+    const args = [open, '--folder', folder, '--theme', wanted[0], '--steps', steps, '--size', '1200x720'];
+    const env = { ...process.env, GALLERY: out, THEMES: wanted.join(' ') };
+    process.stdout.write(await run(process.execPath, args, { cwd: root, env }));
     const views = path.join(root, 'scripts', 'gallery', 'pictureViews.mjs');
-    await run(process.execPath, [views, '--out', gallery, '--theme', theme], { cwd: root }).catch((error) => {
-      // The other themes and the page of all are still wanted.
+    const inThemes = wanted.flatMap((theme) => ['--theme', theme]);
+    await run(process.execPath, [views, '--out', out, ...inThemes], { cwd: root }).catch((error) => {
+      // The page of all is still wanted.
       process.exitCode = 1;
       process.stderr.write(`${error.message}\n`);
     });

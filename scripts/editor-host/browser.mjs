@@ -39,6 +39,11 @@ export async function launchBrowser({ headless = true } = {}) {
   return { browser, executable };
 }
 
+/** Takes the keyboard's layout out of the status bar: only a headless browser has to tell it. */
+export async function hideKeyboardLayout(page) {
+  await page.addStyleTag({ content: '[id="status.workbench.keyboardLayout"] { display: none !important }' });
+}
+
 async function provideBrowser() {
   const asked = process.env.CHROMIUM_PATH;
   if (asked) {

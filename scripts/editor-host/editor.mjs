@@ -41,6 +41,49 @@ export function writeUserSettings(dataFolder, settings = {}) {
   );
 }
 
+/** What the workbench calls itself in each theme. */
+const lookOf = { dark: '.vs-dark', light: '.vs', contrast: '.hc-black', 'contrast-light': '.hc-light' };
+
+/** With these settings the editor takes the theme that its system asks for, which `changeTheme` says. */
+export const systemTheme = {
+  'window.autoDetectColorScheme': true,
+  'window.autoDetectHighContrast': true,
+  'workbench.preferredDarkColorTheme': themes.dark,
+  'workbench.preferredLightColorTheme': themes.light,
+  'workbench.preferredHighContrastColorTheme': themes.contrast,
+  'workbench.preferredHighContrastLightColorTheme': themes['contrast-light'],
+};
+
+/** Before the page is loaded: lets `changeTheme` speak for the system. */
+export async function listenToThemes(page) {
+  await page.addInitScript(() => {
+    const { matchMedia, Event } = globalThis;
+    const system = { isDark: true, isContrast: false };
+    const lists = [];
+    const answer = (query) => {
+      if (query.includes('forced-colors')) return system.isContrast;
+      return query.includes('prefers-color-scheme') ? query.includes('dark') === system.isDark : undefined;
+    };
+    globalThis.matchMedia = (query) => {
+      const list = matchMedia.call(globalThis, query);
+      if (answer(query) === undefined) return list;
+      lists.push(list);
+      return Object.defineProperty(list, 'matches', { get: () => answer(query) });
+    };
+    globalThis.askForTheme = (theme) => {
+      system.isDark = !theme.endsWith('light');
+      system.isContrast = theme.startsWith('contrast');
+      for (const list of lists) list.dispatchEvent(new Event('change'));
+    };
+  });
+}
+
+/** Gives an editor that runs another theme, and waits until its page shows it. */
+export async function changeTheme(page, theme) {
+  await page.evaluate((name) => globalThis.askForTheme(name), theme);
+  await page.waitForSelector(`.monaco-workbench${lookOf[theme]}`, { state: 'attached' });
+}
+
 /**
  * The address that opens `folder` in the workbench of `server`; `extension` is loaded from its folder, and `tests`
  * (a module that exports `run`) is run in the extension host.

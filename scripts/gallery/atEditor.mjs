@@ -52,6 +52,13 @@ export function atEditor(page) {
       await target.hover();
       await target.locator(`.action-label[aria-label^="${action}"]`).click();
     },
+    /** Turns the wheel over what is open. */
+    async scroll(by) {
+      const { width, height } = page.viewportSize();
+      await page.mouse.move(width - 100, height / 2);
+      await page.mouse.wheel(0, by);
+      await page.waitForTimeout(600);
+    },
     /** Gives the side bar the width that people give it. */
     async widen(by) {
       const box = await page.locator('.part.sidebar').boundingBox();

@@ -3,16 +3,24 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { atEditor } from './atEditor.mjs';
 
-/** The steps for one theme; the pictures go to the folder that GALLERY names. */
-export default async function states({ page, folder, screenshot }) {
-  const { row, line, command, openFile, pick, answer, act, quiet, inPages, widen } = atEditor(page);
+/** The pictures go to a folder for each theme of THEMES in the folder that GALLERY names. */
+export default async function states({ page, folder, screenshot, changeTheme }) {
+  const { GALLERY: gallery, THEMES: themes } = process.env;
+  const { row, line, command, openFile, pick, answer, act, quiet, inPages, scroll, widen } = atEditor(page);
   await widen(60);
   let count = 0;
+  /** Pictures in every theme, the first one last: it is the one in which all is done. */
+  const picture = async (file) => {
+    for (const theme of themes.split(' ').reverse()) {
+      await changeTheme(theme);
+      await page.waitForTimeout(900);
+      await screenshot(path.join(gallery, theme, file));
+    }
+  };
   const shot = async (name) => {
-    await page.mouse.move(1150, 700);
-    await page.waitForTimeout(900);
-    const number = String(++count).padStart(2, '0');
-    await screenshot(path.join(process.env.GALLERY, `${number}-${name}.png`));
+    await page.mouse.move(200, 15);
+    await page.waitForTimeout(600);
+    await picture(`${String(++count).padStart(2, '0')}-${name}.png`);
   };
   /** What cannot be shown is said, and the rest goes on. */
   const state = async (name, steps) => {
@@ -21,7 +29,7 @@ export default async function states({ page, folder, screenshot }) {
       await shot(name);
     } catch (error) {
       process.stdout.write(`${name} is missing: ${String(error.message).split('\n')[0]}\n`);
-      await screenshot(path.join(process.env.GALLERY, `missing-${name}.png`));
+      await picture(`missing-${name}.png`);
     }
     await quiet();
   };
@@ -31,12 +39,6 @@ export default async function states({ page, folder, screenshot }) {
     await page.waitForTimeout(600);
     await line('Deploy ').click();
     await row(`${service} in ${environment}, Healthy`).waitFor({ timeout: 90_000 });
-  };
-
-  const scroll = async (by) => {
-    await page.mouse.move(800, 500);
-    await page.mouse.wheel(0, by);
-    await page.waitForTimeout(600);
   };
 
   await state('no-platform', async () => {

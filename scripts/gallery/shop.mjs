@@ -48,7 +48,7 @@ const services = [
     at('development', 'Healthy', '1.5.0', 20 * minute),
     at('staging', 'Progressing', '1.4.2', 3 * minute, { operation: 'op_staging' }),
     at('production', 'Degraded', '1.4.1', 40 * minute, {
-      message: '7 % of the requests fail.',
+      message: '7% of the requests fail.',
       openIncidents: 1,
       slo: { worstStatus: 'Breached', minBudgetRemainingPercent: 12 },
       suggestion: {
@@ -182,7 +182,7 @@ const incidents = [
   {
     id: 'inc_9',
     title: 'Orders answer 5xx',
-    description: '7 % of the orders fail since the last deployment.',
+    description: '7% of the orders fail since the last deployment.',
     status: 'Triggered',
     severity: 'SEV2',
     severityRank: 2,

@@ -61,6 +61,7 @@ export const states = [
     isNarrow: true,
     async prepare({ page }) {
       await row(page, 'Service a-service').waitFor();
+      await page.mouse.move(800, 800);
     },
   },
   {
@@ -122,6 +123,6 @@ export const states = [
     before: ({ platforms }) => platforms.Shop.close(),
     prepare: shows('Try Now'),
   },
-  { name: 'empty', platforms: { Shop: empty }, prepare: shows('no services yet') },
+  { name: 'empty', platforms: { Shop: empty }, prepare: shows('this workspace describes none') },
   { name: 'restricted', platforms: { Shop: shop }, isRestricted: true },
 ];

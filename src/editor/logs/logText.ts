@@ -9,11 +9,18 @@ export const shownLimit: RingLimit = { items: 10_000, size: 2_000_000 };
 export interface LineHead {
   readonly environment: boolean;
   readonly instance: boolean;
+  /** Long names of instances are shown by their end, which tells them apart; a file has them whole. */
+  readonly isWhole?: boolean;
 }
+
+/** Longest name of an instance that leaves room for what it says. */
+const longest = 24;
 
 /** One line as text: time, level where it is said, and where it comes from as far as that is in question. */
 export function lineText(entry: LogEntry, head: LineHead): string {
-  const from = [head.environment ? entry.environment : '', head.instance ? entry.instance : ''].filter(
+  const { instance } = entry;
+  const name = head.isWhole || instance.length <= longest ? instance : `…${instance.slice(-longest / 2)}`;
+  const from = [head.environment ? entry.environment : '', head.instance ? name : ''].filter(
     (word) => word !== '',
   );
   const where = from.length === 0 ? '' : `${from.join('/')}: `;
@@ -37,7 +44,7 @@ export class LogText {
   }
 
   remark(sentence: string): void {
-    this.#lines.push(`— ${sentence} —`);
+    this.#lines.push(`-- ${sentence} --`);
   }
 
   clear(): void {
@@ -48,7 +55,7 @@ export class LogText {
   toString(heading: string, most = Infinity): string {
     const lines = this.#lines.last(most);
     const before = this.#lines.dropped + this.#lines.length - lines.length;
-    const left = before > 0 ? [`— ${t('{0} earlier lines left out', before)} —`] : [];
+    const left = before > 0 ? [`-- ${t('{0} earlier lines left out', before)} --`] : [];
     return [heading, ...left, ...lines, ''].join('\n');
   }
 }

@@ -116,14 +116,14 @@ export class ServiceLog implements Disposable {
 
   /** What is kept and passes the filter, as text for a file. */
   saved(): string {
-    const head = this.#head;
+    const head = { ...this.#head, isWhole: true };
     const lines = this.#kept.all().filter(this.#passes);
     return lines.map((entry) => `${lineText(entry, head)}\n`).join('');
   }
 
   /** What is shown, at most the last `most` lines of it. */
   toString(most = Infinity): string {
-    return this.#text.toString(`— ${this.#heading()} —`, most);
+    return this.#text.toString(`-- ${this.#heading()} --`, most);
   }
 
   dispose(): void {

@@ -74,7 +74,7 @@ function sloDetail({ worstStatus, minBudgetRemainingPercent }: SloSummary): Deta
   const budget =
     minBudgetRemainingPercent === undefined
       ? []
-      : [t('{0} % of the error budget left', Math.round(minBudgetRemainingPercent))];
+      : [t('{0}% of the error budget left', Math.round(minBudgetRemainingPercent))];
   const words = [sloWord(worstStatus), ...budget].join(' · ');
   const color = worstStatus === 'Breached' ? { color: 'goldenPath.error' } : {};
   return detail('slo', { icon: 'dashboard', ...color }, t('Objectives'), words);

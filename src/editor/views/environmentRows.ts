@@ -66,7 +66,7 @@ function stateWords(states: ServicesByState): readonly string[] {
 /** Production differs by icon, colour and the word beside it; what is in trouble elsewhere is seen at its services. */
 function lookOf(environment: Environment | undefined, worst: ReturnType<typeof worstState>): Look {
   if (environment?.freeze?.closed) return { icon: 'lock', color: 'goldenPath.warning' };
-  if (environment?.production) return { icon: 'shield', color: 'goldenPath.warning' };
+  if (environment?.production) return { icon: 'shield', color: 'goldenPath.production' };
   const color = worst === 'Degraded' || worst === 'Missing' ? healthLook(worst).color : undefined;
   const icon = environment?.type === 'ephemeral' ? 'git-pull-request' : 'server-environment';
   return { icon, ...(color !== undefined && { color }) };

@@ -57,7 +57,7 @@ function labelOf(
 }
 
 function lookOf(grouping: string, value: string, production: boolean): Look {
-  if (production) return { icon: 'shield', color: 'goldenPath.warning' };
+  if (production) return { icon: 'shield', color: 'goldenPath.production' };
   switch (grouping) {
     case 'owner':
       return { icon: 'organization' };

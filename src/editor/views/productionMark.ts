@@ -10,7 +10,11 @@ export function productionUri(id: string): vscode.Uri {
 
 /** Gives rows of production a badge and a colour beside what they say; not red, which means a fault here. */
 export function markProduction(): vscode.Disposable {
-  const mark = new vscode.FileDecoration('P', t('Production'), new vscode.ThemeColor('goldenPath.warning'));
+  const mark = new vscode.FileDecoration(
+    'P',
+    t('Production'),
+    new vscode.ThemeColor('goldenPath.production'),
+  );
   return vscode.window.registerFileDecorationProvider({
     provideFileDecoration: (uri) => (uri.scheme === scheme ? mark : undefined),
   });

@@ -41,7 +41,7 @@ export function watchObjectives(
       }
       const objectives = list().map(({ name, targetPercent, status, budgetRemainingPercent: after }) => {
         const was = before.get(name);
-        run.log(t('{0}: {1}, {2} % of its budget left.', name, status, after ?? '?'));
+        run.log(t('{0}: {1}, {2}% of its budget left.', name, status, after ?? '?'));
         return {
           name,
           targetPercent,

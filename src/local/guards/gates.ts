@@ -119,7 +119,7 @@ function budgetGate({ errorBudget }: Gates, { budgetRemainingPercent: left }: Ga
     return [gate('errorBudget', 'ErrorBudget', 'Unknown', mode, t('No error budget is measured yet.'))];
   }
   const message = t(
-    '{0} % of the error budget is left; {1} % is needed.',
+    '{0}% of the error budget is left; {1}% is needed.',
     Math.round(left * 10) / 10,
     minRemainingPercent,
   );

@@ -46,7 +46,9 @@ export function dataTable({ caption, columns, rows }: Table): View {
             'tr',
             { 'data-key': key },
             cells.map((cell, index) =>
-              index === 0 ? el('th', { scope: 'row' }, cell) : el('td', { class: kind(index) }, cell),
+              index === 0
+                ? el('th', { scope: 'row' }, cell)
+                : el('td', { class: kind(index), 'data-label': columns[index]?.label }, cell),
             ),
           ),
         ),

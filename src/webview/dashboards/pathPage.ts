@@ -96,7 +96,7 @@ function easeFigures(measured: PortfolioMetrics, formats: Formats): readonly Chi
       {
         name: t('Self-service'),
         value: selfServiceShare === undefined ? unknown : formats.percent(selfServiceShare),
-        meaning: t('Share of changes that nobody but who asked for them had to act for.'),
+        meaning: t('Share of changes for which nobody else had to act.'),
       },
       {
         name: t('Open incidents'),

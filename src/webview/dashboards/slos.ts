@@ -31,7 +31,8 @@ function objective(slo: Slo, formats: Formats): View {
   const { name, environment, description, targetPercent, timeWindow, budgetRemainingPercent } = slo;
   const { word, tone } = sloWord(slo.status);
   const promised = formats.precisePercent(targetPercent / 100);
-  const target = t('Target {0} over {1}', promised, timeWindow ?? t('its time'));
+  const target =
+    timeWindow === undefined ? t('Target {0}', promised) : t('Target {0} over {1}', promised, timeWindow);
   const current =
     slo.currentPercent === undefined
       ? undefined

@@ -60,7 +60,7 @@ describe('logs of a service', () => {
     await run('showLogs', {}, one);
     await shows(/listening/);
     await run('filterLog', { 'log.filter': 'level', 'log.level': 'error' });
-    await shows(/^— Log of shop in development · shown: error and graver —\n/);
+    await shows(/^-- Log of shop in development · shown: error and graver --\n/);
     assert.ok(!text().includes('listening'));
     assert.match(text(), /at price/, 'A frame belongs to its error.');
     await run('filterLog', { 'log.filter': 'all' });
@@ -101,7 +101,7 @@ describe('logs of a service', () => {
 
   it('pause and go on', async () => {
     await run('showLogs', {}, one);
-    await shows(/^— Log of shop in development —\n.*listening/);
+    await shows(/^-- Log of shop in development --\n.*listening/);
     await run('pauseLog');
     const before = text();
 

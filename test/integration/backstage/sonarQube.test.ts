@@ -60,7 +60,7 @@ describe('a real Backstage with the plugin for SonarQube', function () {
     assert.deepEqual(
       card!.checks.map(({ name, state, message }) => [name, state, message]),
       [
-        ['qualityGate', 'Passed', 'Coverage: 81.4 %. Duplicated lines: 1.2 %.'],
+        ['qualityGate', 'Passed', 'Coverage: 81.4%. Duplicated lines: 1.2%.'],
         ['reliability', 'Passed', 'Rated A, with 0 findings.'],
         ['security', 'Failed', 'Rated C, with 2 findings.'],
         ['securityReview', 'Passed', 'Rated A.'],

@@ -82,7 +82,7 @@ function progressOf(
   if (steps && step) return t('{0}, step {1} of {2}', step.name, current + 1, steps.length);
   return progressPercent === undefined
     ? operationWord(state)
-    : t('running, {0} %', Math.round(progressPercent));
+    : t('running, {0}%', Math.round(progressPercent));
 }
 
 /** What stands in the way, and whom or what it waits for. */

@@ -35,7 +35,7 @@ function autoscaled(spec: Reader): Record<string, number> {
   if (target !== undefined && target >= 1 && target <= 100) {
     scaling['targetCPUUtilizationPercentage'] = target;
   } else if (target !== undefined) {
-    spec.note(t('A target above 100 % of the CPU cannot be said in a Service.'));
+    spec.note(t('A target above 100% of the CPU cannot be said in a Service.'));
   }
   spec.drop('behavior', t('How fast instances come and go is for the platform to decide.'));
   return scaling;

@@ -138,7 +138,7 @@ function gateOf({ measures, url }: Analysis): CheckResult {
   const shares = [
     [t('Coverage'), measures.get('coverage')],
     [t('Duplicated lines'), measures.get('duplicated_lines_density')],
-  ].flatMap(([title, value]) => (value === undefined ? [] : [t('{0}: {1} %.', title ?? '', value)]));
+  ].flatMap(([title, value]) => (value === undefined ? [] : [t('{0}: {1}%.', title ?? '', value)]));
   const isPassed = status === 'OK';
   return {
     ...named('qualityGate'),

@@ -9,7 +9,7 @@ describe('the text of a log document', () => {
     text.add('b');
     assert.equal(text.toString('head'), 'head\na\nb\n');
     text.add('c');
-    assert.equal(text.toString('head'), 'head\n— 1 earlier lines left out —\nb\nc\n');
+    assert.equal(text.toString('head'), 'head\n-- 1 earlier lines left out --\nb\nc\n');
   });
 
   it('is bounded in size, however long its lines are', () => {
@@ -24,5 +24,13 @@ describe('the text of a log document', () => {
     const entry = new EntryReader('staging').read(line);
     assert.equal(lineText(entry, { environment: false, instance: false }), 'T [warn] hi');
     assert.equal(lineText(entry, { environment: true, instance: true }), 'T [warn] staging/a-1: hi');
+  });
+
+  it('shows a long instance by its end, and whole in a file', () => {
+    const line = { id: '1', time: 'T', message: 'hi', instance: 'dep_e9d5e171-0708-4af5-a1db-c25c9df2d613' };
+    const entry = new EntryReader('staging').read(line);
+    const head = { environment: false, instance: true };
+    assert.equal(lineText(entry, head), 'T …c25c9df2d613: hi');
+    assert.equal(lineText(entry, { ...head, isWhole: true }), `T ${line.instance}: hi`);
   });
 });

@@ -45,7 +45,7 @@ describe('what is below a deployment', () => {
       'Suggested: Roll back to 1.0.',
       'Instances: 1 of 3 ready',
       'Last deployment: 1a2b3c4 · 2h',
-      'Objectives: breached · 12 % of the error budget left',
+      'Objectives: breached · 12% of the error budget left',
       'Dashboard: open',
       '127.0.0.1:4000: open',
     ]);

@@ -7,6 +7,7 @@ import { place, ticks, wholeTicks } from '../../../../src/webview/charts/scale.j
 import { footLabel } from '../../../../src/webview/charts/footLabel.js';
 import { hatching } from '../../../../src/webview/charts/series.js';
 import { placeShares, shareBar } from '../../../../src/webview/charts/shares.js';
+import { dataTable } from '../../../../src/webview/charts/table.js';
 import { placeTrend, trendChart } from '../../../../src/webview/charts/trend.js';
 import { el, findAll, textOf } from '../../../../src/webview/charts/view.js';
 
@@ -184,6 +185,15 @@ describe('a figure', () => {
       findAll(shown, ({ tag, attributes }) => tag === 'th' && attributes['scope'] === 'row').length,
       1,
     );
+  });
+
+  it('has each cell say the words of its column, for where a row stands below its name', () => {
+    const columns = [{ label: 'Week' }, { label: 'Deployments', numeric: true }];
+    const table = dataTable({ caption: 'Weeks', columns, rows: [{ cells: ['14 Nov', '6'] }] });
+    const labels = findAll(table, ({ tag }) => tag === 'td').map(
+      ({ attributes }) => attributes['data-label'],
+    );
+    assert.deepEqual(labels, ['Deployments']);
   });
 });
 

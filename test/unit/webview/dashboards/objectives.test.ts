@@ -24,7 +24,7 @@ describe('objectives on a dashboard', () => {
     const view = el('div', {}, objectives(value, formatsFor('en')));
     const shown = textOf(view);
     assert.match(shown, /spent.*burning.*odd.*quiet.*unknown/);
-    assert.match(shown, /Target 99\.95% over its time · now 99\.966%/);
+    assert.match(shown, /Target 99\.95% · now 99\.966%/);
     assert.match(shown, /✕ Alert fast-burn.*! Alert soon fast-burn/);
     const charts = findAll(view, ({ tag }) => tag === 'figure');
     assert.equal(charts.length, 2);

@@ -322,7 +322,7 @@ describe('the golden path dashboard', () => {
   it('shows onboarding, self-service and satisfaction with what they mean', () => {
     const shown = textOf(part(views, 'path'));
     assert.match(shown, /Onboarding 3 days Median from the first commit/);
-    assert.match(shown, /Self-service 87% Share of changes that nobody/);
+    assert.match(shown, /Self-service 87% Share of changes for which nobody/);
     assert.match(shown, /ratings of feedback.*5 4\.2/i);
   });
 

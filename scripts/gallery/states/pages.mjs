@@ -1,0 +1,48 @@
+/** The states in which pages (webviews) are pictured; the same shape as those of the views. */
+import { atEditor } from '../atEditor.mjs';
+import { measured } from '../measured.mjs';
+
+const withoutSideBar = 'View: Toggle Primary Side Bar Visibility';
+
+const dashboard =
+  (subject, shown, by = 0) =>
+  async ({ page }) => {
+    const { command, pick, inPages, row, scroll } = atEditor(page);
+    await row('Service Catalogue').waitFor({ timeout: 30_000 });
+    await command(withoutSideBar);
+    await command('Golden Path: Open Dashboard');
+    await pick(subject);
+    await inPages(shown);
+    await scroll(by);
+  };
+
+const form = async ({ page }) => {
+  const { command, pick, inPages, row } = atEditor(page);
+  await row('orders in staging').click({ button: 'right', timeout: 30_000 });
+  await page.getByText('Run Action…').click();
+  await pick('Resize');
+  await inPages('Reachable from outside');
+  await command(withoutSideBar);
+};
+
+const wide = { isNarrow: true, size: { width: 1300, height: 1000 } };
+/** 350 pixels beside another editor. */
+const column = { isNarrow: true, size: { width: 410, height: 1000 } };
+/** A window of 1280 by 1200 at 200 %. */
+const zoomed = { isNarrow: true, size: { width: 640, height: 600 }, scale: 2 };
+const state = (name, prepare, more = wide) => ({ name, platforms: { Shop: measured }, prepare, ...more });
+
+export const pages = [
+  state('page-service', dashboard('orders', 'Dependencies')),
+  state('page-service-below', dashboard('orders', 'Dependencies', 900)),
+  state('page-service-end', dashboard('orders', 'Dependencies', 9_000)),
+  state('page-service-column', dashboard('orders', 'Dependencies'), column),
+  state('page-service-zoomed', dashboard('orders', 'Dependencies'), zoomed),
+  state('page-path', dashboard('Checkout Team', 'Adoption')),
+  state('page-path-below', dashboard('Checkout Team', 'Adoption', 900)),
+  state('page-path-end', dashboard('Checkout Team', 'Adoption', 9_000)),
+  state('page-path-column', dashboard('Checkout Team', 'Adoption'), column),
+  state('page-path-zoomed', dashboard('Checkout Team', 'Adoption'), zoomed),
+  state('page-form', form),
+  state('page-form-column', form, column),
+];
