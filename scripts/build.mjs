@@ -15,6 +15,7 @@ import {
   workerScript,
 } from './build/everywhere.mjs';
 import { pageBuild } from './build/pages.mjs';
+import { protocolModules } from './build/protocolModules.mjs';
 import { protocolParts } from './build/protocolParts.mjs';
 import { noticesOf } from './notices.mjs';
 import { makeSmaller } from './build/smaller.mjs';
@@ -128,7 +129,14 @@ const modules = await run({
   alias: { cockatiel: path.join(root, 'node_modules/cockatiel/dist/esm/index.js') },
   // Not .mjs: the editor's own web server gives a browser only .js as JavaScript.
   banner: { js: requireBanner },
-  plugins: [browserFaces(root), vscodeApi, undiciParts(root), protocolParts, bannerWhereNeeded],
+  plugins: [
+    browserFaces(root),
+    vscodeApi,
+    undiciParts(root),
+    protocolParts,
+    protocolModules,
+    bannerWhereNeeded,
+  ],
 });
 
 if (production) await makeSmaller(path.join(root, 'dist', lazyFolder));
