@@ -131,7 +131,7 @@ const modules = await run({
   banner: { js: requireBanner },
   plugins: [
     browserFaces(root),
-    vscodeApi,
+    vscodeApi(root),
     undiciParts(root),
     protocolParts,
     protocolModules,

@@ -6,7 +6,7 @@ import path from 'node:path';
 const options = {
   module: true,
   ecma: 2022,
-  compress: { ecma: 2022, passes: 2 },
+  compress: { ecma: 2022, passes: 3 },
   mangle: { toplevel: true },
 };
 
