@@ -53,8 +53,15 @@ class Absent {
 
 const client = /vscode-languageclient[\\/]lib[\\/]common[\\/](\w+)\.js$/;
 const server = /vscode-languageserver[\\/]lib[\\/]common[\\/](\w+)\.js$/;
-/** The server's search for modules that a person has installed. */
+/** The server's search for modules that a person has installed, and what it gives. */
 const installedModules = /vscode-languageserver[\\/]lib[\\/]node[\\/]files\.js$/;
+const absentFiles = [
+  'resolve',
+  'resolveGlobalNodePath',
+  'resolveGlobalYarnPath',
+  'resolveModulePath',
+  'uriToFilePath',
+];
 
 const asModule = (contents) => ({ contents, loader: 'js' });
 
@@ -72,7 +79,7 @@ export const protocolParts = {
         features && asModule(features.map((name) => `export const ${name} = (Base) => Base;`).join('\n'))
       );
     });
-    build.onLoad({ filter: installedModules }, () => asModule(''));
+    build.onLoad({ filter: installedModules }, () => asModule(`export let ${absentFiles.join(', ')};`));
     // It asks whether the editor is 1.91 or newer; no older one than our own `engines` says loads this.
     build.onResolve({ filter: /^semver\/functions\/(parse|satisfies)$/ }, ({ path }) => ({
       path,
