@@ -15,6 +15,7 @@ import {
   workerScript,
 } from './build/everywhere.mjs';
 import { pageBuild } from './build/pages.mjs';
+import { protocolModules } from './build/protocolModules.mjs';
 import { protocolParts } from './build/protocolParts.mjs';
 import { noticesOf } from './notices.mjs';
 import { makeSmaller } from './build/smaller.mjs';
@@ -126,12 +127,23 @@ const modules = await run({
   chunkNames: '[hash]',
   // Its CommonJS face, which Node prefers, is all or nothing.
   alias: { cockatiel: path.join(root, 'node_modules/cockatiel/dist/esm/index.js') },
+  // In packages it would be passed over: a name that a module told back by protocolModules does not give.
+  logOverride: { 'import-is-undefined': 'error' },
   // Not .mjs: the editor's own web server gives a browser only .js as JavaScript.
   banner: { js: requireBanner },
-  plugins: [browserFaces(root), vscodeApi, undiciParts(root), protocolParts, bannerWhereNeeded],
+  plugins: [
+    browserFaces(root),
+    vscodeApi(root),
+    undiciParts(root),
+    protocolParts,
+    protocolModules,
+    bannerWhereNeeded,
+  ],
 });
 
-if (production) await makeSmaller(path.join(root, 'dist', lazyFolder));
+if (production) {
+  for (const folder of [lazyFolder, 'webview']) await makeSmaller(path.join(root, 'dist', folder));
+}
 writeParser(root, path.join(root, 'dist', lazyFolder));
 
 /** The part of the modules that these can load, at once or later. */

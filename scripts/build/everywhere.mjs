@@ -54,25 +54,38 @@ export function browserFaces(root) {
 
 /**
  * The editor's API. In a browser a module cannot `require('vscode')`: the web extension's entry, which can, puts it
- * where the first module that wants it takes it away.
+ * where the first module that wants it takes it away. Each name is an export of its own, so that what no module uses is
+ * left out, and not every module lays all of the API over an object of its own when it is loaded.
  */
-export const vscodeApi = {
-  name: 'vscode-api',
-  setup(builder) {
-    builder.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
-      namespace === 'vscode-api'
-        ? { path: 'vscode', external: true }
-        : { path: 'vscode', namespace: 'vscode-api' },
-    );
-    builder.onLoad({ filter: /.*/, namespace: 'vscode-api' }, () => ({
-      contents: `
-        const key = Symbol.for('golden-path.vscode');
-        module.exports = globalThis[key] ?? require('vscode');
-        delete globalThis[key];`,
-      loader: 'js',
-    }));
-  },
-};
+export function vscodeApi(root) {
+  return {
+    name: 'vscode-api',
+    setup(builder) {
+      builder.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+        namespace === 'vscode-api'
+          ? { path: 'vscode', external: true }
+          : { path: 'vscode', namespace: 'vscode-api' },
+      );
+      builder.onLoad({ filter: /.*/, namespace: 'vscode-api' }, () => ({
+        contents: `
+          const key = Symbol.for('golden-path.vscode');
+          const api = globalThis[key] ?? require('vscode');
+          delete globalThis[key];
+          ${apiNames(root)
+            .map((name) => `export const ${name} = /* @__PURE__ */ (() => api.${name})();`)
+            .join('\n')}`,
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+/** What the editor's API gives at run time, by its types: those of the oldest editor that we support. */
+function apiNames(root) {
+  const types = readFileSync(path.join(root, 'node_modules/@types/vscode/index.d.ts'), 'utf8');
+  const given = types.matchAll(/^\texport (?:class|enum|namespace|const|function) (\w+)/gm);
+  return [...new Set([...given].map(([, name]) => name))];
+}
 
 /**
  * The worker's script. Editors start workers with classic scripts only; this one loads the server, an ES module that the

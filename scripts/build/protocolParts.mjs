@@ -4,13 +4,13 @@
  * place stand features that do nothing.
  */
 
-/** Modules of the client's lib/common, and the features that they give. */
+/** Modules of the client's lib/common, and what they give. */
 const absentInClient = {
   callHierarchy: ['CallHierarchyFeature'],
   codeLens: ['CodeLensFeature'],
   colorProvider: ['ColorProviderFeature'],
   declaration: ['DeclarationFeature'],
-  diagnostic: ['DiagnosticFeature'],
+  diagnostic: ['DiagnosticFeature', 'DiagnosticPullMode', 'vsdiag'],
   executeCommand: ['ExecuteCommandFeature'],
   fileOperations: [
     'DidCreateFilesFeature',
@@ -30,16 +30,16 @@ const absentInClient = {
   typeHierarchy: ['TypeHierarchyFeature'],
 };
 
-/** Modules of the server's lib/common, and what they lay over a class of the connection. */
+/** Modules of the server's lib/common, and what they give: what they lay over a class of the connection. */
 const absentInServer = {
-  callHierarchy: 'CallHierarchyFeature',
-  fileOperations: 'FileOperationsFeature',
-  inlineCompletion: 'InlineCompletionFeature',
-  inlineValue: 'InlineValueFeature',
-  moniker: 'MonikerFeature',
-  notebook: 'NotebookSyncFeature',
-  textDocumentContent: 'TextDocumentContentFeature',
-  typeHierarchy: 'TypeHierarchyFeature',
+  callHierarchy: ['CallHierarchyFeature'],
+  fileOperations: ['FileOperationsFeature'],
+  inlineCompletion: ['InlineCompletionFeature'],
+  inlineValue: ['InlineValueFeature'],
+  moniker: ['MonikerFeature'],
+  notebook: ['NotebookSyncFeature', 'NotebookDocuments'],
+  textDocumentContent: ['TextDocumentContentFeature'],
+  typeHierarchy: ['TypeHierarchyFeature'],
 };
 
 const nothing = `
@@ -53,8 +53,15 @@ class Absent {
 
 const client = /vscode-languageclient[\\/]lib[\\/]common[\\/](\w+)\.js$/;
 const server = /vscode-languageserver[\\/]lib[\\/]common[\\/](\w+)\.js$/;
-/** The server's search for modules that a person has installed. */
+/** The server's search for modules that a person has installed, and what it gives. */
 const installedModules = /vscode-languageserver[\\/]lib[\\/]node[\\/]files\.js$/;
+const absentFiles = [
+  'resolve',
+  'resolveGlobalNodePath',
+  'resolveGlobalYarnPath',
+  'resolveModulePath',
+  'uriToFilePath',
+];
 
 const asModule = (contents) => ({ contents, loader: 'js' });
 
@@ -64,15 +71,15 @@ export const protocolParts = {
     build.onLoad({ filter: client }, ({ path }) => {
       const features = absentInClient[client.exec(path)[1]];
       if (!features) return undefined;
-      return asModule(
-        nothing + features.map((name) => `exports.${name} = class extends Absent {};`).join('\n'),
-      );
+      return asModule(nothing + features.map((name) => `export class ${name} extends Absent {}`).join('\n'));
     });
     build.onLoad({ filter: server }, ({ path }) => {
-      const feature = absentInServer[server.exec(path)[1]];
-      return feature && asModule(`exports.${feature} = (Base) => Base;`);
+      const features = absentInServer[server.exec(path)[1]];
+      return (
+        features && asModule(features.map((name) => `export const ${name} = (Base) => Base;`).join('\n'))
+      );
     });
-    build.onLoad({ filter: installedModules }, () => asModule(''));
+    build.onLoad({ filter: installedModules }, () => asModule(`export let ${absentFiles.join(', ')};`));
     // It asks whether the editor is 1.91 or newer; no older one than our own `engines` says loads this.
     build.onResolve({ filter: /^semver\/functions\/(parse|satisfies)$/ }, ({ path }) => ({
       path,

@@ -1,4 +1,4 @@
-/** Makes the modules of a production build smaller than esbuild does: a second minifier looks across statements. */
+/** Makes what a production build loads smaller than esbuild does: a second minifier looks across statements. */
 import { minify } from '@swc/core';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,11 +6,11 @@ import path from 'node:path';
 const options = {
   module: true,
   ecma: 2022,
-  compress: { ecma: 2022, passes: 2 },
+  compress: { ecma: 2022, passes: 3 },
   mangle: { toplevel: true },
 };
 
-/** `folder` of ES modules, each changed in place. */
+/** `folder` of modules, or of scripts that keep their names to themselves, each changed in place. */
 export async function makeSmaller(folder) {
   const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
   await Promise.all(

@@ -35,6 +35,11 @@ export function undiciParts(root) {
         path: name,
         external: true,
       }));
+      // Its tables of methods, headers and characters are for who reads HTTP without the parser.
+      build.onLoad({ filter: /undici[\\/]lib[\\/]llhttp[\\/]constants\.js$/ }, ({ path: file }) => {
+        const { ERROR, TYPE } = createRequire(file)(file);
+        return { contents: `module.exports = ${JSON.stringify({ ERROR, TYPE })};`, loader: 'js' };
+      });
       // Asked for by a server that offers HTTP/2 to a client that allows it, and by bodies that are forms or streams.
       build.onLoad(
         { filter: /undici[\\/]lib[\\/](dispatcher[\\/]client-h2|web[\\/]fetch[\\/]body)\.js$/ },

@@ -8,6 +8,7 @@ import {
   bundleFaults,
   eagerFaults,
   entryFaults,
+  protocolFaults,
   type Metafile,
 } from '../support/architecture/bundles.js';
 import { projectRoot, readText } from '../support/architecture/sources.js';
@@ -15,7 +16,9 @@ import { projectRoot, readText } from '../support/architecture/sources.js';
 const entryLimitBytes = 150 * 1024;
 
 /** The metafiles of the last build; builds when there is none or a source is newer. */
-function metafiles(): Readonly<Record<'extension' | 'lazy' | 'webEntry' | 'web' | 'webServer', Metafile>> {
+function metafiles(): Readonly<
+  Record<'extension' | 'lazy' | 'webEntry' | 'server' | 'web' | 'webServer', Metafile>
+> {
   const built = modified('out/meta/lazy.json');
   const newest = Math.max(
     ...readdirSync(path.join(projectRoot(), 'src'), { recursive: true, encoding: 'utf8' }).map((file) =>
@@ -33,6 +36,7 @@ function metafiles(): Readonly<Record<'extension' | 'lazy' | 'webEntry' | 'web' 
     extension: read('extension'),
     lazy: read('lazy'),
     webEntry: read('web-entry'),
+    server: read('server'),
     web: read('web'),
     webServer: read('web-server'),
   };
@@ -49,12 +53,13 @@ function sample(module: string, bytes = 1): Metafile {
 let extension: Metafile;
 let lazy: Metafile;
 let webEntry: Metafile;
+let server: Metafile;
 let web: Metafile;
 let webServer: Metafile;
 
 before(function () {
   this.timeout(120_000);
-  ({ extension, lazy, webEntry, web, webServer } = metafiles());
+  ({ extension, lazy, webEntry, server, web, webServer } = metafiles());
 });
 
 describe('the bundles of the extension host', () => {
@@ -98,12 +103,19 @@ describe('the bundles of the extension host', () => {
     assert.deepEqual(entryFaults(extension, entryLimitBytes), []);
   });
 
+  it('hold of the libraries of the protocol what is used', () => {
+    assert.ok(bundledModules(server).some((module) => module.includes('node_modules/vscode-jsonrpc/')));
+    assert.deepEqual([lazy, server, web, webServer].flatMap(protocolFaults), []);
+  });
+
   it('are checked so that a fault shows', () => {
     assert.equal(bundleFaults(sample('node_modules/undici/index.js')).length, 1);
     assert.equal(bundleFaults(sample('src/editor/app.ts')).length, 0);
     assert.equal(entryFaults(sample('node_modules/semver/index.js'), 10).length, 1);
     assert.equal(entryFaults(sample('src/extension.ts', 11), 10).length, 1);
     assert.equal(entryFaults({ outputs: {} }, 10).length, 1);
+    const inputs = { 'node_modules/vscode-jsonrpc/lib/common/api.js': { format: 'cjs' } };
+    assert.equal(protocolFaults({ inputs, outputs: {} }).length, 1);
   });
 });
 

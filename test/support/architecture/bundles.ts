@@ -1,5 +1,6 @@
 /** The part of an esbuild metafile that the checks read. */
 export interface Metafile {
+  readonly inputs?: Readonly<Record<string, { readonly format?: string }>>;
   readonly outputs: Readonly<
     Record<
       string,
@@ -28,6 +29,14 @@ export function browserFaults(metafile: Metafile): string[] {
 /** Every module that went into the outputs. */
 export function bundledModules(metafile: Metafile): string[] {
   return [...new Set(Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)))];
+}
+
+/** The libraries of the language protocol are made ES modules again: of CommonJS nothing can be left out. */
+export function protocolFaults({ inputs = {} }: Metafile): string[] {
+  return Object.entries(inputs)
+    .filter(([module]) => /(^|\/)node_modules\/vscode-(jsonrpc|language)/.test(module))
+    .filter(([, { format }]) => format !== 'esm')
+    .map(([module]) => `${module} is bundled whole, as it is no ES module`);
 }
 
 /** Modules that must not run in the extension host: loading undici replaces its dispatcher for every extension. */
