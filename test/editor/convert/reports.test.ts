@@ -21,7 +21,7 @@ describe('pages that are shown', () => {
   it('stand beside the text, the second where the first one is', async () => {
     const manifest = file('basket/platform.yaml');
     await vscode.window.showTextDocument(manifest);
-    const isPageInFront = () => vscode.window.tabGroups.activeTabGroup.viewColumn > 1;
+    const isPageInFront = () => vscode.window.tabGroups.activeTabGroup.viewColumn !== vscode.ViewColumn.One;
     for (const page of ['the page', 'another page']) {
       await runScripted(loaded, 'copyDiagnostics');
       await eventually(page, isPageInFront, 10_000, groups);
