@@ -24,17 +24,15 @@ export class ReportView implements Disposable {
     );
   }
 
-  /** Opens a page beside the editor. `title` has no slashes. */
+  /** Opens a page beside the editor, in the tab of the last one unless that is kept. `title` has no slashes. */
   async show(title: string, markdown: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${title}.md`, query: String(++this.#count) });
     this.#keep(uri, markdown);
     if (vscode.extensions.getExtension(markdownExtension)) {
-      await vscode.commands.executeCommand(
-        'vscode.openWith',
-        uri,
-        'vscode.markdown.preview.editor',
-        column(),
-      );
+      await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', {
+        viewColumn: column(),
+        preview: true,
+      });
     } else {
       await vscode.window.showTextDocument(uri, { viewColumn: column() });
     }

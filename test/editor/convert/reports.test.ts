@@ -26,6 +26,7 @@ describe('pages that are shown', () => {
       await runScripted(loaded, 'copyDiagnostics');
       await eventually(page, isPageInFront, 10_000, groups);
     }
+    assert.equal(groups().flat().length, 2, JSON.stringify(groups()));
     await runScripted(loaded, 'showRendered', { environment: 'What holds for all environments' }, manifest);
     await eventually(
       'the objects',
