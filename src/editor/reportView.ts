@@ -24,14 +24,17 @@ export class ReportView implements Disposable {
     );
   }
 
-  /** Opens a page beside the editor. `title` has no slashes. */
+  /** Opens a page beside the editor, in the tab of the last one unless that is kept. `title` has no slashes. */
   async show(title: string, markdown: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${title}.md`, query: String(++this.#count) });
     this.#keep(uri, markdown);
     if (vscode.extensions.getExtension(markdownExtension)) {
-      await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+      await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', {
+        viewColumn: column(),
+        preview: true,
+      });
     } else {
-      await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
+      await vscode.window.showTextDocument(uri, { viewColumn: column() });
     }
   }
 
@@ -42,7 +45,7 @@ export class ReportView implements Disposable {
     this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, {
-      viewColumn: vscode.ViewColumn.Beside,
+      viewColumn: column(),
       preserveFocus: true,
       preview: true,
     });
@@ -58,4 +61,13 @@ export class ReportView implements Disposable {
   dispose(): void {
     this.#store.dispose();
   }
+}
+
+/** Where pages are already, else beside the editor. */
+function column(): vscode.ViewColumn {
+  const isPage = ({ input }: vscode.Tab): boolean =>
+    (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText) &&
+    input.uri.scheme === scheme;
+  const group = vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isPage));
+  return group?.viewColumn ?? vscode.ViewColumn.Beside;
 }

@@ -189,6 +189,17 @@ export function withNotification<T>(
   );
 }
 
+/** Closes the question that `ask` has open when the signal is aborted: an answer would come to nothing. */
+export async function whileWanted<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+  const close = (): void => void vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+  signal.addEventListener('abort', close);
+  try {
+    return await ask();
+  } finally {
+    signal.removeEventListener('abort', close);
+  }
+}
+
 /** Runs `task` and tells its steps in the status bar, for what nobody waits for in front of the window. */
 export function withStatus<T>(
   title: string,

@@ -2,22 +2,21 @@ import { t } from '../base/l10n.js';
 import type { ServiceEnvironment } from './catalog.js';
 import type { Deployment } from './delivery.js';
 import type { Incident } from './incident.js';
+import { standardLimits, type Slo } from './slo.js';
 
 const minuteMs = 60_000;
 /** Longer ago than this, the last deployment is not the first suspect. */
 export const suggestWindowMs = 60 * minuteMs;
 /** A service may stumble for so long while it settles. */
 const degradedMs = 2 * minuteMs;
-/** Burn rate over an hour and over 5 minutes at which 2 % of a month's error budget are gone in an hour. */
-const fastBurn = 14.4;
 
 export interface RollbackFacts {
   /** Of the service in the environment, newest first. */
   readonly deployments: readonly Deployment[];
   readonly place?: ServiceEnvironment | undefined;
   readonly incidents: readonly Incident[];
-  /** Burn rates of an objective over 1 h and 5 min, where the platform measures them. */
-  readonly burns?: readonly { readonly name: string; readonly hour: number; readonly fiveMinutes: number }[];
+  /** Its objectives in the environment, where the platform measures them. */
+  readonly slos?: readonly Slo[];
   /** ms since the epoch. */
   readonly now: number;
 }
@@ -62,7 +61,7 @@ export function adviseRollback(facts: RollbackFacts): RollbackAdvice {
 }
 
 function signals(
-  { place, incidents, burns = [], now }: RollbackFacts,
+  { place, incidents, slos = [], now }: RollbackFacts,
   last: Deployment,
   at: number,
 ): string[] {
@@ -75,9 +74,13 @@ function signals(
   return [
     ...(last.state === 'Failed' ? [last.message ?? t('The last deployment failed.')] : []),
     ...(isDegraded ? [place.message ?? t('It is Degraded.')] : []),
-    ...burns
-      .filter(({ hour, fiveMinutes }) => hour > fastBurn && fiveMinutes > fastBurn)
-      .map(({ name, hour }) => t('{0} burns its error budget {1} times too fast.', name, Math.round(hour))),
+    ...slos.flatMap(({ name, burnRates = [] }) => {
+      const over = (window: string): number => burnRates.find((each) => each.window === window)?.rate ?? 0;
+      const isFast = Math.min(over('1h'), over('5m')) > standardLimits.fast;
+      return isFast
+        ? [t('{0} burns its error budget {1} times too fast.', name, Math.round(over('1h')))]
+        : [];
+    }),
     ...opened.map(({ title }) => title),
   ];
 }

@@ -4,7 +4,7 @@ import { earlyRefusal } from '../../model/permission.js';
 import { deliver } from '../../platform/delivery.js';
 import type { CommandContext } from '../commands/context.js';
 import { nameOf, type Connection } from '../session/connection.js';
-import { withNotification } from '../windowPrompts.js';
+import { whileWanted, withNotification } from '../windowPrompts.js';
 import { notTwice } from './atOnce.js';
 import { branchTicket } from './branchTicket.js';
 import { cancelOperation } from './cancelOperation.js';
@@ -85,7 +85,7 @@ async function attempt(
     {
       confirm: async (planned) => {
         report(t('Waiting for you to confirm the plan'));
-        return confirmPlan(prompts, planPreview, planned, occasion);
+        return whileWanted(before.signal, () => confirmPlan(prompts, planPreview, planned, occasion));
       },
       ...followUi(report, (started) => (operation = started)),
     },

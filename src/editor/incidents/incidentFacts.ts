@@ -5,6 +5,9 @@ import type { Incident } from '../../model/incident.js';
 import type { OnCall } from '../../model/offer.js';
 import type { IncidentPart } from '../../model/parts.js';
 import { adviseRollback, type RollbackAdvice } from '../../model/rollbackRule.js';
+import type { CallOptions } from '../../model/call.js';
+import type { Slo } from '../../model/slo.js';
+import { offers } from '../dashboards/readPart.js';
 import type { Connection } from '../session/connection.js';
 
 /** An incident with what a person needs to end it. */
@@ -28,35 +31,53 @@ export async function readIncident(
   const incident = await part.get(id, call);
   const { service, environment } = incident;
   if (service === undefined) return { incident, onCall: [] };
-  const [onCall, deployments] = await Promise.all([
+  const [onCall, deployments, slos] = await Promise.all([
     known(connection.platform.getOnCall(service, call)),
     environment === undefined
       ? undefined
       : known(connection.platform.listDeployments(service, { environment, pageSize: 50 }, call)),
+    environment === undefined ? [] : slosAt(connection, service, environment, call),
   ]);
-  const history = deployments?.items ?? [];
-  const before = deploymentBefore(incident, history);
+  const history = deployments?.items;
+  const before = deploymentBefore(incident, history ?? []);
   return {
     incident,
     ...(before && { before }),
-    ...(environment !== undefined && {
-      advice: adviceOf(connection, incident, history, service, environment),
-    }),
+    ...(history &&
+      environment !== undefined && {
+        advice: adviceOf(connection, incident, history, slos, service, environment),
+      }),
     onCall: onCall?.shifts ?? [],
   };
+}
+
+/** None where they are not measured, or what measures them is away: the incident is shown all the same. */
+async function slosAt(
+  { platform: { measures }, live }: Connection,
+  service: string,
+  environment: string,
+  call: CallOptions,
+): Promise<readonly Slo[]> {
+  if (!measures || !offers(live.snapshot, 'slos')) return [];
+  const slos = await measures.slos(service, { environment }, call).catch((error: unknown) => {
+    if (PlatformError.is(error)) return [];
+    throw error;
+  });
+  return slos.filter((slo) => (slo.environment ?? environment) === environment);
 }
 
 function adviceOf(
   { live }: Connection,
   incident: Incident,
   deployments: readonly Deployment[],
+  slos: readonly Slo[],
   service: string,
   environment: string,
 ): RollbackAdvice {
   const place = live.snapshot.services
     .get(service)
     ?.environments?.find((each) => each.environment === environment);
-  const own = adviseRollback({ deployments, place, incidents: [incident], now: Date.now() });
+  const own = adviseRollback({ deployments, place, incidents: [incident], slos, now: Date.now() });
   const { suggestion } = place ?? {};
   const to = deployments.find(({ id }) => suggestion?.kind === 'Rollback' && id === suggestion.toDeployment);
   // The platform knows more than we do: what it suggests is suggested.

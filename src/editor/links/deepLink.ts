@@ -25,7 +25,7 @@ const parameters: readonly string[] = ['platform', 'show'];
  * `?platform=URL` where there are several platforms. Throws `UserError` for everything else.
  */
 export function deepLink(path: string, query: string): DeepLink {
-  const [first, kind, ...rest] = path.split('/');
+  const [first, kind, ...rest] = path.replace(/\/$/, '').split('/');
   const asked = [...new URLSearchParams(query)];
   const isKnown =
     asked.every(([key]) => parameters.includes(key)) &&

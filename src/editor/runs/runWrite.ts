@@ -11,7 +11,7 @@ import { stepSentence } from '../delivery/stepSentence.js';
 import type { CommandContext } from '../commands/context.js';
 import type { Action, Prompts } from '../prompts.js';
 import type { Connection } from '../session/connection.js';
-import { withNotification } from '../windowPrompts.js';
+import { whileWanted, withNotification } from '../windowPrompts.js';
 import { confirmRun, type RunQuestion } from './confirmRun.js';
 import { linksOf } from './runLinks.js';
 import { runAgain, type Repeatable } from './runAgain.js';
@@ -103,7 +103,7 @@ async function attempt(
     {
       confirm: async (planned) => {
         report(t('Waiting for you to confirm the plan'));
-        return confirm(prompts, write, planned);
+        return whileWanted(before.signal, () => confirm(prompts, write, planned));
       },
       started: (accepted) => {
         operation = accepted;

@@ -48,9 +48,11 @@ export async function applyUpdate(
       withoutText.push(file.path);
       continue;
     }
-    const theirs = new TextDecoder().decode(file.bytes);
-    const before = bytes && new TextDecoder().decode(bytes);
-    const base = await baseOf?.(file.path, theirs);
+    const newer = new TextDecoder().decode(file.bytes);
+    const theirs = unixLines(newer);
+    const before = bytes && unixLines(new TextDecoder().decode(bytes));
+    const old = await baseOf?.(file.path, newer);
+    const base = old === undefined ? undefined : unixLines(old);
     if (before === undefined && base) {
       // Deleted here on purpose: it does not come back, and what the template has changed in it is said.
       if (base !== theirs) goneHere.push(file.path);
@@ -116,6 +118,11 @@ export async function applyUpdate(
   return true;
 }
 
+/** Line ends are nobody's change: the editor gives what it inserts those of the file. */
+function unixLines(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}
+
 function notesOn(about: readonly (readonly [what: string, files: readonly string[]])[]): readonly string[] {
   return about.filter(([, files]) => files.length > 0).map(([what, files]) => `${what}: ${files.join(', ')}`);
 }
@@ -136,7 +143,7 @@ async function merge(folder: string, merged: readonly MergedFile[]): Promise<voi
     if (before === undefined) continue;
     const document = await vscode.workspace.openTextDocument(uriOf(folder, file));
     // What is unsaved there was not looked at.
-    if (document.getText() !== before) {
+    if (unixLines(document.getText()) !== before) {
       throw new UserError('template.changed', t('{0} changed meanwhile. Save it and try again.', file.path));
     }
     edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), after);

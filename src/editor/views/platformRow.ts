@@ -19,8 +19,11 @@ export interface PlatformPicture {
   readonly owners?: () => Promise<OwnerTitles>;
 }
 
-/** What the row of a platform shows where there are several: its name and how it is, whatever the others do. */
-export function platformRow({ connection, isChosen, picture }: PlatformPicture): Row {
+/**
+ * What the row of a platform shows where there are several: its name and how it is, whatever the others do. `hasRows`:
+ * something hangs below it.
+ */
+export function platformRow({ connection, isChosen, picture }: PlatformPicture, hasRows: boolean): Row {
   const label = nameOf(connection);
   const state = stateOf(connection.live, picture ? knownServices(picture).size : 0);
   const words = [wordsOf(state, connection, picture), ...(isChosen ? [t('chosen')] : [])];
@@ -32,7 +35,7 @@ export function platformRow({ connection, isChosen, picture }: PlatformPicture):
     spoken: t('Platform {0}, {1}', label, description),
     tags: ['platform', connection.kind, ...signInTags(state, connection)],
     // The editor keeps how a row was first shown: one that has nothing yet may have it soon.
-    children: 'expanded',
+    children: hasRows || state === 'connecting' ? 'expanded' : 'none',
   };
 }
 

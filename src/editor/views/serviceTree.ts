@@ -112,7 +112,9 @@ export class ServiceTree implements TreeSource {
 
   item(node: Node): vscode.TreeItem {
     const platform = this.#platforms.platformOf(node);
-    if (node.kind === 'platform' && platform) return toTreeItem(node, platformRow(platform));
+    if (node.kind === 'platform' && platform) {
+      return toTreeItem(node, platformRow(platform, this.known(node).length > 0));
+    }
     const row = this.#below.row(node, platform, Date.now());
     return toTreeItem(node, row ?? this.#row(node, platform?.picture ?? emptyPicture));
   }

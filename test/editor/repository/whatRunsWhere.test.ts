@@ -256,6 +256,18 @@ describe('a change on its way', function () {
       await vscode.commands.executeCommand('workbench.action.files.revert');
     });
 
+    it('takes line ends for no change, and keeps those of the file', async () => {
+      rewrite('platform.yaml', (text) => text.replaceAll('\n', '\r\n'));
+      const { told } = await update(true);
+      assert.match(told[0]?.sentence ?? '', /is merged with version 1\.0\.0 of its template\. Look/);
+      await vscode.workspace.saveAll();
+      const saved = readFileSync(place('platform.yaml'), 'utf8');
+      assert.match(saved, /version: 1\.0\.0\r\n/);
+      assert.match(saved, /lifecycle: production\r\n/);
+      assert.doesNotMatch(saved, /(?<!\r)\n/);
+      git('checkout', '-q', place('platform.yaml'));
+    });
+
     it('leaves deleted what was deleted here', async () => {
       rmSync(place('README.md'));
       const { asked } = await update(true);

@@ -164,6 +164,28 @@ describe('a service in trouble', () => {
     assert.equal(told[0]?.sentence, 'Nobody can buy anything: it is resolved.');
   }).timeout(120_000);
 
+  it('is not deployed when that is called off while the plan is asked about, and nothing asks any more', async () => {
+    loaded.prompts = person;
+    const operations = () => [...(loaded.session.connection?.live.snapshot.operations.keys() ?? [])];
+    const before = operations();
+    const command = vscode.commands.executeCommand('goldenPath.deploy', development);
+    const widget = '.quick-input-widget';
+    const asks = async () => (await askDriver('/text', widget)).includes('Deploy shop to development');
+    await eventually('the question', asks, 20_000);
+    await vscode.commands.executeCommand('notifications.showList');
+    await askDriver(
+      '/click',
+      '.notification-list-item:has-text("Deploying") .monaco-button:has-text("Cancel")',
+    );
+    const ended = await Promise.race([
+      command.then(() => true),
+      new Promise((resolve) => setTimeout(resolve, 10_000, false)),
+    ]);
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    assert.ok(ended, 'It still asks.');
+    assert.deepEqual(operations(), before);
+  }).timeout(60_000);
+
   it('takes feedback that was shown, keeps what was not sent, and shows diagnostics before they are copied', async () => {
     const answers = {
       'feedback.rating': 'Good',

@@ -3,6 +3,7 @@ import type { ServiceEnvironment } from '../../../src/model/catalog.js';
 import type { Deployment } from '../../../src/model/delivery.js';
 import type { Incident } from '../../../src/model/incident.js';
 import { adviseRollback, type RollbackFacts } from '../../../src/model/rollbackRule.js';
+import type { Slo } from '../../../src/model/slo.js';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 const ago = (minutes: number): string => new Date(now - minutes * 60_000).toISOString();
@@ -23,6 +24,15 @@ const good = deployment('dep_2', '2');
 const incident: Incident = { id: 'i', title: '5xx 0.1 % → 7.2 %', status: 'Triggered', createdAt: ago(10) };
 const place: ServiceEnvironment = { environment: 'production', health: 'Healthy' };
 const facts: RollbackFacts = { deployments: [last, good], place, incidents: [incident], now };
+const burning = (hour: number, fiveMinutes: number): Slo => ({
+  name: 'availability',
+  targetPercent: 99,
+  status: 'AtRisk',
+  burnRates: [
+    { window: '5m', rate: fiveMinutes },
+    { window: '1h', rate: hour },
+  ],
+});
 const advise = (change: Partial<RollbackFacts>): ReturnType<typeof adviseRollback> =>
   adviseRollback({ ...facts, ...change });
 const whyNot = (change: Partial<RollbackFacts>): string => {
@@ -66,14 +76,8 @@ describe('when a rollback is suggested', () => {
       false,
     ],
     'an operation that failed': [{ incidents: [], deployments: [{ ...last, state: 'Failed' }, good] }, true],
-    'a fast burn on both windows': [
-      { incidents: [], burns: [{ name: 'availability', hour: 15, fiveMinutes: 20 }] },
-      true,
-    ],
-    'a fast burn that is over': [
-      { incidents: [], burns: [{ name: 'availability', hour: 15, fiveMinutes: 1 }] },
-      false,
-    ],
+    'a fast burn on both windows': [{ incidents: [], slos: [burning(15, 20)] }, true],
+    'a fast burn that is over': [{ incidents: [], slos: [burning(15, 1)] }, false],
   };
   for (const [sign, [change, suggested]] of Object.entries(signs)) {
     it(`${suggested ? 'for' : 'not for'} ${sign}`, () => assert.equal(advise(change).suggested, suggested));

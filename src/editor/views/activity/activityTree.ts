@@ -109,7 +109,9 @@ export class ActivityTree implements TreeSource {
 
   item(node: Node): vscode.TreeItem {
     const platform = this.#platforms.platformOf(node);
-    if (node.kind === 'platform' && platform) return toTreeItem(node, platformRow(platform));
+    if (node.kind === 'platform' && platform) {
+      return toTreeItem(node, platformRow(platform, this.children(node).length > 0));
+    }
     return toTreeItem(node, (platform?.picture && this.#row(node, platform.picture)) ?? bareRow(node));
   }
 

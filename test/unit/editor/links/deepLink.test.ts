@@ -16,6 +16,17 @@ describe('links of a portal', () => {
     assert.deepEqual(deepLink('/operation/op_1', ''), { kind: 'operation', operation: 'op_1' });
   });
 
+  it('may end in a slash, as portals write them', () => {
+    assert.deepEqual(deepLink('/service/hello/', ''), { kind: 'service', service: 'hello' });
+    assert.deepEqual(deepLink('/service/hello/staging/', 'show=logs'), {
+      kind: 'service',
+      service: 'hello',
+      environment: 'staging',
+      page: 'logs',
+    });
+    assert.deepEqual(deepLink('/operation/op_1/', ''), { kind: 'operation', operation: 'op_1' });
+  });
+
   it('are refused in a sentence when they are anything else', () => {
     const garbage: readonly (readonly [string, string])[] = [
       ['', ''],
@@ -23,6 +34,8 @@ describe('links of a portal', () => {
       ['/service', ''],
       ['/service/', ''],
       ['/service/a/b/c', ''],
+      ['/service/a//', ''],
+      ['/service//b', ''],
       ['/service/../../etc', ''],
       ['/service/<b>', ''],
       ['/service/-rf', ''],

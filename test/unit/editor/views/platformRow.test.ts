@@ -32,7 +32,7 @@ const b = 'https://b.example/v1';
 describe('the row of a platform', () => {
   it('says how the platform is, whatever the others do', () => {
     const words = (more: Partial<LiveSnapshot>, names: readonly string[] = []): string =>
-      platformRow(shown(a, more, names)).description;
+      platformRow(shown(a, more, names), true).description;
     assert.equal(words({ status: 'live', asOf: 1 }, ['hello']), '1 service');
     assert.equal(words({ status: 'live', asOf: 1 }, ['hello', 'till']), '2 services');
     assert.equal(words({ status: 'stale', asOf: 1 }, ['hello']), 'not reachable, last known');
@@ -46,7 +46,7 @@ describe('the row of a platform', () => {
     const rowWith = (state: string) => {
       const part = { name: 'argocd', type: 'argocd', title: 'Argo CD', url: a, state };
       const platform = { parts: () => [part] } as unknown as Platform;
-      return platformRow({ ...known, connection: { ...known.connection, platform } });
+      return platformRow({ ...known, connection: { ...known.connection, platform } }, true);
     };
     assert.deepEqual(rowWith('SignedOut').tags, ['platform', 'remote', 'partly-unauthenticated']);
     // What the menu of a row goes by.
@@ -71,7 +71,7 @@ describe('the row of a platform', () => {
     const known = shown('golden-path://Acme/', { status: 'live', asOf: 1 }, ['till']);
     const platform = { parts: () => parts } as unknown as Platform;
     const picture = { ...known, connection: { ...known.connection, platform } };
-    assert.equal(platformRow(picture).description, 'without Argo CD');
+    assert.equal(platformRow(picture, true).description, 'without Argo CD');
     assert.deepEqual(platformTooltip(picture).lines, [
       ['Backstage', 'connected · catalog.example'],
       ['Argo CD', sentence],
@@ -96,8 +96,19 @@ describe('the row of a platform', () => {
     assert.deepEqual(away('argocd', 'Argo CD', 'stale'), ['Last known.', 'Last known.']);
   });
 
+  it('is not unfolded where nothing hangs below it, unless that may come any moment', () => {
+    const children = (more: Partial<LiveSnapshot>, hasRows: boolean): string =>
+      platformRow(shown(a, more), hasRows).children;
+    assert.equal(children({ status: 'stale', environments: new Map() }, false), 'none');
+    const error = new PlatformError('forbidden', 'Not for you.');
+    assert.equal(children({ status: 'failed', error }, false), 'none');
+    assert.equal(children({ status: 'unauthenticated' }, true), 'expanded');
+    assert.equal(children({ status: 'live', asOf: 1 }, true), 'expanded');
+    assert.equal(children({ status: 'loading', environments: new Map() }, false), 'expanded');
+  });
+
   it('can be told to sign in, and to be the chosen one', () => {
-    const row = platformRow(shown(a, { status: 'unauthenticated' }, [], true));
+    const row = platformRow(shown(a, { status: 'unauthenticated' }, [], true), true);
     assert.deepEqual(row.tags, ['platform', 'remote', 'unauthenticated']);
     assert.equal(row.description, 'sign-in needed · chosen');
     assert.equal(row.spoken, 'Platform a.example, sign-in needed · chosen');
