@@ -120,20 +120,27 @@ async function rangeChange(prompts: Prompts): Promise<Change | undefined> {
   if (from !== 'own') return { from: from === 'all' ? undefined : from, to: undefined };
   const begin = await timeAsked('log.from', t('From when? E.g. 14:00 or 2026-11-21 14:00'), prompts);
   if (begin === undefined) return undefined;
-  const end = await timeAsked('log.to', t('Until when? Nothing goes on following.'), prompts);
+  const end = await timeAsked('log.to', t('Until when? Nothing goes on following.'), prompts, begin);
   return end === undefined ? undefined : { from: begin || undefined, to: end || undefined };
 }
 
-/** 0 for an empty answer. */
-async function timeAsked(id: string, prompt: string, prompts: Prompts): Promise<number | undefined> {
+/** 0 for an empty answer; else later than `after`. */
+async function timeAsked(
+  id: string,
+  prompt: string,
+  prompts: Prompts,
+  after = 0,
+): Promise<number | undefined> {
   const text = await prompts.input({
     id,
     title: t('Filter Log'),
     prompt,
-    check: (value) =>
-      value === '' || timeFrom(value, Date.now()) !== undefined
-        ? undefined
-        : t('Write a time like 14:00, 2026-11-21 14:00 or 2026-11-21T14:00:00Z.'),
+    check: (value) => {
+      if (value === '') return undefined;
+      const time = timeFrom(value, Date.now());
+      if (time === undefined) return t('Write a time like 14:00, 2026-11-21 14:00 or 2026-11-21T14:00:00Z.');
+      return time > after ? undefined : t('The end must be after the beginning, {0}.', clock(after));
+    },
   });
   if (text === undefined) return undefined;
   return text === '' ? 0 : timeFrom(text, Date.now());

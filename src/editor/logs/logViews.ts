@@ -33,8 +33,10 @@ export class LogViews implements Disposable {
   readonly #told = new vscode.EventEmitter<void>();
   readonly #store = new DisposableStore();
   readonly #log: Log;
-  /** Editors that showed the end of a log before it grew: they are kept there. */
-  #atEnd: readonly vscode.TextEditor[] = [];
+  /** How many lines there were before a log changed: editors that showed its end are kept there. */
+  readonly #lines = new WeakMap<vscode.TextDocument, number>();
+  /** The last line in sight of those that are kept at the end, which is told later than a fast log changes. */
+  readonly #followed = new WeakMap<vscode.TextEditor, number>();
 
   constructor(log: Log) {
     this.#log = log;
@@ -92,7 +94,7 @@ export class LogViews implements Disposable {
   #viewOf(platform: string, uri: vscode.Uri, folder: string | undefined, log: ServiceLog): LogView {
     const pace = new LogPace(log, {
       isSeen: () => this.#isSeen(uri),
-      show: () => this.#write(uri),
+      show: () => this.#changed.fire(uri),
       tell: () => this.#told.fire(),
     });
     return {
@@ -118,18 +120,21 @@ export class LogViews implements Disposable {
     return vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === text);
   }
 
-  #write(uri: vscode.Uri): void {
-    this.#atEnd = vscode.window.visibleTextEditors.filter(
-      ({ document, visibleRanges }) =>
-        document.uri.scheme === logScheme && (visibleRanges.at(-1)?.end.line ?? 0) >= document.lineCount - 2,
-    );
-    this.#changed.fire(uri);
-  }
-
   #grown(document: vscode.TextDocument): void {
     if (document.uri.scheme !== logScheme) return;
-    const end = new vscode.Range(document.lineCount - 1, 0, document.lineCount - 1, 0);
-    for (const editor of this.#atEnd) if (editor.document === document) editor.revealRange(end);
+    const before = this.#lines.get(document) ?? 0;
+    this.#lines.set(document, document.lineCount);
+    const end = document.lineCount - 1;
+    for (const editor of vscode.window.visibleTextEditors) {
+      const last = editor.visibleRanges.at(-1)?.end.line ?? 0;
+      const least = Math.min(before - 2, end, (this.#followed.get(editor) ?? Infinity) - 1);
+      if (editor.document !== document) continue;
+      this.#followed.set(editor, last < least ? Infinity : last);
+      if (last < least) continue;
+      // Of a text that became shorter no more than the last line would be left in sight.
+      if (end < before - 1) reveal(editor, 0);
+      reveal(editor, end);
+    }
   }
 
   /** A log that came into sight again shows what it has missed. */
@@ -149,4 +154,8 @@ export class LogViews implements Disposable {
     this.#views.get(uri.toString())?.dispose();
     this.#views.delete(uri.toString());
   }
+}
+
+function reveal(editor: vscode.TextEditor, line: number): void {
+  editor.revealRange(new vscode.Range(line, 0, line, 0));
 }

@@ -35,7 +35,10 @@ export class ServiceLog implements Disposable {
   #abort = new AbortController();
   #filter: LogFilter = {};
   #passes = testOf({});
-  #paused = false;
+  /** What stood there when it was paused. */
+  #held: readonly LogEntry[] | undefined;
+  /** The time range that is read, which the filter of a paused log may have left. */
+  #from: number | undefined;
   /** Lines that came since it was paused. */
   #waiting = 0;
   #version = 0;
@@ -52,7 +55,7 @@ export class ServiceLog implements Disposable {
   }
 
   get isPaused(): boolean {
-    return this.#paused;
+    return this.#held !== undefined;
   }
 
   get waiting(): number {
@@ -82,6 +85,7 @@ export class ServiceLog implements Disposable {
     this.#abort.abort();
     this.#abort = new AbortController();
     this.#kept.clear();
+    this.#from = this.#filter.from;
     this.#render();
     const { environments } = this.source;
     const { signal } = this.#abort;
@@ -96,29 +100,28 @@ export class ServiceLog implements Disposable {
   }
 
   pause(): void {
-    this.#paused = true;
+    this.#held ??= this.#kept.all();
     this.#changed.fire();
   }
 
   resume(): void {
-    this.#paused = false;
-    this.#render();
+    this.#held = undefined;
+    this.#waiting = 0;
+    this.#show();
   }
 
-  /** Shows other lines. Where they may begin earlier than what is kept, the log is read anew. */
+  /** Shows other lines, of a paused log among those that stand there. */
   show(filter: LogFilter): void {
-    const isElsewhen = filter.from !== this.#filter.from;
     this.#filter = filter;
     this.#passes = testOf(filter);
-    if (isElsewhen && this.isFollowing) this.start();
-    else this.#render();
+    this.#show();
   }
 
   /** What is kept and passes the filter, as text for a file. */
   saved(): string {
     const head = { ...this.#head, isWhole: true };
-    const lines = this.#kept.all().filter(this.#passes);
-    return lines.map((entry) => `${lineText(entry, head)}\n`).join('');
+    return this.#entries.map((entry) => `${lineText(entry, head)}
+`).join('');
   }
 
   /** What is shown, at most the last `most` lines of it. */
@@ -190,7 +193,7 @@ export class ServiceLog implements Disposable {
     const { size } = this.#instances;
     if (entry.instance !== '' && size < mostInstances) this.#instances.add(entry.instance);
     this.#kept.push(entry);
-    if (this.#paused) {
+    if (this.#held) {
       this.#waiting++;
     } else if (size === 1 && this.#instances.size === 2) {
       // From the second instance on every line says which one it is of.
@@ -210,11 +213,21 @@ export class ServiceLog implements Disposable {
     this.#changed.fire();
   }
 
+  get #entries(): readonly LogEntry[] {
+    return (this.#held ?? this.#kept.all()).filter(this.#passes);
+  }
+
+  /** Lines of another time may begin earlier than what is kept: the log is read anew then. */
+  #show(): void {
+    const isElsewhen = this.#from !== this.#filter.from;
+    if (isElsewhen && this.isFollowing && !this.#held) this.start();
+    else this.#render();
+  }
+
   #render(): void {
     const head = this.#head;
     this.#text.clear();
-    for (const entry of this.#kept.all()) if (this.#passes(entry)) this.#text.add(lineText(entry, head));
-    this.#waiting = 0;
+    for (const entry of this.#entries) this.#text.add(lineText(entry, head));
     this.#version++;
     this.#changed.fire();
   }

@@ -77,6 +77,29 @@ describe('logs of a service', () => {
     await close();
   });
 
+  it('keep their end in sight while lines come fast, and a page of it when a filter makes them shorter', async () => {
+    await run('showLogs', {}, one);
+    await shows(/listening/);
+    await platform.rate(200);
+    await eventually('many lines', () => document().lineCount > 300);
+    await platform.rate(0);
+    const seen = (): { readonly lines: number; readonly isEnd: boolean } => {
+      const [{ start, end }] = vscode.window.activeTextEditor!.visibleRanges as [vscode.Range];
+      return { lines: end.line - start.line + 1, isEnd: end.line >= document().lineCount - 2 };
+    };
+    await eventually('the end', () => seen().isEnd, 10_000, seen);
+    await run('filterLog', { 'log.filter': 'text', 'log.text': '9 answered' });
+    await eventually('fewer lines', () => document().lineCount < 100);
+    await eventually(
+      'a page',
+      () => seen().isEnd && seen().lines > 10,
+      10_000,
+      () => JSON.stringify(seen()),
+    );
+    await screenshot('the end of a log that was filtered');
+    await close();
+  }).timeout(30_000);
+
   it('are saved as a file that the person names, as they are filtered', async () => {
     const person = new Person();
     const [folder] = vscode.workspace.workspaceFolders ?? [];
