@@ -49,7 +49,7 @@ export class PlatformCheck {
         .map((fault) => ({ fault, finding: findingOf(document, fault) }))
         .filter(({ fault, finding }) => !isRepeated(shifted(finding, offset), fault, found));
       const findings = told.map(({ finding }) => finding);
-      return withoutSuppressed(findings, document.text).map((finding) => shifted(finding, offset));
+      return withoutSuppressed(findings, document).map((finding) => shifted(finding, offset));
     });
   }
 
