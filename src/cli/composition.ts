@@ -99,9 +99,18 @@ async function valueIn(file: string): Promise<unknown> {
   try {
     return parse(await readFile(file, 'utf8')) as unknown;
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UserError('cli.parts-file', t('{0} cannot be read: {1}', file, reason), error);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError('cli.parts-file', unusable(file, code, message.split('\n')[0] ?? ''), error);
   }
+}
+
+function unusable(file: string, code: string | undefined, message: string): string {
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return t('There is no file or folder “{0}”. Correct the path.', file);
+  }
+  return code?.startsWith('E') === true
+    ? t('“{0}” cannot be read ({1}). Check its permissions.', file, code)
+    : t('“{0}” is neither JSON nor YAML: {1} Correct it.', file, message);
 }
 
 async function tokensOf(

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 /** The page of a rule, as the package brings it. */
 export interface RulePage {
@@ -9,7 +8,6 @@ export interface RulePage {
   readonly summary: string;
   /** All of it, in Markdown. */
   readonly text: string;
-  readonly uri: string;
 }
 
 /** The pages of rules by code; those that have none are left out. */
@@ -35,7 +33,6 @@ function read(docsFolder: string, code: string): RulePage | undefined {
       title: heading.replace(/^# /, '').trim(),
       summary: first.trim() || heading,
       text,
-      uri: pathToFileURL(file).href,
     };
   } catch {
     return undefined;

@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { t } from '../../base/l10n.js';
 import type { DocumentFacts } from '../../language/facts/documentFacts.js';
 import { createLanguageService, type LanguageService } from '../../language/languageService.js';
 import { standardSettings } from '../../language/settings.js';
 import { UserError } from '../../model/errors.js';
+import { canonicalUri } from '../../server/canonicalUri.js';
 import { isConfigFile, type ConfigFile } from '../../server/configFile.js';
 import { ConfigFiles } from '../../server/configFiles.js';
 import { nodeFiles } from '../../server/nodeFiles.js';
@@ -47,11 +49,11 @@ async function runWith(
   const known: { facts?: readonly DocumentFacts[] } = {};
   const service = createLanguageService({
     files: nodeFiles,
-    workspace: { documents: () => known.facts },
+    workspace: { documents: () => known.facts, roots: rootsOf(options, io) },
     settings: (uri) => configs.settingsFor(uri, standardSettings),
     ...platform,
   });
-  const { sources, others } = await readSources(options, service, configs, io);
+  const { sources, others, settings } = await readSources(options, service, configs, io);
   const fixes = options.fix ? await Promise.all(sources.map((source) => fixSource(source, service))) : [];
   const current = options.fix ? fixes.map(({ source }) => source) : sources;
   // Only who is shown a whole folder can tell what there is not.
@@ -59,7 +61,11 @@ async function runWith(
     known.facts = current.flatMap(({ document }) => service.facts(document));
   }
   const files: CheckedFile[] = [];
-  for (const source of current) files.push(await checked(source, service));
+  for (const source of [...current, ...settings]) {
+    const file = await checked(source, service);
+    // Settings are no manifest: they are told of where something is wrong with them.
+    if (!isConfigFile(source.document.uri) || file.diagnostics.length > 0) files.push(file);
+  }
   const stdin = [...current, ...others].find(({ full }) => full === undefined);
   return {
     files,
@@ -71,26 +77,32 @@ async function runWith(
   };
 }
 
-/** The manifests, and of the rest what came on standard input. */
+/** The manifests and settings, of the rest what came on standard input, and the settings that lie elsewhere. */
 async function readSources(
   { paths, stdinFilename, watch }: CheckOptions,
   service: LanguageService,
   configs: ConfigFiles,
   io: CommandIo,
-): Promise<{ sources: Source[]; others: Source[] }> {
+): Promise<{ sources: Source[]; others: Source[]; settings: Source[] }> {
   const read: (Source & { readonly isMeant: boolean })[] = [];
-  const refused = new Set<ConfigFile>();
+  const used = new Set<ConfigFile>();
   for await (const source of sourcesOf({ paths, stdinFilename, mayBeMissing: watch }, io)) {
     const { uri } = source.document;
     const config = await configs.load(uri);
-    if (config?.fault !== undefined) refused.add(config);
+    if (config) used.add(config);
     // Kinds are known from all that is read, also where a file is not to be checked itself.
     await service.learn(uri, source.document.getText());
-    // Settings are judged as such: what is wrong with them ends the check.
-    const isMeant = config?.covers(uri) !== false && !isConfigFile(uri);
+    const isMeant = isConfigFile(uri) ? config?.uri === canonicalUri(uri) : config?.covers(uri) !== false;
     if (isMeant || source.full === undefined) read.push({ ...source, isMeant });
   }
-  for (const config of refused) refuseConfig(config, io);
+  const settings: Source[] = [];
+  for (const config of used) {
+    if (config.fault !== undefined) refuseConfig(config, io);
+    if (read.some(({ document }) => canonicalUri(document.uri) === config.uri)) continue;
+    const text = (await nodeFiles.readText(config.uri)) ?? '';
+    const document = TextDocument.create(config.uri, 'yaml', 0, text);
+    settings.push({ shown: shownOf(config, io), document });
+  }
   const sources: Source[] = [];
   const others: Source[] = [];
   for (const source of read) {
@@ -98,14 +110,24 @@ async function readSources(
     if (source.isMeant && service.recognises(source.document)) sources.push(source);
     else if (source.full === undefined) others.push(source);
   }
-  return { sources, others };
+  return { sources, others, settings };
 }
 
-function refuseConfig({ uri, fault = '' }: ConfigFile, io: CommandIo): never {
-  const shown = path.relative(io.cwd, fileURLToPath(uri)).replaceAll(path.sep, '/');
+function shownOf({ uri }: ConfigFile, { cwd }: CommandIo): string {
+  return path.relative(cwd, fileURLToPath(uri)).replaceAll(path.sep, '/');
+}
+
+/** What lies below the current folder is named from there, all else from the folder that was named. */
+function rootsOf({ paths }: CheckOptions, { cwd }: CommandIo): string[] {
+  const isAbove = (folder: string): boolean => path.relative(cwd, folder).startsWith('..');
+  const folders = paths.map((named) => path.resolve(cwd, named)).filter(isAbove);
+  return [cwd, ...folders].map((folder) => pathToFileURL(folder).href);
+}
+
+function refuseConfig(config: ConfigFile, io: CommandIo): never {
   throw new UserError(
     'check.settings',
-    t('The settings in {0} cannot be used: {1}. Correct them.', shown, fault),
+    t('The settings in {0} cannot be used: {1}. Correct them.', shownOf(config, io), config.fault ?? ''),
   );
 }
 

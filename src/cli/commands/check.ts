@@ -54,7 +54,8 @@ async function once(options: CheckOptions, io: CommandIo): Promise<ExitCode> {
   };
   await print(options, result, context, io);
   const { maxWarnings = Infinity } = options;
-  return count(result, 'error') > 0 || count(result, 'warning') > maxWarnings ? 1 : 0;
+  if (count(result, 'error') > 0 || count(result, 'warning') > maxWarnings) return 1;
+  return result.fixes.some(({ refusal }) => refusal !== undefined) ? 2 : 0;
 }
 
 function tellFixes({ fixes }: CheckResult, io: CommandIo): void {

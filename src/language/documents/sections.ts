@@ -1,3 +1,5 @@
+import type { YamlDocument } from './yamlDocument.js';
+
 /** One stretch of a file that can be parsed alone: a document of a multi-document file. */
 export interface Section {
   /** Offset in the file. */
@@ -22,4 +24,12 @@ export function sectionsOf(text: string): readonly Section[] {
   const sections = starts.map((start, index) => ({ start, text: text.slice(start, starts[index + 1]) }));
   const [first, ...rest] = sections;
   return first && rest.length > 0 && nothing.test(first.text) ? rest : sections;
+}
+
+/** What of a text is a document's own, with the comments and directives above it: `...` can end one within a section. */
+export function ownSection({ text, tree: { range } }: YamlDocument): Section {
+  if (!needsWholeFile.test(text)) return { start: 0, text };
+  const mark = [...text.slice(0, range[0]).matchAll(/^(?:---|\.{3})(?=\s|$).*\n?/gm)].at(-1);
+  const start = mark?.[0].startsWith('-') ? range[0] : mark ? mark.index + mark[0].length : 0;
+  return { start, text: text.slice(start, range[2]) };
 }

@@ -4,8 +4,9 @@ import { colonEnd } from './addKeys.js';
 import type { Change } from './change.js';
 import { entriesOf, isFlow, keepsBlankLines, type Entry } from './extent.js';
 import type { Holder } from './holder.js';
-import { columnOf, isFirstOnLine, lineStart, nextLine } from './lines.js';
+import { columnOf, isFirstOnLine, lineStart, nextLine, trimmedEnd } from './lines.js';
 import { isTied } from './names.js';
+import { removeFromFlow } from './removeFromFlow.js';
 
 /**
  * Takes a pair or an item out, with the comments that belong to it: those directly above it, on its lines and below it
@@ -17,7 +18,7 @@ export function removeEntry(document: YamlDocument, holder: Holder): Change[] | 
   const entries = entriesOf(document.text, node);
   const entry = entries?.[holder.index];
   if (!entries || !entry) return undefined;
-  if (isFlow(node)) return removeFromFlow(document.text, entries, holder.index);
+  if (isFlow(node)) return removeFromFlow(document.text, node, entries, holder.index);
   const change =
     entries.length === 1
       ? removeOnly(document, holder, entry)
@@ -40,9 +41,15 @@ function removeFromBlock(
     return { start: entry.at, end: next.lead + columnOf(text, next.at), text: '' };
   }
   const isHeader = index === 0 && node === document.root;
-  const start = isHeader ? lineStart(text, entry.at) : entry.lead;
-  const end = nextLine(text, entry.end);
+  let start = isHeader ? lineStart(text, entry.at) : entry.lead;
+  let end = nextLine(text, entry.end);
   if (wouldGrow(text, node, index, end)) return undefined;
+  const above = nextLine(text, trimmedEnd(text, start));
+  if (above < start) {
+    // Of the blank lines on both sides one side is enough, at the end of the text none.
+    while (end < text.length && isBlank(text, end)) end = nextLine(text, end);
+    if (end === text.length) start = above;
+  }
   if (end < text.length || text.endsWith('\n') || start === 0) return { start, end, text: '' };
   return { start: breakBefore(text, start), end, text: '' };
 }
@@ -62,42 +69,13 @@ function removeOnly({ text }: YamlDocument, { parent, list }: Holder, entry: Ent
   return { start, end: entry.end, text: ` ${empty}${text.slice(start, breakBefore(text, entry.lead))}` };
 }
 
-function removeFromFlow(text: string, entries: readonly Entry[], index: number): Change[] | undefined {
-  const { at, end } = entries[index] as Entry;
-  const next = entries[index + 1];
-  if (next) {
-    const comma = commaIn(text, end, next.at);
-    if (comma === undefined) return undefined;
-    const isClose = text.slice(end, comma).trim() === '' && /^[ \t]*$/.test(text.slice(comma + 1, next.at));
-    if (isClose) return [{ start: at, end: next.at, text: '' }];
-    return [
-      { start: at, end, text: '' },
-      { start: comma, end: comma + 1, text: '' },
-    ];
-  }
-  const before = entries[index - 1];
-  if (!before) return [{ start: at, end, text: '' }];
-  const comma = commaIn(text, before.end, at);
-  if (comma === undefined) return undefined;
-  if (text.slice(before.end, at).replace(',', '').trim() === '') {
-    return [{ start: before.end, end, text: '' }];
-  }
-  return [
-    { start: comma, end: comma + 1, text: '' },
-    { start: at, end, text: '' },
-  ];
-}
-
-/** The comma between two entries, comments left aside. */
-function commaIn(text: string, from: number, to: number): number | undefined {
-  const between = text.slice(from, to).replace(/#[^\n]*/g, (comment) => ' '.repeat(comment.length));
-  const at = between.indexOf(',');
-  return at < 0 ? undefined : from + at;
+function isBlank(text: string, line: number): boolean {
+  return text.slice(line, nextLine(text, line)).trim() === '';
 }
 
 /** Whether blank lines below would become part of the text block above. */
 function wouldGrow(text: string, node: YAMLMap | YAMLSeq, index: number, end: number): boolean {
-  if (index === 0 || /\S/.test(text.slice(end, nextLine(text, end)))) return false;
+  if (index === 0 || !isBlank(text, end)) return false;
   const above: unknown = node.items[index - 1];
   return keepsBlankLines(text, isSeq(node) ? above : (above as Pair).value);
 }

@@ -117,7 +117,7 @@ async function surroundingFindings(
     const around = { uri: file.source.uri, index, ports, workspace };
     const { kind } = recognition;
     const findings = await Promise.all(surroundingsRules.map((rule) => rule(document, kind, around)));
-    return withoutSuppressed(findings.flat(), document.text).map((finding) => shifted(finding, offset));
+    return withoutSuppressed(findings.flat(), document).map((finding) => shifted(finding, offset));
   });
   return (await Promise.all(found)).flat();
 }

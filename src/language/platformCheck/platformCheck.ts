@@ -1,6 +1,7 @@
 import { t } from '../../base/l10n.js';
 import { lookup, pointerPath } from '../documents/lookup.js';
 import type { ManifestFile } from '../documents/manifestFile.js';
+import { ownSection } from '../documents/sections.js';
 import type { YamlDocument } from '../documents/yamlDocument.js';
 import { teamSettings } from '../kinds/kinds.js';
 import type { ManifestCheckPort } from '../ports.js';
@@ -11,8 +12,11 @@ import { shifted, type Finding, type Severity } from '../rules/finding.js';
 import { withoutSuppressed } from '../rules/suppression/suppression.js';
 import type { FieldError } from '../../model/problem.js';
 
-/** Documents whose answers are remembered. */
+/** Files whose answers are remembered. */
 const mostRemembered = 64;
+
+/** What was answered, by the text of the document that was asked about. */
+type Answers = Map<string, readonly FieldError[]>;
 
 /**
  * What the platform itself says of manifests. Each document is asked about on its own, and the answer holds for just
@@ -20,7 +24,8 @@ const mostRemembered = 64;
  */
 export class PlatformCheck {
   readonly #port: ManifestCheckPort | undefined;
-  readonly #answers = new Map<string, readonly FieldError[]>();
+  /** By file. */
+  readonly #answers = new Map<string, Answers>();
 
   constructor(port: ManifestCheckPort | undefined) {
     this.#port = port;
@@ -30,11 +35,16 @@ export class PlatformCheck {
   async ask(file: ManifestFile, isOurs: boolean): Promise<boolean> {
     const port = this.#port;
     if (!port || file.extent !== 'full') return false;
-    const asked = file.documents.map(async ({ document }) => {
+    const documents = file.documents.map(({ document }) => ({ document, text: ownSection(document).text }));
+    const answers = this.#remember(
+      file.source.uri,
+      documents.map(({ text }) => text),
+    );
+    const asked = documents.map(async ({ document, text }) => {
       if (!isAskable(document, isOurs)) return false;
-      const answer = await port.check(document.text, document.map);
+      const answer = await port.check(text, document.map);
       if (!answer) return false;
-      this.#remember(document.text, answer);
+      answers.set(text, answer);
       return true;
     });
     return (await Promise.all(asked)).includes(true);
@@ -42,22 +52,31 @@ export class PlatformCheck {
 
   /** What is known of the documents as they are now, with offsets in the file; what is found already is not repeated. */
   findings(file: ManifestFile, found: readonly Finding[]): readonly Finding[] {
-    if (this.#answers.size === 0) return [];
+    const answers = this.#answers.get(file.source.uri);
+    if (!answers?.size) return [];
     return file.documents.flatMap(({ document, offset }) => {
-      const answer = this.#answers.get(document.text) ?? [];
+      const answer = answers.get(ownSection(document).text) ?? [];
       const told = answer
         .map((fault) => ({ fault, finding: findingOf(document, fault) }))
         .filter(({ fault, finding }) => !isRepeated(shifted(finding, offset), fault, found));
       const findings = told.map(({ finding }) => finding);
-      return withoutSuppressed(findings, document.text).map((finding) => shifted(finding, offset));
+      return withoutSuppressed(findings, document).map((finding) => shifted(finding, offset));
     });
   }
 
-  #remember(text: string, answer: readonly FieldError[]): void {
-    this.#answers.delete(text);
-    this.#answers.set(text, answer);
+  /** What is known of a file is what is known of the texts that it has now. */
+  #remember(uri: string, texts: readonly string[]): Answers {
+    const known = this.#answers.get(uri);
+    const answers: Answers = new Map();
+    for (const text of texts) {
+      const answer = known?.get(text);
+      if (answer) answers.set(text, answer);
+    }
+    this.#answers.delete(uri);
+    this.#answers.set(uri, answers);
     const [oldest] = this.#answers.keys();
     if (this.#answers.size > mostRemembered && oldest !== undefined) this.#answers.delete(oldest);
+    return answers;
   }
 }
 

@@ -19,7 +19,7 @@ export function documentFindings(document: YamlDocument, isOurs: boolean): reado
   const known = cache.get(document);
   if (known?.isOurs === isOurs) return known.findings;
   const all = collect(document, isOurs);
-  const findings = withoutSuppressed([...all, ...commentFindings(document, isOurs, all)], document.text);
+  const findings = withoutSuppressed([...all, ...commentFindings(document, isOurs, all)], document);
   cache.set(document, { isOurs, findings });
   return findings;
 }
@@ -71,7 +71,7 @@ function commentFindings(
   all: readonly Finding[],
 ): readonly Finding[] {
   if (document.tree.errors.length > 0 || isSkeleton(document.text)) return [];
-  return recogniseDocument(document, isOurs).is === 'known' ? suppressionFindings(all, document.text) : [];
+  return recogniseDocument(document, isOurs).is === 'known' ? suppressionFindings(all, document) : [];
 }
 
 function problemFinding(document: YamlDocument): Finding {

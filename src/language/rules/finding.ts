@@ -12,6 +12,8 @@ export type PathChange =
   | { readonly set: Path; readonly value: unknown }
   /** Takes the entry out. */
   | { readonly remove: Path }
+  /** Puts comments above the entry. */
+  | { readonly comment: Path; readonly lines: readonly string[] }
   /** Gives the key at the end of the path another name. */
   | { readonly rename: Path; readonly to: string };
 

@@ -52,6 +52,11 @@ describe('golden-path check', () => {
     return { code, out: out(), err: err() };
   }
 
+  async function runCli(cwd: string, ...args: string[]): Promise<{ code: number; out: string }> {
+    const { io, out } = memoryIo({ cwd });
+    return { code: await checkCommand.run(args, io), out: out() };
+  }
+
   const write = (name: string, text: string): Promise<void> => writeFile(path.join(folder, name), text);
   const read = (name: string): Promise<string> => readFile(path.join(folder, name), 'utf8');
 
@@ -72,6 +77,17 @@ describe('golden-path check', () => {
       severity: 'error',
       code: 'schema/unknown-property',
     });
+  });
+
+  it('names the other of one name by its path', async () => {
+    const text = `apiVersion: goldenpath.dev/v1alpha1\nkind: Resource\nmetadata: { name: db }\nspec: { type: postgres }\n`;
+    for (const name of ['one', 'two']) {
+      await mkdir(path.join(folder, 'c', name), { recursive: true });
+      await write(`c/${name}/platform.yaml`, text);
+    }
+    assert.match((await run('c')).out, /^c\/one\/platform\.yaml:.* in c\/two\/platform\.yaml\. /);
+    const elsewhere = await runCli(path.join(folder, 'a'), '../c');
+    assert.match(elsewhere.out, /^\.\.\/c\/one\/platform\.yaml:.* in two\/platform\.yaml\. /);
   });
 
   it('exits with 0 when all is well', async () => {
@@ -166,6 +182,19 @@ describe('golden-path check', () => {
         /The settings in golden-path\.yaml cannot be used: \/ruels is not a setting/,
       );
     });
+
+    it('warns of codes that no rule has, wherever the settings lie', async () => {
+      await write('golden-path.yaml', 'rules: { schema/unknown-proprty: off }\n');
+      const told =
+        'golden-path.yaml:1:10 warning There is no rule “schema/unknown-proprty”. Did you mean “schema/unknown-property”? [suppression/unknown-code]\n';
+      const one = await run('b.yml');
+      assert.equal(one.code, 0);
+      assert.ok(one.out.includes(told), one.out);
+      assert.equal((await run('b.yml', '--max-warnings', '0')).code, 1);
+      assert.equal((await run()).out.split(told).length, 2);
+      const above = await runCli(path.join(folder, 'a'), 'score.yaml');
+      assert.ok(above.out.includes(`../${told}`), above.out);
+    });
   });
 
   describe('from standard input', () => {
@@ -229,6 +258,12 @@ describe('golden-path check', () => {
       const { code, err } = await run('--fix', 'b.yml');
       assert.deepEqual([code, err], [1, 'b.yml is not fixed: it is read-only.\n']);
       assert.equal(await read('b.yml'), text);
+      await write(
+        'golden-path.yaml',
+        'rules: { schema/unknown-property: warning, schema/missing-property: warning }\n',
+      );
+      const warned = await run('--fix', 'b.yml');
+      assert.deepEqual([warned.code, warned.err], [2, 'b.yml is not fixed: it is read-only.\n']);
     });
 
     it('does not write what it cannot write back as it was', async () => {

@@ -106,6 +106,22 @@ describe("the platform's own check", () => {
     assert.equal((await service.diagnostics(manifest(text))).length, 1);
   });
 
+  it('answers for every document of a file, however many, and whatever ends them', async () => {
+    const service100 = (end: string): string =>
+      Array.from({ length: 100 }, (_, index) => smallService.replace('basket', `basket-${index}`)).join(end);
+    for (const end of ['---\n', '...\n---\n']) {
+      const { service, asked } = bound((yaml) => (yaml.includes('basket-7\n') ? [] : [quota]));
+      const many = manifest(service100(end));
+      const one = manifest(smallService, 'file:///w/other/platform.yaml');
+      await service.checkOnPlatform(many);
+      await service.checkOnPlatform(one);
+      assert.ok(asked.every((yaml) => yaml.split('kind: Service').length === 2));
+      const found = await service.diagnostics(many);
+      assert.equal(found.filter(({ code }) => code === 'platform/check').length, 99, JSON.stringify(end));
+      assert.equal((await service.diagnostics(one)).length, 1);
+    }
+  });
+
   it('is never asked about other files and broken ones, and counts for nothing without an answer', async () => {
     const { service, asked } = bound(() => undefined);
     const foreign = manifest('a: 1\n', 'file:///w/other.yaml');

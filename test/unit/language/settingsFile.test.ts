@@ -33,6 +33,20 @@ describe('golden-path.yaml in an editor', () => {
     for (const text of ['', '# nothing yet\n', '---\n']) assert.deepEqual(await found(text), []);
   });
 
+  it('is mended by the code that was meant, or without the one that there is not', async () => {
+    const mended = async (text: string): Promise<string[]> => {
+      const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+      const actions = await serviceWith().codeActions(settings(text), { range, only: ['quickfix'] });
+      return actions.map(({ title, edit }) =>
+        [title, TextDocument.applyEdits(settings(text), edit?.changes?.[uri] ?? [])].join(': '),
+      );
+    };
+    const near = await mended('rules:\n  service/no-ownr: off\n');
+    assert.equal(near[0], 'Change to “service/no-owner”: rules:\n  service/no-owner: off\n');
+    const far = await mended('rules:\n  # none\n  team/own: off # none\n  service/no-owner: off\n');
+    assert.equal(far[0], 'Remove “team/own”: rules:\n  service/no-owner: off\n');
+  });
+
   it('is completed and explained', () => {
     assert.deepEqual(labels('|').sort(), ['exclude', 'include', 'rules', 'schemaFolders', 'schemas']);
     assert.ok(labels('rules:\n  |').includes('service/scaling-range'));

@@ -55,7 +55,6 @@ function rules(
         shortDescription: { text: page.title },
         fullDescription: { text: page.summary },
         help: { text: page.text, markdown: page.text },
-        helpUri: page.uri,
       }),
     };
   });

@@ -2,13 +2,13 @@ import { isDeepEqual } from '../../../base/deepEqual.js';
 import { isMap, isSeq } from 'yaml';
 import { t } from '../../../base/l10n.js';
 import { keyOf } from '../../documents/plainValue.js';
-import type { Change } from '../../edits/change.js';
 import { addKeys } from '../../edits/addKeys.js';
 import { holderAt, type Holder } from '../../edits/holder.js';
 import { removeEntry } from '../../edits/removeEntry.js';
 import { replaceValue } from '../../edits/replaceValue.js';
 import type { Proposal } from '../action.js';
 import { isThroughAlias, proposal, schemasOf, type Fix, type FindingSite } from './fix.js';
+import { byPaths } from './mends.js';
 import { nameFor, valueAt } from './missing.js';
 import { sampleOf } from './sample.js';
 
@@ -42,25 +42,10 @@ function keepOne({ document, holder }: FindingSite): Proposal[] {
   if (!isMap(node)) return [];
   const names = node.items.map(({ key }) => keyOf(key) ?? '');
   return names.slice(0, 5).flatMap((kept) => {
-    const others = names
-      .filter((name) => name !== kept)
-      .map((name) => holderAt(document, [...holder.path, name]));
-    if (node.flow !== true || others.length === 1) {
-      return proposal({ title: t('Keep only “{0}”', kept) }, removed(document, others));
-    }
-    return proposal(
-      { title: t('Keep only “{0}”', kept) },
-      replaceValue(document, holder, { [kept]: valueAt(document.value, [...holder.path, kept]) }),
-    );
+    const others = names.filter((name) => name !== kept);
+    const changes = others.map((name) => ({ remove: [...holder.path, name] }));
+    return proposal({ title: t('Keep only “{0}”', kept) }, byPaths(document, changes));
   });
-}
-
-function removed(
-  document: FindingSite['document'],
-  holders: readonly (Holder | undefined)[],
-): Change[] | undefined {
-  const changes = holders.map((holder) => holder && removeEntry(document, holder));
-  return changes.some((change) => !change) ? undefined : changes.flatMap((change) => change ?? []);
 }
 
 /** Something to begin with in what is empty. */

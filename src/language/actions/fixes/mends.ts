@@ -5,6 +5,7 @@ import type { Mend, PathChange } from '../../rules/finding.js';
 import { asMap, parseYaml, type YamlDocument } from '../../documents/yamlDocument.js';
 import { addKeys } from '../../edits/addKeys.js';
 import { changed, moved, type Change } from '../../edits/change.js';
+import { commentAbove } from '../../edits/comments.js';
 import { difference } from '../../edits/difference.js';
 import { holderAt } from '../../edits/holder.js';
 import { removeEntry } from '../../edits/removeEntry.js';
@@ -62,9 +63,11 @@ export function byPaths(document: YamlDocument, changes: readonly PathChange[]):
 
 function byPath(document: YamlDocument, change: PathChange): Change[] | undefined {
   if ('set' in change) return put(document, change.set, change.value);
-  const holder = holderAt(document, 'remove' in change ? change.remove : change.rename);
+  const path = 'remove' in change ? change.remove : 'comment' in change ? change.comment : change.rename;
+  const holder = holderAt(document, path);
   if (!holder) return undefined;
   if ('remove' in change) return removeEntry(document, holder);
+  if ('comment' in change) return commentAbove(document, holder, change.lines);
   const edit = renameKey(document, holder, change.to);
   return edit && [edit];
 }

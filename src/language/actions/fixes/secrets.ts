@@ -1,5 +1,6 @@
 import { t } from '../../../base/l10n.js';
 import { asMap } from '../../documents/yamlDocument.js';
+import { commentsOf } from '../../edits/comments.js';
 import type { PathChange } from '../../rules/finding.js';
 import { workloadOf } from '../../rules/workloads.js';
 import { proposal, type Fix, type FindingSite } from './fix.js';
@@ -31,7 +32,11 @@ function reference({ document, holder }: FindingSite, name: string): PathChange[
   const service = asMap(valueAt(document.value, ['metadata']))?.['name'];
   const key = [service, slug(name) ?? name].filter((part) => typeof part === 'string').join('/');
   const isThere = valueAt(document.value, secret) !== undefined;
-  return [{ remove: path }, ...(isThere ? [] : [{ set: secret, value: { key } }])];
+  const put = [
+    { set: secret, value: { key } },
+    { comment: secret, lines: commentsOf(document, holder) },
+  ];
+  return [{ remove: path }, ...(isThere ? [] : put)];
 }
 
 /** Of a resource of the type that reads the environment of a deployment. */

@@ -3,6 +3,7 @@ import { isFirstOnLine, lineEnd, lineStart, nextLine } from '../../edits/lines.j
 import type { Proposal } from '../action.js';
 import { proposal, type Fix, type FindingSite } from './fix.js';
 import { changeToMeant } from './meant.js';
+import { removeUnknown } from './unknown.js';
 
 const comment = /#[ \t]*golden-path-disable-next-line[ \t]+/;
 
@@ -15,7 +16,11 @@ const meantCode: Fix = async (site) => {
   return isNeeded ? changeToMeant(site) : [];
 };
 
-export const mendSuppression: Fix = async (site) => [...(await meantCode(site)), ...dropCode(site)];
+/** Of a comment; in settings the code is a key like others. */
+export const mendSuppression: Fix = async (site) =>
+  site.isOnKey
+    ? [...(await changeToMeant(site)), ...(await removeUnknown(site))]
+    : [...(await meantCode(site)), ...dropCode(site)];
 
 /** Takes a code that switches off nothing out of its comment, and the comment with its last one. */
 function dropCode({ document: { text }, start, end }: FindingSite): Proposal[] {

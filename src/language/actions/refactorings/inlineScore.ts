@@ -30,7 +30,8 @@ export const inlineScore: Refactoring = {
     const text = uri === undefined ? undefined : await scene.ports.files.readText(uri).catch(() => undefined);
     if (uri === undefined || text === undefined) return [];
     const title = t('Write the workload of {0} in here', String(named));
-    const body = bodyOf(text);
+    const isInFlow = holderAt(document, workloadPath)?.isInFlow;
+    const body = isInFlow ? t('“workload” stands in braces. Write “spec” as a block first.') : bodyOf(text);
     if (typeof body === 'string') return [{ title, refusal: body }];
     return [{ title, edit: () => Promise.resolve(edit(site, uri, body)) }];
   },

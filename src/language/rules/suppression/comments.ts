@@ -1,4 +1,6 @@
 import type { Span } from '../../documents/lookup.js';
+import { ownSection } from '../../documents/sections.js';
+import type { YamlDocument } from '../../documents/yamlDocument.js';
 
 /** A code that a comment switches off, and the stretch of the text that it holds for. */
 export interface Suppression {
@@ -17,8 +19,15 @@ const comment =
  * The suppressions of a document. `# golden-path-disable-next-line <codes>` holds for the line below it,
  * `# golden-path-disable <codes>` until `# golden-path-enable <codes>`, or until the end of the document.
  */
-export function suppressionsIn(text: string): readonly Suppression[] {
-  if (!text.includes(marker)) return [];
+export function suppressionsIn(document: YamlDocument): readonly Suppression[] {
+  if (!document.text.includes(marker)) return [];
+  const { start, text } = ownSection(document);
+  const place = ({ code, span, from, to }: Suppression): Suppression => ({
+    code,
+    span: { start: span.start + start, end: span.end + start },
+    from: from + start,
+    to: to + start,
+  });
   const closed: Suppression[] = [];
   let open: Suppression[] = [];
   for (const match of text.matchAll(comment)) {
@@ -37,7 +46,7 @@ export function suppressionsIn(text: string): readonly Suppression[] {
       closed.push(...codes.map((one) => ({ ...one, from: lineEnd, to })));
     }
   }
-  return [...closed, ...open];
+  return [...closed, ...open].map(place);
 }
 
 /** Codes parted by commas or blanks; words after `--` say why. */

@@ -16,7 +16,10 @@ export const settingsCodes: DocumentRule = (document, kind) => {
       ? t('There is no rule “{0}”. Did you mean “{1}”?', code, suggestion)
       : t('There is no rule “{0}”. The codes are those that findings show.', code);
     return [
-      finding('suppression/unknown-code', keySpan(document, ['rules', code]), message, meant(suggestion)),
+      finding('suppression/unknown-code', keySpan(document, ['rules', code]), message, {
+        severity: 'warning',
+        ...meant(suggestion),
+      }),
     ];
   });
 };

@@ -1,12 +1,13 @@
 import { t } from '../../../base/l10n.js';
+import type { YamlDocument } from '../../documents/yamlDocument.js';
 import { familyOf, isRuleCode, ruleCodes, rules } from '../codes.js';
 import { finding, meant, type Finding } from '../finding.js';
 import { nearest } from '../../../base/nearest.js';
 import { suppressionsIn, type Suppression } from './comments.js';
 
 /** Takes out what comments of a document switch off. */
-export function withoutSuppressed(findings: readonly Finding[], text: string): readonly Finding[] {
-  const suppressions = findings.length === 0 ? [] : suppressionsIn(text);
+export function withoutSuppressed(findings: readonly Finding[], document: YamlDocument): readonly Finding[] {
+  const suppressions = findings.length === 0 ? [] : suppressionsIn(document);
   if (suppressions.length === 0) return findings;
   return findings.filter((one) => !suppressions.some((suppression) => covers(suppression, one)));
 }
@@ -24,8 +25,8 @@ const decidedHere = new Set<string>(
 );
 
 /** Comments that switch off rules that there are not, or nothing. `findings`: all that the document alone tells. */
-export function suppressionFindings(findings: readonly Finding[], text: string): Finding[] {
-  return suppressionsIn(text).flatMap((suppression) => {
+export function suppressionFindings(findings: readonly Finding[], document: YamlDocument): Finding[] {
+  return suppressionsIn(document).flatMap((suppression) => {
     const { code, span } = suppression;
     if (!isRuleCode(code)) {
       const suggestion = nearest(code, ruleCodes);

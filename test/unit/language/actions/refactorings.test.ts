@@ -141,6 +141,19 @@ describe('refactorings', () => {
     assert.ok(desk.text.endsWith('  workload:\n    containers: { main: { image: . } }\n'), desk.text);
   });
 
+  it('refuse to write a block into braces', async () => {
+    const text = `${header}kind: Service\nmetadata: { name: basket }\nspec: { type: worker, workload: { scoreFile: score.yaml }, tier: low }\n`;
+    const body =
+      'apiVersion: score.dev/v1b1\nmetadata: { name: basket }\ncontainers: { main: { image: . } }\n';
+    const desk = new Desk(text, { [score]: body });
+    const action = titled(await desk.actionsAt('scoreFile', ['refactor.inline']), 'Write the workload');
+    assert.equal(action.edit, undefined);
+    assert.equal(action.disabled?.reason, '“workload” stands in braces. Write “spec” as a block first.');
+    desk.apply(titled(await desk.actionsAt('{ type:', ['refactor.rewrite']), 'Write it as a block'));
+    desk.apply(titled(await desk.actionsAt('scoreFile', ['refactor.inline']), 'Write the workload'));
+    assert.deepEqual(await desk.findings(), []);
+  });
+
   it('bring every comment of a Score file back, but for the one that names its schema', async () => {
     const text = `# yaml-language-server: $schema=x\n# head\n\napiVersion: score.dev/v1b1 # v\nmetadata: # meta\n  name: "a # b" # name\n# far\n\n# near\ncontainers: # cs\n  main: { image: . } # img\n# last\n`;
     for (const workload of [

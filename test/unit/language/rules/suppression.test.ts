@@ -25,6 +25,18 @@ describe('comments that switch rules off', () => {
     assert.deepEqual(await findingsIn({}, two), [finding]);
   });
 
+  it('hold for their own document where “...” ends it', async () => {
+    const off = before('# golden-path-disable score/image-tag');
+    const unused = 'suppression/unused “score/image-tag”';
+    assert.deepEqual(await findingsIn({}, `${off}...\n`), []);
+    assert.deepEqual(await findingsIn({}, `${off}...\n---\n${smallService}...\n`), []);
+    assert.deepEqual(await findingsIn({}, `${off}...\n${latest}...\n`), [finding]);
+    const above = `${smallService}...\n# golden-path-disable score/image-tag\n---\n${latest}---\n${latest}`;
+    assert.deepEqual(await findingsIn({}, above), [finding]);
+    const useless = smallService.replace('spec:', '# golden-path-disable score/image-tag\nspec:');
+    assert.deepEqual(await findingsIn({}, `%YAML 1.2\n---\n${useless}---\n${off}`), [unused]);
+  });
+
   it('may say why', async () => {
     const text = latest.replace(
       '        image:',
