@@ -120,8 +120,12 @@ export class ServiceLog implements Disposable {
   /** What is kept and passes the filter, as text for a file. */
   saved(): string {
     const head = { ...this.#head, isWhole: true };
-    return this.#entries.map((entry) => `${lineText(entry, head)}
-`).join('');
+    return this.#entries
+      .map(
+        (entry) => `${lineText(entry, head)}
+`,
+      )
+      .join('');
   }
 
   /** What is shown, at most the last `most` lines of it. */
