@@ -16,7 +16,7 @@ export function blockSentence(block: Block): string {
 }
 
 /** Times as the platform writes them, in UTC and to the minute, so that two people read the same. */
-function isoMinute(time: string): string {
+export function isoMinute(time: string): string {
   const at = Date.parse(time);
   return Number.isNaN(at) ? time : new Date(at).toISOString().replace(/:\d\d\.\d{3}Z$/, 'Z');
 }

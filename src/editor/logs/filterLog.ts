@@ -2,7 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { CommandHandler } from '../commands/context.js';
 import type { Choice, Prompts } from '../prompts.js';
 import { logLevels } from './logEntry.js';
-import type { LogFilter } from './logFilter.js';
+import { levelWords, type LogFilter } from './logFilter.js';
 import { minutesBack, recentRanges, timeFrom } from './logRange.js';
 import type { ServiceLog } from './serviceLog.js';
 
@@ -63,11 +63,11 @@ async function changeOf(what: Part, log: ServiceLog, prompts: Prompts): Promise<
     case 'all':
       return Object.fromEntries(Object.keys(log.filter).map((key) => [key, undefined]));
     case 'level':
-      return one('level', [...logLevels].reverse(), (level) => t('{0} and graver', level), prompts);
+      return one('level', [...logLevels].reverse(), levelWords, log.filter, prompts);
     case 'instance':
-      return one('instance', log.instances, (instance) => instance, prompts);
+      return one('instance', log.instances, (instance) => instance, log.filter, prompts);
     case 'environment':
-      return one('environment', log.source.environments, (environment) => environment, prompts);
+      return one('environment', log.source.environments, (environment) => environment, log.filter, prompts);
     case 'text':
       return textChange(log, prompts);
     case 'range':
@@ -79,15 +79,17 @@ async function one<Value extends string>(
   key: 'level' | 'instance' | 'environment',
   values: readonly Value[],
   label: (value: Value) => string,
+  { [key]: shown }: LogFilter,
   prompts: Prompts,
 ): Promise<Change | undefined> {
+  const isShown = (value: string) => value === (shown ?? '') && { icon: 'check' };
   const picked = await prompts.pick<Value | ''>({
     id: `log.${key}`,
     title: t('Filter Log'),
     placeholder: t('Which lines are to be shown?'),
     choices: [
-      { label: t('All Lines'), value: '' },
-      ...values.map((value) => ({ label: label(value), value })),
+      { label: t('All Lines'), value: '', ...isShown('') },
+      ...values.map((value) => ({ label: label(value), value, ...isShown(value) })),
     ],
   });
   return picked === undefined ? undefined : { [key]: picked === '' ? undefined : picked };

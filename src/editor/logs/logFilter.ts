@@ -31,11 +31,15 @@ export function testOf(filter: LogFilter): (entry: LogEntry) => boolean {
   };
 }
 
+export function levelWords(level: LogLevel): string {
+  return level === logLevels.at(-1) ? t('{0} only', level) : t('{0} and graver', level);
+}
+
 /** The filter in words, empty where all is shown. */
 export function filterWords({ level, text, instance, environment, from, to }: LogFilter): readonly string[] {
   const clock = (time: number): string => new Date(time).toISOString();
   return [
-    ...(level === undefined ? [] : [t('{0} and graver', level)]),
+    ...(level === undefined ? [] : [levelWords(level)]),
     ...(text === undefined ? [] : [t('with “{0}”', text)]),
     ...(instance === undefined ? [] : [t('instance {0}', instance)]),
     ...(environment === undefined ? [] : [t('in {0}', environment)]),

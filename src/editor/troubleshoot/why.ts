@@ -12,7 +12,7 @@ import { serviceNames } from '../views/picture.js';
 import { withNotification } from '../windowPrompts.js';
 import { explanationChoices, type Taken } from './explanationChoices.js';
 import { explanationPage } from './explanationPage.js';
-import { manifestFact } from './manifestFact.js';
+import { manifestFact, showManifest } from './manifestFact.js';
 
 /** Says the first thing that keeps a service from being deployed, and offers its remedy. */
 const whyNot: CommandHandler = (context, argument) => answer(context, argument, 'deploy');
@@ -106,12 +106,10 @@ async function takeStep(
   step: NonNullable<Explanation['cause']>['step'],
 ): Promise<void> {
   switch (step) {
-    case 'showProblems': {
-      const manifest = context.workspaceServices.all.find(({ name }) => name === target.service);
-      if (manifest) await vscode.window.showTextDocument(vscode.Uri.parse(manifest.uri));
+    case 'showProblems':
+      await showManifest(context, target.service);
       context.showProblems();
       return;
-    }
     case 'requestApproval':
       return context.run('goldenPath.requestApproval', target);
     case 'showLogs':

@@ -1,3 +1,4 @@
+import { visit } from 'yaml';
 import { platformApiVersion, scoreApiVersion } from '../kinds/kinds.js';
 import { t } from '../../base/l10n.js';
 import { fileNameOf } from '../documents/uris.js';
@@ -35,6 +36,9 @@ function toServices(documents: readonly SourceDocument[], names: FileNames, note
   for (const document of documents.filter((one) => isOurs(one) && !one.isContext)) {
     notes.add(document, [], t('This is a manifest of Golden Path already.'), 'information');
   }
+  for (const document of others.filter((one) => !one.isContext && hasComment(one))) {
+    notes.add(document, [], t('Comments of an object of Kubernetes are not carried over.'), 'information');
+  }
   const made = [
     ...scores.map((from) => ({ name: nameOf(from.map), text: scoreToService(from, notes) })),
     ...kubernetesToServices(others, notes),
@@ -63,6 +67,17 @@ function toScore(documents: readonly SourceDocument[], names: FileNames, notes: 
       return edits.length > 0 ? [{ name: fileNameOf(uri), text, replaces: uri }] : [];
     }),
   ];
+}
+
+function hasComment({ document: { tree } }: SourceDocument): boolean {
+  let isFound = Boolean(tree.comment ?? tree.commentBefore);
+  visit(tree, {
+    Node: (_, node) => {
+      isFound ||= Boolean(node.comment ?? node.commentBefore);
+      return isFound ? visit.BREAK : undefined;
+    },
+  });
+  return isFound;
 }
 
 function isOurs({ map }: SourceDocument): boolean {

@@ -61,10 +61,8 @@ export class Access {
   demand(caller: Caller, permission: PermissionName, target: AccessTarget = {}): void {
     const { allowed, reason } = this.decide(caller, permission, target);
     if (!allowed) {
-      const text = reason ?? '';
-      throw refusal('forbidden', t('You have no permission "{0}" here. {1}', permission, text), {
-        remediation: { text },
-      });
+      const remediation = reason === undefined ? {} : { remediation: { text: reason } };
+      throw refusal('forbidden', t('You have no permission "{0}" here.', permission), remediation);
     }
   }
 

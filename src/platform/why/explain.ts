@@ -1,6 +1,6 @@
 import { shownLine } from '../../base/plainText.js';
 import { t } from '../../base/l10n.js';
-import { blockSentence } from '../../model/blockSentence.js';
+import { blockSentence, isoMinute } from '../../model/blockSentence.js';
 import type { ServiceEnvironment } from '../../model/catalog.js';
 import type { LogLine } from '../../model/platform.js';
 import type { Block } from '../../model/problem.js';
@@ -130,7 +130,10 @@ function freeze({ target: fact, environment }: WhyFacts): WhyFinding {
     remedy:
       nextOpen === undefined
         ? t('Wait until it is open again, or ask who may lift the freeze.')
-        : t('Wait until {0}, or ask who may lift the freeze. Rolling back may still be allowed.', nextOpen),
+        : t(
+            'Wait until {0}, or ask who may lift the freeze. Rolling back may still be allowed.',
+            isoMinute(nextOpen),
+          ),
   };
 }
 
@@ -165,7 +168,8 @@ function gates({ plan: fact }: WhyFacts): WhyFinding {
     state: 'cause',
     sentence:
       message === undefined ? t('The gate {0} is not passed.', name) : t('The gate {0}: {1}', name, message),
-    remedy: until === undefined ? t('Mend that, then try again.') : t('It may pass at {0}.', until),
+    remedy:
+      until === undefined ? t('Mend that, then try again.') : t('It may pass at {0}.', isoMinute(until)),
     ...(stopping.type === 'Approval' && { step: 'requestApproval' as const }),
   };
 }
@@ -248,7 +252,7 @@ function events({ events: fact, place }: WhyFacts): WhyFinding {
     check: 'events',
     state: 'cause',
     sentence: t('{0}: {1}', warning.reason, shownLine(warning.message)),
-    remedy: t('Read the log around {0}.', warning.time),
+    remedy: t('Read the log around {0}.', isoMinute(warning.time)),
     step: 'showLogs',
   };
 }

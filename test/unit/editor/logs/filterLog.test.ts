@@ -46,3 +46,37 @@ describe('the time range of a log', () => {
     assert.deepEqual(Object.keys((await chosen('2026-11-21T14:00:00Z', '')).filter), ['from']);
   });
 });
+
+describe('the levels of a log', () => {
+  it('are told with what they leave, and the one that is shown is marked', async () => {
+    const log = new ServiceLog({
+      service: 'shop',
+      environments: ['staging'],
+      read: async function* (): AsyncGenerator<LogLine> {
+        yield* await Promise.resolve([]);
+      },
+      log: silentLog,
+    });
+    log.show({ level: 'error' });
+    const prompts = new ScriptedPrompts({ 'log.filter': 'level', 'log.level': 'fatal' });
+    const marked: string[] = [];
+    const pick = prompts.pick.bind(prompts);
+    prompts.pick = (question) => {
+      marked.push(...question.choices.filter(({ icon }) => icon === 'check').map(({ label }) => label));
+      return pick(question);
+    };
+    await filterLog({ prompts, logs: { active: () => log } as never });
+    log.dispose();
+    assert.deepEqual(prompts.asked.find(({ id }) => id === 'log.level')?.choices, [
+      'All Lines',
+      'fatal only',
+      'error and graver',
+      'warn and graver',
+      'info and graver',
+      'debug and graver',
+      'trace and graver',
+    ]);
+    assert.deepEqual(marked, ['error and graver']);
+    assert.deepEqual(log.filter, { level: 'fatal' });
+  });
+});

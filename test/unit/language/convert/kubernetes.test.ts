@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { stringify } from 'yaml';
 import type { Conversion } from '../../../../src/language/convert/conversion.js';
 import { scoreCpu, scoreMemory } from '../../../../src/language/convert/kubernetes/quantities.js';
 import { findings } from '../support.js';
@@ -40,6 +41,20 @@ describe('Kubernetes objects as a Service', () => {
       assert.equal(made.services[0]?.spec['type'], 'service');
       assert.deepEqual(made.services[0].spec.workload.service, { ports });
     }
+  });
+
+  it('say of which objects comments are left behind', () => {
+    const [one, other] = [stringify(workload()), stringify(networkService)];
+    const reasons = (text: string): string[] =>
+      toService(`${text}---\n${other}`).report.map(({ line, reason }) => `${line} ${reason}`);
+    const before = reasons(one);
+    const commented = reasons(one.replace('image: orders:1', 'image: orders:1 # Pinned, see the runbook'));
+    const note = '0 Comments of an object of Kubernetes are not carried over.';
+    assert.deepEqual(
+      commented.filter((line) => !before.includes(line)),
+      [note],
+    );
+    assert.ok(reasons(`# Of the shop\n${one}`).some((line) => line.endsWith('not carried over.')));
   });
 
   it('tell nothing of an autoscaler that another workload has', () => {

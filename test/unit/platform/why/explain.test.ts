@@ -65,6 +65,13 @@ describe('why a service cannot be deployed', () => {
     assert.ok(findings.some(({ sentence }) => sentence === 'It is not deployed there yet.'));
   });
 
+  it('tells times to the minute', () => {
+    const freeze = { closed: true, nextOpen: '2026-11-23T08:00:00.000Z' };
+    const target = known({ name: 'production', type: 'production', production: true, freeze });
+    const { cause } = explain({ ...good, target }, 'deploy');
+    assert.match(cause?.remedy ?? '', /^Wait until 2026-11-23T08:00Z, /);
+  });
+
   it('is never what is not known', () => {
     const unknown = { known: false, why: 'This platform does not tell.' } as const;
     const facts: WhyFacts = {
