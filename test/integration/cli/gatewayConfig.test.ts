@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gatewayCommand } from '../../../src/cli/commands/gateway.js';
-import { memoryIo } from './memoryIo.js';
+import { memoryIo } from '../../unit/cli/memoryIo.js';
 
 describe('golden-path gateway --config', () => {
   let folder: string;
