@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import { isoMinute } from '../../model/blockSentence.js';
 import type { GateResult } from '../../model/delivery.js';
 import { durationSeconds } from '../../language/schedule/duration.js';
 import { at, member, text, type JsonObject } from '../manifest/json.js';
@@ -95,7 +96,7 @@ function soakGate({ soakSeconds }: Gates, { runsSince }: GateFacts, from: string
     return [gate('soakTime', 'Soak', 'Passed', 'Block', t('It has run in {0} long enough.', from))];
   }
   const end = new Date(until).toISOString();
-  const message = t('It must run in {0} until {1}.', from, end);
+  const message = t('It must run in {0} until {1}.', from, isoMinute(end));
   return [{ ...gate('soakTime', 'Soak', 'Pending', 'Block', message), until: end }];
 }
 

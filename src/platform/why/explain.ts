@@ -126,7 +126,9 @@ function freeze({ target: fact, environment }: WhyFacts): WhyFinding {
   return {
     check: 'freeze',
     state: 'cause',
-    sentence: [t('{0} is frozen.', environment), ...(reason === undefined ? [] : [reason])].join(' '),
+    sentence: reason?.includes(environment)
+      ? reason
+      : [t('{0} is frozen.', environment), reason ?? ''].join(' ').trim(),
     remedy:
       nextOpen === undefined
         ? t('Wait until it is open again, or ask who may lift the freeze.')

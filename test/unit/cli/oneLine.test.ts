@@ -12,7 +12,7 @@ describe('oneLine', () => {
       ['\u009b31mred', 'red'],
       ['\u001bPq#0\u001b\\sixel', 'sixel'],
       ['\u001bcreset', 'reset'],
-      ['a\r\nb\u0008\u0000c', 'abc'],
+      ['a\r\nb\u0008\u0000c', 'a bc'],
       ['a\tb', 'a  b'],
       ['\u202egnp.exe', 'gnp.exe'],
       ['Grüße 👋 — ok', 'Grüße 👋 — ok'],

@@ -67,7 +67,7 @@ describe('the report as text', () => {
     const report = reportOf(found({ message: 'One\nline \u001b[31m.' }), found({ severity: 'hint' }));
     assert.equal(
       textReport(report, context),
-      'a/score.yaml:3:5 error Oneline . [schema/wrong-type]\n' +
+      'a/score.yaml:3:5 error One line . [schema/wrong-type]\n' +
         'a/score.yaml:3:5 hint Not that. [schema/wrong-type]\n' +
         '2 manifests checked: 1 error, 1 other finding.\n',
     );

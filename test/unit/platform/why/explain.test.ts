@@ -70,6 +70,13 @@ describe('why a service cannot be deployed', () => {
     const target = known({ name: 'production', type: 'production', production: true, freeze });
     const { cause } = explain({ ...good, target }, 'deploy');
     assert.match(cause?.remedy ?? '', /^Wait until 2026-11-23T08:00Z, /);
+    assert.equal(cause?.sentence, 'production is frozen.');
+  });
+
+  it('says once that it is frozen', () => {
+    const freeze = { closed: true, reason: 'production is frozen by "release-week".' };
+    const target = known({ name: 'production', type: 'production', production: true, freeze });
+    assert.equal(explain({ ...good, target }, 'deploy').cause?.sentence, freeze.reason);
   });
 
   it('is never what is not known', () => {
