@@ -110,9 +110,11 @@ describe('real Backstage, Argo CD, Kubernetes and Prometheus, one of them away',
       try {
         const begun = Date.now();
         const places = await placesIn(platform, service);
-        assert.ok(Date.now() - begun < 15_000, `${Date.now() - begun} ms`);
+        // Nobody waits for objectives.
+        const patienceMs = part === 'metrics' ? 4_000 : 15_000;
+        assert.ok(Date.now() - begun < patienceMs, `${Date.now() - begun} ms`);
         assert.equal(places?.length, 3);
-        assert.equal(partOf(platform, part)?.state, 'Unreachable');
+        await isState(platform, part, 'Unreachable');
         assert.match(partOf(platform, part)?.sentence ?? '', /did not answer within|takes longer|time/i);
       } finally {
         await control(server, 'resume');
