@@ -30,8 +30,10 @@ export interface AccessTarget {
 
 export interface AccessDecision {
   readonly allowed: boolean;
-  /** Why not, and who may. */
+  /** Why not, and who may: `why` and `advice`. */
   readonly reason?: string;
+  readonly why?: string;
+  readonly advice?: string;
 }
 
 const readOnly: readonly PermissionName[] = ['logs.read', 'feedback.create'];
@@ -47,28 +49,33 @@ export class Access {
   decide(caller: Caller, permission: PermissionName, target: AccessTarget = {}): AccessDecision {
     const needed: Scope = readOnly.includes(permission) ? 'platform.read' : 'platform.deploy';
     if (!hasScope(caller, needed)) {
-      return { allowed: false, reason: t('This token has no scope {0}. Use one that has.', needed) };
+      return refused(t('This token has no scope {0}.', needed), t('Use one that has.'));
     }
     const rules = this.#book.rules.filter((rule) => isAbout(rule, permission, target));
     if (rules.length === 0) return { allowed: true };
     const mine = this.identities(caller);
     if (rules.some(({ allow }) => allow.some((reference) => mine.has(reference)))) return { allowed: true };
     const who = [...new Set(rules.flatMap(({ allow }) => allow))].join(', ');
-    return { allowed: false, reason: t('Only {0} may do this. Ask them, or the platform team.', who) };
+    return refused(t('Only {0} may do this.', who), t('Ask them, or the platform team.'));
   }
 
   /** Throws `PlatformError` with 403. */
   demand(caller: Caller, permission: PermissionName, target: AccessTarget = {}): void {
-    const { allowed, reason } = this.decide(caller, permission, target);
+    const { allowed, why = '', advice = '' } = this.decide(caller, permission, target);
     if (!allowed) {
-      const remediation = reason === undefined ? {} : { remediation: { text: reason } };
-      throw refusal('forbidden', t('You have no permission "{0}" here.', permission), remediation);
+      throw refusal('forbidden', t('You have no permission "{0}" here. {1}', permission, why), {
+        remediation: { text: advice },
+      });
     }
   }
 
   identities(caller: Caller): ReadonlySet<string> {
     return identitiesOf(caller, this.#book.documents);
   }
+}
+
+function refused(why: string, advice: string): AccessDecision {
+  return { allowed: false, reason: `${why} ${advice}`, why, advice };
 }
 
 export function hasScope({ scopes }: Caller, scope: Scope): boolean {
