@@ -6,16 +6,19 @@ import { silentLog } from '../../../../src/model/log.js';
 import type { LogLine } from '../../../../src/model/platform.js';
 import { ScriptedPrompts } from '../../../support/scriptedPrompts.js';
 
+const emptyLog = (): ServiceLog =>
+  new ServiceLog({
+    service: 'shop',
+    environments: ['staging'],
+    read: async function* (): AsyncGenerator<LogLine> {
+      yield* await Promise.resolve([]);
+    },
+    log: silentLog,
+  });
+
 describe('the time range of a log', () => {
   async function chosen(from: string, to: string): Promise<{ filter: LogFilter; told: readonly string[] }> {
-    const log = new ServiceLog({
-      service: 'shop',
-      environments: ['staging'],
-      read: async function* (): AsyncGenerator<LogLine> {
-        yield* await Promise.resolve([]);
-      },
-      log: silentLog,
-    });
+    const log = emptyLog();
     const prompts = new ScriptedPrompts({
       'log.filter': 'range',
       'log.range': 'own',
@@ -49,14 +52,7 @@ describe('the time range of a log', () => {
 
 describe('the levels of a log', () => {
   it('are told with what they leave, and the one that is shown is marked', async () => {
-    const log = new ServiceLog({
-      service: 'shop',
-      environments: ['staging'],
-      read: async function* (): AsyncGenerator<LogLine> {
-        yield* await Promise.resolve([]);
-      },
-      log: silentLog,
-    });
+    const log = emptyLog();
     log.show({ level: 'error' });
     const prompts = new ScriptedPrompts({ 'log.filter': 'level', 'log.level': 'fatal' });
     const marked: string[] = [];
