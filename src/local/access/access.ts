@@ -30,9 +30,9 @@ export interface AccessTarget {
 
 export interface AccessDecision {
   readonly allowed: boolean;
-  /** Why not, and who may: `why` and `advice`. */
-  readonly reason?: string;
+  /** Why not, and who may. */
   readonly why?: string;
+  /** What to do then. */
   readonly advice?: string;
 }
 
@@ -75,7 +75,7 @@ export class Access {
 }
 
 function refused(why: string, advice: string): AccessDecision {
-  return { allowed: false, reason: `${why} ${advice}`, why, advice };
+  return { allowed: false, why, advice };
 }
 
 export function hasScope({ scopes }: Caller, scope: Scope): boolean {

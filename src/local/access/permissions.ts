@@ -6,7 +6,7 @@ import { closureAt } from '../guards/freeze.js';
 import type { FreezeWindow } from '../guards/windows.js';
 import type { Caller } from '../identity/caller.js';
 import type { JsonObject } from '../manifest/json.js';
-import type { Access, AccessTarget, PermissionName } from './access.js';
+import type { Access, AccessTarget, PermissionName, AccessDecision } from './access.js';
 
 const kinds = ['Deploy', 'Promote', 'Rollback', 'Restart'] as const;
 
@@ -27,7 +27,7 @@ export function permissionsAt(
   const changes = kinds.map((kind): Permission => {
     const name = permissionFor(kind);
     const decision = access.decide(caller, name, target);
-    if (!decision.allowed) return denied(name, decision.reason);
+    if (!decision.allowed) return denied(name, decision);
     const about = { environment: environment.name, action: kind };
     const closure = closureAt(windows, { ...about, ...(service && { manifest: service.manifest }) }, now);
     if (closure) {
@@ -49,11 +49,11 @@ export function plainPermissions(
   target: AccessTarget = {},
 ): readonly Permission[] {
   return names.map((name) => {
-    const { allowed, reason } = access.decide(caller, name, target);
-    return allowed ? { name, state: 'Allowed' } : denied(name, reason);
+    const decision = access.decide(caller, name, target);
+    return decision.allowed ? { name, state: 'Allowed' } : denied(name, decision);
   });
 }
 
-function denied(name: string, reason: string | undefined): Permission {
-  return { name, state: 'Denied', ...(reason !== undefined && { reason }) };
+function denied(name: string, { why = '', advice = '' }: AccessDecision): Permission {
+  return { name, state: 'Denied', reason: `${why} ${advice}` };
 }
