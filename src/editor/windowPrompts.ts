@@ -90,7 +90,10 @@ async function inputOfSteps(question: InputQuestion, onBack: () => void): Promis
   box.password = secret;
   box.ignoreFocusOut = true;
   box.buttons = [vscode.QuickInputButtons.Back];
-  box.onDidChangeValue(() => (box.validationMessage = ''));
+  box.onDidChangeValue(async (typed) => {
+    const fault = (await check?.(typed)) ?? '';
+    if (box.value === typed) box.validationMessage = fault;
+  });
   return ofSteps(box, onBack, async () => {
     box.validationMessage = (await check?.(box.value)) ?? '';
     return box.validationMessage === '' ? box.value : undefined;
