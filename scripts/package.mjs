@@ -41,7 +41,7 @@ const allowed = [
   /^docs\/([\w-]+\/)*[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^media\/((walkthrough|gutter)\/)?[\w-]+\.(png|svg)$/,
-  /^media\/templates\/[\w-]+\/(template\.yaml|skeleton\/[\w./-]+)$/,
+  /^media\/templates\/[\w-]+\/(template\.yaml|README\.md|skeleton\/[\w./-]+)$/,
   /^package\.nls(\.[\w-]+)?\.json$/,
   /^schemas\/[\w.-]+\.(json|yaml)$/,
   /^syntaxes\/[\w.-]+\.json$/,

@@ -121,7 +121,8 @@ async function run(options: LocalPlatformOptions): Promise<RunningLocalPlatform>
     const leases = new Leases(options.leases);
     if (!options.leases) leases.keep();
     const ending = new AbortController();
-    app.takeGallery(await readGallery(options.templatesDir));
+    const gallery = await readGallery(options.templatesDir);
+    app.takeGallery(gallery);
     const token = tokenIn(tokenFile);
     const server = await listen(app, options, {
       identify: (given) => app.identify(given, token),
@@ -143,11 +144,11 @@ async function run(options: LocalPlatformOptions): Promise<RunningLocalPlatform>
         ...measureEndpoints(app),
         ...resourceEndpoints(app),
         ...secretEndpoints(app),
-        ...documentEndpoints(app, options.dataDir),
+        ...documentEndpoints(app, options.dataDir, gallery),
         ...actionEndpoints(app),
         ...environmentEndpoints(app),
         ...pipelineEndpoints(app),
-        ...templateEndpoints(app, options.templatesDir),
+        ...templateEndpoints(app, gallery),
         ...lifeEndpoints(leases, () => ending.abort()),
       ],
       log,

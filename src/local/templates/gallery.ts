@@ -20,6 +20,8 @@ export interface GalleryTemplate {
   readonly version: string;
   readonly schema: Shape & JsonObject;
   readonly wire: Wire['Template'];
+  /** What it says of itself beside its form, in Markdown. */
+  readonly readme?: string;
   files(values: TemplateValues): Promise<readonly TemplateFile[]>;
 }
 
@@ -45,10 +47,12 @@ async function readTemplate(folder: string): Promise<GalleryTemplate | undefined
   if (name === undefined || version === undefined || !isObject(schema)) return undefined;
   const optional = (key: string, value: string | undefined): object =>
     value === undefined ? {} : { [key]: value };
+  const readme = await readFile(path.join(folder, 'README.md'), 'utf8').catch(() => undefined);
   return {
     name,
     version,
     schema,
+    ...(readme !== undefined && { readme }),
     wire: {
       name,
       version,
@@ -57,6 +61,7 @@ async function readTemplate(folder: string): Promise<GalleryTemplate | undefined
       ...optional('owner', text(member(spec, 'owner'))),
       ...optional('type', text(member(spec, 'type'))),
       parameters: [{ title: text(member(metadata, 'title')) ?? name, schema }],
+      tags: [...texts(member(metadata, 'tags'))],
       produces: [...texts(member(spec, 'produces'))],
       changelog: Array.isArray(member(spec, 'changelog')) ? member(spec, 'changelog') : [],
     } as Wire['Template'],

@@ -181,7 +181,7 @@ describe('secrets and pages of the local platform', function () {
       assert.ok(isDocumentList(found), JSON.stringify(found));
       return found.items;
     };
-    const all = await pages();
+    const all = await pages('?service=hello');
     assert.deepEqual(
       all.map(({ title, type }) => `${type} ${title}`),
       ['guide Hello', 'decision Use x', 'guide how.md', 'guide Long', 'runbook When it is down'],

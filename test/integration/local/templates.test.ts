@@ -37,19 +37,54 @@ describe('templates', function () {
 
   it('offers golden paths with their forms, versions and changes', async () => {
     const { items } =
-      await bed.get<Page<{ name: string; version: string; parameters: readonly { schema: object }[] }>>(
-        '/templates',
-      );
+      await bed.get<
+        Page<{
+          name: string;
+          version: string;
+          tags: readonly string[];
+          parameters: readonly { schema: object }[];
+        }>
+      >('/templates');
     assert.deepEqual(
       items.map(({ name }) => name),
       gallery,
     );
-    for (const { name, version, parameters } of items) {
+    for (const { name, version, tags, parameters } of items) {
+      assert.ok(tags.length > 0, name);
       assert.match(version, /^\d+\.\d+\.\d+$/);
       assert.ok('properties' in (parameters[0]?.schema ?? {}), name);
     }
     const one = await bed.get<{ changelog: readonly { version: string }[] }>('/templates/node-worker');
     assert.equal(one.changelog[0]?.version, '1.0.0');
+  });
+
+  it('has a page of its own for each, beside those of services', async () => {
+    interface Shown {
+      readonly id: string;
+      readonly title: string;
+      readonly content?: string;
+    }
+    const { items } = await bed.get<Page<Shown>>('/pages?type=template');
+    assert.deepEqual(
+      items.map(({ title }) => title),
+      gallery,
+    );
+    for (const { id, title } of items) {
+      const page = await bed.get<Shown>(`/pages/${id}`);
+      assert.match(page.content ?? '', /## What it makes[^]*platform\.yaml/, title);
+      const skeleton = path.join('media/templates', title, 'skeleton');
+      for (const [row] of (page.content ?? '').matchAll(/^\| `[^|]*/gm)) {
+        for (const [, file = ''] of row.matchAll(/`([^`]+)`/g)) {
+          assert.ok(existsSync(path.join(skeleton, file.replace(/^\.git/, '_git'))), `${title}: ${file}`);
+        }
+      }
+      const found = await bed.get<Page<Shown>>(`/pages?type=template&q=${title}`);
+      assert.deepEqual(
+        found.items.map((item) => ({ ...item, content: page.content })),
+        [page],
+      );
+    }
+    assert.deepEqual((await bed.get<Page<Shown>>('/pages?service=orders')).items, []);
   });
 
   for (const template of gallery) {

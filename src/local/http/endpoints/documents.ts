@@ -3,12 +3,19 @@ import type { App } from '../../app.js';
 import { ownerRef } from '../../catalog/describeService.js';
 import { refusal } from '../../../contract/refusal.js';
 import { Documents } from '../../documents/documents.js';
+import { templatePages } from '../../templates/templatePages.js';
+import type { GalleryTemplate } from '../../templates/gallery.js';
 import { ok, type Endpoint } from '../exchange.js';
 import { pageOf } from '../paging.js';
 
-/** Documentation pages: README, docs and runbooks of the newest release of each service. */
-export function documentEndpoints(app: App, dataDir: string): readonly Endpoint[] {
+/** Documentation pages: README, docs and runbooks of the newest release of each service, and of each template its own. */
+export function documentEndpoints(
+  app: App,
+  dataDir: string,
+  gallery: readonly GalleryTemplate[],
+): readonly Endpoint[] {
   const documents = new Documents(dataDir, app.store);
+  const ofTemplates = templatePages(gallery);
   return [
     {
       method: 'GET',
@@ -20,7 +27,9 @@ export function documentEndpoints(app: App, dataDir: string): readonly Endpoint[
           (record) =>
             (service === null || record.name === service) && (owner === null || ownerRef(record) === owner),
         );
-        const found = (await documents.list(services)).filter(
+        const ofAll = service === null && owner === null ? ofTemplates : [];
+        const all = [...(await documents.list(services)), ...ofAll.map(({ content: _, ...page }) => page)];
+        const found = all.filter(
           (document) =>
             (type === null || document.type === type) &&
             `${document.title} ${document.service ?? ''}`.toLowerCase().includes(words),
@@ -32,7 +41,8 @@ export function documentEndpoints(app: App, dataDir: string): readonly Endpoint[
       method: 'GET',
       path: '/v1/pages/{page}',
       async handle({ params }) {
-        const found = await documents.read(params['page'] ?? '');
+        const id = params['page'] ?? '';
+        const found = ofTemplates.find((page) => page.id === id) ?? (await documents.read(id));
         if (found) return ok(found);
         throw refusal('not-found', t('There is no page "{0}".', params['page'] ?? ''));
       },

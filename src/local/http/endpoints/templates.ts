@@ -3,19 +3,16 @@ import { t } from '../../../base/l10n.js';
 import type { App } from '../../app.js';
 import { refusal } from '../../../contract/refusal.js';
 import { isObject } from '../../manifest/json.js';
-import { readGallery, type GalleryTemplate } from '../../templates/gallery.js';
+import type { GalleryTemplate } from '../../templates/gallery.js';
 import { planTemplateRun } from '../../templates/templateRuns.js';
 import { checkBody } from '../checkBody.js';
 import { ok, type Endpoint } from '../exchange.js';
 import { pageOf } from '../paging.js';
 import { answerRun } from '../runAnswer.js';
 
-/** `folder` holds the gallery. */
-export function templateEndpoints(app: App, folder: string): readonly Endpoint[] {
-  let gallery: Promise<readonly GalleryTemplate[]> | undefined;
-  const templates = (): Promise<readonly GalleryTemplate[]> => (gallery ??= readGallery(folder));
-  const find = async (name: string | undefined): Promise<GalleryTemplate> => {
-    const found = (await templates()).find((template) => template.name === name);
+export function templateEndpoints(app: App, gallery: readonly GalleryTemplate[]): readonly Endpoint[] {
+  const find = (name: string | undefined): GalleryTemplate => {
+    const found = gallery.find((template) => template.name === name);
     if (found) return found;
     throw refusal('not-found', t('There is no template "{0}".', name ?? ''));
   };
@@ -23,10 +20,10 @@ export function templateEndpoints(app: App, folder: string): readonly Endpoint[]
     {
       method: 'GET',
       path: '/v1/templates',
-      handle: async ({ query }) =>
+      handle: ({ query }) =>
         ok(
           pageOf(
-            (await templates()).map(({ wire }) => wire),
+            gallery.map(({ wire }) => wire),
             query,
           ),
         ),
@@ -34,13 +31,13 @@ export function templateEndpoints(app: App, folder: string): readonly Endpoint[]
     {
       method: 'GET',
       path: '/v1/templates/{template}',
-      handle: async ({ params }) => ok((await find(params['template'])).wire),
+      handle: ({ params }) => ok(find(params['template']).wire),
     },
     {
       method: 'POST',
       path: '/v1/templates/{template}/runs',
       async handle(exchange) {
-        const template = await find(exchange.params['template']);
+        const template = find(exchange.params['template']);
         app.control.access.demand(exchange.caller, 'template.run');
         const { values, planFingerprint } = checkBody(isRunRequest, exchange.body);
         const given = isObject(values) ? values : {};
