@@ -11,6 +11,7 @@ interface GitApi {
   readonly repositories?: readonly GitRepository[];
   getRepository(uri: vscode.Uri): GitRepository | null;
   openRepository?(root: vscode.Uri): Promise<GitRepository | null>;
+  init(root: vscode.Uri, options?: { readonly defaultBranch?: string }): Promise<unknown>;
 }
 
 interface GitCommit {

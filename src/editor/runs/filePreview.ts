@@ -54,6 +54,6 @@ export class FilePreview implements Disposable {
 async function closeTab(title: string): Promise<void> {
   const tabs = vscode.window.tabGroups.all
     .flatMap((group) => group.tabs)
-    .filter((tab) => tab.label.startsWith(title));
+    .filter(({ label }) => label === title || label.startsWith(`${title} (`));
   await vscode.window.tabGroups.close(tabs, true);
 }

@@ -2,20 +2,27 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { t } from '../../base/l10n.js';
 import type { CommandContext } from '../commands/context.js';
+import { gitApi } from '../delivery/git.js';
 import type { Action } from '../prompts.js';
 
-/** What one may do with a new service: open it, put it under git, deploy it for the first time. */
-export function nextSteps(
+/** What one may do with a new service: open it, put it under git where it is not, deploy it for the first time. */
+export async function nextSteps(
   context: Pick<CommandContext, 'run' | 'prompts' | 'log'>,
   folder: string,
   manifest: string | undefined,
-): readonly Action[] {
+): Promise<readonly Action[]> {
   const uri = vscode.Uri.file(folder);
   const isInside = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
   const file =
     manifest === undefined ? undefined : vscode.Uri.file(path.join(folder, ...manifest.split('/')));
   const open: Action = isInside
-    ? { label: t('Open'), run: () => file && vscode.window.showTextDocument(file) }
+    ? {
+        label: t('Open'),
+        run: () =>
+          file
+            ? vscode.window.showTextDocument(file)
+            : vscode.commands.executeCommand('revealInExplorer', uri),
+      }
     : {
         label: t('Open Folder'),
         run: () => vscode.commands.executeCommand('vscode.openFolder', uri, { forceNewWindow: true }),
@@ -29,27 +36,21 @@ export function nextSteps(
       await context.run('goldenPath.deploy', file && { uri: file.toString() });
     },
   };
-  return [open, git, ...(isInside && file ? [deploy] : [])];
-}
-
-interface GitApi {
-  init(root: vscode.Uri, options?: { readonly defaultBranch?: string }): Promise<unknown>;
-  getRepository(uri: vscode.Uri): unknown;
+  const isUnderGit = Boolean((await gitApi())?.getRepository(uri));
+  return [open, ...(isUnderGit ? [] : [git]), ...(isInside && file ? [deploy] : [])];
 }
 
 async function initGit(
   { prompts, log }: Pick<CommandContext, 'prompts' | 'log'>,
   folder: vscode.Uri,
 ): Promise<void> {
-  const git = await vscode.extensions
-    .getExtension<{ readonly enabled: boolean; getAPI(version: 1): GitApi }>('vscode.git')
-    ?.activate();
-  if (!git?.enabled) {
+  const git = await gitApi();
+  if (!git) {
     prompts.tell('warning', t('VS Code has no git here. Install git or turn on the setting git.enabled.'));
     return;
   }
   try {
-    await git.getAPI(1).init(folder, { defaultBranch: 'main' });
+    await git.init(folder, { defaultBranch: 'main' });
     prompts.tell(
       'info',
       t('{0} is a git repository now. Its files wait for your first commit.', path.basename(folder.fsPath)),

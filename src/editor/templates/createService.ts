@@ -115,7 +115,7 @@ async function makeService(
   const written = await writeMade(context, folder, name, done.operation, shown);
   if (written === false) tellDone(context, done, t('{0} was created.', name));
   else if (written) {
-    const next = nextSteps(context, folder, written.manifest);
+    const next = await nextSteps(context, folder, written.manifest);
     tellDone(context, done, t('{0} was created in {1}.', name, folder), next);
   }
   return true;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
+import { gitApi } from '../../../src/editor/delivery/git.js';
 import type { PickQuestion } from '../../../src/editor/prompts.js';
 import { screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
@@ -43,6 +45,8 @@ describe('a service from a template', () => {
     });
     await vscode.commands.executeCommand('goldenPath.createService');
     await eventually('the preview', () => tabs().some((tab) => /HTTP service/.test(tab)), 10_000, tabs);
+    const said = vscode.workspace.textDocuments.map((document) => document.getText()).join('\n');
+    assert.match(said, /## What it asks for[^]*## What it makes/);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
@@ -137,4 +141,16 @@ describe('a service from a template', () => {
     await vscode.commands.executeCommand('goldenPath.createService');
     assert.deepEqual(values, ['billing']);
   });
+
+  it('is put under no git of its own where there is a repository already', async () => {
+    execFileSync('git', ['init', '-q', root]);
+    await (await gitApi())?.openRepository?.(vscode.Uri.file(root));
+    const { told } = await run('createService', {
+      ...answers,
+      'form.name': 'returns',
+      'template.folder': path.join(root, 'returns'),
+      'run.confirm': true,
+    });
+    assert.deepEqual(told[0]?.actions.slice(0, 2), ['Open', 'Deploy…'], JSON.stringify(told));
+  }).timeout(30_000);
 });
