@@ -33,6 +33,14 @@ describe('package.json and the code', () => {
     .filter(({ file }) => /^src\/(editor\/|extension)/.test(file))
     .map((source) => source.text);
 
+  it('write code in the walkthrough as the editor reads it there, between two ticks', () => {
+    const texts = JSON.parse(readText('package.nls.json')) as Readonly<Record<string, string>>;
+    const single = Object.entries(texts).filter(
+      ([key, words]) => key.startsWith('walkthrough.') && /(?<!`)`(?!`)/.test(words),
+    );
+    assert.deepEqual(single, []);
+  });
+
   it('agree on commands', () => {
     assert.deepEqual(commandFaults(manifest, commandIds), []);
     assert.ok(
