@@ -16,7 +16,7 @@ import type { PipelineRun } from '../model/pipelineRun.js';
 import type { Page } from '../model/platform.js';
 import type { PlatformEvent } from '../model/platformEvent.js';
 import type { Resource, ResourceRequest } from '../model/resource.js';
-import type { RunPlan, RunRequest } from '../model/run.js';
+import type { RunConfirmation, RunPlan, RunRequest } from '../model/run.js';
 import type { ScorecardResult } from '../model/scorecard.js';
 import type { Secret, SecretRotation, SecretValue } from '../model/secret.js';
 import type { Slo } from '../model/slo.js';
@@ -89,8 +89,8 @@ export const partRoutes = {
     withJson(route('createEnvironment', {}, {}, decode.decodeOperation), request),
   planDeleteEnvironment: (environment: string): Route<RunPlan> =>
     route('deleteEnvironment', { environment }, dryRun, decode.decodeRunPlan),
-  deleteEnvironment: (environment: string): Route<Operation> =>
-    route('deleteEnvironment', { environment }, {}, decode.decodeOperation),
+  deleteEnvironment: (environment: string, confirmed: RunConfirmation): Route<Operation> =>
+    route('deleteEnvironment', { environment }, given(confirmed), decode.decodeOperation),
 
   listResources: (query: object): Route<Page<Resource>> =>
     route('listResources', {}, given(query), decode.decodeResources),
@@ -102,8 +102,8 @@ export const partRoutes = {
     withJson(route('createResource', {}, {}, decode.decodeOperation), request),
   planDeleteResource: (resource: string): Route<RunPlan> =>
     route('deleteResource', { resource }, dryRun, decode.decodeRunPlan),
-  deleteResource: (resource: string): Route<Operation> =>
-    route('deleteResource', { resource }, {}, decode.decodeOperation),
+  deleteResource: (resource: string, confirmed: RunConfirmation): Route<Operation> =>
+    route('deleteResource', { resource }, given(confirmed), decode.decodeOperation),
 
   listSecrets: (service: string, environment: string, query: object): Route<Page<Secret>> =>
     route('listSecrets', { service, environment }, given(query), decode.decodeSecrets),

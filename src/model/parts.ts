@@ -15,7 +15,7 @@ import type { CallOptions, Page, PageQuery, WriteOptions } from './call.js';
 import type { PlatformEvent } from './platformEvent.js';
 import type { PipelineRun } from './pipelineRun.js';
 import type { Resource, ResourceRequest } from './resource.js';
-import type { RunPlan, RunRequest } from './run.js';
+import type { RunConfirmation, RunPlan, RunRequest } from './run.js';
 import type { ScorecardResult } from './scorecard.js';
 import type { Secret, SecretRotation, SecretValue } from './secret.js';
 import type { Slo } from './slo.js';
@@ -126,7 +126,7 @@ export interface EnvironmentPart {
   planCreate(request: EnvironmentRequest, options?: CallOptions): Promise<RunPlan>;
   create(request: EnvironmentRequest, options: WriteOptions): Promise<Operation>;
   planDelete(environment: string, options?: CallOptions): Promise<RunPlan>;
-  delete(environment: string, options: WriteOptions): Promise<Operation>;
+  delete(environment: string, confirmed: RunConfirmation, options: WriteOptions): Promise<Operation>;
 }
 
 export interface ResourcePart {
@@ -138,7 +138,7 @@ export interface ResourcePart {
   planCreate(request: ResourceRequest, options?: CallOptions): Promise<RunPlan>;
   create(request: ResourceRequest, options: WriteOptions): Promise<Operation>;
   planDelete(resource: string, options?: CallOptions): Promise<RunPlan>;
-  delete(resource: string, options: WriteOptions): Promise<Operation>;
+  delete(resource: string, confirmed: RunConfirmation, options: WriteOptions): Promise<Operation>;
 }
 
 /** Values go to the platform and never come back. */

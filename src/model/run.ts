@@ -33,3 +33,9 @@ export interface RunPlan {
   readonly blocks?: readonly Block[];
   readonly requires?: PlanRequires;
 }
+
+/** What a person confirmed; it goes with what is sent. */
+export interface RunConfirmation {
+  readonly planFingerprint: string;
+  readonly reason?: string;
+}

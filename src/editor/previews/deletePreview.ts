@@ -21,7 +21,7 @@ export async function deletePreview(
     ...(environment && { environment }),
     notes: [t('All that is in it is lost.')],
     plan: (signal) => part.planDelete(name, signal && { signal }),
-    send: (_confirmed, options) => part.delete(name, options),
+    send: (confirmed, options) => part.delete(name, confirmed, options),
   });
   if (done) tellDone(context, done, t('The environment {0} is gone.', name));
 }

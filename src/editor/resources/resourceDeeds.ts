@@ -159,7 +159,7 @@ export async function giveBack(
         : []),
     ],
     plan: (signal) => part.planDelete(resource.id, signal && { signal }),
-    send: (_confirmed, options) => part.delete(resource.id, options),
+    send: (confirmed, options) => part.delete(resource.id, confirmed, options),
   });
   if (done) tellDone(context, done, t('{0} was given back.', name));
 }

@@ -88,6 +88,11 @@ interface Answered {
   readonly problem?: Problem;
 }
 
+/** What is deleted has no body: what is said of it stands in the address. */
+function saidIn({ body, query }: Exchange): unknown {
+  return body ?? Object.fromEntries(query);
+}
+
 function record({ request, response, seen, requestId, problem }: Answered, { audit }: ServerOptions): void {
   const method = request.method ?? 'GET';
   const status = problem?.status ?? response.statusCode;
@@ -102,7 +107,7 @@ function record({ request, response, seen, requestId, problem }: Answered, { aud
       client: request.headers['user-agent'],
       ...(seen.caller && { caller: seen.caller }),
       ...(seen.endpoint && { path: seen.endpoint.path }),
-      ...(seen.exchange && { params: seen.exchange.params, body: seen.exchange.body }),
+      ...(seen.exchange && { params: seen.exchange.params, body: saidIn(seen.exchange) }),
       ...(answer !== undefined && { answer }),
       ...(problem && { problem }),
     }),

@@ -57,7 +57,7 @@ function environments(layers: readonly Layer[]): Running {
       planCreate: (request, call) => part.planCreate(request, call),
       create: (request, call) => tag(part.create(request, call)),
       planDelete: (name, call) => part.planDelete(name, call),
-      delete: (name, call) => tag(part.delete(name, call)),
+      delete: (name, confirmed, call) => tag(part.delete(name, confirmed, call)),
     },
   };
 }
@@ -73,7 +73,7 @@ function resources(layers: readonly Layer[]): Running {
       planCreate: (request, call) => part.planCreate(request, call),
       create: (request, call) => tag(part.create(request, call)),
       planDelete: (id, call) => part.planDelete(id, call),
-      delete: (id, call) => tag(part.delete(id, call)),
+      delete: (id, confirmed, call) => tag(part.delete(id, confirmed, call)),
     },
   };
 }

@@ -61,7 +61,8 @@ function workParts(client: Client) {
       planCreate: async (request, call) => client.send(routes.planCreateEnvironment(request), call),
       create: async (request, call) => client.send(routes.createEnvironment(request), key(call)),
       planDelete: async (environment, call) => client.send(routes.planDeleteEnvironment(environment), call),
-      delete: async (environment, call) => client.send(routes.deleteEnvironment(environment), key(call)),
+      delete: async (environment, confirmed, call) =>
+        client.send(routes.deleteEnvironment(environment, confirmed), key(call)),
     },
     operations: {
       list: async (query = {}, call) => client.send(routes.listOperations(query), call),
@@ -74,7 +75,8 @@ function workParts(client: Client) {
       planCreate: async (request, call) => client.send(routes.planCreateResource(request), call),
       create: async (request, call) => client.send(routes.createResource(request), key(call)),
       planDelete: async (resource, call) => client.send(routes.planDeleteResource(resource), call),
-      delete: async (resource, call) => client.send(routes.deleteResource(resource), key(call)),
+      delete: async (resource, confirmed, call) =>
+        client.send(routes.deleteResource(resource, confirmed), key(call)),
     },
     secrets: {
       list: async (service, environment, query = {}, call) =>

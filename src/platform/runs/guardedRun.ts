@@ -5,7 +5,7 @@ import { systemClock } from '../../model/clock.js';
 import { PlatformError, UserError } from '../../model/errors.js';
 import { refusalOf, type Guard, type GuardAnswer } from '../../model/guard.js';
 import type { Platform, WriteOptions } from '../../model/platform.js';
-import type { RunPlan } from '../../model/run.js';
+import type { RunConfirmation, RunPlan } from '../../model/run.js';
 import { drive, isDriven } from '../writes/driven.js';
 import { follow, type FollowUi } from '../writes/follow.js';
 import { noPendingWrites, type Pending } from '../writes/pendingWrites.js';
@@ -13,16 +13,10 @@ import { mayResend, sendKept } from '../writes/sendKept.js';
 import { isSameRun, type KeptRun, type PendingRun } from './pendingRun.js';
 import { resumeRun } from './resumeRun.js';
 
-/** What the person confirmed goes with what is sent. */
-export interface Confirmation {
-  readonly planFingerprint: string;
-  readonly reason?: string;
-}
-
 /** A write besides deployments: a template, an action, a resource, an environment, a secret. */
 export interface GuardedRun {
   readonly plan: (signal?: AbortSignal) => Promise<RunPlan>;
-  readonly send: (confirmed: Confirmation, options: WriteOptions) => Promise<Operation>;
+  readonly send: (confirmed: RunConfirmation, options: WriteOptions) => Promise<Operation>;
   /** Where it happens, if it is in one. */
   readonly environment?: Environment;
   /** What is lost with it, by name: the name is to be typed. */
@@ -90,7 +84,7 @@ export async function carryOut(
 async function sendAndFollow(
   platform: Platform,
   { send, kept }: GuardedRun,
-  { key, confirmed }: { readonly key: string; readonly confirmed: Confirmation },
+  { key, confirmed }: { readonly key: string; readonly confirmed: RunConfirmation },
   ui: RunUi,
   signal: AbortSignal | undefined,
   pending: Pending<PendingRun>,

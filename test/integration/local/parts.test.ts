@@ -117,7 +117,7 @@ describe('the parts of the port, on the local platform', function () {
       () => platform.resources.planCreate(wanted),
       () => platform.resources.create(wanted, key()),
       () => platform.resources.planDelete('none'),
-      () => platform.resources.delete('none', key()),
+      () => platform.resources.delete('none', { planFingerprint: '' }, key()),
       () => platform.resources.get('none'),
     ]) {
       await assert.rejects(ask(), (error) => error instanceof PlatformError);
@@ -164,8 +164,17 @@ describe('the parts of the port, on the local platform', function () {
     const made = await platform.environments.create({ ...request, planFingerprint: fingerprint }, key());
     assert.equal((await ended(made)).state, 'Succeeded');
     assert.equal((await platform.environments.get('try-out')).type, 'ephemeral');
-    await platform.environments.planDelete('try-out');
-    assert.equal((await ended(await platform.environments.delete('try-out', key()))).state, 'Succeeded');
+    const planFingerprint = (await platform.environments.planDelete('try-out')).fingerprint;
+    const confirmed = { planFingerprint, reason: 'the pull request is merged' };
+    await assert.rejects(
+      platform.environments.delete('try-out', { ...confirmed, planFingerprint: 'of another plan' }, key()),
+      { code: 'stale-plan' },
+    );
+    const gone = await platform.environments.delete('try-out', confirmed, key());
+    assert.equal((await ended(gone)).state, 'Succeeded');
+    const told = (await platform.audit.list({ environment: 'try-out' })).items;
+    const done = told.find(({ action, outcome }) => action === 'deleteEnvironment' && outcome === 'Success');
+    assert.equal(done?.reason, confirmed.reason);
     await assert.rejects(platform.environments.get('try-out'), { code: 'not-found' });
   });
 });

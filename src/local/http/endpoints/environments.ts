@@ -41,7 +41,8 @@ export function environmentEndpoints(app: App): readonly Endpoint[] {
       handle(exchange) {
         const request = { end: exchange.params['environment'] };
         app.control.access.demand(exchange.caller, 'environment.create', { environment: request.end });
-        return answerRun(app.runs, exchange, undefined, request, () =>
+        const fingerprint = exchange.query.get('planFingerprint') ?? undefined;
+        return answerRun(app.runs, exchange, fingerprint, request, () =>
           planPreviewEnd(app, find(exchange.params['environment']), request),
         );
       },

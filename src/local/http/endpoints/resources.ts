@@ -69,7 +69,8 @@ export function resourceEndpoints(app: App): readonly Endpoint[] {
       handle(exchange) {
         const request = { delete: exchange.params['resource'] };
         app.control.access.demand(exchange.caller, 'resource.delete', placeOf(app, request.delete));
-        return answerRun(app.runs, exchange, undefined, request, () =>
+        const fingerprint = exchange.query.get('planFingerprint') ?? undefined;
+        return answerRun(app.runs, exchange, fingerprint, request, () =>
           planDelete(find(exchange.params['resource']), request, app.resources, app.store.state),
         );
       },
