@@ -33,7 +33,7 @@ export class TaskProvider implements vscode.TaskProvider {
   }
 
   #task(definition: vscode.TaskDefinition, folder: vscode.WorkspaceFolder, wish: TaskWish): vscode.Task {
-    const name = wish.task === 'check' ? 'check' : `deploy to ${wish.environment}`;
+    const name = wish.task === 'check' ? 'check' : t('deploy to {0}', wish.environment);
     const task = new vscode.Task(definition, folder, name, taskType, this.#execution(wish, folder), [
       ...(wish.task === 'check' ? ['$golden-path'] : []),
     ]);

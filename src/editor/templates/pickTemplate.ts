@@ -48,12 +48,14 @@ export async function pickTemplate(
     choices: templates.map((template) => ({
       label: template.title ?? template.name,
       icon: 'project',
-      description: [template.version, template.owner && shortReference(template.owner)]
+      description: [
+        template.version,
+        template.owner && shortReference(template.owner),
+        (template.tags ?? []).map((tag) => `#${tag}`).join(' '),
+      ]
         .filter(Boolean)
         .join(' · '),
-      detail: [template.description ?? '', (template.tags ?? []).map((tag) => `#${tag}`).join(' ')]
-        .filter(Boolean)
-        .join(' '),
+      detail: template.description ?? '',
       value: template,
       preview: () => preview(template),
     })),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { UserError } from '../../../../src/model/errors.js';
+import { taskWish } from '../../../../src/editor/tasks/taskDefinition.js';
 import { deepLink } from '../../../../src/editor/links/deepLink.js';
 
 describe('links of a portal', () => {
@@ -62,6 +64,22 @@ describe('links of a portal', () => {
           assert.ok(error instanceof UserError);
         }
       }),
+    );
+  });
+
+  it('are those that the documentation tells', () => {
+    const page = readFileSync('docs/links-and-tasks.md', 'utf8');
+    const links = [...page.matchAll(/`(?:vscode:\/\/golden-path\.golden-path|…)(\/[^`]+)`/g)];
+    assert.equal(links.length, 5);
+    for (const [, link = ''] of links) {
+      const [path = '', query = ''] = link.split('?');
+      assert.ok(deepLink(path, query), link);
+    }
+    const [, tasks = '{}'] = /```json\n([^]*?)```/.exec(page) ?? [];
+    const written = (JSON.parse(tasks) as { readonly tasks: readonly Record<string, unknown>[] }).tasks;
+    assert.deepEqual(
+      written.map((task) => taskWish(task)?.task),
+      ['check', 'deploy'],
     );
   });
 });
