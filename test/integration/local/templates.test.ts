@@ -36,15 +36,14 @@ describe('templates', function () {
     bed.call('POST', `/templates/${template}/runs?dryRun=true`, { values });
 
   it('offers golden paths with their forms, versions and changes', async () => {
-    const { items } =
-      await bed.get<
-        Page<{
-          name: string;
-          version: string;
-          tags: readonly string[];
-          parameters: readonly { schema: object }[];
-        }>
-      >('/templates');
+    const { items } = await bed.get<
+      Page<{
+        name: string;
+        version: string;
+        tags: readonly string[];
+        parameters: readonly { schema: object }[];
+      }>
+    >('/templates');
     assert.deepEqual(
       items.map(({ name }) => name),
       gallery,
