@@ -113,7 +113,7 @@ async function againstTemplate(
             version,
             latest,
           )
-        : t('{0} and its template {1}: {2}. The platform names no files.', service, version, status),
+        : t('{0} and its template {1}: {2}. The platform names no files.', service, version, statusWords(status)),
     );
     return;
   }
@@ -150,10 +150,23 @@ function syncWords(sync: string | undefined): string {
   return sync === 'OutOfSync' ? t('out of sync') : '';
 }
 
+function statusWords(status: Drift['status']): string {
+  switch (status) {
+    case 'InStep':
+      return t('in step');
+    case 'Drifted':
+      return t('drifted');
+    case 'UpdateAvailable':
+      return t('behind its template');
+    default:
+      return status === 'Unknown' ? t('not known') : status;
+  }
+}
+
 function driftWords({ status, template, files = [] }: Drift): string {
   const { version, latestVersion } = template ?? {};
   return [
-    status,
+    statusWords(status),
     ...(version !== undefined && latestVersion !== undefined && version !== latestVersion
       ? [t('{0}, newest is {1}', version, latestVersion)]
       : []),

@@ -52,9 +52,10 @@ export function noticeEnd({ state }: Pick<Operation, 'state'>, kind: DeploymentK
   reached(kind === 'Rollback' ? 'goldenPath.rolledBack' : 'goldenPath.deployed');
 }
 
-/** Notices, once, that a service which was deployed is not well. */
+/** Notices, once, that a service which runs here is not well: what a company's platform has is nobody's lesson. */
 export function noticeBreaking(session: Pick<Session, 'onDidChangeLive'>): Disposable {
   const listening = session.onDidChangeLive(({ connection, services }) => {
+    if (connection.kind !== 'local') return;
     const { snapshot } = connection.live;
     const isBroken = [...services].some((name) =>
       snapshot.services
