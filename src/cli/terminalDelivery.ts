@@ -30,6 +30,7 @@ export function terminalDelivery(io: CommandIo, format: OutputFormat, flags: Del
   };
   const ask = format === 'human' && !flags.yes ? io.ask : undefined;
   return {
+    looks: ask !== undefined && flags.confirm === undefined,
     async confirm(planned) {
       say(planText(planned));
       const lifted = liftedBy(planned, flags);

@@ -149,7 +149,8 @@ export function refusalError(
   const isPause = code === 'rate-limited' || code === 'unavailable';
   const wait = isPause && retryAfterMs !== undefined ? t('Try again {0}.', waitText(retryAfterMs)) : next();
   const advice = plain(problem?.remediation?.text ?? '') || wait;
-  return new PlatformError(code, `${sentence(said)} ${sentence(advice)}`, {
+  const words = said.includes(advice) ? sentence(said) : `${sentence(said)} ${sentence(advice)}`;
+  return new PlatformError(code, words, {
     ...(problem && { problem }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });

@@ -14,11 +14,16 @@ export interface Choice<T> {
   readonly preview?: () => unknown;
 }
 
+/** What is longer is cut at the side of the list. */
+export const longestDetail = 75;
+
 export interface PickQuestion<T> {
   /** Which question this is, for whoever answers in a person's stead. */
   readonly id: string;
   readonly title: string;
   readonly placeholder: string;
+  /** Shown whole above the choices, as no line of theirs can; an editor that cannot shows it as the placeholder. */
+  readonly text?: string;
   readonly choices: readonly Choice<T>[];
   /** Stays open while the person looks elsewhere. */
   readonly patient?: boolean;

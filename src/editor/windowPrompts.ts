@@ -18,13 +18,13 @@ export const windowPrompts: Prompts = {
   async pick(question) {
     if (question.onBack) return (await pickOfSteps(question, false))?.[0];
     if (question.choices.some(({ preview }) => preview)) return pickWithPreviews(question);
-    const picked = await vscode.window.showQuickPick(itemsOf(question), {
+    const options: vscode.QuickPickOptions & { readonly canPickMany?: false } = {
       title: question.title,
-      placeHolder: question.placeholder,
+      ...wordsOf(question),
       ignoreFocusOut: question.patient ?? false,
       matchOnDescription: true,
-    });
-    return picked?.choice?.value;
+    };
+    return (await vscode.window.showQuickPick(itemsOf(question), options))?.choice?.value;
   },
   async pickSome(question) {
     if (question.onBack) return pickOfSteps(question, true);
@@ -59,6 +59,18 @@ export const windowPrompts: Prompts = {
     );
   },
 };
+
+/** `prompt` is newer than the oldest editor that we run in. */
+function wordsOf({ placeholder, text }: PickQuestion<unknown>): {
+  readonly placeHolder: string;
+  readonly prompt?: string;
+} {
+  if (text === undefined) return { placeHolder: placeholder };
+  const pick = vscode.window.createQuickPick();
+  const isKnown = 'prompt' in pick;
+  pick.dispose();
+  return isKnown ? { placeHolder: placeholder, prompt: text } : { placeHolder: text };
+}
 
 function isPicked({ choice }: Item<unknown>): boolean {
   return choice !== undefined && choice.picked !== false;

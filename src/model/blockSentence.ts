@@ -26,7 +26,7 @@ function nextStep({ reason, until }: Block): readonly string[] {
     case 'OperationInProgress':
       return [t('Wait for it to end, or cancel it.')];
     case 'GateFailed':
-      return [t('Mend that, then try again.')];
+      return [until === undefined ? t('Mend that, then try again.') : t('Try again after that.')];
     case 'FreezeWindow':
     case 'Maintenance':
     case 'Paused':

@@ -68,3 +68,6 @@ export class UserError extends Error {
     this.code = code;
   }
 }
+
+/** Nothing failed: what is asked for is under way or over already, or there is nothing of it. */
+export class NothingToDo extends UserError {}

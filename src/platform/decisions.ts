@@ -1,7 +1,7 @@
 import { t } from '../base/l10n.js';
 import type { Environment } from '../model/catalog.js';
 import type { Deployment, DeploymentRequest, Operation, Plan } from '../model/delivery.js';
-import { PlatformError, UserError } from '../model/errors.js';
+import { PlatformError, NothingToDo, UserError } from '../model/errors.js';
 import { guardOf, refusalOf, type Guard, type GuardAnswer } from '../model/guard.js';
 import type { Platform } from '../model/platform.js';
 import type { PlannedDelivery } from './delivery.js';
@@ -50,7 +50,7 @@ export async function decide(
   }
   const operation = await platform.getOperation(operationId, call);
   if (!waitsForApproval(operation)) {
-    throw new UserError(
+    throw new NothingToDo(
       'approval.over',
       t('{0} does not wait for an approval any more: it is {1}.', titleOf(operation), operation.state),
     );

@@ -8,6 +8,7 @@ import { noPendingWrites, type PendingWrite, type PendingWrites } from './writes
 import { findEnvironment } from './findEnvironment.js';
 import { drive, isDriven } from './writes/driven.js';
 import { follow, type FollowUi } from './writes/follow.js';
+import { keepsChanging } from './writes/keepsChanging.js';
 import { resumeDelivery } from './writes/resumeDelivery.js';
 import { sendDeployment } from './writes/sendDeployment.js';
 import { mayResend } from './writes/sendKept.js';
@@ -24,6 +25,8 @@ export interface PlannedDelivery {
 
 /** The person (or the flags that stand for one) in the one flow of every risky command. */
 export interface DeliveryUi extends FollowUi {
+  /** Somebody looks at every plan; else one that goes stale is confirmed again only once. */
+  readonly looks?: boolean;
   /** Shows the plan and asks for what the guard demands; `undefined` when the person turns away. */
   confirm(planned: PlannedDelivery): Promise<GuardAnswer | undefined>;
 }
@@ -46,8 +49,8 @@ type Wanted = Omit<DeploymentRequest, 'environment' | 'planFingerprint' | 'reaso
 
 /**
  * Plan → guard → confirm → keep → send with fingerprint, basis and key → follow: the only way a deployment is made.
- * A plan that went stale between look and send is planned and confirmed again, once. The same deployment that was
- * confirmed a moment ago, and of which no answer came, is taken up instead of being made again.
+ * A plan that went stale between look and send is planned and confirmed again. The same deployment that was confirmed a
+ * moment ago, and of which no answer came, is taken up instead of being made again.
  * Rejects with `PlatformError` (the platform refused), `UserError` (the guard is not satisfied), or `AbortError`.
  */
 export async function deliver(
@@ -93,7 +96,8 @@ export async function deliver(
     try {
       return await drive(write.key, () => carryOut(platform, write, ui, options));
     } catch (error) {
-      if (previous || !PlatformError.is(error, 'stale-plan', 'stale-basis')) throw error;
+      if (!PlatformError.is(error, 'stale-plan', 'stale-basis')) throw error;
+      if (previous && !ui.looks) throw keepsChanging(error);
       previous = plan;
     }
   }

@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Operation } from '../../model/delivery.js';
-import { UserError } from '../../model/errors.js';
+import { NothingToDo } from '../../model/errors.js';
 import { actorName } from '../../model/reference.js';
 import { decide, titleOf, type DecisionKind } from '../../platform/decisions.js';
 import { waitsForApproval } from '../../platform/writes/follow.js';
@@ -92,7 +92,7 @@ async function waitingPlace(
   }
   const waiting = (await blockedOperations(connection)).filter(waitsForApproval);
   if (waiting.length === 0) {
-    throw new UserError('approval.nothing', t('Nothing waits for an approval.'));
+    throw new NothingToDo('approval.nothing', t('Nothing waits for an approval.'));
   }
   const operation = await context.prompts.pick({
     id: 'operation',

@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Operation } from '../../model/delivery.js';
-import { UserError } from '../../model/errors.js';
+import { NothingToDo, UserError } from '../../model/errors.js';
 import { branchOf } from '../../model/pullRequest.js';
 import { titleOf } from '../../platform/decisions.js';
 import { waitsForApproval } from '../../platform/writes/follow.js';
@@ -21,7 +21,10 @@ export const cancelOperation: CommandHandler = async (context, argument) => {
   if (id === undefined) return;
   const operation = await connection.platform.getOperation(id, { fresh: true });
   if (operation.done) {
-    throw new UserError('cancel.done', t('{0} has ended already: {1}.', titleOf(operation), operation.state));
+    throw new NothingToDo(
+      'cancel.done',
+      t('{0} has ended already: {1}.', titleOf(operation), operation.state),
+    );
   }
   if (operation.cancelable === false) {
     throw new UserError(
@@ -47,7 +50,7 @@ async function pickOperation({ prompts }: CommandContext, { live }: Connection):
     ({ done, cancelable }) => !done && cancelable !== false,
   );
   if (open.length === 0) {
-    throw new UserError('cancel.none', t('Nothing is under way that could be canceled.'));
+    throw new NothingToDo('cancel.none', t('Nothing is under way that could be canceled.'));
   }
   return prompts.pick({
     id: 'operation',

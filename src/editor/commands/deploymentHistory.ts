@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Deployment } from '../../model/delivery.js';
-import { UserError } from '../../model/errors.js';
+import { NothingToDo } from '../../model/errors.js';
 import { deploymentChoice } from '../delivery/deploymentChoice.js';
 import { commitsOf, historyPage, outcomeOf } from '../delivery/historyPage.js';
 import { knownService } from '../delivery/servicePlace.js';
@@ -18,7 +18,7 @@ export const deploymentHistory: CommandHandler = async (context, argument) => {
   const where = environment === undefined ? {} : { environment };
   const { items } = await connection.platform.listDeployments(service, { ...where, pageSize: 100 });
   if (items.length === 0) {
-    throw new UserError(
+    throw new NothingToDo(
       'history.none',
       environment === undefined
         ? t('{0} was never deployed.', service)

@@ -1,5 +1,5 @@
 import { t } from '../../base/l10n.js';
-import { UserError } from '../../model/errors.js';
+import { NothingToDo } from '../../model/errors.js';
 import type { LiveSnapshot } from '../../model/live.js';
 import { promotionsOf, type Promotion } from '../../model/promotion.js';
 import { runningRelease } from '../../platform/runningRelease.js';
@@ -42,7 +42,7 @@ async function pickPromotion(
 ): Promise<Promotion | undefined> {
   const ways = promotionsOf(live, service, from).filter((way) => (to ?? way.to.name) === way.to.name);
   if (ways.length === 0) {
-    throw new UserError(
+    throw new NothingToDo(
       'promote.none',
       from === undefined
         ? t('There is nothing to promote: what {0} runs already runs in the environment after it.', service)

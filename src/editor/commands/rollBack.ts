@@ -1,6 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Deployment } from '../../model/delivery.js';
-import { UserError } from '../../model/errors.js';
+import { NothingToDo } from '../../model/errors.js';
 import { deploymentChoice } from '../delivery/deploymentChoice.js';
 import { runDelivery } from '../delivery/runDelivery.js';
 import { deployedPlace, type ServicePlace } from '../delivery/servicePlace.js';
@@ -54,7 +54,7 @@ async function eligible({ connection, service, environment }: ServicePlace): Pro
   const able = past.filter(({ rollback }) => rollback?.eligible === true);
   if (able.length > 0) return able;
   const why = past.find(({ rollback }) => rollback?.reason)?.rollback?.reason;
-  throw new UserError(
+  throw new NothingToDo(
     'rollback.none',
     why
       ? t('{0} has nothing to go back to in {1}: {2}', service, environment, why)

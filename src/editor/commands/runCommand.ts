@@ -3,7 +3,7 @@ import { t } from '../../base/l10n.js';
 import { PlatformError, UserError } from '../../model/errors.js';
 import type { Action } from '../prompts.js';
 import type { CommandContext } from './context.js';
-import { sentenceOf } from './fault.js';
+import { sentenceOf, toneOf } from './fault.js';
 import type { CommandId } from './ids.js';
 import { commandTable } from './table.js';
 
@@ -19,7 +19,7 @@ export async function runCommand(
   } catch (error) {
     if (isAbort(error)) return;
     context.log.error(`${id} failed`, error);
-    context.prompts.tell('error', sentenceOf(error), actionsFor(error, id, context, args));
+    context.prompts.tell(toneOf(error), sentenceOf(error), actionsFor(error, id, context, args));
   }
 }
 

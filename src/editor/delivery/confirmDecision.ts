@@ -25,7 +25,7 @@ export async function confirmDecision(
     const isNeeded = kind === 'reject' || guard.reasonRequired;
     const reason = await prompts.input({
       id: 'plan.reason',
-      title: headline,
+      title: guard.production ? t('PRODUCTION: {0}', headline) : headline,
       prompt: isNeeded ? t('Why? The reason is kept with the change.') : t('A comment, if you like'),
       check: (value) => (isNeeded && !value.trim() ? t('A reason is needed here.') : undefined),
     });

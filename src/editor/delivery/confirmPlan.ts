@@ -4,9 +4,9 @@ import type { GuardAnswer } from '../../model/guard.js';
 import { shortReference } from '../../model/reference.js';
 import type { PlannedDelivery } from '../../platform/delivery.js';
 import { askAcknowledged, askTypedName, placeTitle } from '../guardQuestions.js';
-import type { Choice, Prompts } from '../prompts.js';
+import { longestDetail, type Choice, type Prompts } from '../prompts.js';
 import type { PlanPreview } from './planPreview.js';
-import { planNotes, planSummary, planVersions } from './planSummary.js';
+import { isOtherText, planDetail, planVersions } from './planSummary.js';
 
 /** What a plan is confirmed under. */
 export interface Occasion {
@@ -61,10 +61,11 @@ async function askToLift(
   const lift = await prompts.pick({
     id: 'plan.lift',
     title: isConflict ? t('In conflict: {0}', headline) : t('Frozen: {0}', headline),
-    placeholder: blockSentence(block),
+    placeholder: t('Nothing is changed unless you say so'),
+    text: blockSentence(block),
     patient: true,
     choices: [
-      { label: t('Leave It'), icon: 'close', detail: blockSentence(block), value: false },
+      { label: t('Leave It'), icon: 'close', value: false },
       {
         label: isConflict ? t('Take the Fields Over…') : t('Lift the Freeze…'),
         icon: 'unlock',
@@ -78,7 +79,7 @@ async function askToLift(
       },
     ],
   });
-  if (lift !== true) return lift === undefined ? undefined : {};
+  if (lift !== true) return undefined;
   const reason = await prompts.input({
     id: 'plan.liftReason',
     title: headline,
@@ -96,16 +97,13 @@ async function askToGoOn(
   { headline, platform, other }: Occasion,
 ): Promise<boolean> {
   const { guard, request, previous } = planned;
-  const approvals = planned.plan.requires?.approvals ?? 0;
-  const notes = [
-    ...(approvals > 0 ? [t('waits for {0} to approve it', countOfPersons(approvals))] : []),
-    ...planNotes(planned),
-  ];
+  const detail = planDetail(planned);
+  const isLong = detail.length > longestDetail;
   const go: Choice<boolean> = {
     label: headline,
     icon: guard.production ? 'shield' : request.kind === 'Rollback' ? 'discard' : 'rocket',
     description: planVersions(planned),
-    detail: [planSummary(planned), ...notes].join(' · '),
+    ...(!isLong && { detail }),
     value: true,
   };
   const stay: Choice<boolean> = { label: t('Cancel'), icon: 'close', value: false };
@@ -120,17 +118,16 @@ async function askToGoOn(
     id: 'plan.confirm',
     title: guard.production ? t('PRODUCTION: {0}', question) : question,
     placeholder: previous
-      ? t('The plan has changed since: the diff shows both plans')
+      ? isOtherText(planned)
+        ? t('The plan has changed since: the diff shows both plans')
+        : t('What stands behind the plan has changed since, the plan has not: confirm it again')
       : t('The diff shows what changes'),
+    ...(isLong && { text: detail }),
     patient: true,
     choices: elsewhere ? [...ways, elsewhere] : ways,
   });
   if (answer === 'other') other?.take();
   return answer === true;
-}
-
-function countOfPersons(count: number): string {
-  return count === 1 ? t('1 person') : t('{0} persons', count);
 }
 
 async function typeName(
@@ -154,7 +151,7 @@ async function giveReason(
   if (!guard.reasonRequired) return '';
   return prompts.input({
     id: 'plan.reason',
-    title: headline,
+    title: guard.production ? t('PRODUCTION: {0}', headline) : headline,
     prompt: t('Why? The reason is kept with the deployment.'),
     placeholder: t('A ticket or a sentence'),
     ...(reason !== undefined && { value: reason }),

@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { Service } from '../../model/catalog.js';
 import type { Operation } from '../../model/delivery.js';
 import type { DeploymentKind } from '../../model/deployment.js';
+import { failureLine } from '../../model/failureLine.js';
 import { shortReference } from '../../model/reference.js';
 import type { FollowUi } from '../../platform/writes/follow.js';
 import type { CommandContext } from '../commands/context.js';
@@ -73,10 +74,11 @@ export async function tellResult(
     return;
   }
   const why = operation.error?.detail ?? operation.error?.title ?? operation.message ?? operation.state;
-  context.prompts.tell('error', t('{0} did not get live in {1}: {2}', service, environment, why), [
-    showLogs,
-    { label: t('Roll Back…'), run: () => context.run('goldenPath.rollback', target) },
-  ]);
+  context.prompts.tell(
+    'error',
+    t('{0} did not get live in {1}: {2}', service, environment, failureLine(why)),
+    [showLogs, { label: t('Roll Back…'), run: () => context.run('goldenPath.rollback', target) }],
+  );
 }
 
 /** Says that a change waits for somebody, and for whom; the result is told when it is known. */
@@ -87,8 +89,8 @@ export function tellWaiting(context: CommandContext, connection: Connection, ope
   const sentence = who
     ? t('{0} to {1} waits for approval by {2}. You are told how it ends.', service, environment, who)
     : t('{0} to {1} waits for an approval. You are told how it ends.', service, environment);
-  // Where no page can be opened, what to do there is said instead.
-  const how = links.length === 0 ? (blockedBy?.message ?? '') : '';
+  // Where no page can be opened and nobody is named, what to do is said instead.
+  const how = links.length === 0 && !who ? (blockedBy?.message ?? '') : '';
   context.prompts.tell('info', [sentence, how].filter((words) => words !== '').join(' '), [
     ...links,
     {

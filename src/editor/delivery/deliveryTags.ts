@@ -9,7 +9,8 @@ const changes = ['deploy', 'rollback', 'restart'] as const;
 /**
  * Words that menus match on the row of a service in an environment: what can be done there now, and `no-…` (seen but not
  * to be had), `hides-…` (not seen) and `asks-…` (somebody must approve) by what is known of the person's permissions.
- * What is unknown adds no word: the command stays, and the server decides.
+ * What is unknown adds no word: the command stays, and the server decides. Nor does what is frozen: the command says until
+ * when, and some may lift it.
  */
 export function deliveryTags(
   live: LiveSnapshot,
@@ -34,7 +35,6 @@ export function deliveryTags(
 function permissionTag(name: string, state: string | undefined): readonly string[] {
   switch (state) {
     case 'Denied':
-    case 'Blocked':
       return [`no-${name}`];
     case 'Hidden':
       return [`hides-${name}`];

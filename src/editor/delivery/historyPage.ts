@@ -1,5 +1,6 @@
 import { t } from '../../base/l10n.js';
 import type { Deployment } from '../../model/delivery.js';
+import { failureLine } from '../../model/failureLine.js';
 import { actorName } from '../../model/reference.js';
 import { localTime } from '../views/age.js';
 import { whatItWas } from './deploymentChoice.js';
@@ -37,7 +38,7 @@ export function outcomeOf({ state, outcome, message, approvals = [] }: Deploymen
   const approvedBy = approvals.map(({ by }) => actorName(by));
   return [
     outcome === 'Failed' && state !== 'Failed' ? t('{0}, proved bad', state) : state,
-    ...(state === 'Failed' && message ? [message] : []),
+    ...(state === 'Failed' && message ? [failureLine(message)] : []),
     ...(approvedBy.length > 0 ? [t('decided by {0}', approvedBy.join(', '))] : []),
   ].join(': ');
 }

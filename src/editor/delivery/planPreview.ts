@@ -3,7 +3,7 @@ import { t } from '../../base/l10n.js';
 import { redact } from '../../base/redact.js';
 import { DisposableStore, toDisposable, type Disposable } from '../../base/lifecycle.js';
 import type { PlannedDelivery } from '../../platform/delivery.js';
-import { planHeading } from './planSummary.js';
+import { isOtherText, planHeading } from './planSummary.js';
 
 export const planScheme = 'golden-path-plan';
 
@@ -35,7 +35,7 @@ export class PlanPreview implements Disposable {
     const { service, environment, plan, previous } = planned;
     const heading = planHeading(planned);
     const name = t('{0} in {1}', service, environment.name);
-    if (previous) {
+    if (previous && isOtherText(planned)) {
       return this.compare(
         {
           name: t('{0} (as it was planned)', name),

@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { Plan } from '../../model/delivery.js';
 import { commitLines } from '../../platform/commitLines.js';
 import type { PlannedDelivery } from '../../platform/delivery.js';
+import { longestDetail } from '../prompts.js';
 
 /** What the plan amounts to in one line: counts, and the version it leads from and to. */
 export function planSummary({ plan }: PlannedDelivery): string {
@@ -28,8 +29,22 @@ export function planNotes({ plan }: PlannedDelivery): readonly string[] {
   return [...new Set([...findings, ...changes])];
 }
 
-/** Lines that a quick pick covers at the top of the diff. */
-const covered = 5;
+/** What a plan is confirmed by: what it amounts to, who must agree, and what it wants to be known. */
+export function planDetail(planned: PlannedDelivery): string {
+  const approvals = planned.plan.requires?.approvals ?? 0;
+  return [
+    planSummary(planned),
+    ...(approvals > 0 ? [t('waits for {0} to approve it', countOfPersons(approvals))] : []),
+    ...planNotes(planned),
+  ].join(' · ');
+}
+
+function countOfPersons(count: number): string {
+  return count === 1 ? t('1 person') : t('{0} persons', count);
+}
+
+/** Lines that a quick pick covers at the top of the diff; more where it says its detail whole. */
+const covered = { short: 5, long: 7 };
 
 /** The plan in words, as comments above both sides of the diff: what the question covers is said again there. */
 export function planHeading(planned: PlannedDelivery): string {
@@ -41,7 +56,8 @@ export function planHeading(planned: PlannedDelivery): string {
     ...commitLines(planned.plan),
   ];
   const lines = words.flatMap((word) => word.split('\n')).map((line) => `# ${line}`);
-  const missing = Math.max(0, covered - lines.length);
+  const isLong = planDetail(planned).length > longestDetail;
+  const missing = Math.max(0, (isLong ? covered.long : covered.short) - lines.length);
   return [...lines, ...Array<string>(missing).fill('#'), ''].join('\n');
 }
 
@@ -52,4 +68,13 @@ function gateLines({ gates = [] }: Plan): readonly string[] {
     const line = `${ticks[state] ?? '?'} ${name}`;
     return message === undefined ? line : `${line}: ${message}`;
   });
+}
+
+/** Whether a plan that was made again reads otherwise than the one before. */
+export function isOtherText(planned: PlannedDelivery): boolean {
+  const { plan, previous } = planned;
+  return (
+    previous !== undefined &&
+    (previous.after !== plan.after || planHeading({ ...planned, plan: previous }) !== planHeading(planned))
+  );
 }

@@ -72,7 +72,7 @@ async function attempt(
   });
   report(t('Making the plan'));
   const reason = await branchTicket(service, context);
-  const occasion: Occasion = {
+  let occasion: Occasion = {
     ...delivery,
     ...(reason !== undefined && { reason }),
     ...(context.session.connections.length > 1 && { platform: nameOf(connection) }),
@@ -83,9 +83,15 @@ async function attempt(
     environment,
     { kind, ...(await delivery.wanted(before.signal)) },
     {
+      looks: true,
       confirm: async (planned) => {
         report(t('Waiting for you to confirm the plan'));
-        return whileWanted(before.signal, () => confirmPlan(prompts, planPreview, planned, occasion));
+        const answer = await whileWanted(before.signal, () =>
+          confirmPlan(prompts, planPreview, planned, occasion),
+        );
+        // Whoever is asked again gave it already.
+        if (answer?.reason) occasion = { ...occasion, reason: answer.reason };
+        return answer;
       },
       ...followUi(report, (started) => (operation = started)),
     },

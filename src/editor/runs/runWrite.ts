@@ -101,6 +101,7 @@ async function attempt(
     platform,
     write,
     {
+      looks: true,
       confirm: async (planned) => {
         report(t('Waiting for you to confirm the plan'));
         return whileWanted(before.signal, () => confirm(prompts, write, planned));

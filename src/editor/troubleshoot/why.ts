@@ -10,7 +10,7 @@ import { webAddress } from '../commands/webAddress.js';
 import type { ServicePlace } from '../delivery/servicePlace.js';
 import { serviceNames } from '../views/picture.js';
 import { withNotification } from '../windowPrompts.js';
-import { explanationChoices, type Taken } from './explanationChoices.js';
+import { explanationChoices, longText, type Taken } from './explanationChoices.js';
 import { explanationPage } from './explanationPage.js';
 import { manifestFact, showManifest } from './manifestFact.js';
 
@@ -30,13 +30,15 @@ async function answer(context: CommandContext, argument: unknown, question: WhyQ
   if (!place) return;
   for (;;) {
     const explanation = await found(context, place, question);
+    const text = longText(explanation);
     const taken = await context.prompts.pick<Taken>({
       id: 'why',
       title:
         question === 'deploy'
           ? t('Why can’t I deploy {0} to {1}?', place.service, place.environment)
           : t('Why is {0} not healthy in {1}?', place.service, place.environment),
-      placeholder: explanation.cause?.sentence ?? t('No cause is found.'),
+      placeholder: t('What to do about it, or a line to read all as a page'),
+      ...(text !== undefined && { text }),
       choices: explanationChoices(explanation),
     });
     if (!taken) return;
@@ -95,6 +97,10 @@ async function take(
     case 'link':
       await vscode.env.openExternal(vscode.Uri.parse(webAddress(taken.url), true));
       return;
+    case 'deploy':
+      return context.run('goldenPath.deploy', target);
+    case 'callOff':
+      return context.run('goldenPath.cancelOperation', target);
     case 'remedy':
       return takeStep(context, target, taken.finding.step);
   }
@@ -112,6 +118,10 @@ async function takeStep(
       return;
     case 'requestApproval':
       return context.run('goldenPath.requestApproval', target);
+    case 'decide':
+      return context.run('goldenPath.approvals', target);
+    case 'cancel':
+      return context.run('goldenPath.cancelOperation', target);
     case 'showLogs':
       return context.run('goldenPath.showLogs', target);
     case 'rollBack':

@@ -8,6 +8,7 @@ import type { Platform, WriteOptions } from '../../model/platform.js';
 import type { RunConfirmation, RunPlan } from '../../model/run.js';
 import { drive, isDriven } from '../writes/driven.js';
 import { follow, type FollowUi } from '../writes/follow.js';
+import { keepsChanging } from '../writes/keepsChanging.js';
 import { noPendingWrites, type Pending } from '../writes/pendingWrites.js';
 import { mayResend, sendKept } from '../writes/sendKept.js';
 import { isSameRun, type KeptRun, type PendingRun } from './pendingRun.js';
@@ -33,6 +34,8 @@ export interface PlannedRun {
 }
 
 export interface RunUi extends FollowUi {
+  /** As that of a `DeliveryUi`. */
+  readonly looks?: boolean;
   /** Shows the plan and asks for what the guard demands; `undefined` when the person turns away. */
   confirm(planned: PlannedRun): Promise<GuardAnswer | undefined>;
 }
@@ -42,8 +45,8 @@ export type RunResult =
 
 /**
  * Plan → guard → confirm → send with fingerprint and key → follow: the way of every write that is no deployment. A plan
- * that went stale between look and send is planned and confirmed again, once. What was confirmed a moment ago, and of
- * which no answer came, is taken up instead of being done again. Rejects as `deliver` does.
+ * that went stale between look and send is planned and confirmed again. What was confirmed a moment ago, and of which no
+ * answer came, is taken up instead of being done again. Rejects as `deliver` does.
  */
 export async function carryOut(
   platform: Platform,
@@ -74,8 +77,8 @@ export async function carryOut(
     try {
       return await drive(key, () => sendAndFollow(platform, run, { key, confirmed }, ui, signal, pending));
     } catch (error) {
-      if (attempt === 1 && PlatformError.is(error, 'stale-plan')) continue;
-      throw error;
+      if (!PlatformError.is(error, 'stale-plan')) throw error;
+      if (attempt > 1 && !ui.looks) throw keepsChanging(error);
     }
   }
 }

@@ -1,6 +1,8 @@
 import { shownLine } from '../../base/plainText.js';
 import { t } from '../../base/l10n.js';
 import { blockSentence, isoMinute } from '../../model/blockSentence.js';
+import { failureLine, namesFault } from '../../model/failureLine.js';
+import { shortReference } from '../../model/reference.js';
 import type { ServiceEnvironment } from '../../model/catalog.js';
 import type { LogLine } from '../../model/platform.js';
 import type { Block } from '../../model/problem.js';
@@ -20,7 +22,7 @@ export type WhyCheck =
   | 'logs';
 
 /** What a person can do at once, besides reading. */
-export type WhyStep = 'showProblems' | 'requestApproval' | 'showLogs' | 'rollBack';
+export type WhyStep = 'showProblems' | 'requestApproval' | 'decide' | 'cancel' | 'showLogs' | 'rollBack';
 
 export interface WhyFinding {
   readonly check: WhyCheck;
@@ -112,30 +114,29 @@ function permission({ access: fact, service, environment }: WhyFacts): WhyFindin
     check: 'permission',
     state: 'cause',
     sentence: reason ?? t('You may not deploy {0} to {1}.', service, environment),
-    remedy: t(
-      'Ask the owner of the service or the platform team for the right, or somebody who has it to deploy.',
-    ),
+    remedy: t('Ask the owner or the platform team for it, or somebody who may to deploy.'),
   };
 }
 
-function freeze({ target: fact, environment }: WhyFacts): WhyFinding {
+function freeze({ target: fact, environment, plan: planned }: WhyFacts): WhyFinding {
   if (!fact.known) return unknown('freeze', fact);
   const status = fact.value.freeze;
   if (status?.closed !== true) return passed('freeze', t('{0} is not frozen.', environment));
   const { reason, nextOpen } = status;
+  const blocks = planned.known ? planned.value.blocks : undefined;
+  const lifters = blocks?.find((block) => block.reason === 'FreezeWindow')?.approvers ?? [];
   return {
     check: 'freeze',
     state: 'cause',
     sentence: reason?.includes(environment)
       ? reason
       : [t('{0} is frozen.', environment), reason ?? ''].join(' ').trim(),
-    remedy:
-      nextOpen === undefined
-        ? t('Wait until it is open again, or ask who may lift the freeze.')
-        : t(
-            'Wait until {0}, or ask who may lift the freeze. Rolling back may still be allowed.',
-            isoMinute(nextOpen),
-          ),
+    remedy: [
+      nextOpen === undefined ? t('Wait until it is open again.') : t('Wait until {0}.', isoMinute(nextOpen)),
+      lifters.length === 0
+        ? t('Rolling back may still be allowed.')
+        : t('{0} may lift it, with a reason.', lifters.map(shortReference).join(', ')),
+    ].join(' '),
   };
 }
 
@@ -145,16 +146,19 @@ function operation({ operation: fact }: WhyFacts): WhyFinding {
   if (!running || running.done) return passed('operation', t('Nothing else is under way.'));
   const title = running.title ?? running.id;
   const { blockedBy } = running;
-  const waits = running.state === 'Blocked' && blockedBy;
+  const waits = running.state === 'Blocked' ? blockedBy : undefined;
+  const isAsked = waits?.reason === 'ApprovalRequired';
   return {
     check: 'operation',
     state: 'cause',
-    sentence: waits ? t('{0} waits: {1}', title, blockSentence(waits)) : t('{0} is still under way.', title),
-    remedy:
-      waits && waits.reason === 'ApprovalRequired'
-        ? t('Ask for the approval, or cancel that deployment.')
-        : t('Wait for it to end, or cancel it.'),
-    ...(waits && waits.reason === 'ApprovalRequired' && { step: 'requestApproval' as const }),
+    sentence: waits
+      ? t('{0} is not done yet. {1}', title, blockSentence(waits))
+      : t('{0} is still under way.', title),
+    remedy: isAsked
+      ? t('Whoever may approve it decides about it.')
+      : t('Wait for it to end, or call it off.'),
+    step: isAsked ? 'decide' : 'cancel',
+    ...(waits?.url !== undefined && { url: waits.url }),
   };
 }
 
@@ -176,9 +180,14 @@ function gates({ plan: fact }: WhyFacts): WhyFinding {
   };
 }
 
-function plan({ plan: fact }: WhyFacts): WhyFinding {
+function plan(facts: WhyFacts): WhyFinding {
+  const { plan: fact } = facts;
   if (!fact.known) return unknown('plan', fact);
-  const block = fact.value.blocks?.[0];
+  const blocks = fact.value.blocks ?? [];
+  const block = blocks.find((each) => !isTold(each, facts));
+  if (!block && blocks.length > 0) {
+    return { check: 'plan', state: 'cause', sentence: t('The same stands in its way.') };
+  }
   if (!block) return passed('plan', t('The plan of the newest release can be carried out.'));
   return {
     check: 'plan',
@@ -188,6 +197,17 @@ function plan({ plan: fact }: WhyFacts): WhyFinding {
     ...(block.url !== undefined && { url: block.url }),
     ...(block.reason === 'ApprovalRequired' && { step: 'requestApproval' as const }),
   };
+}
+
+/** What another check tells already. */
+function isTold({ reason }: Block, facts: WhyFacts): boolean {
+  const checks: Readonly<Record<string, Check>> = {
+    PermissionDenied: permission,
+    FreezeWindow: freeze,
+    OperationInProgress: operation,
+    GateFailed: gates,
+  };
+  return checks[reason]?.(facts).state === 'cause';
 }
 
 function remedyOf({ reason, name }: Block): string {
@@ -238,7 +258,7 @@ function deployment({ deployment: fact, place }: WhyFacts): WhyFinding {
     sentence:
       message === undefined
         ? t('The last deployment, {0}, failed.', version)
-        : t('The last deployment, {0}, failed: {1}', version, shownLine(message)),
+        : t('The last deployment, {0}, failed: {1}', version, failureLine(message)),
     remedy: [t('Mend the code and deploy again.'), runs].filter((text) => text !== '').join(' '),
     step: 'showLogs',
   };
@@ -297,5 +317,5 @@ function isSince(place: WhyFacts['place'], time: string): boolean {
 
 function isFault({ level, message }: LogLine): boolean {
   if (level !== undefined) return level === 'error' || level === 'fatal';
-  return /^\W{0,40}(?:[\w.]*(?:Error|Exception)|ERROR|FATAL|panic)\b/.test(message);
+  return namesFault(message);
 }

@@ -24,6 +24,12 @@ describe('problem', () => {
     assert.equal(error.problem?.operation, 'op_1');
   });
 
+  it('says once what the remediation only repeats', () => {
+    const detail = 'You cannot approve it: ask leads.';
+    const problem = problemOf('forbidden', { detail, remediation: { text: 'ask leads.' } });
+    assert.equal(refusalError(403, problem, undefined).message, detail);
+  });
+
   it('takes the remediation that the platform offers', () => {
     const problem = problemOf('forbidden', { remediation: { text: 'Ask #payments' } });
     assert.equal(

@@ -56,6 +56,9 @@ describe('the sentence of a block', () => {
       blockSentence({ ...block, message: 'Holidays until 2026-12-24T18:00Z, group:managers can lift it.' }),
       'Holidays until 2026-12-24T18:00Z, group:managers can lift it. Try again after that.',
     );
+    const soak = { reason: 'GateFailed', message: 'It must run until 2026-12-24T18:00Z.' } as const;
+    assert.match(blockSentence({ ...soak, until: block.until }), /18:00Z\. Try again after that\.$/);
+    assert.match(blockSentence(soak), /Mend that, then try again\.$/);
     assert.match(blockSentence({ reason: 'Paused' }), /^The platform refuses this now: Paused\./);
   });
 });

@@ -100,18 +100,29 @@ describe('delivery', () => {
     assert.equal(sent.length, 0);
   });
 
-  it('plans and asks again, once, when the plan went stale, with a new key', async () => {
-    const stale = new PlatformError('stale-plan', 'The plan is out of date.');
-    const once = platformWith(plan, [stale]);
-    const ui = uiThat({});
-    await deliver(once.platform, 'checkout', 'development', deploy, ui);
-    assert.equal(ui.asked.length, 2);
-    assert.equal(new Set(once.sent.map((send) => send.idempotencyKey)).size, 2);
+  const stale = new PlatformError('stale-plan', 'The plan is out of date.');
 
+  it('plans and asks again, with a new key, as often as the plan goes stale before somebody who looks', async () => {
+    const twice = platformWith(plan, [stale, stale]);
+    const ui = { ...uiThat({}), looks: true };
+    const result = await deliver(twice.platform, 'checkout', 'development', deploy, ui);
+    assert.equal(result.outcome, 'done');
+    assert.equal(ui.asked.length, 3);
+    assert.equal(new Set(twice.sent.map((send) => send.idempotencyKey)).size, 3);
+  });
+
+  it('plans again once where nobody looks, and says what to do when it goes stale again', async () => {
+    const once = platformWith(plan, [stale]);
+    assert.equal(
+      (await deliver(once.platform, 'checkout', 'development', deploy, uiThat({}))).outcome,
+      'done',
+    );
     const twice = platformWith(plan, [stale, stale]);
     await assert.rejects(deliver(twice.platform, 'checkout', 'development', deploy, uiThat({})), {
       code: 'stale-plan',
+      message: /keeps changing.* run it again/i,
     });
+    assert.equal(twice.sent.length, 2);
   });
 
   it('names the environments there are when asked for another', async () => {
@@ -142,7 +153,7 @@ describe('delivery', () => {
   });
 
   it('shows the plan that went stale beside the new one', async () => {
-    const { platform } = platformWith(plan, [new PlatformError('stale-plan', 'The plan is out of date.')]);
+    const { platform } = platformWith(plan, [stale]);
     const ui = uiThat({});
     await deliver(platform, 'checkout', 'development', deploy, ui);
     assert.deepEqual(

@@ -25,10 +25,12 @@ class Person implements Prompts {
   readonly asked: string[] = [];
   readonly choices: string[][] = [];
   readonly titles = new Map<string, string>();
+  readonly questions: PickQuestion<unknown>[] = [];
   answers: Readonly<Record<string, string | boolean | undefined>> = {};
 
   pick<T>(question: PickQuestion<T>): Promise<T | undefined> {
     this.asked.push(question.id);
+    this.questions.push(question);
     this.choices.push(question.choices.map((choice) => choice.label));
     return Promise.resolve(this.answers[question.id] as T | undefined);
   }
@@ -94,6 +96,7 @@ describe('confirming a plan', () => {
     assert.equal(person.choices[0]?.[0], 'Cancel');
     assert.deepEqual(person.asked, ['plan.confirm', 'plan.typedName', 'plan.reason']);
     assert.equal(person.titles.get('plan.typedName'), 'PRODUCTION: hello → production');
+    assert.equal(person.titles.get('plan.reason'), 'PRODUCTION: Deploy');
     assert.deepEqual(given, { typedName: 'production', reason: 'PAY-1', acknowledged: [] });
   });
 
@@ -106,6 +109,32 @@ describe('confirming a plan', () => {
     assert.equal((await answer(warned, { 'plan.confirm': true })).given, undefined);
     const accepted = await answer(warned, { 'plan.confirm': true, 'plan.acknowledge': true });
     assert.deepEqual(accepted.given, { typedName: '', reason: '', acknowledged: ['w'] });
+  });
+
+  it('shows whole what a line would cut', async () => {
+    const message = `${'The release holds changes that are in no commit. '.repeat(2)}Careful.`;
+    const long = planned('staging', { warnings: [{ code: 'w', severity: 'Warning', message }] });
+    const { person } = await answer(long, {});
+    assert.ok(person.questions[0]?.text?.endsWith(message));
+    assert.equal((await answer(planned('staging'), {})).person.questions[0]?.text, undefined);
+  });
+
+  it('says of a plan made again whether it reads otherwise', async () => {
+    const now = planned('staging', { after: 'a: 1' });
+    const same = await answer({ ...now, previous: now.plan }, {});
+    assert.match(same.person.questions[0]?.placeholder ?? '', /the plan has not: confirm it again/);
+    const other = await answer({ ...now, previous: { ...now.plan, after: 'a: 2' } }, {});
+    assert.match(other.person.questions[0]?.placeholder ?? '', /the diff shows both plans/);
+  });
+
+  it('leaves a freeze that somebody may lift without another word', async () => {
+    const block = { reason: 'FreezeWindow', message: 'Frozen.', approvers: ['group:default/leads'] } as const;
+    const frozen = planned('staging', { blocks: [block] });
+    const left = await answer(frozen, { 'plan.lift': false });
+    assert.equal(left.given, undefined);
+    assert.match(left.person.questions[0]?.text ?? '', /^Frozen\. Ask group:default\/leads\./);
+    const lifted = await answer(frozen, { 'plan.lift': true, 'plan.liftReason': 'outage' });
+    assert.deepEqual(lifted.given, { override: ['FreezeWindow'], reason: 'outage' });
   });
 
   it('asks nothing when the plan is blocked: the guard says why', async () => {

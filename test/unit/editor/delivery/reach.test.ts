@@ -121,6 +121,8 @@ describe('the tags of a deployment row', () => {
       'hides-rollback',
       'asks-restart',
     ]);
+    const frozen = [{ name: 'deploy', state: 'Blocked', reason: 'Holidays.' }];
+    assert.deepEqual(tagsOf({ ...running('production', 'Healthy'), permissions: frozen }), []);
     const unknown = [{ name: 'deploy', state: 'Unknown' }];
     assert.deepEqual(tagsOf({ ...running('production', 'Healthy'), permissions: unknown }), []);
     assert.deepEqual(tagsOf(running('staging', 'Healthy')), ['promotable']);

@@ -69,7 +69,7 @@ describe('why a service cannot be deployed', () => {
     const freeze = { closed: true, nextOpen: '2026-11-23T08:00:00.000Z' };
     const target = known({ name: 'production', type: 'production', production: true, freeze });
     const { cause } = explain({ ...good, target }, 'deploy');
-    assert.match(cause?.remedy ?? '', /^Wait until 2026-11-23T08:00Z, /);
+    assert.match(cause?.remedy ?? '', /^Wait until 2026-11-23T08:00Z\. /);
     assert.equal(cause?.sentence, 'production is frozen.');
   });
 
@@ -77,6 +77,45 @@ describe('why a service cannot be deployed', () => {
     const freeze = { closed: true, reason: 'production is frozen by "release-week".' };
     const target = known({ name: 'production', type: 'production', production: true, freeze });
     assert.equal(explain({ ...good, target }, 'deploy').cause?.sentence, freeze.reason);
+  });
+
+  it('names who may lift a freeze, and does not tell in its plan what is told already', () => {
+    const freeze = { closed: true, reason: 'production is frozen.', nextOpen: start };
+    const target = known({ name: 'production', type: 'production', production: true, freeze });
+    const frozen = {
+      reason: 'FreezeWindow',
+      message: 'Frozen.',
+      approvers: ['group:default/leads'],
+    } as const;
+    const facts = { ...good, target, plan: known({ ...plan, blocks: [frozen] }) };
+    const { cause, findings } = explain(facts, 'deploy');
+    assert.equal(cause?.remedy, 'Wait until 2026-11-21T10:00Z. leads may lift it, with a reason.');
+    const planned = findings.find(({ check }) => check === 'plan');
+    assert.deepEqual([planned?.state, planned?.sentence], ['cause', 'The same stands in its way.']);
+    const missing = { reason: 'InputRequired', message: 'A secret is missing.' } as const;
+    const both = { ...facts, plan: known({ ...plan, blocks: [frozen, missing] }) };
+    const told = explain(both, 'deploy').findings.find(({ check }) => check === 'plan');
+    assert.equal(told?.sentence, 'A secret is missing.');
+  });
+
+  it('is an operation to call off, or to decide about where it waits for that', () => {
+    const running = {
+      id: 'op_1',
+      kind: 'Deployment',
+      state: 'Running',
+      done: false,
+      createdAt: start,
+    } as const;
+    assert.equal(explain({ ...good, operation: known(running) }, 'deploy').cause?.step, 'cancel');
+  });
+
+  it('is in one line where the last deployment tells its output', () => {
+    const message = 'It exited with code 1. Last lines:\n  at x\nTypeError: no price\n  at y';
+    const facts = { ...good, deployment: known({ ...failed, message }) };
+    assert.equal(
+      explain(facts, 'deploy').cause?.sentence,
+      'The last deployment, 1.1.0, failed: It exited with code 1. TypeError: no price',
+    );
   });
 
   it('is never what is not known', () => {
@@ -140,8 +179,8 @@ describe('why a service cannot be deployed', () => {
           blockedBy: { reason: 'ApprovalRequired', message: 'Two must approve.' },
         }),
       },
-      /Deploy 1\.1\.0 waits: Two must approve\./,
-      'requestApproval',
+      /Deploy 1\.1\.0 is not done yet\. Two must approve\./,
+      'decide',
     ],
     [
       'gates',
