@@ -154,6 +154,7 @@ export class FormView implements FormState {
   }
 
   #notify(message?: string): void {
-    fill(this.#notice, message !== undefined && element('p', { class: 'notice error' }, message));
+    const sign = element('span', { class: 'sign', 'aria-hidden': 'true' }, '✕ ');
+    fill(this.#notice, message !== undefined && element('p', { class: 'notice error' }, sign, message));
   }
 }

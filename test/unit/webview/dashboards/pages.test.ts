@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { findAll, textOf, type View } from '../../../../src/webview/charts/view.js';
+import type { PortfolioMetrics } from '../../../../src/model/metrics.js';
+import { el, findAll, textOf, type View } from '../../../../src/webview/charts/view.js';
 import { formatsFor } from '../../../../src/webview/dashboards/formats.js';
 import type { PathDashboard, ServiceDashboard } from '../../../../src/webview/dashboards/model.js';
 import { readDashboard } from '../../../../src/webview/dashboards/model.js';
@@ -150,6 +151,11 @@ const part = (views: readonly View[], key: string): View => {
 };
 const buttons = (views: readonly View[]): readonly View[] =>
   views.flatMap((view) => findAll(view, ({ tag }) => tag === 'button'));
+/** Of the parts of bars, in their order. */
+const tonesIn = (view: View): readonly string[] =>
+  findAll(view, ({ attributes }) => /^tone-/.test(attributes['class'] ?? '')).map(
+    ({ attributes }) => attributes['class'] ?? '',
+  );
 const nothingKnown = (): ServiceDashboard => {
   const model: { -readonly [Key in keyof ServiceDashboard]: ServiceDashboard[Key] } = { ...service };
   delete model.service;
@@ -229,6 +235,25 @@ describe('the dashboard of a service', () => {
     assert.ok(headings(0).includes('Open incidents'));
   });
 
+  it('has no such column in its lists either', () => {
+    const headings = findAll(
+      part(views, 'deployments'),
+      ({ tag, attributes }) => tag === 'th' && attributes['scope'] === 'col',
+    );
+    assert.deepEqual(headings.map(textOf), ['Version', 'Environment', 'What', 'State', 'Changes']);
+    const cells = findAll(part(views, 'deployments'), ({ tag }) => tag === 'td');
+    assert.deepEqual(
+      cells.map(({ attributes }) => attributes['data-label']),
+      ['Environment', 'What', 'State', 'Changes'],
+    );
+  });
+
+  it('marks what is grave by a sign too, not by colour alone', () => {
+    assert.match(textOf(part(views, 'incidents')), /✕ You may not read/);
+    const loading = servicePage({ ...service, standing: { state: 'loading', message: 'Waits.' } }, formats);
+    assert.doesNotMatch(textOf(loading[0] ?? ''), /✕/);
+  });
+
   it('tells loading, refused, stale and not offered apart, each in its place', () => {
     assert.match(textOf(part(views, 'delivery')), /Reading…/);
     assert.match(textOf(part(views, 'incidents')), /You may not read incidents here/);
@@ -246,6 +271,24 @@ describe('the dashboard of a service', () => {
       service: 'checkout',
       pointer: '/metadata/links',
     });
+  });
+
+  it('counts a check that could not be decided by itself, not as failed', () => {
+    const checks = [
+      { name: 'owner', state: 'Passed' },
+      { name: 'slo', state: 'Unknown' },
+      { name: 'image', state: 'NotApplicable' },
+      { name: 'gate', state: 'Error' },
+      { name: 'docs', state: 'Failed' },
+    ] as const;
+    const cards = { state: 'ready', value: [{ name: 'ready', checks }] } as const;
+    const shown = part(servicePage({ ...service, scorecards: cards }, formats), 'scorecards');
+    assert.match(
+      textOf(shown),
+      /1 of 4 checks passed · 2 not known.* docs .* slo .* gate .* image .* owner /,
+    );
+    assert.deepEqual(tonesIn(shown), ['tone-good', 'tone-bad', 'tone-unknown']);
+    assert.doesNotMatch(textOf(part(views, 'scorecards')), /not known/);
   });
 
   it('links what is known here, and names what is not', () => {
@@ -334,6 +377,28 @@ describe('the golden path dashboard', () => {
       ['openService', 'openService'],
     );
     assert.equal(findAll(scorecards, ({ tag }) => tag === 'a').length, 0, 'only web addresses are links');
+  });
+
+  const measured = (value: Partial<PortfolioMetrics>): readonly View[] =>
+    pathPage(
+      { ...path, figures: { state: 'ready', value: { from: '', to: '', services: 10, ...value } } },
+      formats,
+    );
+
+  it('tells services of which a check is not known apart from those that fail it', () => {
+    const check = { scorecard: 'ready', check: 'slo', passed: 1_200, failed: 1, unknown: 3 };
+    const shown = part(measured({ checks: [check] }), 'scorecards');
+    assert.match(textOf(shown), /Passed Failed Not known.*slo ready 1,200 1 3 1 service$/);
+    assert.deepEqual(tonesIn(shown), ['tone-good', 'tone-bad', 'tone-unknown']);
+    assert.doesNotMatch(textOf(part(views, 'scorecards')), /Not known/);
+  });
+
+  it('gives every part of a bar of adoption a look of its own', () => {
+    const states = ['UpToDate', 'UpdateAvailable', 'SecurityUpdate', 'Unsupported', 'Unknown'];
+    const templates = states.map((status) => ({ status, services: 1 }));
+    const shown = part(measured({ templates }), 'adoption');
+    const [bar] = findAll(shown, ({ attributes }) => attributes['class'] === 'bar');
+    assert.equal(new Set(tonesIn(bar ?? el('p'))).size, states.length + 1);
   });
 
   it('says once what is missing, and that nothing is', () => {
