@@ -123,6 +123,9 @@ describe('a form on a page', () => {
     await shows('.notice.error', /One field needs you/);
     await shows('[id="fault:owner"]', /This is needed/);
     assert.equal(answers.length, 0);
+    const border = (field: string): Promise<string> =>
+      inPage('style', `[id="field:${field}"]`, 'borderColor');
+    assert.notEqual(await border('owner'), await border('name'), 'a fault is seen at its field');
   }).timeout(20_000);
 
   for (const [name, theme] of [
