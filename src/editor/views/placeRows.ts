@@ -71,7 +71,7 @@ function kindWord(kind: Deployment['kind']): string {
 }
 
 /** What became of it; a word that is new to us is shown as it came. */
-function stateWord(state: Deployment['state']): string {
+export function stateWord(state: Deployment['state']): string {
   switch (state) {
     case 'Pending':
       return t('waits');
