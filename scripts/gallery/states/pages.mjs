@@ -24,6 +24,10 @@ const form = async ({ page }) => {
   await page.getByText('Run Action…').click();
   await pick('Resize');
   await inPages('Reachable from outside');
+  for (const frame of page.frames().slice(1)) {
+    const box = frame.getByLabel('Reachable from outside');
+    if ((await box.count().catch(() => 0)) > 0) await box.check();
+  }
   await command(withoutSideBar);
 };
 
