@@ -120,7 +120,7 @@ describe('a form on a page', () => {
 
   it('says what is missing when it is sent, and sends nothing', async () => {
     await inPage('click', 'button[type="submit"]');
-    await shows('.notice.error', /One field needs you/);
+    await shows('.notice.error', /One field needs you: Owner: This is needed/);
     await shows('[id="fault:owner"]', /This is needed/);
     assert.equal(answers.length, 0);
     const border = (field: string): Promise<string> =>
