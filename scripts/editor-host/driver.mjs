@@ -86,6 +86,8 @@ async function inPage(page, { act, selector, text }) {
           return found.selectOption({ label: text });
         case 'press':
           return found.press(text);
+        case 'style':
+          return found.evaluate((element, name) => globalThis.getComputedStyle(element)[name], text);
         default:
           return found.evaluate((element) => element.value ?? element.textContent);
       }

@@ -52,6 +52,16 @@ export function atEditor(page) {
       await target.hover();
       await target.locator(`.action-label[aria-label^="${action}"]`).click();
     },
+    /** Brings a heading of a page (webview) to its top; the page's end may come first. */
+    async scrollTo(heading) {
+      for (const frame of page.frames().slice(1)) {
+        const found = frame.getByRole('heading', { name: heading, exact: true });
+        if ((await found.count().catch(() => 0)) > 0) {
+          await found.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+        }
+      }
+      await page.waitForTimeout(600);
+    },
     /** Turns the wheel over what is open. */
     async scroll(by) {
       const { width, height } = page.viewportSize();

@@ -131,6 +131,7 @@ export const measured = {
         { status: 'UpdateAvailable', services: 3 },
         { status: 'SecurityUpdate', services: 1 },
         { status: 'Unsupported', services: 1 },
+        { status: 'Unknown', services: 1 },
       ],
       scorecards: [
         { name: 'ready', level: 'Silver', services: 5 },
@@ -156,8 +157,9 @@ export const measured = {
           check: 'owner',
           title: 'It has an owner',
           level: 'Bronze',
-          passed: 11,
-          failed: 3,
+          passed: 10,
+          failed: 2,
+          unknown: 2,
         },
       ],
       attention: [

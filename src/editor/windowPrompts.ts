@@ -145,18 +145,36 @@ function ofSteps<T>(
 function pickWithPreviews<T>(question: PickQuestion<T>): Promise<T | undefined> {
   const pick = vscode.window.createQuickPick<Item<T>>();
   const preview = { iconPath: new vscode.ThemeIcon('open-preview'), tooltip: t('Preview') };
-  pick.title = question.title;
-  pick.placeholder = question.placeholder;
+  const items = itemsOf(question).map((item) =>
+    item.choice?.preview ? { ...item, buttons: [preview] } : item,
+  );
+  const showAll = (): void => {
+    pick.title = question.title;
+    pick.placeholder = question.placeholder;
+    pick.items = items;
+  };
+  /** Of a list that hangs over the page only what is previewed stays. */
+  const stepAside = ({ label, choice }: Item<T>): void => {
+    if (!choice) return;
+    void choice.preview?.();
+    pick.title = undefined;
+    pick.value = '';
+    pick.placeholder = choice.label;
+    pick.items = [{ label, choice }, { label: `$(arrow-left) ${t('Show All')}` }];
+  };
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.ignoreFocusOut = true;
-  pick.items = itemsOf(question).map((item) =>
-    item.choice?.preview ? { ...item, buttons: [preview] } : item,
-  );
+  showAll();
   return new Promise((resolve) => {
-    pick.onDidTriggerItemButton(({ item }) => void item.choice?.preview?.());
+    pick.onDidTriggerItemButton(({ item }) => stepAside(item));
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.choice?.value);
+      const [item] = pick.selectedItems;
+      if (item && !item.choice) {
+        showAll();
+        return;
+      }
+      resolve(item?.choice?.value);
       pick.hide();
     });
     pick.onDidHide(() => {

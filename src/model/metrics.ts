@@ -102,6 +102,8 @@ export interface CheckCount {
   readonly level?: string;
   readonly passed: number;
   readonly failed: number;
+  /** Services of which it is not known. */
+  readonly unknown?: number;
   /** Names of services that fail it; at most 20. */
   readonly failing?: readonly string[];
   readonly remediation?: Remediation;

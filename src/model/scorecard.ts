@@ -11,6 +11,15 @@ export interface ScorecardResult {
   readonly evaluatedAt?: string;
 }
 
+/** How a check counts: one that could not be decided is not failed, one that does not apply counts nowhere. */
+export function verdictOf({
+  state,
+}: Pick<CheckResult, 'state'>): 'passed' | 'failed' | 'unknown' | undefined {
+  if (state === 'Passed') return 'passed';
+  if (state === 'Failed') return 'failed';
+  return state === 'NotApplicable' ? undefined : 'unknown';
+}
+
 export interface CheckResult {
   readonly name: string;
   readonly title?: string;

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.js';
 import { t } from '../base/l10n.js';
 import type { Plan } from '../model/delivery.js';
 
@@ -12,5 +13,5 @@ export function commitLines({ commits = [] }: Plan): readonly string[] {
     return author === undefined ? line : `${line} (${author})`;
   });
   const rest = commits.length - shown.length;
-  return rest > 0 ? [...shown, t('and {0} more commits', rest)] : shown;
+  return rest > 0 ? [...shown, t('and {0} more commits', counted(rest))] : shown;
 }

@@ -94,7 +94,7 @@ export const states = [
       await row(page, 'Service service-00000').waitFor({ timeout: 60_000 });
       await unfold(page, 'Environment Development');
       await page
-        .getByText('10000')
+        .getByText('2,000')
         .first()
         .waitFor({ timeout: 30_000 })
         .catch(() => undefined);

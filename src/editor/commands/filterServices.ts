@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted.js';
 import { t } from '../../base/l10n.js';
 import { narrowingMessage } from '../views/narrowing.js';
 import type { CommandHandler } from './context.js';
@@ -24,7 +25,7 @@ function askFilter(services: Parameters<typeof filterServices>[0]['services']): 
   const count = (): void => {
     const { shown, total } = services.countOf(pick.value.trim());
     const words = narrowingMessage({ ...services.arrangement, filter: pick.value.trim() }, shown, total);
-    pick.items = [{ label: words ?? t('All {0} services.', total), alwaysShow: true }];
+    pick.items = [{ label: words ?? t('All {0} services.', counted(total)), alwaysShow: true }];
   };
   count();
   let timer: ReturnType<typeof setTimeout> | undefined;

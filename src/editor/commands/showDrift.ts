@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.js';
 import { t } from '../../base/l10n.js';
 import type { Drift } from '../../model/drift.js';
 import { PlatformError } from '../../model/errors.js';
@@ -170,6 +171,6 @@ function driftWords({ status, template, files = [] }: Drift): string {
     ...(version !== undefined && latestVersion !== undefined && version !== latestVersion
       ? [t('{0}, newest is {1}', version, latestVersion)]
       : []),
-    ...(files.length > 0 ? [t('{0} files', files.length)] : []),
+    ...(files.length > 0 ? [t('{0} files', counted(files.length))] : []),
   ].join(' · ');
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/counted.js';
 import { t } from '../../base/l10n.js';
 import { compositionUrl } from '../../platform/composed/compositionUrl.js';
 import { addressFault, parseServerUrl } from '../../platform/http/url.js';
@@ -223,7 +224,8 @@ function findingText(kind: PartKind, draft: ConnectDraft): string {
   if (draft.without.has(kind)) return t('left out');
   if (!found) return t('not tried');
   if (kind === 'prometheus') return t('it answers');
-  const count = found.hasMore ? t('more than {0}', found.services) : String(found.services);
+  const services = counted(found.services);
+  const count = found.hasMore ? t('more than {0}', services) : services;
   return found.environments.length > 0
     ? t('{0} services in {1}', count, shortened(found.environments))
     : t('{0} services', count);

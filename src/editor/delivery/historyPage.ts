@@ -3,6 +3,7 @@ import type { Deployment } from '../../model/delivery.js';
 import { failureLine } from '../../model/failureLine.js';
 import { actorName } from '../../model/reference.js';
 import { localTime } from '../views/age.js';
+import { stateWord } from '../views/placeRows.js';
 import { whatItWas } from './deploymentChoice.js';
 
 /** The deployments of a service as a page in Markdown, newest first. */
@@ -37,7 +38,7 @@ export function historyPage(service: string, deployments: readonly Deployment[])
 export function outcomeOf({ state, outcome, message, approvals = [] }: Deployment): string {
   const approvedBy = approvals.map(({ by }) => actorName(by));
   return [
-    outcome === 'Failed' && state !== 'Failed' ? t('{0}, proved bad', state) : state,
+    outcome === 'Failed' && state !== 'Failed' ? t('{0}, proved bad', stateWord(state)) : stateWord(state),
     ...(state === 'Failed' && message ? [failureLine(message)] : []),
     ...(approvedBy.length > 0 ? [t('decided by {0}', approvedBy.join(', '))] : []),
   ].join(': ');

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.js';
 import { t } from '../../base/l10n.js';
 import type { Plan } from '../../model/delivery.js';
 import { commitLines } from '../../platform/commitLines.js';
@@ -8,10 +9,10 @@ import { longestDetail } from '../prompts.js';
 export function planSummary({ plan }: PlannedDelivery): string {
   const { create = 0, update = 0, replace = 0, delete: remove = 0 } = plan.summary;
   const counts = [
-    ...(remove > 0 ? [t('{0} to delete', remove)] : []),
-    ...(replace > 0 ? [t('{0} to replace', replace)] : []),
-    ...(create > 0 ? [t('{0} to create', create)] : []),
-    ...(update > 0 ? [t('{0} to update', update)] : []),
+    ...(remove > 0 ? [t('{0} to delete', counted(remove))] : []),
+    ...(replace > 0 ? [t('{0} to replace', counted(replace))] : []),
+    ...(create > 0 ? [t('{0} to create', counted(create))] : []),
+    ...(update > 0 ? [t('{0} to update', counted(update))] : []),
   ];
   return counts.length === 0 ? t('no change in configuration') : counts.join(', ');
 }

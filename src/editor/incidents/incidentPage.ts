@@ -2,6 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { Incident, IncidentUpdate } from '../../model/incident.js';
 import { actorName } from '../../model/reference.js';
 import { asText } from '../troubleshoot/explanationPage.js';
+import { incidentWord } from '../views/activity/incidentRow.js';
 import { localTime } from '../views/age.js';
 
 /** An incident and what was done about it as a page in Markdown; texts of the platform are shown as text. */
@@ -17,7 +18,7 @@ export function incidentPage(incident: Incident): string {
     assignees = [],
   } = incident;
   const facts: readonly (readonly [string, string | undefined])[] = [
-    [t('Status'), status],
+    [t('State'), incidentWord(status)],
     [t('Severity'), severity],
     [t('Service'), service],
     [t('Environment'), environment],
@@ -37,6 +38,26 @@ export function incidentPage(incident: Incident): string {
 
 function updateLine({ time, type, message, by }: IncidentUpdate): string {
   const who = actorName(by) ?? '';
-  const what = [type, who, message ?? ''].filter((word) => word !== '').map(asText);
+  const what = [updateWord(type), who, message ?? ''].filter((word) => word !== '').map(asText);
   return `- ${asText(localTime(time) ?? time)} · ${what.join(' · ')}`;
+}
+
+/** A word that is new to us is shown as it came. */
+function updateWord(type: IncidentUpdate['type']): string {
+  switch (type) {
+    case 'Opened':
+      return t('opened');
+    case 'Acknowledged':
+      return t('acknowledged');
+    case 'Comment':
+      return t('comment');
+    case 'ActionRun':
+      return t('action run');
+    case 'Resolved':
+      return t('resolved');
+    case 'Reopened':
+      return t('opened again');
+    default:
+      return type;
+  }
 }

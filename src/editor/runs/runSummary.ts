@@ -1,10 +1,11 @@
+import { counted } from '../../base/counted.js';
 import { t } from '../../base/l10n.js';
 import type { FileChange, RunPlan } from '../../model/run.js';
 
 /** What a plan does, in a line. */
 export function runSummary({ files = [], changes = [] }: RunPlan): string {
   const counts = [
-    files.length === 0 ? '' : files.length === 1 ? t('1 file') : t('{0} files', files.length),
+    files.length === 0 ? '' : files.length === 1 ? t('1 file') : t('{0} files', counted(files.length)),
     ...changes.map(({ action, resource, destructive, message }) =>
       [destructive ? t('DESTROYS {0}', resource) : `${action} ${resource}`, message]
         .filter(Boolean)

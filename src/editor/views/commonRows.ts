@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.js';
 import { t } from '../../base/l10n.js';
 import { notDeployedLook } from './healthLook.js';
 import type { Node } from './nodes.js';
@@ -6,10 +7,10 @@ import type { Row } from './row.js';
 /** The row that loads the rest of a list; of a number that nobody knows with `hidden` 0. */
 export function moreRow(hidden: number): Row {
   return {
-    label: hidden === 0 ? t('Load more from the platform') : t('Load more ({0})', hidden),
+    label: hidden === 0 ? t('Load more from the platform') : t('Load more ({0})', counted(hidden)),
     description: '',
     look: { icon: 'ellipsis' },
-    spoken: hidden === 0 ? t('Load more from the platform') : t('Load more, {0} not shown', hidden),
+    spoken: hidden === 0 ? t('Load more from the platform') : t('Load more, {0} not shown', counted(hidden)),
     tags: ['more'],
     children: 'none',
   };

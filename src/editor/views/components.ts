@@ -1,4 +1,5 @@
 import { byName } from '../../base/byName.js';
+import { counted } from '../../base/counted.js';
 import { t } from '../../base/l10n.js';
 import { knownHealth, severityOf, type RuntimeComponent } from '../../model/catalog.js';
 import { localTime, shortAge } from './age.js';
@@ -56,7 +57,7 @@ export function componentTooltip(component: RuntimeComponent): Tooltip {
       [t('Health'), healthWord(health)],
       [t('Reason'), message],
       [t('Image'), image],
-      [t('Restarts'), restarts === undefined ? undefined : String(restarts)],
+      [t('Restarts'), restarts === undefined ? undefined : counted(restarts)],
       [t('Since'), localTime(startedAt)],
     ]),
   };
@@ -64,5 +65,5 @@ export function componentTooltip(component: RuntimeComponent): Tooltip {
 
 function restartWords(count: number): string {
   if (count === 0) return '';
-  return count === 1 ? t('1 restart') : t('{0} restarts', count);
+  return count === 1 ? t('1 restart') : t('{0} restarts', counted(count));
 }

@@ -1,5 +1,6 @@
+import { counted } from '../../base/counted.js';
 import { t } from '../../base/l10n.js';
-import type { ServiceEnvironment, SloSummary } from '../../model/catalog.js';
+import type { Replicas, ServiceEnvironment, SloSummary } from '../../model/catalog.js';
 import type { LiveSnapshot } from '../../model/live.js';
 import { actorName } from '../../model/reference.js';
 import { shortAge } from './age.js';
@@ -61,13 +62,17 @@ function operationDetails({ operation }: ServiceEnvironment, live: LiveSnapshot)
 function instanceDetails({ replicas, current }: ServiceEnvironment, live: LiveSnapshot): readonly Detail[] {
   const isTold = current !== undefined && offersIn(live, 'services.detail');
   if (!replicas && !isTold) return [];
-  const words = replicas ? t('{0} of {1} ready', replicas.ready, replicas.desired) : '';
+  const words = replicas ? readyWord(replicas) : '';
   const label = replicas ? t('Instances') : t('Components');
   return [unfolding(isTold, 'instances', { icon: 'server-process' }, label, words)];
 }
 
+export function readyWord({ ready, desired }: Replicas): string {
+  return t('{0} of {1} ready', counted(ready), counted(desired));
+}
+
 function incidentWords(count: number): string {
-  return count === 1 ? t('1 open incident') : t('{0} open incidents', count);
+  return count === 1 ? t('1 open incident') : t('{0} open incidents', counted(count));
 }
 
 function sloDetail({ worstStatus, minBudgetRemainingPercent }: SloSummary): Detail {

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.js';
 import { t } from '../../base/l10n.js';
 import type { ApprovalPolicy, Environment, FreezeStatus } from '../../model/catalog.js';
 import type { LiveSnapshot } from '../../model/live.js';
@@ -47,7 +48,7 @@ function waitingFacts(environment: string, live: LiveSnapshot): readonly Detail[
   const label =
     waiting.length === 1
       ? t('1 change waits for approval')
-      : t('{0} changes wait for approval', waiting.length);
+      : t('{0} changes wait for approval', counted(waiting.length));
   const titles = waiting.map(({ title, service, id }) => title ?? service ?? id);
   return [fact('waiting', { icon: 'bell', color: 'goldenPath.warning' }, label, titles.join(' · '))];
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.js';
 import { t } from '../../base/l10n.js';
 import type { Environment } from '../../model/catalog.js';
 import { timeLeft, untilTime } from './age.js';
@@ -12,6 +13,7 @@ import {
 import type { Picture } from './picture.js';
 import { productionWord } from './productionWord.js';
 import type { Row } from './row.js';
+import { servicesWord } from './servicesWord.js';
 import { shortTitle } from './shortTitle.js';
 import { titleOf } from './titleOf.js';
 
@@ -58,7 +60,7 @@ export function lifeWords({ ephemeral }: Environment, now: number): string {
 
 function stateWords(states: ServicesByState): readonly string[] {
   const words = [...states].flatMap(([state, { size }]) =>
-    state === notDeployed ? [] : [t('{0} {1}', size, healthWord(state))],
+    state === notDeployed ? [] : [t('{0} {1}', counted(size), healthWord(state))],
   );
   return deployedCount(states) === 0 ? [t('nothing deployed')] : words;
 }
@@ -77,7 +79,7 @@ export function stateRow(environment: string, state: string, picture: Picture): 
   const states = servicesByState(picture, environment);
   const count = states.get(state)?.size ?? 0;
   const label = state === notDeployed ? t('Not deployed') : healthWord(state);
-  const words = count === 1 ? t('1 service') : t('{0} services', count);
+  const words = servicesWord(count);
   const isCalm = state === 'Healthy' || state === notDeployed;
   return {
     label,

@@ -5,6 +5,7 @@ import { groupOf } from './arranged.js';
 import { healthLook, healthWord, notDeployedLook, type Look } from './healthLook.js';
 import { deployedState, type Picture } from './picture.js';
 import type { Row } from './row.js';
+import { servicesWord } from './servicesWord.js';
 
 /** The row of services that belong together; it tells their number and the worst of them. */
 export function groupRow(key: string, services: readonly string[], { live, owners }: Picture): Row {
@@ -22,7 +23,7 @@ export function groupRow(key: string, services: readonly string[], { live, owner
   );
   const parts = [
     ...(production ? [t('production')] : []),
-    services.length === 1 ? t('1 service') : t('{0} services', services.length),
+    servicesWord(services.length),
     ...(worst === undefined || worst === 'Healthy' || grouping === 'health' ? [] : [healthWord(worst)]),
   ];
   return {

@@ -8,7 +8,7 @@ export interface Look {
 }
 
 const looks: Readonly<Record<Health, Look>> = {
-  Healthy: { icon: 'pass-filled', color: 'testing.iconPassed' },
+  Healthy: { icon: 'pass-filled', color: 'goldenPath.success' },
   Progressing: { icon: 'sync', color: 'charts.blue' },
   Degraded: { icon: 'error', color: 'goldenPath.error' },
   Suspended: { icon: 'debug-pause', color: 'disabledForeground' },

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.js';
 import { t } from '../../base/l10n.js';
 import type { Arrangement } from './arrangement.js';
 
@@ -7,7 +8,7 @@ export function narrowingMessage(
   shown: number,
   total: number,
 ): string | undefined {
-  const count = t('{0} of {1} services', shown, total);
+  const count = t('{0} of {1} services', counted(shown), counted(total));
   if (filter !== '') {
     return scope === 'all'
       ? t('{0} match “{1}”.', count, filter)

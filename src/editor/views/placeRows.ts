@@ -71,7 +71,7 @@ function kindWord(kind: Deployment['kind']): string {
 }
 
 /** What became of it; a word that is new to us is shown as it came. */
-function stateWord(state: Deployment['state']): string {
+export function stateWord(state: Deployment['state']): string {
   switch (state) {
     case 'Pending':
       return t('waits');
@@ -95,7 +95,7 @@ function stateWord(state: Deployment['state']): string {
 function stateLook(state: Deployment['state'], outcome: Deployment['outcome']): Look {
   if (state === 'Failed') return { icon: 'error', color: 'goldenPath.error' };
   if (outcome === 'Failed') return { icon: 'thumbsdown', color: 'goldenPath.error' };
-  if (state === 'Deployed') return { icon: 'pass-filled', color: 'testing.iconPassed' };
+  if (state === 'Deployed') return { icon: 'pass-filled', color: 'goldenPath.success' };
   if (state === 'Progressing' || state === 'Pending') return { icon: 'sync', color: 'charts.blue' };
   return { icon: 'history', color: 'disabledForeground' };
 }

@@ -4,6 +4,7 @@ import { ailing, type PartHealth } from '../../model/partHealth.js';
 import { nameOf, stateOf, type Connection, type ConnectionState } from '../session/connection.js';
 import { knownServices, type Picture } from './picture.js';
 import type { Row } from './row.js';
+import { servicesWord } from './servicesWord.js';
 import { staleMessage } from './statusText.js';
 import type { Tooltip } from './tooltips.js';
 
@@ -88,7 +89,7 @@ function wordsOf(state: ConnectionState, connection: Connection, picture: Pictur
       const services = picture ? knownServices(picture).size : 0;
       const sick = ailing(partsOf(connection));
       if (sick.length > 0) return t('without {0}', sick.map(({ title }) => title).join(', '));
-      return services === 1 ? t('1 service') : t('{0} services', services);
+      return servicesWord(services);
     }
   }
 }

@@ -3,6 +3,7 @@ import { actorName, ownerName, shortReference, type OwnerTitles } from '../../mo
 import { localTime } from './age.js';
 import { groupOf } from './arranged.js';
 import { conditionLines } from './conditions.js';
+import { readyWord } from './details.js';
 import { healthWord } from './healthLook.js';
 import type { Node } from './nodes.js';
 import { deployedState, type Picture } from './picture.js';
@@ -83,7 +84,7 @@ export function deploymentTooltip(service: string, environment: string, { live, 
       [t('Deployed'), localTime(state.current?.finishedAt ?? state.current?.startedAt)],
       [t('By'), actorName(state.current?.by)],
       [t('Sync'), state.sync],
-      [t('Instances'), state.replicas && t('{0} of {1} ready', state.replicas.ready, state.replicas.desired)],
+      [t('Instances'), state.replicas && readyWord(state.replicas)],
       [t('Owner'), ownerWords(known?.owner, owners)],
       [t('Address'), state.urls?.join(', ')],
       ...facts,

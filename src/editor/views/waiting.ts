@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.js';
 import { t } from '../../base/l10n.js';
 import type { Operation } from '../../model/delivery.js';
 import type { LiveSnapshot } from '../../model/live.js';
@@ -47,11 +48,15 @@ export function waitingSentence({ approvals, incidents }: Waiting): string | und
       : [
           approvals === 1
             ? t('1 change waits for your approval')
-            : t('{0} changes wait for your approval', approvals),
+            : t('{0} changes wait for your approval', counted(approvals)),
         ]),
     ...(incidents === 0
       ? []
-      : [incidents === 1 ? t('1 incident waits for you') : t('{0} incidents wait for you', incidents)]),
+      : [
+          incidents === 1
+            ? t('1 incident waits for you')
+            : t('{0} incidents wait for you', counted(incidents)),
+        ]),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');
 }

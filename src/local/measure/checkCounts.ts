@@ -1,3 +1,4 @@
+import { verdictOf } from '../../model/scorecard.js';
 import type { components } from '../../contract/generated/wire.js';
 import type { ScorecardResult } from '../scorecards/scorecards.js';
 
@@ -12,7 +13,8 @@ export function checkCounts(
   const counts = new Map<string, CheckCount>();
   for (const { service, result } of scorecards) {
     for (const { name, title, level, state, remediation } of result.checks) {
-      if (state === 'NotApplicable') continue;
+      const verdict = verdictOf({ state });
+      if (!verdict) continue;
       const key = JSON.stringify([result.name, name]);
       const known: CheckCount = counts.get(key) ?? {
         scorecard: result.name,
@@ -21,14 +23,13 @@ export function checkCounts(
         ...(level !== undefined && { level }),
         passed: 0,
         failed: 0,
+        unknown: 0,
         ...(remediation && { remediation }),
       };
-      const failed = state !== 'Passed';
       counts.set(key, {
         ...known,
-        passed: known.passed + (failed ? 0 : 1),
-        failed: known.failed + (failed ? 1 : 0),
-        ...(failed && { failing: [...(known.failing ?? []), service].slice(0, mostFailing) }),
+        [verdict]: (known[verdict] ?? 0) + 1,
+        ...(verdict === 'failed' && { failing: [...(known.failing ?? []), service].slice(0, mostFailing) }),
       });
     }
   }

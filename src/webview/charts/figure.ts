@@ -16,12 +16,13 @@ export interface Figure {
 /** Draws a figure; the table opens by itself for who uses a screen reader. */
 export function figure({ caption, summary, chart, series = [], table }: Figure): View {
   const picture = { ...chart, attributes: { ...chart.attributes, role: 'img', 'aria-label': summary } };
+  const open = t('As a table');
   return el(
     'figure',
     {},
     el('figcaption', {}, caption),
     picture,
     series.length > 1 && legend(series),
-    el('details', {}, el('summary', {}, t('As a table')), dataTable(table)),
+    el('details', {}, el('summary', { 'aria-label': t('{0}: {1}', open, caption) }, open), dataTable(table)),
   );
 }

@@ -6,7 +6,10 @@ export interface Series {
   readonly tone: Tone;
 }
 
-export type Tone = 'good' | 'warn' | 'bad' | 'plain' | 'muted';
+export type Tone = 'good' | 'warn' | 'bad' | 'worst' | 'plain' | 'unknown' | 'muted';
+
+/** How far apart the lines of a tone lie; `worst` has those of `bad` crossed. */
+const gaps: { readonly [Each in Tone]?: number } = { warn: 7, bad: 4, worst: 4, unknown: 5 };
 
 /** The colours of a chart in words. */
 export function legend(series: readonly Series[]): View {
@@ -19,15 +22,18 @@ export function legend(series: readonly Series[]): View {
   );
 }
 
-/** A filled rectangle in a tone; bad ones and warnings carry lines across, drawn over the colour. */
+/** A filled rectangle in a tone; most carry lines across, drawn over the colour. */
 export function bar(x: number, y: number, width: number, height: number, tone: Tone): View {
   const box = { x, y, width, height };
-  const hatched = tone === 'bad' || tone === 'warn';
+  const gap = gaps[tone];
+  const lines = gap !== undefined && hatching(box, gap);
+  const across = { class: 'hatch', transform: `translate(${2 * x + width}) scale(-1 1)` };
   return el(
     'g',
     {},
     el('rect', { ...box, class: `tone-${tone}` }),
-    hatched && el('path', { d: hatching(box, tone === 'bad' ? 4 : 7), class: 'hatch' }),
+    lines && el('path', { d: lines, class: 'hatch' }),
+    lines && tone === 'worst' && el('path', { d: lines, ...across }),
   );
 }
 

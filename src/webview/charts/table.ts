@@ -1,4 +1,4 @@
-import { el, type Child, type View } from './view.js';
+import { el, isNothing, type Child, type View } from './view.js';
 
 export interface Table {
   /** What the table is about, for screen readers. */
@@ -18,10 +18,11 @@ export interface Row {
   readonly cells: readonly Child[];
 }
 
-/** A table with headers of columns and rows. It scrolls by itself where the page is narrow. */
+/** A table with headers of columns and rows. A column that says nothing in any row takes no room. It scrolls by itself where the page is narrow. */
 export function dataTable({ caption, columns, rows }: Table): View {
   const kind = (index: number): string | undefined =>
     columns[index]?.numeric === true ? 'number' : undefined;
+  const isTold = columns.map((_, index) => index === 0 || rows.some(({ cells }) => !isNothing(cells[index])));
   return el(
     'div',
     { class: 'scroll', role: 'group', 'aria-label': caption, tabindex: 0 },
@@ -35,7 +36,9 @@ export function dataTable({ caption, columns, rows }: Table): View {
         el(
           'tr',
           {},
-          columns.map(({ label }, index) => el('th', { scope: 'col', class: kind(index) }, label)),
+          columns.map(
+            ({ label }, index) => isTold[index] && el('th', { scope: 'col', class: kind(index) }, label),
+          ),
         ),
       ),
       el(
@@ -48,7 +51,8 @@ export function dataTable({ caption, columns, rows }: Table): View {
             cells.map((cell, index) =>
               index === 0
                 ? el('th', { scope: 'row' }, cell)
-                : el('td', { class: kind(index), 'data-label': columns[index]?.label }, cell),
+                : isTold[index] &&
+                  el('td', { class: kind(index), 'data-label': columns[index]?.label }, cell),
             ),
           ),
         ),

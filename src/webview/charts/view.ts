@@ -21,6 +21,11 @@ export function el(tag: string, attributes: Attributes = {}, ...children: readon
   return { tag, attributes: Object.fromEntries(kept), children: children.flatMap(flat) };
 }
 
+/** Whether there is nothing to see of it. */
+export function isNothing(child: Child): boolean {
+  return flat(child).length === 0;
+}
+
 function flat(child: Child): readonly (View | string)[] {
   if (child === undefined || child === false || child === '') return [];
   if (typeof child === 'string') return [isolated(child)];

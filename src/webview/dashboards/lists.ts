@@ -2,7 +2,7 @@ import { t } from '../../base/l10n.js';
 import type { Deployment } from '../../model/delivery.js';
 import type { Incident } from '../../model/incident.js';
 import type { PipelineRun } from '../../model/pipelineRun.js';
-import type { ScorecardResult } from '../../model/scorecard.js';
+import { verdictOf, type ScorecardResult } from '../../model/scorecard.js';
 import { actorName } from '../../model/reference.js';
 import { shareBar } from '../charts/shares.js';
 import { dataTable } from '../charts/table.js';
@@ -90,19 +90,26 @@ export function runList(runs: readonly PipelineRun[], formats: Formats): Child {
           [badge(word, tone), run.message !== undefined && run.state === 'Failed' && ` ${run.message}`],
           [run.commit?.id.slice(0, 7), run.commit?.message].filter((text) => text !== undefined).join(' '),
           moment(formats.dateTime(run.finishedAt ?? run.createdAt)),
-          run.tests ? t('{0} passed, {1} failed', run.tests.passed, run.tests.failed) : '',
+          run.tests
+            ? t('{0} passed, {1} failed', formats.number(run.tests.passed), formats.number(run.tests.failed))
+            : '',
         ],
       };
     }),
   });
 }
 
+/** The order of checks: what is to be done comes first. */
+const order = ['failed', 'unknown', undefined, 'passed'] as const;
+
 /** Scorecards with their checks; those that fail first, each with its remedy. */
 export function scorecardList(results: readonly ScorecardResult[], service: string): Child {
   if (results.length === 0) return quiet(t('No scorecard is about this service.'));
   return results.map((result) => {
-    const passed = result.checks.filter(({ state }) => state === 'Passed').length;
-    const counted = result.checks.filter(({ state }) => state !== 'NotApplicable').length;
+    const verdicts = result.checks.map(verdictOf);
+    const [failed = 0, unknown = 0, , passed = 0] = order.map(
+      (each) => verdicts.filter((verdict) => verdict === each).length,
+    );
     return el(
       'article',
       { class: 'card', 'data-key': result.name },
@@ -112,19 +119,21 @@ export function scorecardList(results: readonly ScorecardResult[], service: stri
         { class: 'withBar' },
         [
           result.level === undefined ? t('No level reached') : t('Level {0}', result.level),
-          t('{0} of {1} checks passed', passed, counted),
+          t('{0} of {1} checks passed', passed, passed + failed + unknown),
+          ...(unknown === 0 ? [] : [t('{0} not known', unknown)]),
           ...(result.nextLevel === undefined ? [] : [t('next: {0}', result.nextLevel)]),
         ].join(' · '),
         shareBar([
           { value: passed, tone: 'good' },
-          { value: counted - passed, tone: 'bad' },
+          { value: failed, tone: 'bad' },
+          { value: unknown, tone: 'unknown' },
         ]),
       ),
       dataTable({
         caption: t('Checks of {0}', result.title ?? result.name),
         columns: [t('Check'), t('State'), t('Level'), t('Remedy')].map((label) => ({ label })),
         rows: [...result.checks]
-          .sort((a, b) => Number(a.state === 'Passed') - Number(b.state === 'Passed'))
+          .sort((a, b) => order.indexOf(verdictOf(a)) - order.indexOf(verdictOf(b)))
           .map((check) => {
             const { word, tone } = checkWord(check.state);
             const isOpen = check.state === 'Failed' || check.state === 'Error';

@@ -6,7 +6,7 @@ import { deliveryFigures, missing } from './delivery.js';
 import type { Formats } from './formats.js';
 import { spans, type PathDashboard } from './model.js';
 import { button, figures, header, named, partSection, section } from './pieces.js';
-import { attentionList, checkTable, levelTable } from './pathTables.js';
+import { attentionList, checkTable, levelTable, servicesWord } from './pathTables.js';
 import { satisfaction } from './satisfaction.js';
 
 /** How well the golden path carries the services of one owner or system. */
@@ -48,10 +48,6 @@ export function pathPage(model: PathDashboard, formats: Formats): readonly View[
     ];
   }
   return [top, ...sections(part.value, part.stale, formats)];
-}
-
-function servicesWord(count: number, formats: Formats): string {
-  return count === 1 ? t('1 service') : t('{0} services', formats.number(count));
 }
 
 function withState(view: View, pressed: boolean): View {

@@ -43,12 +43,14 @@ export function named(name: string, reference: string | undefined): View | strin
 }
 
 /** A time in one line, however narrow its column. */
-export function moment(time: string): View {
-  return el('span', { class: 'whole' }, time);
+export function moment(time: string): Child {
+  return time !== '' && el('span', { class: 'whole' }, time);
 }
 
 export function notice(text: string, tone: 'info' | 'error', ...more: readonly Child[]): View {
-  return el('div', { class: tone === 'error' ? 'notice error' : 'notice' }, el('p', {}, text), ...more);
+  const isGrave = tone === 'error';
+  const sign = isGrave && el('span', { class: 'sign', 'aria-hidden': 'true' }, '✕ ');
+  return el('div', { class: isGrave ? 'notice error' : 'notice' }, el('p', {}, sign, text), ...more);
 }
 
 /** What a person can press; `tell` and `value` go to the extension. */

@@ -124,16 +124,13 @@ type Deployed = ServiceEnvironment & { readonly current: NonNullable<ServiceEnvi
 
 interface EnvironmentColumn extends Column {
   readonly cell: (state: Deployed, environment: Environment) => Child;
-  /** Whether it says anything of an environment; a column that is empty all the way down takes room for nothing. */
-  readonly isTold?: (state: ServiceEnvironment) => boolean;
 }
 
 function environmentTable(model: ServiceDashboard, formats: Formats): Child {
   const { service, environments } = model;
   if (environments.length === 0) return quiet(t('The platform has no environments.'));
-  const known = service?.environments ?? [];
-  const states = new Map(known.map((state) => [state.environment, state]));
-  const columns = environmentColumns(model, formats).filter(({ isTold }) => !isTold || known.some(isTold));
+  const states = new Map((service?.environments ?? []).map((state) => [state.environment, state]));
+  const columns = environmentColumns(model, formats);
   return dataTable({
     caption: t('Environments'),
     columns: [{ label: t('Environment') }, ...columns],
@@ -174,14 +171,13 @@ function environmentColumns({ name, now }: ServiceDashboard, formats: Formats): 
     {
       label: t('Instances'),
       numeric: true,
-      isTold: ({ replicas }) => replicas !== undefined,
-      cell: ({ replicas }) => replicas && t('{0} of {1}', replicas.ready, replicas.desired),
+      cell: ({ replicas }) =>
+        replicas && t('{0} of {1}', formats.number(replicas.ready), formats.number(replicas.desired)),
     },
-    { label: t('Objectives'), isTold: ({ slo }) => slo !== undefined, cell: sloCell },
+    { label: t('Objectives'), cell: sloCell },
     {
       label: t('Open incidents'),
       numeric: true,
-      isTold: ({ openIncidents }) => openIncidents !== undefined,
       cell: ({ openIncidents }) => openIncidents !== undefined && formats.number(openIncidents),
     },
     {

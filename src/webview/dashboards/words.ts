@@ -1,4 +1,5 @@
 import { t } from '../../base/l10n.js';
+import type { Tone as BarTone } from '../charts/series.js';
 
 type Tone = 'good' | 'warn' | 'bad' | 'muted';
 
@@ -121,7 +122,8 @@ export function checkWord(state: string): Word {
   }
 }
 
-export function templateWord(status: string): Word {
+/** Of a part of a bar: each looks different from the others. */
+export function templateWord(status: string): { readonly word: string; readonly tone: BarTone } {
   switch (status) {
     case 'UpToDate':
       return { word: t('On the current version'), tone: 'good' };
@@ -130,9 +132,9 @@ export function templateWord(status: string): Word {
     case 'SecurityUpdate':
       return { word: t('Security update waits'), tone: 'bad' };
     case 'Unsupported':
-      return { word: t('Version no longer supported'), tone: 'bad' };
+      return { word: t('Version no longer supported'), tone: 'worst' };
     default:
-      return { word: status === 'Unknown' ? t('Version not known') : status, tone: 'muted' };
+      return { word: status === 'Unknown' ? t('Version not known') : status, tone: 'unknown' };
   }
 }
 

@@ -120,6 +120,14 @@ export class FormView implements FormState {
     }
   }
 
+  /** A fault told far from its field says which one it is. */
+  #withName({ path, message }: FieldFault): string {
+    const field = document.getElementById(this.#placeOf(path).replace('fault:', 'field:'));
+    const name =
+      field && 'labels' in field ? (field as HTMLInputElement).labels?.[0]?.textContent : undefined;
+    return name === undefined ? message : t('{0}: {1}', name, message);
+  }
+
   /** The field of a path, or the nearest one around it. */
   #placeOf(path: FieldPath): string {
     for (let length = path.length; length > 0; length--) {
@@ -137,7 +145,7 @@ export class FormView implements FormState {
     if (faults && first) {
       this.#notify(
         faults.length === 1
-          ? t('One field needs you: {0}', first.message)
+          ? t('One field needs you: {0}', this.#withName(first))
           : t('{0} fields need you.', faults.length),
       );
       this.#fields.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -154,6 +162,7 @@ export class FormView implements FormState {
   }
 
   #notify(message?: string): void {
-    fill(this.#notice, message !== undefined && element('p', { class: 'notice error' }, message));
+    const sign = element('span', { class: 'sign', 'aria-hidden': 'true' }, '✕ ');
+    fill(this.#notice, message !== undefined && element('p', { class: 'notice error' }, sign, message));
   }
 }

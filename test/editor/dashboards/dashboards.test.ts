@@ -153,6 +153,17 @@ describe('dashboards in the editor', function () {
 
   it('has no fault that axe-core finds in the golden path either', expectAccessible);
 
+  it('shows where the keyboard is, also at the span that is chosen', async () => {
+    const outline = (): Promise<string> => inPage('style', '[aria-pressed="true"]', 'outlineStyle');
+    await askDriver('/page/enter', '');
+    assert.equal(await outline(), 'none');
+    for (let press = 0; press < 6; press++) {
+      await askDriver('/keys', 'Tab');
+      if ((await askDriver('/page/focus', '')) === 'button The last 90 days') break;
+    }
+    assert.notEqual(await outline(), 'none');
+  });
+
   it('takes garbage with a sentence or in silence', async () => {
     for (const garbage of [7, 'x', { service: 3 }, { service: 'none' }, [], { platform: 'http://nowhere' }]) {
       await run('openDashboard', {}, garbage);

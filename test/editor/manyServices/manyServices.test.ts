@@ -71,7 +71,7 @@ describe('a platform of 10,000 services', () => {
     await print(`4 environments of 10,000 services drawn in ${ms(performance.now() - start)}`);
     assert.deepEqual(
       rows.slice(0, 3),
-      Array.from({ length: 3 }, () => '10000 Healthy'),
+      Array.from({ length: 3 }, () => '10,000 Healthy'),
     );
     const [first] = environments.roots();
     const [healthy] = environments.known(first!);

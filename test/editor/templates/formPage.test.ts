@@ -120,9 +120,12 @@ describe('a form on a page', () => {
 
   it('says what is missing when it is sent, and sends nothing', async () => {
     await inPage('click', 'button[type="submit"]');
-    await shows('.notice.error', /One field needs you/);
+    await shows('.notice.error', /One field needs you: Owner: This is needed/);
     await shows('[id="fault:owner"]', /This is needed/);
     assert.equal(answers.length, 0);
+    const border = (field: string): Promise<string> =>
+      inPage('style', `[id="field:${field}"]`, 'borderColor');
+    assert.notEqual(await border('owner'), await border('name'), 'a fault is seen at its field');
   }).timeout(20_000);
 
   for (const [name, theme] of [

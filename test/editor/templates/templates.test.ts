@@ -6,9 +6,13 @@ import * as vscode from 'vscode';
 import type { App } from '../../../src/editor/app.js';
 import { gitApi } from '../../../src/editor/delivery/git.js';
 import type { PickQuestion } from '../../../src/editor/prompts.js';
+import { windowPrompts } from '../../../src/editor/windowPrompts.js';
 import { screenshot } from '../../support/driver.js';
 import { eventually } from '../support/eventually.js';
+import { atWindow } from '../support/driver.js';
 import { app, file } from '../support/extension.js';
+import { inPage } from '../support/pages.js';
+import { Person } from '../support/person.js';
 import { runScripted, type ScriptedRun } from '../support/runScripted.js';
 import { ScriptedPrompts } from '../../support/scriptedPrompts.js';
 
@@ -49,6 +53,25 @@ describe('a service from a template', () => {
     assert.match(said, /## What it asks for[^]*## What it makes/);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
+
+  it('has its gallery step aside while one of them is read, and come back whole', async () => {
+    const person = new Person();
+    const line = (words: string): string => `.quick-input-list .monaco-list-row:has-text("${words}")`;
+    const heading = (): Promise<string> => inPage('text', 'h1');
+    loaded.prompts = windowPrompts;
+    const turnedAway = vscode.commands.executeCommand('goldenPath.createService');
+    await person.sees(line('Worker (Node)'));
+    await atWindow('point', line(answers.template));
+    await person.click(`${line(answers.template)} .action-label`);
+    await eventually('what it is', async () => /HTTP service/.test(await heading()), 10_000, heading);
+    await atWindow('gone', line('Worker (Node)'));
+    await person.photographs('the gallery beside what a template is');
+    await person.pick('Show All');
+    await person.sees(line('Worker (Node)'));
+    await person.press('Escape');
+    await turnedAway;
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  }).timeout(40_000);
 
   it('is told what is wrong with a field before anything is asked of the platform', async () => {
     const { asked, told } = await run('createService', { ...answers, 'form.name': 'Orders!' });

@@ -81,13 +81,15 @@ describe('figures of the golden path', () => {
         result: { name: 'ready', checks: [result('Failed'), result('NotApplicable', 'owner')] },
       },
       { service: 'c', result: { name: 'ready', checks: [result('Error'), result('Passed', 'owner')] } },
+      { service: 'd', result: { name: 'ready', checks: [result('Unknown'), result('Passed', 'owner')] } },
     ]);
     assert.deepEqual(
-      counts.map(({ check, passed, failed, failing }) => [check, passed, failed, failing]),
+      counts.map(({ check, passed, failed, unknown, failing }) => [check, passed, failed, unknown, failing]),
       [
-        ['runbook', 1, 2, ['b', 'c']],
-        ['owner', 2, 0, undefined],
+        ['runbook', 1, 1, 2, ['b']],
+        ['owner', 3, 0, 0, undefined],
       ],
+      'what could not be decided is not failed',
     );
     assert.deepEqual(counts[0]?.remediation, { text: 'Add it.' });
   });

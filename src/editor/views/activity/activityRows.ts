@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.js';
 import { t } from '../../../base/l10n.js';
 import { clockTime } from '../age.js';
 import type { Look } from '../healthLook.js';
@@ -10,9 +11,9 @@ export function sectionRow(section: Section, count: number): Row {
   const label = sectionLabel(section);
   return {
     label,
-    description: String(count),
+    description: counted(count),
     look: sectionLook(section),
-    spoken: t('{0}, {1}', label, count),
+    spoken: t('{0}, {1}', label, counted(count)),
     tags: ['section', section],
     children: section === 'past' ? 'collapsed' : 'expanded',
   };

@@ -1,3 +1,4 @@
+import { counted } from '../../../base/counted.js';
 import { t } from '../../../base/l10n.js';
 import { DisposableStore, type Disposable } from '../../../base/lifecycle.js';
 import type { Store } from '../../session/memory.js';
@@ -47,7 +48,7 @@ export class ActivityView implements Disposable {
     if (hidden === 0 || this.#isEmpty) return undefined;
     return hidden === 1
       ? t('Only yours; 1 by others is hidden.')
-      : t('Only yours; {0} by others are hidden.', hidden);
+      : t('Only yours; {0} by others are hidden.', counted(hidden));
   }
 
   /** Nothing of mine is shown, while there is something of others. */

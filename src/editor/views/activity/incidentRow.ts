@@ -65,7 +65,7 @@ function incidentLook(status: Incident['status']): Look {
     case 'Triggered':
       return { icon: 'flame', color: 'goldenPath.error' };
     case 'Resolved':
-      return { icon: 'pass', color: 'testing.iconPassed' };
+      return { icon: 'pass', color: 'goldenPath.success' };
     default:
       return { icon: 'flame', color: 'goldenPath.warning' };
   }

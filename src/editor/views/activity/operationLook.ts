@@ -14,7 +14,7 @@ export function operationLook(state: State): Look {
     case 'Blocked':
       return { icon: 'debug-pause', color: 'goldenPath.warning' };
     case 'Succeeded':
-      return { icon: 'pass-filled', color: 'testing.iconPassed' };
+      return { icon: 'pass-filled', color: 'goldenPath.success' };
     case 'Failed':
       return { icon: 'error', color: 'goldenPath.error' };
     case 'Canceled':

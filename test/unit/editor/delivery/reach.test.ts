@@ -173,6 +173,20 @@ describe('texts of delivery', () => {
     assert.equal(environmentText(live, 'staging'), 'a: not deployed\nb: 1a2b3c4 Degraded\n');
   });
 
+  it('are told in the words of the views', () => {
+    const deployment: Deployment = {
+      id: 'd',
+      service: 'hello',
+      environment: 'staging',
+      kind: 'Deploy',
+      state: 'Superseded',
+      outcome: 'Failed',
+      release: { id: 'r', version: '1', createdAt: '' },
+    };
+    assert.match(historyPage('hello', [deployment]), /replaced, proved bad/);
+    assert.match(historyPage('hello', [{ ...deployment, state: 'Melted' }]), /Melted, proved bad/);
+  });
+
   it('make a page of deployments in which no text of the platform is markup', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (reasonText, version) => {

@@ -90,6 +90,19 @@ describe('the deployment before an incident', () => {
 });
 
 describe('the page of an incident', () => {
+  it('has the words of the views for its state, and words for what was done', () => {
+    const page = incidentPage({
+      ...incident,
+      status: 'Triggered',
+      updates: (['Opened', 'Reopened', 'ActionRun', 'Noted'] as const).map((type) => ({
+        time: time(31),
+        type,
+      })),
+    });
+    assert.match(page, /^- State: nobody has it$/m);
+    assert.match(page, /· opened\n.*· opened again\n.*· action run\n.*· Noted$/m);
+  });
+
   it('shows texts of the platform as text', () => {
     const page = incidentPage({
       ...incident,

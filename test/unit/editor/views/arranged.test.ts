@@ -116,6 +116,10 @@ describe('the arrangement of the Services view', () => {
 
   it('tells what it leaves out', () => {
     assert.equal(narrowingMessage(plainArrangement, 4, 4), undefined);
+    assert.equal(
+      narrowingMessage({ ...plainArrangement, filter: 'a' }, 1_200, 10_000),
+      '1,200 of 10,000 services match “a”.',
+    );
     assert.equal(narrowingMessage({ ...plainArrangement, filter: 'a' }, 1, 4), '1 of 4 services match “a”.');
     assert.equal(
       narrowingMessage({ ...plainArrangement, scope: 'workspace' }, 2, 4),

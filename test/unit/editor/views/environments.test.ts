@@ -95,7 +95,8 @@ describe('the services of an environment', () => {
     environmentRow('staging', { ...many, live: { ...many.live, services: before, roster } }, now);
     read = 0;
     const next = { ...many, live: { ...many.live, services: after, roster } };
-    assert.equal(environmentRow('staging', next, now).description, '1 Degraded · 9999 Healthy');
+    assert.equal(environmentRow('staging', next, now).description, '1 Degraded · 9,999 Healthy');
+    assert.equal(stateRow('staging', 'Healthy', next).description, '9,999 services');
     assert.equal(read, 1, 'of the one that changed, what it was');
     assert.ok(new Arranger(() => plainArrangement).of(many).total === 10_000);
   });

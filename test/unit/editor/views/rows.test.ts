@@ -14,7 +14,7 @@ describe('rows of the trees', () => {
     const row = rowOf(nodes.deployment('hello', 'development', 'service'), shown, now);
     assert.equal(row.label, 'development');
     assert.equal(row.description, 'Healthy · 1a2b3c4 · 2h');
-    assert.deepEqual(row.look, { icon: 'pass-filled', color: 'testing.iconPassed' });
+    assert.deepEqual(row.look, { icon: 'pass-filled', color: 'goldenPath.success' });
     assert.equal(row.spoken, 'hello in development, Healthy, 1a2b3c4, 2h');
     assert.deepEqual(row.tags, ['deployment', 'deployed', 'reachable', 'promotable']);
   });

@@ -180,6 +180,8 @@ describe('a figure', () => {
     const [picture] = findAll(shown, ({ tag }) => tag === 'svg');
     assert.equal(picture?.attributes['role'], 'img');
     assert.equal(picture.attributes['aria-label'], '6 deployments in 2 weeks, 1 failed.');
+    const [opener] = findAll(shown, ({ tag }) => tag === 'summary');
+    assert.equal(opener?.attributes['aria-label'], 'As a table: Deployments per week');
     assert.match(textOf(shown), /As a table.*Week Deployments 14 Nov 6/);
     assert.equal(
       findAll(shown, ({ tag, attributes }) => tag === 'th' && attributes['scope'] === 'row').length,
