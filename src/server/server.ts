@@ -48,7 +48,7 @@ function initialize(connection: Connection, own: ServerHost, params: InitializeP
   const documents = new OpenDocuments(connection, host.files);
   const settings = new ClientSettings();
   settings.set(options.settings);
-  const asked = options.catalog ? new ClientCatalog(connection) : undefined;
+  const asked = options.catalog ? new ClientCatalog(connection, () => void publisher.recheck()) : undefined;
   const catalog = host.catalog ?? asked;
   const manifestCheck = host.manifestCheck ?? (options.catalog ? clientManifestCheck(connection) : undefined);
   const schemas = host.schemas ?? (options.catalog ? clientSchemas(connection) : undefined);
