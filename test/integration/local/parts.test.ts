@@ -164,8 +164,16 @@ describe('the parts of the port, on the local platform', function () {
     const made = await platform.environments.create({ ...request, planFingerprint: fingerprint }, key());
     assert.equal((await ended(made)).state, 'Succeeded');
     assert.equal((await platform.environments.get('try-out')).type, 'ephemeral');
+    let opened = (): void => undefined;
+    const isOpen = new Promise<void>((resolve) => (opened = resolve));
+    const log = (async () => {
+      const call = { opened, signal: AbortSignal.timeout(20_000) };
+      for await (const { id } of platform.logs('hello', 'try-out', { follow: true }, call)) assert.ok(id);
+    })();
+    await isOpen;
     await platform.environments.planDelete('try-out');
     assert.equal((await ended(await platform.environments.delete('try-out', key()))).state, 'Succeeded');
     await assert.rejects(platform.environments.get('try-out'), { code: 'not-found' });
+    await assert.rejects(log, { code: 'not-found', message: /no environment "try-out"/ });
   });
 });
