@@ -43,7 +43,7 @@ function statusOf(
     case 'following':
       return {
         text: t('Following'),
-        detail: [t('until this tab is closed'), log.shown].filter((words) => words !== '').join(' · '),
+        detail: log.shown === '' ? t('until this tab is closed') : t('only lines that pass the filter'),
         severity,
         command: pause,
       };
