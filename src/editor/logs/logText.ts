@@ -9,7 +9,7 @@ export const shownLimit: RingLimit = { items: 10_000, size: 2_000_000 };
 export interface LineHead {
   readonly environment: boolean;
   readonly instance: boolean;
-  /** Long names of instances are shown by their end, which tells them apart; a file has them whole. */
+  /** Long names of instances are shown by their end, which tells them apart, times to the millisecond; a file has both whole. */
   readonly isWhole?: boolean;
 }
 
@@ -21,11 +21,12 @@ export function lineText(entry: LogEntry, head: LineHead): string {
   const { instance } = entry;
   if (entry.isRemark) return remarkText(entry.message);
   const name = head.isWhole || instance.length <= longest ? instance : `…${instance.slice(-longest / 2)}`;
+  const time = head.isWhole ? entry.time : entry.time.replace(/(\.\d{3})\d+/, '$1');
   const from = [head.environment ? entry.environment : '', head.instance ? name : ''].filter(
     (word) => word !== '',
   );
   const where = from.length === 0 ? '' : `${from.join('/')}: `;
-  return `${entry.time} ${entry.isLevelSaid ? `[${entry.level}] ` : ''}${where}${entry.message}`;
+  return `${time} ${entry.isLevelSaid ? `[${entry.level}] ` : ''}${where}${entry.message}`;
 }
 
 /** What we say ourselves, apart from lines. */
