@@ -198,7 +198,7 @@ export class App implements Disposable {
         () => vscode.window.activeTextEditor?.document.uri.toString(),
       ),
     );
-    this.logs = this.#store.add(new LogViews(log));
+    this.logs = this.#store.add(new LogViews(log, this.session));
     this.#pending = new KeptWrites(extension.workspaceState, keptDeliveriesKey, isPendingWrite);
     this.#pendingRuns = new KeptWrites(extension.workspaceState, keptRunsKey, isPendingRun);
     this.#filePreview = this.#store.add(new FilePreview());
@@ -328,7 +328,6 @@ export class App implements Disposable {
 
   #sessionChanged(): void {
     this.#namesChanged();
-    this.logs.keepOnly(this.session.connections.map(({ url }) => url));
     if (this.session.connection) this.#refreshServices();
   }
 

@@ -188,7 +188,13 @@ export interface Platform extends PlatformParts, PortalParts, Disposable {
     options?: CallOptions & { readonly after?: string },
   ): AsyncIterable<OperationEvent>;
   /** Past lines, then with `follow` live ones until aborted. */
-  logs(service: string, environment: string, query?: LogQuery, options?: CallOptions): AsyncIterable<LogLine>;
+  /** Calls `opened`, where it can tell, each time that followed lines arrive from then on. */
+  logs(
+    service: string,
+    environment: string,
+    query?: LogQuery,
+    options?: CallOptions & { readonly opened?: () => void },
+  ): AsyncIterable<LogLine>;
   /**
    * Live changes until aborted or the connection breaks (then it rejects; the caller reconnects). Calls `opened`
    * when changes arrive from then on, so that what is read afterwards cannot miss one.

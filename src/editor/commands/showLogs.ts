@@ -14,7 +14,7 @@ export const showLogs: CommandHandler = async (context, argument) => {
   const title = t('Show Logs');
   const connection = await platformFor(context, target, title);
   if (!connection) return;
-  const { platform, live } = connection;
+  const { url, live } = connection;
   const service = target.service ?? (await pickDeployedService(context, live.snapshot, title));
   if (service === undefined) return;
   const environments =
@@ -23,7 +23,7 @@ export const showLogs: CommandHandler = async (context, argument) => {
       : [target.environment];
   if (environments === undefined || environments.length === 0) return;
   const manifest = workspaceServices.all.find(({ name }) => name === service)?.uri;
-  await logs.show(platform, {
+  await logs.show(url, {
     service,
     environments,
     ...(manifest !== undefined && { folder: folderOf(manifest) }),

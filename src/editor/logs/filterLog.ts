@@ -37,7 +37,12 @@ function partsOf(log: ServiceLog): readonly Choice<Part>[] {
   const isFiltered = Object.keys(filter).length > 0;
   const [from, to] = [filter.from, filter.to].map((time) => (time === undefined ? '' : clock(time)));
   return [
-    { label: t('Level…'), icon: 'warning', description: filter.level ?? all, value: 'level' },
+    {
+      label: t('Level…'),
+      icon: 'warning',
+      description: filter.level ? levelWords(filter.level) : all,
+      value: 'level',
+    },
     { label: t('Text…'), icon: 'search', description: filter.text ?? all, value: 'text' },
     ...(instances.length > 1
       ? [part('instance', t('Instance…'), 'server-process', filter.instance ?? all)]
@@ -99,7 +104,7 @@ async function textChange({ filter }: ServiceLog, prompts: Prompts): Promise<Cha
   const text = await prompts.input({
     id: 'log.text',
     title: t('Filter Log'),
-    prompt: t('Only lines with this text; nothing for all. Find (Ctrl+F) searches without hiding lines.'),
+    prompt: t('Only lines with this text; nothing for all. The editor’s Find searches without hiding lines.'),
     ...(filter.text !== undefined && { value: filter.text }),
   });
   if (text === undefined) return undefined;
@@ -120,7 +125,11 @@ async function rangeChange(prompts: Prompts): Promise<Change | undefined> {
   });
   if (from === undefined) return undefined;
   if (from !== 'own') return { from: from === 'all' ? undefined : from, to: undefined };
-  const begin = await timeAsked('log.from', t('From when? E.g. 14:00 or 2026-11-21 14:00'), prompts);
+  const begin = await timeAsked(
+    'log.from',
+    t('From when? 14:00 or 2026-11-21 14:00 by your clock, or a time as the lines have it'),
+    prompts,
+  );
   if (begin === undefined) return undefined;
   const end = await timeAsked('log.to', t('Until when? Nothing goes on following.'), prompts, begin);
   return end === undefined ? undefined : { from: begin || undefined, to: end || undefined };

@@ -20,15 +20,19 @@ export class FrameLinks implements vscode.DocumentLinkProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.DocumentLink[]> {
     const folder = this.#folderOf(document.uri);
-    const links: vscode.DocumentLink[] = [];
+    const lines: vscode.DocumentLink[][] = [];
     const breathe = breather();
     const { version, lineCount } = document;
-    for (let line = lineCount - 1; line > 0 && links.length < mostLinks; line--) {
-      for (const frame of framesIn(document.lineAt(line).text)) links.push(linkOf(line, frame, folder));
+    let count = 0;
+    for (let line = lineCount - 1; line > 0 && count < mostLinks; line--) {
+      const links = framesIn(document.lineAt(line).text).map((frame) => linkOf(line, frame, folder));
+      count += links.length;
+      lines.push(links);
       await breathe();
       if (token.isCancellationRequested || document.version !== version) return [];
     }
-    return links;
+    // Only links in order take the place of those that the editor finds by itself, which open no place in a file.
+    return lines.reverse().flat();
   }
 }
 

@@ -14,6 +14,21 @@ export interface LogEntry {
   readonly environment: string;
   readonly instance: string;
   readonly message: string;
+  /** Said by us, between the lines. */
+  readonly isRemark?: boolean;
+}
+
+/** What we say between the lines; no filter hides it. */
+export function remarkEntry(message: string): LogEntry {
+  return {
+    time: '',
+    level: 'info',
+    isLevelSaid: false,
+    environment: '',
+    instance: '',
+    message,
+    isRemark: true,
+  };
 }
 
 const written = /^[^a-zA-Z]{0,40}(trace|debug|info|warn|warning|error|fatal|critical)\b/i;

@@ -21,6 +21,7 @@ export function testOf(filter: LogFilter): (entry: LogEntry) => boolean {
   const least = filter.level === undefined ? 0 : logLevels.indexOf(filter.level);
   const text = filter.text?.toLowerCase();
   return (entry) => {
+    if (entry.isRemark) return true;
     if (least > 0 && logLevels.indexOf(entry.level) < least) return false;
     if (instance !== undefined && entry.instance !== instance) return false;
     if (environment !== undefined && entry.environment !== environment) return false;

@@ -39,7 +39,29 @@ function statusOf(
     };
   }
   const severity = vscode.LanguageStatusSeverity.Information;
-  return log.isFollowing
-    ? { text: t('Following'), detail: t('until this tab is closed'), severity, command: pause }
-    : { text: t('Not following'), detail: t('the platform is disconnected'), severity, command: undefined };
+  switch (log.state) {
+    case 'following':
+      return {
+        text: t('Following'),
+        detail: log.shown === '' ? t('until this tab is closed') : t('only lines that pass the filter'),
+        severity,
+        command: pause,
+      };
+    case 'interrupted':
+      return {
+        text: t('Interrupted'),
+        detail: t('it is tried again'),
+        severity: vscode.LanguageStatusSeverity.Warning,
+        command: pause,
+      };
+    case 'ended':
+      return { text: t('Not following'), detail: t('the log has ended'), severity, command: undefined };
+    case 'disconnected':
+      return {
+        text: t('Not following'),
+        detail: t('the platform is disconnected'),
+        severity: vscode.LanguageStatusSeverity.Warning,
+        command: undefined,
+      };
+  }
 }

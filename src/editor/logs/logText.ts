@@ -9,7 +9,7 @@ export const shownLimit: RingLimit = { items: 10_000, size: 2_000_000 };
 export interface LineHead {
   readonly environment: boolean;
   readonly instance: boolean;
-  /** Long names of instances are shown by their end, which tells them apart; a file has them whole. */
+  /** Long names of instances are shown by their end, which tells them apart, times to the millisecond; a file has both whole. */
   readonly isWhole?: boolean;
 }
 
@@ -19,12 +19,19 @@ const longest = 24;
 /** One line as text: time, level where it is said, and where it comes from as far as that is in question. */
 export function lineText(entry: LogEntry, head: LineHead): string {
   const { instance } = entry;
+  if (entry.isRemark) return remarkText(entry.message);
   const name = head.isWhole || instance.length <= longest ? instance : `…${instance.slice(-longest / 2)}`;
+  const time = head.isWhole ? entry.time : entry.time.replace(/(\.\d{3})\d+/, '$1');
   const from = [head.environment ? entry.environment : '', head.instance ? name : ''].filter(
     (word) => word !== '',
   );
   const where = from.length === 0 ? '' : `${from.join('/')}: `;
-  return `${entry.time} ${entry.isLevelSaid ? `[${entry.level}] ` : ''}${where}${entry.message}`;
+  return `${time} ${entry.isLevelSaid ? `[${entry.level}] ` : ''}${where}${entry.message}`;
+}
+
+/** What we say ourselves, apart from lines. */
+export function remarkText(sentence: string): string {
+  return `-- ${sentence} --`;
 }
 
 /** The text of a log document: a heading and the latest lines. */
@@ -43,10 +50,6 @@ export class LogText {
     this.#lines.push(line);
   }
 
-  remark(sentence: string): void {
-    this.#lines.push(`-- ${sentence} --`);
-  }
-
   clear(): void {
     this.#lines.clear();
   }
@@ -55,7 +58,7 @@ export class LogText {
   toString(heading: string, most = Infinity): string {
     const lines = this.#lines.last(most);
     const before = this.#lines.dropped + this.#lines.length - lines.length;
-    const left = before > 0 ? [`-- ${t('{0} earlier lines left out', before)} --`] : [];
+    const left = before > 0 ? [remarkText(t('{0} earlier lines left out', before))] : [];
     return [heading, ...left, ...lines, ''].join('\n');
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.js';
 import type { Log } from '../../model/log.js';
-import type { Platform } from '../../model/platform.js';
+import type { Session } from '../session/session.js';
 import { FrameLinks } from './frameLinks.js';
 import { LogPace, shownOfFlood } from './logPace.js';
 import { showLogStatus } from './logStatus.js';
@@ -33,13 +33,15 @@ export class LogViews implements Disposable {
   readonly #told = new vscode.EventEmitter<void>();
   readonly #store = new DisposableStore();
   readonly #log: Log;
+  readonly #session: Session;
   /** How many lines there were before a log changed: editors that showed its end are kept there. */
   readonly #lines = new WeakMap<vscode.TextDocument, number>();
   /** The last line in sight of those that are kept at the end, which is told later than a fast log changes. */
   readonly #followed = new WeakMap<vscode.TextEditor, number>();
 
-  constructor(log: Log) {
+  constructor(log: Log, session: Session) {
     this.#log = log;
+    this.#session = session;
     this.#store.add(this.#changed);
     this.#store.add(this.#told);
     const links = new FrameLinks((uri) => this.#views.get(uri.toString())?.folder);
@@ -55,20 +57,22 @@ export class LogViews implements Disposable {
     this.#store.add(vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.#closed(closed)));
     this.#store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#seen()));
     this.#store.add(vscode.window.onDidChangeActiveTextEditor(() => this.#told.fire()));
+    this.#store.add(session.onDidChange(() => this.#platformsChanged()));
   }
 
   /** Opens the log and follows it; a log that is open already starts afresh. */
-  async show(platform: Platform, { service, environments, folder }: LogTarget): Promise<void> {
+  async show(platform: string, { service, environments, folder }: LogTarget): Promise<void> {
     const path = `/${service} (${environments.join(', ')}).log`;
-    const uri = vscode.Uri.from({ scheme: logScheme, path, query: platform.url });
+    const uri = vscode.Uri.from({ scheme: logScheme, path, query: platform });
     this.#forget(uri);
     const log = new ServiceLog({
       service,
       environments,
-      read: (environment, query, signal) => platform.logs(service, environment, query, { signal }),
+      read: (environment, query, call) =>
+        this.#session.require(platform).platform.logs(service, environment, query, call),
       log: this.#log,
     });
-    this.#views.set(uri.toString(), this.#viewOf(platform.url, uri, folder, log));
+    this.#views.set(uri.toString(), this.#viewOf(platform, uri, folder, log));
     log.start();
     this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
@@ -80,15 +84,19 @@ export class LogViews implements Disposable {
     return uri instanceof vscode.Uri ? this.#views.get(uri.toString())?.log : undefined;
   }
 
-  /** Stops following the logs of all platforms but these; the text stays to be read. */
-  keepOnly(platforms: readonly string[]): void {
-    for (const { platform, log } of this.#views.values()) if (!platforms.includes(platform)) log.stop();
-  }
-
   dispose(): void {
     for (const view of this.#views.values()) view.dispose();
     this.#views.clear();
     this.#store.dispose();
+  }
+
+  /** Logs of a platform that was left stay to be read, and go on when it is back. */
+  #platformsChanged(): void {
+    const connected = this.#session.connections.map(({ url }) => url);
+    for (const { platform, log } of this.#views.values()) {
+      if (connected.includes(platform)) log.goOn();
+      else log.stop();
+    }
   }
 
   #viewOf(platform: string, uri: vscode.Uri, folder: string | undefined, log: ServiceLog): LogView {

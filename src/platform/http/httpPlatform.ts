@@ -40,7 +40,7 @@ export function createHttpPlatform(options: HttpPlatformOptions): Platform {
     cancelOperation: async (operation, call) => client.send(routes.cancelOperation(operation), call),
     operationEvents: (operation, call = {}) => readOperationEvents(client, operation, call),
     logs: (service, environment, query = {}, call = {}) =>
-      readLogs(client, service, environment, query, call.signal),
+      readLogs(client, service, environment, query, call),
     watch: (call = {}) => readWatch(client, call),
     ...httpParts(client),
     dispose: () => options.transport.dispose(),

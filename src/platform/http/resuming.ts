@@ -17,6 +17,8 @@ export interface ResumingStream<T extends { readonly id: string }> {
   /** Asked when an answer ends without a last item: is there nothing more to come? */
   readonly isOver: () => Promise<boolean>;
   readonly after: string | undefined;
+  /** Called each time that the server has taken the stream up. */
+  readonly opened?: (() => void) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -81,6 +83,7 @@ async function* deliveries<T extends { readonly id: string }>(
   after: string | undefined,
 ): AsyncGenerator<Delivery<T>> {
   const answer = await openStream(client, stream.route(after), { after, signal: stream.signal });
+  stream.opened?.();
   if (answer.kind === 'json') {
     const { retryAfterMs } = answer;
     for (const item of answer.value.items) yield { item, isLast: stream.isLast(item), retryAfterMs };

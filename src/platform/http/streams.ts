@@ -57,7 +57,7 @@ export async function* readLogs(
   service: string,
   environment: string,
   query: LogQuery,
-  signal: AbortSignal | undefined,
+  { signal, opened }: StreamOptions & { readonly opened?: () => void },
 ): AsyncGenerator<LogLine> {
   if (query.follow !== true) {
     const page = await client.send(routes.listLogs(service, environment, query), { signal });
@@ -71,6 +71,7 @@ export async function* readLogs(
     isLast: () => false,
     isOver: () => Promise.resolve(false),
     after: query.after,
+    opened,
     signal,
   });
 }

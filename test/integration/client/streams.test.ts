@@ -167,15 +167,15 @@ for (const [name, makeTransport] of transports) {
         server.will(stream(sse(line(1)), 'break'), stream(sse(line(2))));
         const controller = new AbortController();
         const ids: string[] = [];
+        const call = { signal: controller.signal, opened: () => ids.push('opened') };
         const read = (async () => {
-          const query = { follow: true, tail: 1 };
-          for await (const { id } of connect().logs('hello', 'dev', query, { signal: controller.signal })) {
+          for await (const { id } of connect().logs('hello', 'dev', { follow: true, tail: 1 }, call)) {
             ids.push(id);
             if (id === '2') controller.abort();
           }
         })();
         await assert.rejects(read, isAbort);
-        assert.deepEqual(ids, ['1', '2']);
+        assert.deepEqual(ids, ['opened', '1', 'opened', '2']);
         assert.equal(server.seen[1]?.headers['last-event-id'], '1');
       });
     });

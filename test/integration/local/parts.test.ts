@@ -164,6 +164,13 @@ describe('the parts of the port, on the local platform', function () {
     const made = await platform.environments.create({ ...request, planFingerprint: fingerprint }, key());
     assert.equal((await ended(made)).state, 'Succeeded');
     assert.equal((await platform.environments.get('try-out')).type, 'ephemeral');
+    let opened = (): void => undefined;
+    const isOpen = new Promise<void>((resolve) => (opened = resolve));
+    const log = (async () => {
+      const call = { opened, signal: AbortSignal.timeout(20_000) };
+      for await (const { id } of platform.logs('hello', 'try-out', { follow: true }, call)) assert.ok(id);
+    })();
+    await isOpen;
     const planFingerprint = (await platform.environments.planDelete('try-out')).fingerprint;
     const confirmed = { planFingerprint, reason: 'the pull request is merged' };
     await assert.rejects(
@@ -176,5 +183,6 @@ describe('the parts of the port, on the local platform', function () {
     const done = told.find(({ action, outcome }) => action === 'deleteEnvironment' && outcome === 'Success');
     assert.equal(done?.reason, confirmed.reason);
     await assert.rejects(platform.environments.get('try-out'), { code: 'not-found' });
+    await assert.rejects(log, { code: 'not-found', message: /no environment "try-out"/ });
   });
 });

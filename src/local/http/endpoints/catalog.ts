@@ -86,6 +86,10 @@ export function findService(app: App, reference: string): ServiceRecord {
   throw refusal('not-found', t('There is no service "{0}".', reference));
 }
 
+export function hasEnvironment(app: App, name: string): boolean {
+  return environmentsIn(app.store.state).some((environment) => environment.name === name);
+}
+
 export function findEnvironment(app: App, name: string): Environment {
   const found = environmentsIn(app.store.state).find((environment) => environment.name === name);
   if (found) return found;

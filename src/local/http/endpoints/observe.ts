@@ -4,7 +4,7 @@ import type { LogLine, WatchEvent } from '../../../model/platform.js';
 import type { App } from '../../app.js';
 import { fieldRefusal } from '../../../contract/refusal.js';
 import { ok, type Endpoint, type Exchange } from '../exchange.js';
-import { findEnvironment, findService } from './catalog.js';
+import { findEnvironment, findService, hasEnvironment } from './catalog.js';
 
 const defaultTail = 200;
 const maxTail = 5_000;
@@ -40,8 +40,14 @@ export function observeEndpoints(app: App): readonly Endpoint[] {
             const subscription = book.onDidAdd((line) => {
               if (wanted(line)) send(line);
             });
+            // Whoever follows the log of an environment that is gone is told so when asking again.
+            const leaving = app.feed.onDidAdd(({ type, subject }) => {
+              const isIt = type === 'platform.environment.changed' && subject === environment;
+              if (isIt && !hasEnvironment(app, environment)) events.end();
+            });
             await events.closed();
             subscription.dispose();
+            leaving.dispose();
           },
         };
       },

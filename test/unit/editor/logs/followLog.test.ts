@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { followLog } from '../../../../src/editor/logs/followLog.js';
+import { followLog, type LogCall } from '../../../../src/editor/logs/followLog.js';
 import { PlatformError } from '../../../../src/model/errors.js';
 import { silentLog } from '../../../../src/model/log.js';
 import type { LogLine, LogQuery } from '../../../../src/model/platform.js';
 
 const line = (id: string, message: string): LogLine => ({ id, time: '10:00', message });
+const broken = new PlatformError('unreachable', 'The platform does not answer.');
 
 async function* lines(...all: readonly (LogLine | Error)[]): AsyncGenerator<LogLine> {
   await Promise.resolve();
@@ -14,18 +15,23 @@ async function* lines(...all: readonly (LogLine | Error)[]): AsyncGenerator<LogL
   }
 }
 
+type Stream = AsyncIterable<LogLine> | ((call: LogCall) => AsyncIterable<LogLine>);
+
 async function follow(
-  streams: readonly AsyncIterable<LogLine>[],
+  streams: readonly Stream[],
+  begin: { readonly after?: string; readonly isAgain?: boolean } = {},
 ): Promise<{ seen: string[]; asked: LogQuery[] }> {
   const asked: LogQuery[] = [];
   const seen: string[] = [];
   await followLog({
-    read: (query) => {
+    read: (query, call) => {
       asked.push(query);
-      return streams[asked.length - 1] ?? lines();
+      const stream = streams[asked.length - 1] ?? lines();
+      return typeof stream === 'function' ? stream(call) : stream;
     },
     line: ({ message }) => seen.push(message),
-    remark: (sentence) => seen.push(`— ${sentence}`),
+    remark: (sentence, state) => seen.push(`${state}: ${sentence}`),
+    ...begin,
     signal: new AbortController().signal,
     log: silentLog,
   });
@@ -35,20 +41,44 @@ async function follow(
 describe('following a log', () => {
   it('hands on every line to the end', async () => {
     const { seen, asked } = await follow([lines(line('1', 'one'), line('2', 'two'))]);
-    assert.deepEqual(seen, ['one', 'two', '— End of the log.']);
+    assert.deepEqual(seen, ['one', 'two', 'ended: End of the log.']);
     assert.deepEqual(asked, [{ follow: true, tail: 2_000 }]);
   });
 
-  it('goes on after the last line when the connection breaks', async () => {
-    const broken = new PlatformError('unreachable', 'The platform does not answer.');
+  it('goes on after the last line when the connection breaks, and says both', async () => {
     const { seen, asked } = await follow([lines(line('7', 'one'), broken), lines(line('8', 'two'))]);
     assert.equal(asked[1]?.after, '7');
-    assert.deepEqual(seen.slice(0, 3), ['one', '— The platform does not answer. Trying again.', 'two']);
+    assert.deepEqual(seen.slice(0, 4), [
+      'one',
+      'interrupted: The platform does not answer. Trying again.',
+      'following: The log goes on.',
+      'two',
+    ]);
   }).timeout(5_000);
+
+  it('says that it goes on before a line comes, where the platform tells', async () => {
+    const quiet = ({ opened }: LogCall): AsyncIterable<LogLine> => {
+      opened();
+      opened();
+      return lines();
+    };
+    const { seen } = await follow([lines(broken), quiet]);
+    assert.deepEqual(seen, [
+      'interrupted: The platform does not answer. Trying again.',
+      'following: The log goes on.',
+      'ended: End of the log.',
+    ]);
+  }).timeout(5_000);
+
+  it('says that it goes on when it was taken up again after a stop', async () => {
+    const { seen, asked } = await follow([lines(line('8', 'two'))], { after: '7', isAgain: true });
+    assert.deepEqual(seen, ['following: The log goes on.', 'two', 'ended: End of the log.']);
+    assert.deepEqual(asked, [{ follow: true, after: '7' }]);
+  });
 
   it('says why and ends when trying again would not help', async () => {
     const { seen, asked } = await follow([lines(new PlatformError('not-found', 'No such service.'))]);
-    assert.deepEqual(seen, ['— No such service.']);
+    assert.deepEqual(seen, ['ended: No such service.']);
     assert.equal(asked.length, 1);
   });
 

@@ -33,4 +33,12 @@ describe('the text of a log document', () => {
     assert.equal(lineText(entry, head), 'T …c25c9df2d613: hi');
     assert.equal(lineText(entry, { ...head, isWhole: true }), `T ${line.instance}: hi`);
   });
+
+  it('shows a time to the millisecond, and whole in a file', () => {
+    const line = { id: '1', time: '2026-11-21T10:00:00.123456789Z', message: 'hi' };
+    const entry = new EntryReader('staging').read(line);
+    const head = { environment: false, instance: false };
+    assert.equal(lineText(entry, head), '2026-11-21T10:00:00.123Z hi');
+    assert.equal(lineText(entry, { ...head, isWhole: true }), `${line.time} hi`);
+  });
 });

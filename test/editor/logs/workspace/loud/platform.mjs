@@ -36,8 +36,8 @@ const answers = {
 const first = [
   ['info', 'a-1', '\u001b[32mlistening\u001b[0m on 8080'],
   ['error', 'a-2', 'Error: the basket is empty'],
-  [undefined, 'a-2', '    at price (/app/shop/src/basket.js:2:9)'],
-  [undefined, 'a-2', '    at Object.<anonymous> (/app/elsewhere/nowhere.js:1:1)'],
+  [undefined, 'a-2', '    at price (file:///app/shop/src/basket.js:2:9)'],
+  [undefined, 'a-2', '    at Object.<anonymous> (file:///app/elsewhere/nowhere.js:1:1)'],
   ['info', 'a-1', 'user \u202eadmin'],
 ];
 
@@ -55,6 +55,7 @@ const event = (line) => `id: ${line.id}\nevent: log\ndata: ${JSON.stringify(line
 
 function follow(name, url, response) {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write(': open\n\n');
   if (!url.searchParams.has('after')) for (const line of first) response.write(event(lineOf(name, line)));
   let due = 0;
   let last = performance.now();
