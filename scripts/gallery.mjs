@@ -31,6 +31,20 @@ const best = [
   ['dark', 'dashboard-golden-path', 'golden-path'],
 ];
 
+/** What its recording shows, in this order: from no platform to production, and what went wrong there. */
+const film = [
+  'no-platform',
+  'services-not-deployed',
+  'plan',
+  'deployed',
+  'logs',
+  'production-guard',
+  'production-name',
+  'production',
+  'incident-page',
+  'dashboard-service',
+];
+
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -100,7 +114,6 @@ function fillReadme() {
   for (const [theme, state, name] of best) {
     copyFileSync(picture(theme, state), path.join(root, 'media', `screenshot-${name}.png`));
   }
-  const film = ['no-platform', 'plan', 'deployed', 'dashboard-service'];
   const frames = film.map((state) => readFileSync(picture('dark', state)));
-  writeFileSync(path.join(root, 'media', 'recording.png'), animated(frames, 2));
+  writeFileSync(path.join(root, 'media', 'recording.png'), animated(frames, 1.8));
 }
