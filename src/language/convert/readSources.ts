@@ -20,7 +20,7 @@ export function readDocuments(sources: readonly ConversionSource[], notes: Notes
         if (!isContext) notes.add(from, [], reason, 'error');
         return [];
       }
-      return document.map ? [from] : [];
+      return [from];
     });
   });
 }

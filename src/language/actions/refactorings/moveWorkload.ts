@@ -3,10 +3,10 @@ import { t } from '../../../base/l10n.js';
 import { folderOf } from '../../documents/uris.js';
 import { asMap } from '../../documents/yamlDocument.js';
 import { replaceText } from '../../edits/replaceValue.js';
-import { colonEnd } from '../../edits/addKeys.js';
-import { entriesOf, isFlow, type Entry } from '../../edits/extent.js';
+import { bodyExtent } from '../../edits/body.js';
+import { entriesOf, isFlow } from '../../edits/extent.js';
 import { holderAt, type Holder } from '../../edits/holder.js';
-import { columnOf, isFirstOnLine, lineBreakOf, nextLine, reindented } from '../../edits/lines.js';
+import { columnOf, lineBreakOf, reindented } from '../../edits/lines.js';
 import { hasComments, isTagged, isTied } from '../../edits/names.js';
 import { pairsText, styleOf } from '../../edits/style.js';
 import { scoreApiVersion } from '../../kinds/kinds.js';
@@ -93,23 +93,7 @@ function keepPlace(
   workload: Holder,
   body: YAMLMap,
 ): { start: number; end: number; text: string } {
-  return { ...extentOf(document.text, workload, body), text: `scoreFile: ${scoreName}` };
-}
-
-/** What moves of a block: all that stands as far in, from its first comment, behind its indentation, to its last. */
-function extentOf(text: string, { map, index, pair }: Holder, body: YAMLMap): { start: number; end: number } {
-  const entries = entriesOf(text, body) ?? [];
-  const [start, end] = body.range ?? [0, 0];
-  const own = map && entriesOf(text, map)?.[index];
-  const [first, last] = [entries[0], own ?? entries.at(-1)];
-  return { start: first && pair ? bodyStart(text, pair, first) : start, end: last?.end ?? end };
-}
-
-function bodyStart(text: string, pair: Pair, { at, lead }: Entry): number {
-  if (!isFirstOnLine(text, at)) return at;
-  const [above, column] = [nextLine(text, colonEnd(text, pair)), columnOf(text, at)];
-  const comment = text.slice(above, lead).search(new RegExp(`^ {${column}}#`, 'm'));
-  return column + (comment < 0 ? lead : above + comment);
+  return { ...bodyExtent(document.text, workload, body), text: `scoreFile: ${scoreName}` };
 }
 
 function scoreText(site: CursorSite, workload: Holder, body: YAMLMap): string {
@@ -131,7 +115,7 @@ function bodyText(text: string, workload: Holder, body: YAMLMap): string {
       .map(({ key, value }: Pair) => `${slice(text, key as Node)}: ${slice(text, value as Node | null)}`)
       .join(lineBreakOf(text));
   }
-  const { start, end } = extentOf(text, workload, body);
+  const { start, end } = bodyExtent(text, workload, body);
   return reindented(text.slice(start, end), columnOf(text, body.range?.[0] ?? 0), 0);
 }
 

@@ -224,7 +224,10 @@ describe('refactorings', () => {
     assert.equal(annotation?.needsConfirmation, true);
     const unable = { ...ableClient, deletesFiles: false };
     const [left] = await desk.actionsAt('scoreFile', ['refactor.inline'], unable);
-    assert.deepEqual([left?.edit?.documentChanges, Object.keys(left?.edit?.changes ?? {})], [undefined, [uri]]);
+    assert.deepEqual(
+      [left?.edit?.documentChanges, Object.keys(left?.edit?.changes ?? {})],
+      [undefined, [uri]],
+    );
   });
 
   it('say why a workload cannot be moved', async () => {
