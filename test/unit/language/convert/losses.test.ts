@@ -117,6 +117,8 @@ describe('what Kubernetes says and a Service does not', () => {
     assert.ok(told(made).includes('/metadata/annotations/kubernetes.io~1description'));
     assert.deepEqual(told(toService('apiVersion: v1\nkind: List\nitems: [3]\n')), ['/items/0']);
     for (const text of ['- a\n', 'words\n']) assert.equal(toService(text).report.length, 1);
+    const [huge] = toService(`a: ${'b'.repeat(5_000_000)}\n`).report;
+    assert.equal(huge?.severity, 'error');
   });
 
   it('runs what comes first in its order, and tells who else gets a secret', () => {
