@@ -27,7 +27,13 @@ export class LspProcess {
       processId: process.pid,
       rootUri: null,
       workspaceFolders: [],
-      capabilities: { workspace, textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+      capabilities: {
+        workspace,
+        textDocument: {
+          completion: { completionItem: { snippetSupport: true } },
+          documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+        },
+      },
     });
     await Promise.race([initialize, ended]);
     this.notify('initialized', {});

@@ -77,7 +77,7 @@ export class Publisher implements Disposable {
       if (client.pulls) hasOther = true;
       else this.#send(uri, version, diagnostics);
     }
-    if (hasOther) await connection.languages.diagnostics.refresh();
+    if (hasOther && client.refreshes) await connection.languages.diagnostics.refresh();
   }
 
   /** Takes back what was published for a file. */

@@ -1,6 +1,10 @@
 import { Document, isMap, isNode, isScalar, YAMLMap, type Node, type Pair } from 'yaml';
+import { t } from '../../base/l10n.js';
 import { pairOf } from '../documents/lookup.js';
-import type { SourceDocument } from './notes.js';
+import { ownSection } from '../documents/sections.js';
+import { lineBreakOf } from '../edits/lines.js';
+import { lexTokens } from '../format/tokens.js';
+import type { Notes, SourceDocument } from './notes.js';
 
 /** The comment that names a schema for other tools; it is wrong once the document is of another kind. */
 const modeline = /^[ \t]*yaml-language-server:.*$/;
@@ -39,6 +43,20 @@ export function documentLike({ document: { tree } }: SourceDocument): { made: Do
   return { made, top };
 }
 
+/** Tells of comments that are not in what became of a document. */
+export function tellComments(from: SourceDocument, made: string, notes: Notes): void {
+  const kept = new Set(commentsIn(made));
+  const isLost = commentsIn(ownSection(from.document).text).some(
+    (comment) => !kept.has(comment) && !modeline.test(comment),
+  );
+  if (isLost) notes.add(from, [], t('Comments beside what is left out are left out, too.'), 'information');
+}
+
+/** The comments of a text, without their signs. */
+export function commentsIn(text: string): string[] {
+  return lexTokens(text).flatMap(({ kind, source }) => (kind === 'comment' ? source.slice(1).trimEnd() : []));
+}
+
 export function hasModeline({ document: { tree } }: SourceDocument): boolean {
   const comments = [tree, ...commentsAbove(tree.contents)].map(({ commentBefore }) => commentBefore ?? null);
   return comments.some((comment) => withoutModeline(comment) !== comment);
@@ -68,6 +86,7 @@ export function giveFirstComment({ commentBefore, items: [first] }: YAMLMap): vo
   if (commentBefore && isNode(key)) key.commentBefore ??= commentBefore;
 }
 
-export function textOf(document: Document): string {
-  return document.toString({ lineWidth: 0 });
+/** With the line breaks of what it was made of. */
+export function textOf(document: Document, { source }: SourceDocument): string {
+  return document.toString({ lineWidth: 0 }).replace(/\r?\n/g, lineBreakOf(source.getText()));
 }

@@ -34,6 +34,12 @@ export class Notes {
     this.#entries.push({ source: uri, line, path: pointer, reason, severity, order });
   }
 
+  /** Of a source that is not read at all. */
+  refuse(source: string, reason: string): void {
+    const order = this.#sources.indexOf(source) * 1e7;
+    this.#entries.push({ source, line: 0, path: '', reason, severity: 'error', order });
+  }
+
   /** In the order of the sources. */
   get report(): readonly ReportEntry[] {
     return [...this.#entries]

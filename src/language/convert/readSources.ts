@@ -10,17 +10,19 @@ export function readDocuments(sources: readonly ConversionSource[], notes: Notes
   return sources.flatMap(({ uri, text, isContext = false }) => {
     const source = TextDocument.create(uri, 'yaml', 0, text);
     const { extent, documents } = files.get(source);
+    if (documents.length === 0 && extent !== 'full' && !isContext) notes.refuse(uri, unreadable());
     return documents.flatMap(({ document, offset }): SourceDocument[] => {
       const from: SourceDocument = { source, offset, document, map: document.map ?? {}, isContext };
       if (document.root === null && document.tree.errors.length === 0) return [];
       if (extent !== 'full' || document.tree.errors.length > 0 || document.plain.problem) {
-        const reason = t(
-          'This document is not valid YAML, or too large. Render templates first, correct the rest.',
-        );
-        if (!isContext) notes.add(from, [], reason, 'error');
+        if (!isContext) notes.add(from, [], unreadable(), 'error');
         return [];
       }
-      return document.map ? [from] : [];
+      return [from];
     });
   });
+}
+
+function unreadable(): string {
+  return t('This document is not valid YAML, or too large. Render templates first, correct the rest.');
 }

@@ -59,6 +59,13 @@ export class Reader {
     return value as number;
   }
 
+  /** Whether a key says yes, in the words of YAML 1.1 too; anything else than yes or no is left to `rest`. */
+  flag(key: string): boolean {
+    const words = /^(?:(true|yes|on)|false|no|off)$/i.exec(String(this.#value(key)));
+    if (words) this.take(key);
+    return words?.[1] !== undefined;
+  }
+
   /** Takes whatever stands under the keys; returns the value under the first. */
   take(key: string, ...more: readonly string[]): unknown {
     for (const one of [key, ...more]) if (this.has(one)) this.#taken.set(one, undefined);

@@ -4,7 +4,16 @@ import { pairOf } from '../documents/lookup.js';
 import { keyOf } from '../documents/plainValue.js';
 import { asMap } from '../documents/yamlDocument.js';
 import { platformApiVersion } from '../kinds/kinds.js';
-import { append, documentLike, hasModeline, mapAt, rootOf, textOf, versionPair } from './nodes.js';
+import {
+  append,
+  documentLike,
+  hasModeline,
+  mapAt,
+  rootOf,
+  tellComments,
+  textOf,
+  versionPair,
+} from './nodes.js';
 import type { Notes, SourceDocument } from './notes.js';
 import { scoreMetadataAnnotation, strangeKeys } from './scoreMetadata.js';
 
@@ -14,11 +23,13 @@ const bodyKeys = ['containers', 'service', 'resources'];
 export function scoreToService(from: SourceDocument, notes: Notes): string {
   tell(from, notes);
   try {
-    return textOf(moved(from));
+    const text = textOf(moved(from), from);
+    tellComments(from, text, notes);
+    return text;
   } catch {
     // An alias that now stands before its anchor: the document is made anew from what it says.
     notes.add(from, [], t('Aliases are written out, and comments left behind.'), 'information');
-    return textOf(new Document(plainService(from.map)));
+    return textOf(new Document(plainService(from.map)), from);
   }
 }
 

@@ -1,13 +1,29 @@
 import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
 import { t } from '../../base/l10n.js';
-import { lookup, pairOf } from '../documents/lookup.js';
+import { pairOf } from '../documents/lookup.js';
 import { fileNameOf } from '../documents/uris.js';
 import { asMap, parseYaml } from '../documents/yamlDocument.js';
+import { bodyExtent } from '../edits/body.js';
+import { holderAt } from '../edits/holder.js';
+import { lineBreakOf } from '../edits/lines.js';
 import { scoreApiVersion } from '../kinds/kinds.js';
-import { append, documentLike, giveFirstComment, mapAt, rootOf, textOf, versionPair } from './nodes.js';
+import { isSame } from '../schema/values.js';
+import {
+  append,
+  commentsIn,
+  documentLike,
+  giveFirstComment,
+  mapAt,
+  rootOf,
+  tellComments,
+  textOf,
+  versionPair,
+} from './nodes.js';
 import type { Notes, SourceDocument } from './notes.js';
 import { scoreMetadataAnnotation, strangeMetadata } from './scoreMetadata.js';
 import { typeOf } from './scoreToService.js';
+
+const workloadPath = ['spec', 'workload'];
 
 /** The workload of a Service as a Score file; what Score has no word for stays in the Service. */
 export interface ScoreOfService {
@@ -35,7 +51,9 @@ export function serviceToScore(
   const staying = Object.keys(spec).filter((key) => key !== 'workload' && !isImplied(key, spec, workload));
   tell(from, staying, notes);
   const edit = staying.length > 0 ? scoreFileEdit(from, scoreFile) : undefined;
-  return { text: scoreText(from, notes), ...(edit && { edit }) };
+  const text = scoreText(from, notes);
+  if (!edit) tellComments(from, text, notes);
+  return edit ? { text: withoutLater(from, text), edit } : { text };
 }
 
 /** A bare Score file says as much as a Service of the type that is read from its ports. */
@@ -60,10 +78,10 @@ function tell(from: SourceDocument, staying: readonly string[], notes: Notes): v
 function scoreText(from: SourceDocument, notes: Notes): string {
   const plain = plainScore(from.map);
   try {
-    return textOf(moved(from));
+    return textOf(moved(from), from);
   } catch {
     notes.add(from, [], t('Aliases are written out, and comments left behind.'), 'information');
-    return textOf(new Document(plain));
+    return textOf(new Document(plain), from);
   }
 }
 
@@ -78,8 +96,19 @@ function moved(from: SourceDocument): Document {
   const workload = spec && mapAt(spec, 'workload');
   if (workload) giveFirstComment(workload);
   for (const pair of workload?.items ?? []) append(top, pair);
-  if (workload?.comment) top.comment ??= workload.comment;
+  if (workload?.comment) top.comment = [workload.comment, top.comment].filter(Boolean).join('\n');
   return made;
+}
+
+/** The comments below the workload that are not its own: they stay in the Service. */
+function withoutLater({ document }: SourceDocument, made: string): string {
+  const holder = holderAt(document, workloadPath);
+  if (!isMap(holder?.node) || holder.node.flow) return made;
+  const { text } = document;
+  const later = new Set(commentsIn(text.slice(bodyExtent(text, holder, holder.node).end)));
+  const lines = made.trimEnd().split('\n');
+  while (later.has(lines.at(-1)?.trim().slice(1) ?? '')) lines.pop();
+  return `${lines.join('\n').trimEnd()}${lineBreakOf(made)}`;
 }
 
 /** Brings metadata back that only Score has. */
@@ -111,21 +140,24 @@ function plainScore(map: Readonly<Record<string, unknown>>): object {
 /** The edit, in the text of the source, that leaves the name of the Score file where the workload was. */
 function scoreFileEdit(from: SourceDocument, scoreFile: string): ScoreOfService['edit'] {
   const { document, offset } = from;
-  const node = lookup(document, ['spec', 'workload'])?.value;
-  if (!isMap(node) || !node.range) return undefined;
-  const [start, end] = node.range;
-  const old = document.text.slice(start, end);
-  const tail = /\s*$/.exec(old)?.[0] ?? '';
-  const text = node.flow ? `{ scoreFile: ${scoreFile} }` : `scoreFile: ${scoreFile}${tail}`;
+  const holder = holderAt(document, workloadPath);
+  if (!holder || !isMap(holder.node)) return undefined;
+  const { node } = holder;
+  const [from0 = 0, to0 = 0] = node.range ?? [];
+  const { start, end } = node.flow ? { start: from0, end: to0 } : bodyExtent(document.text, holder, node);
+  const text = node.flow ? `{ scoreFile: ${scoreFile} }` : `scoreFile: ${scoreFile}`;
   const edited = document.text.slice(0, start) + text + document.text.slice(end);
-  return parseYaml(edited)?.every(({ tree, plain }) => tree.errors.length === 0 && !plain.problem)
+  const left = withScoreFile(from, scoreFile);
+  return parseYaml(edited)?.some(({ tree, value }) => tree.errors.length === 0 && isSame(value, left))
     ? { start: start + offset, end: end + offset, text }
-    : { start: offset, end: offset + document.text.length, text: rewritten(from, scoreFile) };
+    : { start: offset, end: offset + document.text.length, text: rewritten(from, left) };
+}
+
+function withScoreFile({ map }: SourceDocument, scoreFile: string): object {
+  return { ...map, spec: { ...asMap(map['spec']), workload: { scoreFile } } };
 }
 
 /** Where something else refers into the workload, the Service is made anew from what it says. */
-function rewritten({ map }: SourceDocument, scoreFile: string): string {
-  const spec = { ...asMap(map['spec']), workload: { scoreFile } };
-  const { apiVersion, kind, metadata } = map;
-  return `---\n${textOf(new Document({ apiVersion, kind, metadata, spec }))}`;
+function rewritten(from: SourceDocument, left: object): string {
+  return `---${lineBreakOf(from.source.getText())}${textOf(new Document(left), from)}`;
 }

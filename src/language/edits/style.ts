@@ -57,7 +57,7 @@ export function keyText(key: string): string {
 const old = /^(?:y|n|yes|no|on|off|0[0-7_]+|\d[\d_]*(?:_\d+|(?::[0-5]?\d)+)|\d{4}-\d\d?-\d\d?(?:[Tt ].*)?)$/i;
 
 /** A value with quotes around what older readers of YAML would take for something else. */
-function written(value: unknown): Document {
+export function written(value: unknown): Document {
   const document = new Document(value, { aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_, node) => {

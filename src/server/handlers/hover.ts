@@ -1,4 +1,5 @@
 import type { Hover } from 'vscode-languageserver';
+import { shownHover } from '../words.js';
 import { liveDocument, type Handler } from './handler.js';
 
 export const hoverHandler: Handler = {
@@ -8,7 +9,8 @@ export const hoverHandler: Handler = {
       const document = liveDocument(session, textDocument.uri, token);
       if (!document) return null;
       const words = session.service.hover(document, position);
-      return joined(words, await session.service.hoverFacts(document, position)) ?? null;
+      const hover = joined(words, await session.service.hoverFacts(document, position));
+      return hover ? shownHover(hover, session.client.textDocument?.hover?.contentFormat) : null;
     });
   },
 };

@@ -86,7 +86,7 @@ describe('the language server: diagnostics that the client fetches', function ()
   });
 
   it('sends them to a client that cannot be asked to fetch again, or that wants them sent', async () => {
-    const noRefresh = { textDocument: { diagnostic: {} } };
+    const noRefresh = { textDocument: { diagnostic: {}, publishDiagnostics: {} } };
     const answer = await client.start({}, [], noRefresh);
     assert.equal(answer.capabilities['diagnosticProvider'], undefined);
     client.open(uri, service.replace('spec:', 'sepc:'));

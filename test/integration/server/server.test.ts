@@ -65,7 +65,8 @@ describe('the language server', function () {
   });
 
   it('answers hover, completion and symbols', async () => {
-    await client.start();
+    const documentSymbol = { hierarchicalDocumentSymbolSupport: true };
+    await client.start({}, [], { textDocument: { documentSymbol } });
     client.open(uri, service);
     const at = (line: number, character: number): object => ({
       textDocument: { uri },

@@ -84,8 +84,8 @@ function edit(site: CursorSite, uri: string, body: ScoreBody): WorkspaceEdit | u
   const map = workload.map;
   const base = columnOf(text, map?.range?.[0] ?? 0);
   const column = isFlow(workload.node) ? base + style.step : columnOf(text, start);
-  const own = entry && !isFlow(workload.node) ? commentsIn(text.slice(entry.at, entry.end)) : [];
-  const lines = bodyText(body, own, column, style.lineBreak);
+  const above = entry && !isFlow(workload.node) ? commentsIn(text.slice(entry.at, entry.end)) : [];
+  const lines = bodyText(body, above, column, style.lineBreak);
   const flowEnd = workload.node.range?.[1] ?? start;
   const rest = lineEnd(text, flowEnd);
   const change = isFlow(workload.node)
@@ -95,24 +95,21 @@ function edit(site: CursorSite, uri: string, body: ScoreBody): WorkspaceEdit | u
         text: text.slice(flowEnd, rest) + style.lineBreak + ' '.repeat(column) + lines,
       }
     : { start: entry?.at ?? start, end: entry?.end ?? start, text: lines };
-  const remove = { kind: 'delete' as const, uri, annotationId: 'delete' };
+  const own = { uri: scene.source.uri, edits: textEdits(site, scene.source, [change]) };
+  // Whoever cannot remove a file may not know this form of an edit at all.
+  if (!scene.query.client?.deletesFiles) return { changes: { [own.uri]: own.edits } };
   return {
     documentChanges: [
-      {
-        textDocument: { uri: scene.source.uri, version: null },
-        edits: textEdits(site, scene.source, [change]),
-      },
-      ...(scene.query.client?.deletesFiles ? [remove] : []),
+      { textDocument: { uri: own.uri, version: null }, edits: own.edits },
+      { kind: 'delete', uri, annotationId: 'delete' },
     ],
-    ...(scene.query.client?.deletesFiles && {
-      changeAnnotations: {
-        delete: {
-          label: t('Remove the Score file'),
-          needsConfirmation: true,
-          description: t('Its workload is in the manifest now.'),
-        },
+    changeAnnotations: {
+      delete: {
+        label: t('Remove the Score file'),
+        needsConfirmation: true,
+        description: t('Its workload is in the manifest now.'),
       },
-    }),
+    },
   };
 }
 

@@ -3,14 +3,16 @@ import { t } from '../../../base/l10n.js';
 import { folderOf } from '../../documents/uris.js';
 import { asMap } from '../../documents/yamlDocument.js';
 import { replaceText } from '../../edits/replaceValue.js';
+import { bodyExtent } from '../../edits/body.js';
 import { entriesOf, isFlow } from '../../edits/extent.js';
 import { holderAt, type Holder } from '../../edits/holder.js';
-import { columnOf, isFirstOnLine, lineBreakOf, reindented } from '../../edits/lines.js';
-import { isTied } from '../../edits/names.js';
+import { columnOf, lineBreakOf, reindented } from '../../edits/lines.js';
+import { hasComments, isTagged, isTied } from '../../edits/names.js';
 import { pairsText, styleOf } from '../../edits/style.js';
 import { scoreApiVersion } from '../../kinds/kinds.js';
 import { textEdits, type Proposal } from '../action.js';
 import { isReadable, isOnWorkload, workloadPath, type CursorSite, type Refactoring } from './refactoring.js';
+import { refusalWords } from './sortMap.js';
 
 const scoreName = 'score.yaml';
 
@@ -52,6 +54,9 @@ async function refusalOf(
 ): Promise<string | undefined> {
   if (isTied(body)) return t('Anchors and aliases cannot be moved to another file.');
   if (entriesOf(document.text, body) === undefined) return t('Its keys are written with question marks.');
+  if (isFlow(body) && (hasComments(document.text, body) || isTagged(body))) {
+    return refusalWords('layout');
+  }
   const there = await scene.ports.files.readText(uri).catch(() => '');
   return there === undefined ? undefined : t('There is a {0} beside this manifest already.', scoreName);
 }
@@ -75,37 +80,23 @@ function edit(
       { kind: 'create', uri, options: { ignoreIfExists: false } },
       {
         textDocument: { uri, version: null },
-        edits: [{ range: { start, end: start }, newText: scoreText(site, body) }],
+        edits: [{ range: { start, end: start }, newText: scoreText(site, workload, body) }],
       },
       { textDocument: { uri: source.uri, version: null }, edits: textEdits(site, source, [placed]) },
     ],
   };
 }
 
-/** The reference stands where the first key of the body stood. */
+/** The reference stands where the body began. */
 function keepPlace(
   { document }: CursorSite,
   workload: Holder,
   body: YAMLMap,
 ): { start: number; end: number; text: string } {
-  const { text } = document;
-  const entries = entriesOf(text, body) ?? [];
-  const start = bodyStart(text, body);
-  return {
-    start,
-    end: entries.at(-1)?.end ?? workload.node?.range?.[1] ?? start,
-    text: `scoreFile: ${scoreName}`,
-  };
+  return { ...bodyExtent(document.text, workload, body), text: `scoreFile: ${scoreName}` };
 }
 
-/** Where what moves begins: the first comment of the first key, behind its indentation. */
-function bodyStart(text: string, body: YAMLMap): number {
-  const [first] = entriesOf(text, body) ?? [];
-  if (!first) return body.range?.[0] ?? 0;
-  return isFirstOnLine(text, first.at) ? first.lead + columnOf(text, first.at) : first.at;
-}
-
-function scoreText(site: CursorSite, body: YAMLMap): string {
+function scoreText(site: CursorSite, workload: Holder, body: YAMLMap): string {
   const { document } = site;
   const { text } = document;
   const style = styleOf(document);
@@ -115,17 +106,17 @@ function scoreText(site: CursorSite, body: YAMLMap): string {
     0,
     style,
   );
-  return `${head}${style.lineBreak}${bodyText(text, body)}${lineBreakOf(text)}`;
+  return `${head}${style.lineBreak}${bodyText(text, workload, body)}${lineBreakOf(text)}`;
 }
 
-function bodyText(text: string, body: YAMLMap): string {
+function bodyText(text: string, workload: Holder, body: YAMLMap): string {
   if (isFlow(body)) {
     return body.items
       .map(({ key, value }: Pair) => `${slice(text, key as Node)}: ${slice(text, value as Node | null)}`)
       .join(lineBreakOf(text));
   }
-  const end = entriesOf(text, body)?.at(-1)?.end;
-  return reindented(text.slice(bodyStart(text, body), end), columnOf(text, body.range?.[0] ?? 0), 0);
+  const { start, end } = bodyExtent(text, workload, body);
+  return reindented(text.slice(start, end), columnOf(text, body.range?.[0] ?? 0), 0);
 }
 
 function slice(text: string, node: Node | null): string {

@@ -36,7 +36,8 @@ export function rankAt(site: Site, path: Path): Rank {
   return (name) => ranks.get(name) ?? Number.MAX_SAFE_INTEGER;
 }
 
-function refusalWords(refusal: SortRefusal): string {
+/** Why the parts of a map cannot be moved. */
+export function refusalWords(refusal: SortRefusal): string {
   switch (refusal) {
     case 'tied':
       return t('Anchors and aliases in it must keep their order.');

@@ -1,4 +1,4 @@
-import { asMap } from '../../documents/yamlDocument.js';
+import { t } from '../../../base/l10n.js';
 import type { KubernetesObject } from './objects.js';
 
 /** The texts of the ConfigMaps in the input, by name, and which of them were used. */
@@ -15,10 +15,22 @@ export class ConfigMaps {
     const object = this.#objects.find((one) => one.name === name);
     if (!object) return undefined;
     this.#used.add(object);
-    const data = asMap(asMap(object.reader.value)?.['data']) ?? {};
     return Object.fromEntries(
-      Object.entries(data).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      object.reader
+        .map('data')
+        .entries()
+        .flatMap(([key, { value }]) => (typeof value === 'string' ? [[key, value]] : [])),
     );
+  }
+
+  /** Tells what of those that were used is no text. */
+  tellOthers(): void {
+    for (const { reader } of this.#used) {
+      for (const [, entry] of reader.map('data').entries()) {
+        if (typeof entry.value !== 'string') entry.note(t('The value is not text; it is left out.'));
+      }
+      reader.drop('binaryData', t('The value is not text; it is left out.'));
+    }
   }
 
   isUsed(object: KubernetesObject): boolean {

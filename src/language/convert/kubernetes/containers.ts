@@ -28,14 +28,33 @@ export function containersOf(
     containers[name] = containerOf(reader, parts);
     return name;
   });
-  for (const reader of before) {
+  const first = before.map((reader) => {
     const name = freeName(nameOf(reader), containers);
     const staysUp = reader.take('restartPolicy') === 'Always';
-    const ready = staysUp ? 'started' : 'complete';
-    const waiting = Object.fromEntries(names.map((other) => [other, { ready }]));
-    containers[name] = { ...containerOf(reader, parts), before: waiting };
+    containers[name] = containerOf(reader, parts);
+    return { name, ready: staysUp ? 'started' : 'complete' };
+  });
+  // They start one after the other.
+  for (const [index, { name, ready }] of first.entries()) {
+    const later = [...first.slice(index + 1).map((one) => one.name), ...names];
+    const waiting = Object.fromEntries(later.map((other) => [other, { ready }]));
+    containers[name] = { ...containers[name], before: waiting };
   }
+  tellSecrets([...main, ...before], parts.secrets);
   return containers;
+}
+
+/** Tells of containers that get a secret that was another's only. */
+function tellSecrets(all: readonly Reader[], secrets: Secrets): void {
+  for (const name of Object.keys(secrets)) {
+    const without = all.filter(
+      (container) => !container.list('env').some((one) => one.text('name') === name),
+    );
+    for (const container of without) {
+      const reason = t('All containers of a Service get its secrets: this one gets {0}, too.', name);
+      container.note(reason, 'information');
+    }
+  }
 }
 
 function nameOf(reader: Reader): string {

@@ -5,6 +5,8 @@ import type { Reader } from '../reader.js';
 
 const entityRef = /^([a-zA-Z][a-zA-Z0-9]*:)?([A-Za-z0-9][A-Za-z0-9._-]*\/)?[A-Za-z0-9][A-Za-z0-9._@-]*$/;
 const tiers = ['critical', 'high', 'medium', 'low'];
+/** As the schema has it. */
+const longestDescription = 1050;
 /** Written by tools into the live object, never by people. */
 const machineMade =
   /^(kubectl\.kubernetes\.io\/last-applied-configuration|deployment\.kubernetes\.io\/revision|(autoscaling|batch)\.alpha\.kubernetes\.io\/.*)$/;
@@ -87,10 +89,15 @@ export function headOf({ name: given, reader }: KubernetesObject): ServiceHead {
     annotations.filter(([key, value]) => !used.has(key) && keepsAnnotation(key, value)),
   );
   const { 'kubernetes.io/description': description, ...others } = keptAnnotations;
+  if (description !== undefined && description.length > longestDescription) {
+    annotations
+      .find(([key]) => key === 'kubernetes.io/description')?.[1]
+      .note(t('A description has at most {0} characters; the rest is left out.', longestDescription));
+  }
   return {
     metadata: {
       name,
-      ...(description !== undefined && { description: description.slice(0, 1050) }),
+      ...(description !== undefined && { description: description.slice(0, longestDescription) }),
       ...(Object.keys(keptLabels).length > 0 && { labels: keptLabels }),
       ...(Object.keys(others).length > 0 && { annotations: others }),
     },

@@ -28,7 +28,9 @@ export function containerPorts(containers: readonly Reader[]): ContainerPort[] {
         reader.whole('containerPort'),
         reader.text('protocol'),
       ];
-      return isPort(port) ? [{ name, port, protocol, reader, container }] : [];
+      if (isPort(port)) return [{ name, port, protocol, reader, container }];
+      reader.note(noPort());
+      return [];
     }),
   );
 }
@@ -65,8 +67,21 @@ function addService(
     const port = reader.whole('port');
     const given = reader.text('name');
     const protocol = protocolOf(reader);
-    if (!isPort(port) || !protocol) continue;
+    if (!protocol) continue;
+    if (!isPort(port)) {
+      reader.note(noPort());
+      continue;
+    }
     const targetPort = targetOf(reader, opened) ?? port;
+    const same = sameAs({ port, protocol }, ports);
+    if (same) {
+      const leads = (same.targetPort ?? same.port) === targetPort;
+      reader.note(
+        t('The Service has a port {0} already: it leads to {1}.', port, same.targetPort ?? same.port),
+        leads ? 'information' : 'warning',
+      );
+      continue;
+    }
     const name = freeName(serviceName(given ?? (list.length === 1 ? 'web' : ''), `port-${port}`), ports);
     ports[name] = {
       port,
@@ -74,6 +89,18 @@ function addService(
       ...(targetPort !== port && { targetPort }),
     };
   }
+}
+
+/** The port of the same number and protocol among those that are taken. */
+function sameAs(
+  { port, protocol }: { readonly port: number; readonly protocol: string },
+  ports: Readonly<Record<string, ServicePort>>,
+): ServicePort | undefined {
+  return Object.values(ports).find((one) => one.port === port && (one.protocol ?? 'TCP') === protocol);
+}
+
+function noPort(): string {
+  return t('This is not the number of a port; it is left out.');
 }
 
 /** What every Service has without saying anything by it. */
@@ -114,6 +141,7 @@ function addOpened(
     reader.note(t('Score knows TCP and UDP, not {0}; this port is left out.', protocol));
     return;
   }
+  if (sameAs({ port, protocol }, ports)) return;
   reader.note(
     t('No Kubernetes Service selects this workload: the port of the container became one of the Service.'),
     'information',

@@ -1,7 +1,10 @@
 import { t } from '../../../base/l10n.js';
+import { asMap } from '../../documents/yamlDocument.js';
 import type { Reader } from '../reader.js';
 
 const cronPattern = /^(@(yearly|annually|monthly|weekly|daily|hourly)|\S+\s+\S+\s+\S+\s+\S+\s+\S+)$/;
+
+const policies = ['Allow', 'Replace', 'Forbid'];
 
 /** When a CronJob runs; `undefined`, with a note, when it does not say so in a way that a Service can. */
 export function scheduleOf(spec: Reader): Readonly<Record<string, string>> | undefined {
@@ -17,8 +20,10 @@ export function scheduleOf(spec: Reader): Readonly<Record<string, string>> | und
   }
   const timeZone = spec.text('timeZone') ?? prefix;
   // Kubernetes allows runs at the same time where nothing is said, a Service forbids it.
-  const policy = spec.text('concurrencyPolicy') ?? 'Allow';
-  if (spec.take('suspend') === true) {
+  const wanted = spec.has('concurrencyPolicy') ? asMap(spec.value)?.['concurrencyPolicy'] : 'Allow';
+  const policy = policies.find((one) => one === wanted);
+  if (policy) spec.take('concurrencyPolicy');
+  if (spec.flag('suspend')) {
     spec.note(
       t('It is suspended: disable the environments where it must not run (environments.NAME.deploy).'),
     );
@@ -26,6 +31,6 @@ export function scheduleOf(spec: Reader): Readonly<Record<string, string>> | und
   return {
     cron: cron.replace(/\s+/g, ' '),
     ...(timeZone !== undefined && { timeZone }),
-    ...(policy !== 'Forbid' && ['Allow', 'Replace'].includes(policy) && { concurrencyPolicy: policy }),
+    ...(policy && policy !== 'Forbid' && { concurrencyPolicy: policy }),
   };
 }

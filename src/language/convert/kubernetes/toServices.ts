@@ -1,8 +1,9 @@
-import { Document, isScalar, isSeq, visit } from 'yaml';
+import { isScalar, isSeq, visit } from 'yaml';
 import { t } from '../../../base/l10n.js';
+import { written } from '../../edits/style.js';
 import type { Notes, SourceDocument } from '../notes.js';
 import { ConfigMaps } from './configMaps.js';
-import { objectsIn, type KubernetesObject } from './objects.js';
+import { notAnObject, objectsIn, type KubernetesObject } from './objects.js';
 import { reasonFor } from './reasons.js';
 import { autoscales } from './scaling.js';
 import { selects, serviceOf } from './workload.js';
@@ -26,18 +27,14 @@ export function kubernetesToServices(
       const service = serviceOf(workload, { services, autoscaler, configMaps });
       return service ? [{ name: service.name, text: manifestText(service.value) }] : [];
     });
+  configMaps.tellOthers();
   for (const object of objects) {
     if (used.has(object)) object.reader.rest(reasonFor);
     else if (!object.from.isContext) tellUnused(object, configMaps);
   }
   for (const document of documents) {
     if (!document.isContext && !objects.some(({ from }) => from === document)) {
-      notes.add(
-        document,
-        [],
-        t('This is neither a Score workload nor an object of Kubernetes.'),
-        'information',
-      );
+      notes.add(document, [], notAnObject(), 'information');
     }
   }
   return made;
@@ -45,7 +42,7 @@ export function kubernetesToServices(
 
 /** As a person writes it: short lists of words on one line. */
 function manifestText(value: object): string {
-  const document = new Document(value);
+  const document = written(value);
   visit(document, {
     Seq: (_, node) => {
       const words = node.items.map((item) => (isScalar(item) ? String(item.value) : undefined));

@@ -96,9 +96,7 @@ function configFiles(reader: Reader, configMaps: ConfigMaps): Volume {
   const name = reader.text('name');
   const texts = configMaps.get(name);
   const mode = reader.whole('defaultMode');
-  const items = reader
-    .list('items')
-    .map((item) => [item.text('key') ?? '', item.text('path') ?? ''] as const);
+  const items = reader.list('items');
   if (!texts) {
     reader.note(
       t('The ConfigMap “{0}” is not among the files: write its texts in files of the container.', name ?? ''),
@@ -107,12 +105,29 @@ function configFiles(reader: Reader, configMaps: ConfigMaps): Volume {
   }
   reader.note(t('The texts of the ConfigMap are written out as files here.'), 'information');
   const chosen =
-    items.length > 0 ? items.map(([key, path]) => [path, texts[key] ?? ''] as const) : Object.entries(texts);
+    items.length > 0 ? items.flatMap((item) => itemOf(item, name, texts)) : Object.entries(texts);
   return {
     is: 'files',
     texts: Object.fromEntries(chosen),
     ...(mode !== undefined && mode <= 0o777 && { mode: `0${mode.toString(8).padStart(3, '0')}` }),
   };
+}
+
+/** A text under the name that an item gives it. */
+function itemOf(
+  item: Reader,
+  name: string | undefined,
+  texts: Readonly<Record<string, string>>,
+): [string, string][] {
+  const [key = '', path = ''] = [item.text('key'), item.text('path')];
+  const text = texts[key];
+  if (text !== undefined) return [[path, text]];
+  item.note(noText(name, key));
+  return [];
+}
+
+function noText(name: string | undefined, key: string): string {
+  return t('The ConfigMap “{0}” has no text “{1}”; it is left out.', name ?? '', key);
 }
 
 /** Where a container finds the volumes: as Score's volumes and files. */
@@ -124,7 +139,7 @@ export function mountsOf(
   const files: Record<string, object> = {};
   for (const mount of container.list('volumeMounts')) {
     const [name = '', path, subPath] = [mount.text('name'), mount.text('mountPath'), mount.text('subPath')];
-    const isReadOnly = mount.take('readOnly') === true;
+    const isReadOnly = mount.flag('readOnly');
     const volume = byName.get(name);
     if (!path || !volume) mount.note(t('There is no volume “{0}”; this mount is left out.', name));
     else if (volume.is === 'resource') {
@@ -133,7 +148,10 @@ export function mountsOf(
         ...(subPath && { path: subPath }),
         ...(isReadOnly && { readOnly: true }),
       };
-    } else if (volume.is === 'files') Object.assign(files, mounted(volume, path, subPath));
+    } else if (volume.is === 'files') {
+      if (subPath !== undefined && !(subPath in volume.texts)) mount.note(noText(name, subPath));
+      Object.assign(files, mounted(volume, path, subPath));
+    }
   }
   return { volumes, files };
 }

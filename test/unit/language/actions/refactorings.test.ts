@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DocumentFacts } from '../../../../src/language/facts/documentFacts.js';
 import { fixture, header } from '../support.js';
-import { ableClient, Desk, folder, titled } from './support.js';
+import { ableClient, Desk, folder, titled, uri } from './support.js';
 
 const full = fixture('service.yaml');
 const score = `${folder}/score.yaml`;
@@ -130,6 +130,30 @@ describe('refactorings', () => {
     }
   });
 
+  it('move every comment that stands as far in as the workload, and leave the others', async () => {
+    const block = `    # of all\n\n    # first\n    containers: { main: { image: . } }\n      # deeper\n    # last\n\n    # later\n`;
+    const around = (body: string): string =>
+      `${header}kind: Service\nmetadata: { name: basket }\nspec:\n  type: worker\n  workload: # here\n${body}  # of the tier\n  tier: low\n# end\n`;
+    for (const lineBreak of ['\n', '\r\n']) {
+      const desk = new Desk(around(block).replaceAll('\n', lineBreak));
+      desk.apply(titled(await desk.actionsAt('workload:', ['refactor.move']), 'Move the workload'));
+      assert.equal(desk.text, around('    scoreFile: score.yaml\n').replaceAll('\n', lineBreak));
+      assert.equal(
+        desk.files[score],
+        `apiVersion: score.dev/v1b1\nmetadata:\n  name: basket\n${block.replace(/^ {4}/gm, '')}`.replaceAll(
+          '\n',
+          lineBreak,
+        ),
+      );
+      desk.apply(titled(await desk.actionsAt('scoreFile', ['refactor.inline']), 'Write the workload'));
+      assert.equal(desk.text, around(block.replaceAll('\n\n', '\n')).replaceAll('\n', lineBreak));
+    }
+    const last = around(block).split('  # of the tier')[0]?.trimEnd() ?? '';
+    const desk = new Desk(last);
+    desk.apply(titled(await desk.actionsAt('workload:', ['refactor.move']), 'Move the workload'));
+    assert.ok(desk.text.endsWith('# here\n    scoreFile: score.yaml'), desk.text);
+  });
+
   it('move a workload on one line, and back into one', async () => {
     const text = `${header}kind: Service\nmetadata: { name: basket }\nspec:\n  type: worker\n  workload: { containers: { main: { image: . } } }\n`;
     const desk = new Desk(text);
@@ -201,8 +225,8 @@ describe('refactorings', () => {
     const unable = { ...ableClient, deletesFiles: false };
     const [left] = await desk.actionsAt('scoreFile', ['refactor.inline'], unable);
     assert.deepEqual(
-      left?.edit?.documentChanges?.map((change) => 'kind' in change),
-      [false],
+      [left?.edit?.documentChanges, Object.keys(left?.edit?.changes ?? {})],
+      [undefined, [uri]],
     );
   });
 
@@ -215,6 +239,11 @@ describe('refactorings', () => {
       (await tied.actionsAt('workload:', ['refactor.move']))[0]?.disabled?.reason ?? '',
       /Anchors/,
     );
+    const flow = `${header}kind: Service\nmetadata: { name: basket }\nspec:\n  type: worker\n  workload: { # one\n    containers: { main: { image: . } } }\n`;
+    for (const text of [flow, flow.replace('# one', '').replace('image: .', 'image: !!str .')]) {
+      const [refused] = await new Desk(text).actionsAt('workload:', ['refactor.move']);
+      assert.match(refused?.disabled?.reason ?? '', /layout/);
+    }
     const lost =
       'apiVersion: score.dev/v1b1\nmetadata: { name: a, annotations: { a: b } }\ncontainers: { a: { image: . } }\n';
     const named = new Desk(fixture('service-with-score-file.yaml'), { [score]: lost });

@@ -159,7 +159,7 @@ spec:
         ['platform.yaml', 'file:///w/platform.yaml'],
       ],
     );
-    assert.equal(files[1]?.text, service.replace(/containers:[^]*80 \} \} \}\n/, 'scoreFile: score.yaml\n'));
+    assert.equal(files[1]?.text, service.replace(/# in here[^]*80 \} \} \}\n/, 'scoreFile: score.yaml\n'));
     assert.deepEqual(parse(files[0]?.text ?? ''), {
       apiVersion: 'score.dev/v1b1',
       metadata: { name: 'orders', title: 'Orders' },
