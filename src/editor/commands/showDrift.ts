@@ -114,7 +114,12 @@ async function againstTemplate(
             version,
             latest,
           )
-        : t('{0} and its template {1}: {2}. The platform names no files.', service, version, statusWords(status)),
+        : t(
+            '{0} and its template {1}: {2}. The platform names no files.',
+            service,
+            version,
+            statusWords(status),
+          ),
     );
     return;
   }
