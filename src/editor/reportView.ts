@@ -63,11 +63,12 @@ export class ReportView implements Disposable {
   }
 }
 
-/** Where pages are already, else beside the editor. */
+/** Where pages are already, else beside the editor; beside nothing it would be half a window. */
 function column(): vscode.ViewColumn {
   const isPage = ({ input }: vscode.Tab): boolean =>
     (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText) &&
     input.uri.scheme === scheme;
-  const group = vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isPage));
+  const { all } = vscode.window.tabGroups;
+  const group = all.find(({ tabs }) => tabs.some(isPage)) ?? all.find(({ tabs }) => tabs.length === 0);
   return group?.viewColumn ?? vscode.ViewColumn.Beside;
 }

@@ -31,6 +31,16 @@ describe('Show Rendered', () => {
     assert.equal(vscode.workspace.fs.isWritableFileSystem('golden-path-report') ?? false, false);
   });
 
+  it('leaves no empty half of the window where no editor is open', async () => {
+    (await app()).prompts = new ScriptedPrompts({ environment: 'What holds for all environments' });
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('goldenPath.showRendered', file('basket/platform.yaml'));
+    await eventually('the rendered objects', () =>
+      vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'golden-path-report'),
+    );
+    assert.equal(vscode.window.tabGroups.all.length, 1);
+  });
+
   it('shows nothing when the question is turned away', async () => {
     const document = await vscode.workspace.openTextDocument(file('basket/platform.yaml'));
     await vscode.window.showTextDocument(document, { preview: false });
