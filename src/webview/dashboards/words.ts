@@ -97,7 +97,7 @@ export function runKind(kind: string): string {
 export function incidentWord(status: string): Word {
   switch (status) {
     case 'Triggered':
-      return { word: t('Triggered'), tone: 'bad' };
+      return { word: t('Nobody has it'), tone: 'bad' };
     case 'Acknowledged':
       return { word: t('Acknowledged'), tone: 'warn' };
     case 'Resolved':
