@@ -10,7 +10,8 @@ interface MenuEntry {
 
 /** Rows as their `contextValue` says, each at its fullest. */
 const rows: readonly (readonly [view: string, viewItem: string])[] = [
-  ['activity', 'operation;blocked;approvable;cancelable;ofService;mine;prod'],
+  ['activity', 'operation;blocked;approvable;undecided;cancelable;ofService;mine;prod'],
+  ['activity', 'operation;blocked;undecided;cancelable;ofService'],
   ['activity', 'operation;blocked;cancelable;ofService'],
   ['activity', 'operation;running;cancelable;ofService;mine'],
   ['activity', 'operation;failed;ofService'],

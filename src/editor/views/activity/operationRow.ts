@@ -114,7 +114,7 @@ function tagsOf(
     'operation',
     state.toLowerCase(),
     ...(waitsForMe ? ['approvable'] : []),
-    ...(blockedBy?.reason === 'InputRequired' || blockedBy?.reason === 'Paused' ? ['resumable'] : []),
+    ...(state === 'Blocked' && (!blockedBy || blockedBy.reason === 'ApprovalRequired') ? ['undecided'] : []),
     ...(!done && cancelable !== false ? ['cancelable'] : []),
     ...(service === undefined ? [] : ['ofService']),
     ...(isMine ? ['mine'] : []),

@@ -38,6 +38,12 @@ describe('the row of an operation', () => {
     const forOthers = operationRow(blocked, live, { waitsForMe: false, isMine: false }, now);
     assert.match(forOthers.description, /waits for the approval of group|waits for the approval of shop/);
     assert.ok(!forOthers.tags.includes('approvable'));
+    assert.ok(forOthers.tags.includes('undecided'));
+  });
+
+  it('lets nobody decide where no approval is waited for', () => {
+    const frozen = operation('a', { state: 'Blocked', blockedBy: { reason: 'FreezeWindow' } });
+    assert.ok(!operationRow(frozen, live, mine, now).tags.includes('undecided'));
   });
 
   it('tells what else it waits for', () => {
