@@ -75,7 +75,7 @@ describe('golden-path why', () => {
     answers = { ...open, environments };
     const { code, out } = await run('shop', '--environment', 'production');
     assert.equal(code, 1);
-    assert.match(out, /^production is frozen\. The year ends\.\nWait until 2027-01-02T07:00Z, /);
+    assert.match(out, /^production is frozen\. The year ends\.\nWait until 2027-01-02T07:00Z\. /);
   });
 
   it('tells the same as JSON, and takes what a platform does not answer for unknown', async () => {
