@@ -125,7 +125,8 @@ describe('an editor that can do little', function () {
 
 describe('an editor that only fetches diagnostics', function () {
   this.timeout(30_000);
-  const client = new RawClient();
+  let client: RawClient;
+  before(() => (client = new RawClient()));
   after(() => client.stop());
 
   it('can, and is not asked to do so again where it cannot be', async () => {
