@@ -3,6 +3,7 @@ import type { Service } from '../../model/catalog.js';
 import type { Operation } from '../../model/delivery.js';
 import type { DeploymentKind } from '../../model/deployment.js';
 import { failureLine } from '../../model/failureLine.js';
+import { branchOf } from '../../model/pullRequest.js';
 import { shortReference } from '../../model/reference.js';
 import type { FollowUi } from '../../platform/writes/follow.js';
 import type { CommandContext } from '../commands/context.js';
@@ -89,8 +90,9 @@ export function tellWaiting(context: CommandContext, connection: Connection, ope
   const sentence = who
     ? t('{0} to {1} waits for approval by {2}. You are told how it ends.', service, environment, who)
     : t('{0} to {1} waits for an approval. You are told how it ends.', service, environment);
-  // Where no page can be opened and nobody is named, what to do is said instead.
-  const how = links.length === 0 && !who ? (blockedBy?.message ?? '') : '';
+  // Where no page can be opened, what to do is said instead: a branch is to be merged, or nobody is named.
+  const isUntold = !who || branchOf(operation) !== undefined;
+  const how = links.length === 0 && isUntold ? (blockedBy?.message ?? '') : '';
   context.prompts.tell('info', [sentence, how].filter((words) => words !== '').join(' '), [
     ...links,
     {

@@ -156,7 +156,7 @@ spec:
     await own().admin.request('PATCH', route, patch, 'application/merge-patch+json');
     const deployed = vscode.commands.executeCommand('goldenPath.deploy', place);
     await person.isAsked('In conflict: Deploy larder to prod');
-    await person.sees('.quick-input-list :text("kubectl-edit manages .spec.replicas there")');
+    await person.sees('.quick-input-widget :text("kubectl-edit manages .spec.replicas there")');
     await person.inBothThemes('in conflict');
     await person.choose('Take the Fields Over…');
     await person.answer('Why are they taken over?', 'INC-8');
