@@ -187,8 +187,10 @@ export interface Platform extends PlatformParts, PortalParts, Disposable {
     operation: string,
     options?: CallOptions & { readonly after?: string },
   ): AsyncIterable<OperationEvent>;
-  /** Past lines, then with `follow` live ones until aborted. */
-  /** Calls `opened`, where it can tell, each time that followed lines arrive from then on. */
+  /**
+   * Past lines, then with `follow` live ones until aborted. Calls `opened`, where it can tell, each time that followed
+   * lines arrive from then on.
+   */
   logs(
     service: string,
     environment: string,

@@ -39,9 +39,12 @@ export class ClientCatalog implements CatalogPort {
     if (known && age < freshMs) return inTime(known.answer);
     if (this.#asked.size > mostAsked) this.#asked.clear();
     const answer = this.#ask(query);
-    if (known && age < servedMs) void this.#renew(key, known.answer, answer);
-    else this.#asked.set(key, { at: performance.now(), answer });
-    return inTime(known && age < servedMs ? known.answer : answer);
+    if (known && age < servedMs) {
+      void this.#renew(key, known.answer, answer);
+      return inTime(known.answer);
+    }
+    this.#asked.set(key, { at: performance.now(), answer });
+    return inTime(answer);
   }
 
   /** What was answered may no longer hold. */

@@ -17,14 +17,14 @@ export async function askQuickly(
   fields: readonly Field[],
 ): Promise<unknown> {
   let value: unknown = host.value();
-  for (let at = 0; at < fields.length;) {
-    const field = fields[at];
+  for (let index = 0; index < fields.length;) {
+    const field = fields[index];
     if (!field) break;
     const turn = { isBack: false };
-    const title = `${host.form.title} (${String(at + 1)}/${String(fields.length)})`;
-    const back = at > 0 ? { onBack: () => void (turn.isBack = true) } : {};
+    const title = `${host.form.title} (${String(index + 1)}/${String(fields.length)})`;
+    const back = index > 0 ? { onBack: () => void (turn.isBack = true) } : {};
     const answer = await askField({ prompts, host, field, title, value, back });
-    at += turn.isBack ? -1 : 1;
+    index += turn.isBack ? -1 : 1;
     if (turn.isBack) continue;
     if (!answer) return undefined;
     value = withValue(value, field.path, answer.value);

@@ -16,7 +16,7 @@ export interface SourceDocument {
 
 /** Collects what a conversion has to tell. */
 export class Notes {
-  readonly #entries: (ReportEntry & { readonly order: number })[] = [];
+  readonly #entries: ReportEntry[] = [];
   readonly #sources: readonly string[];
 
   /** `sources` are URIs in the order of the report. */
@@ -30,21 +30,20 @@ export class Notes {
     const pointer = path
       .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
       .join('');
-    const order = this.#sources.indexOf(uri) * 1e7 + line;
-    this.#entries.push({ source: uri, line, path: pointer, reason, severity, order });
+    this.#entries.push({ source: uri, line, path: pointer, reason, severity });
   }
 
   /** Of a source that is not read at all. */
   refuse(source: string, reason: string): void {
-    const order = this.#sources.indexOf(source) * 1e7;
-    this.#entries.push({ source, line: 0, path: '', reason, severity: 'error', order });
+    this.#entries.push({ source, line: 0, path: '', reason, severity: 'error' });
   }
 
   /** In the order of the sources. */
   get report(): readonly ReportEntry[] {
-    return [...this.#entries]
-      .sort((a, b) => a.order - b.order)
-      .map(({ source, line, path, reason, severity }) => ({ source, line, path, reason, severity }));
+    const sources = this.#sources;
+    return [...this.#entries].sort(
+      (a, b) => sources.indexOf(a.source) - sources.indexOf(b.source) || a.line - b.line,
+    );
   }
 }
 

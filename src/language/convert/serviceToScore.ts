@@ -143,8 +143,10 @@ function scoreFileEdit(from: SourceDocument, scoreFile: string): ScoreOfService[
   const holder = holderAt(document, workloadPath);
   if (!holder || !isMap(holder.node)) return undefined;
   const { node } = holder;
-  const [from0 = 0, to0 = 0] = node.range ?? [];
-  const { start, end } = node.flow ? { start: from0, end: to0 } : bodyExtent(document.text, holder, node);
+  const [nodeStart = 0, nodeEnd = 0] = node.range ?? [];
+  const { start, end } = node.flow
+    ? { start: nodeStart, end: nodeEnd }
+    : bodyExtent(document.text, holder, node);
   const text = node.flow ? `{ scoreFile: ${scoreFile} }` : `scoreFile: ${scoreFile}`;
   const edited = document.text.slice(0, start) + text + document.text.slice(end);
   const left = withScoreFile(from, scoreFile);

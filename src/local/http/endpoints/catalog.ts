@@ -87,13 +87,17 @@ export function findService(app: App, reference: string): ServiceRecord {
 }
 
 export function hasEnvironment(app: App, name: string): boolean {
-  return environmentsIn(app.store.state).some((environment) => environment.name === name);
+  return environmentNamed(app, name) !== undefined;
 }
 
 export function findEnvironment(app: App, name: string): Environment {
-  const found = environmentsIn(app.store.state).find((environment) => environment.name === name);
+  const found = environmentNamed(app, name);
   if (found) return found;
   throw refusal('not-found', t('There is no environment "{0}".', name));
+}
+
+function environmentNamed(app: App, name: string): Environment | undefined {
+  return environmentsIn(app.store.state).find((environment) => environment.name === name);
 }
 
 /** An environment with whether it takes changes now, and what the caller may do there. */

@@ -31,18 +31,22 @@ class Lines {
   }
 }
 
+function logOf(lines: Lines): ServiceLog {
+  return new ServiceLog({
+    service: 'shop',
+    environments: ['staging'],
+    read: (_, query, call) => lines.read(query, call),
+    log: silentLog,
+  });
+}
+
 describe('a paused log', () => {
   let lines: Lines;
   let log: ServiceLog;
 
   beforeEach(async () => {
     lines = new Lines();
-    log = new ServiceLog({
-      service: 'shop',
-      environments: ['staging'],
-      read: (_, query, call) => lines.read(query, call),
-      log: silentLog,
-    });
+    log = logOf(lines);
     log.start();
     await lines.say('one apple', 'two pears');
     log.pause();
@@ -92,12 +96,7 @@ describe('a log', () => {
 
   beforeEach(() => {
     lines = new Lines();
-    log = new ServiceLog({
-      service: 'shop',
-      environments: ['staging'],
-      read: (_, query, call) => lines.read(query, call),
-      log: silentLog,
-    });
+    log = logOf(lines);
     log.start();
   });
   afterEach(() => log.dispose());
